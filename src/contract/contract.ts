@@ -1,0 +1,243 @@
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { errorMap } from './errors.ts';
+import * as s from './shapes.ts';
+
+/**
+ * The one API. `access` says who may call: `anyone` (before sign-in), `signedIn`, or a list of roles; `whileLocked`
+ * marks the few calls that a locked screen may make. Core enforces both from this metadata, never by hand.
+ */
+export interface CallMeta extends Record<string, unknown> {
+  access: 'anyone' | 'signedIn' | readonly s.Role[];
+  whileLocked?: boolean;
+  /** query: reads; command: writes; live: a stream. */
+  does: 'query' | 'command' | 'live';
+}
+
+const base = oc.$meta<CallMeta>({ access: [], does: 'query' }).errors(errorMap);
+const query = (access: CallMeta['access'], whileLocked = false) => base.meta({ access, whileLocked, does: 'query' });
+const command = (access: CallMeta['access'], whileLocked = false) =>
+  base.meta({ access, whileLocked, does: 'command' });
+const live = (access: CallMeta['access'], whileLocked = false) => base.meta({ access, whileLocked, does: 'live' });
+
+const RESPOND = ['lead', 'coordinator', 'responder'] as const;
+const LEAD = ['lead'] as const;
+const passphrase = z.string().min(1).max(1000);
+const done = z.object({ ok: z.literal(true) });
+const page = { cursor: z.string().max(200).nullish(), limit: z.number().int().min(1).max(200).default(50) };
+
+export const contract = {
+  system: {
+    hello: query('anyone', true).output(s.hello),
+    /** Revision pings; refetch what changed. */
+    live: live('anyone', true).output(eventIterator(s.liveEvent)),
+  },
+
+  workspace: {
+    list: query('anyone').output(z.array(s.workspaceEntry)),
+    /** Opens (first: makes) the practice headquarters and starts its world. */
+    practise: command('anyone')
+      .input(z.object({ callName: s.line(60), locale: s.locale }))
+      .output(done),
+    create: command('anyone')
+      .input(z.object({ hqName: s.line(80), callName: s.line(60), passphrase, locale: s.locale }))
+      .output(z.object({ workspaceId: s.id, number: z.string() })),
+    open: command('anyone')
+      .input(z.object({ workspaceId: s.id, number: s.line(12), passphrase }))
+      .output(done),
+    /** Keys gone, Telegram closed. One key, no confirmation, also from a locked screen. */
+    seal: command('signedIn', true).output(done),
+    /** After a seal: back to the welcome screen. */
+    leaveSealed: command('anyone', true).output(done),
+  },
+
+  people: {
+    signIn: command('anyone')
+      .input(z.object({ number: s.line(12), passphrase }))
+      .output(s.person),
+    signOut: command('signedIn', true).output(done),
+    lock: command('signedIn').output(done),
+    unlock: command('anyone', true).input(z.object({ passphrase })).output(done),
+    list: query('signedIn').output(z.array(s.person)),
+    add: command(LEAD)
+      .input(z.object({ callName: s.line(60), role: s.role, canStart: z.boolean(), passphrase }))
+      .output(z.object({ personId: s.id, number: z.string() })),
+    setRole: command(LEAD)
+      .input(z.object({ personId: s.id, role: s.role }))
+      .output(done),
+    deactivate: command(LEAD)
+      .input(z.object({ personId: s.id }))
+      .output(done),
+    changePassphrase: command('signedIn')
+      .input(z.object({ old: passphrase, next: passphrase }))
+      .output(done),
+    shift: command(RESPOND)
+      .input(z.object({ on: z.boolean() }))
+      .output(done),
+    /** A one-time link with which another person opens this headquarters in their own browser. */
+    invite: command(LEAD).output(z.object({ link: z.string().nullable() })),
+  },
+
+  telegram: {
+    status: query('signedIn').output(z.array(s.telegramAccount)),
+    startLogin: command(LEAD)
+      .input(
+        z.object({
+          apiId: z.number().int().min(1).max(2_147_483_647),
+          apiHash: z
+            .string()
+            .trim()
+            .regex(/^[0-9a-f]{32}$/i),
+          phone: z
+            .string()
+            .trim()
+            .regex(/^\+?[0-9 ()-]{5,24}$/),
+        }),
+      )
+      .output(s.loginStep),
+    submitCode: command(LEAD)
+      .input(z.object({ code: s.line(12) }))
+      .output(s.loginStep),
+    submitPassword: command(LEAD)
+      .input(z.object({ password: z.string().min(1).max(500) }))
+      .output(s.loginStep),
+    cancelLogin: command(LEAD).output(done),
+    logOut: command(LEAD)
+      .input(z.object({ account: s.id }))
+      .output(done),
+    /** Chats the account can see, watched ones first. */
+    chats: query('signedIn').output(z.array(s.chatRow)),
+    members: query(LEAD)
+      .input(z.object({ account: s.id, chat: s.peer }))
+      .output(
+        z.array(z.object({ id: s.telegramId, name: z.string(), username: z.string().nullable(), isBot: z.boolean() })),
+      ),
+    watch: command(LEAD)
+      .input(z.object({ account: s.id, chat: s.peer, title: z.string().max(300), on: z.boolean() }))
+      .output(done),
+    bindRelay: command(LEAD)
+      .input(
+        z.object({
+          account: s.id,
+          chat: s.peer,
+          botId: s.telegramId,
+          botName: z.string().max(300),
+          scheme: z
+            .string()
+            .trim()
+            .regex(/^[a-z0-9_-]{1,32}$/),
+        }),
+      )
+      .output(done),
+    unbindRelay: command(LEAD)
+      .input(z.object({ account: s.id, chat: s.peer, botId: s.telegramId }))
+      .output(done),
+  },
+
+  alarms: {
+    list: query('signedIn').output(z.array(s.alarmRow)),
+    /** For a locked screen: urgency and age, nothing else. */
+    summary: query('anyone', true).output(
+      z.object({ alarms: z.array(z.object({ urgency: s.urgency, receivedAt: s.ms, level: z.number() })) }),
+    ),
+    /** Raised, climbed and silenced alarms, replayed from `after`. */
+    stream: live('anyone', true)
+      .input(z.object({ after: z.number().int().min(0) }))
+      .output(eventIterator(s.sosEvent)),
+    acknowledge: command(RESPOND)
+      .input(z.object({ caseId: s.id }))
+      .output(s.caseRow),
+    /** A person's verdict on a possible SOS: `sos` makes it one, `not` puts it to rest (with undo). */
+    decide: command(RESPOND)
+      .input(z.object({ caseId: s.id, verdict: z.enum(['sos', 'not']) }))
+      .output(s.caseRow),
+    /**
+     * What this window can do for the alarm's ear, every 10 s and at each change. A seat that hasn't said `on` within
+     * 30 s is not listening.
+     */
+    listening: command('anyone', true)
+      .input(z.object({ sound: z.enum(['on', 'blocked', 'gone', 'untested']) }))
+      .output(z.object({ listeners: z.number().int() })),
+    listeners: query('signedIn').output(z.object({ listeners: z.number().int(), onShift: z.number().int() })),
+  },
+
+  cases: {
+    list: query('signedIn')
+      .input(z.object({ ...page, state: z.enum(['open', 'closed', 'all']).default('open') }))
+      .output(z.object({ rows: z.array(s.caseRow), next: z.string().nullable(), total: z.number().int() })),
+    get: query('signedIn')
+      .input(z.object({ caseId: s.id }))
+      .output(s.caseDetail),
+    note: command(RESPOND)
+      .input(z.object({ caseId: s.id, text: s.line(4000) }))
+      .output(done),
+    undo: command(RESPOND)
+      .input(z.object({ entryId: s.id }))
+      .output(done),
+    reply: command(RESPOND)
+      .input(z.object({ caseId: s.id, text: s.line(4000) }))
+      .output(s.outboxRow),
+  },
+
+  inbox: {
+    list: query('signedIn')
+      .input(
+        z.object({
+          ...page,
+          show: z.enum(['unseen', 'all']).default('unseen'),
+          search: z.string().max(200).default(''),
+        }),
+      )
+      .output(
+        z.object({
+          rows: z.array(s.inboxRow),
+          next: z.string().nullable(),
+          unseen: z.number().int(),
+          total: z.number().int(),
+        }),
+      ),
+    get: query('signedIn')
+      .input(z.object({ messageKey: s.id }))
+      .output(s.inboxDetail),
+    markSeen: command(RESPOND)
+      .input(z.object({ messageKeys: z.array(s.id).min(1).max(500) }))
+      .output(done),
+    markUnseen: command(RESPOND)
+      .input(z.object({ messageKeys: z.array(s.id).min(1).max(500) }))
+      .output(done),
+    /** A person says: this is an SOS. */
+    raise: command(RESPOND)
+      .input(z.object({ messageKey: s.id }))
+      .output(s.caseRow),
+  },
+
+  outbox: {
+    list: query('signedIn').output(z.array(s.outboxRow)),
+    cancel: command(RESPOND)
+      .input(z.object({ id: s.id }))
+      .output(done),
+  },
+
+  journal: {
+    list: query('signedIn')
+      .input(z.object(page))
+      .output(z.object({ rows: z.array(s.journalRow), next: z.string().nullable() })),
+    verify: query('signedIn').output(
+      z.object({
+        whole: z.boolean(),
+        entries: z.number().int(),
+        broken: z.object({ id: z.string(), device: z.string(), seq: z.number(), what: z.string() }).nullable(),
+      }),
+    ),
+    rebuild: command(LEAD).output(z.object({ same: z.boolean(), tables: z.number().int() })),
+  },
+
+  drill: {
+    control: command('signedIn')
+      .input(z.object({ command: z.enum(['sosNow', 'pause', 'resume']) }))
+      .output(done),
+    state: query('signedIn').output(z.object({ running: z.boolean(), paused: z.boolean() })),
+  },
+};
+
+export type Contract = typeof contract;

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+
+/**
+ * Every expected failure of a call, as a code. Each has a sentence in the three catalogues under `errors.CODE`; `data`
+ * fills its placeholders. A failure without a code is a surprise and shows as `errors.INTERNAL`.
+ */
+const nothing = z.object({}).optional();
+const withSeconds = z.object({ seconds: z.number().int().nonnegative() });
+const withName = z.object({ name: z.string(), at: z.number() });
+
+export const errorMap = {
+  INPUT_INVALID: { status: 400, data: nothing },
+  NOT_SIGNED_IN: { status: 401, data: nothing },
+  SCREEN_LOCKED: { status: 423, data: nothing },
+  ROLE_FORBIDDEN: { status: 403, data: nothing },
+  NO_WORKSPACE: { status: 409, data: nothing },
+  WORKSPACE_OPEN: { status: 409, data: nothing },
+  WRONG_PASSPHRASE: { status: 401, data: z.object({ seconds: z.number().int().nonnegative() }) },
+  PASSPHRASE_WEAK: { status: 400, data: z.object({ length: z.number().int() }) },
+  KEYRING_DAMAGED: { status: 500, data: nothing },
+  KEYRING_MISSING: { status: 404, data: nothing },
+  STORE_DAMAGED: { status: 500, data: nothing },
+  STORE_NEWER: { status: 409, data: nothing },
+  WORKSPACE_IN_USE: { status: 409, data: nothing },
+  FOLDER_READ_ONLY: { status: 403, data: nothing },
+  DISK_FULL: { status: 507, data: nothing },
+  DRILL_UNAVAILABLE: { status: 503, data: nothing },
+  NOT_FOUND_HERE: { status: 404, data: nothing },
+  ALREADY_ACKNOWLEDGED: { status: 409, data: withName },
+  MOVE_ILLEGAL: { status: 409, data: z.object({ state: z.string() }) },
+  TOUCHED_SINCE: { status: 409, data: withName },
+  UNDO_TOO_LATE: { status: 409, data: nothing },
+  LAST_LEAD: { status: 409, data: nothing },
+  PHONE_INVALID: { status: 400, data: nothing },
+  API_ID_INVALID: { status: 400, data: nothing },
+  CODE_INVALID: { status: 400, data: nothing },
+  CODE_EXPIRED: { status: 400, data: nothing },
+  PASSWORD_INVALID: { status: 400, data: nothing },
+  FLOOD_WAIT: { status: 429, data: withSeconds },
+  UNREACHABLE: { status: 503, data: nothing },
+  ACCOUNT_BANNED: { status: 403, data: nothing },
+  NEEDS_LOGIN: { status: 409, data: nothing },
+  NO_SUCH_CHAT: { status: 404, data: nothing },
+  TELEGRAM_REFUSED: { status: 502, data: z.object({ detail: z.string() }) },
+  RECIPIENT_STOPPED: { status: 409, data: nothing },
+  HOLD_OVER: { status: 409, data: nothing },
+} as const;
+
+export type ErrorCode = keyof typeof errorMap;
+/** Codes that only the transport or a bug makes. */
+export const TRANSPORT_CODES = ['INTERNAL', 'NOT_FOUND', 'BAD_REQUEST', 'OFFLINE'] as const;

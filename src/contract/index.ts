@@ -1,0 +1,4 @@
+export * from './contract.ts';
+export * from './errors.ts';
+export type * from './shapes.ts';
+export * as shapes from './shapes.ts';

@@ -1,0 +1,291 @@
+import { z } from 'zod';
+
+/** Shapes that cross the contract. Times are UTC milliseconds, Telegram ids decimal strings. */
+export const ms = z.number().int();
+export const telegramId = z.string().regex(/^-?\d{1,20}$/);
+/** One line a person typed: trimmed, bounded. Text from outside is bounded where it enters evidence. */
+export const line = (max: number) => z.string().trim().min(1).max(max);
+export const id = z.string().min(1).max(200);
+
+export const role = z.enum(['lead', 'coordinator', 'responder', 'analyst', 'viewer']);
+export type Role = z.infer<typeof role>;
+export const locale = z.enum(['kk', 'ru', 'en']);
+export type Locale = z.infer<typeof locale>;
+export const workspaceKind = z.enum(['drill', 'live']);
+export const urgency = z.enum(['P0', 'P1', 'P2', 'P3']);
+export type Urgency = z.infer<typeof urgency>;
+
+export const person = z.object({
+  id,
+  number: z.string(),
+  callName: z.string(),
+  role,
+  active: z.boolean(),
+  canStart: z.boolean(),
+  onShift: z.boolean(),
+  /** Signed in somewhere right now. */
+  present: z.boolean(),
+});
+export type PersonRow = z.infer<typeof person>;
+
+export const peer = z.object({ kind: z.enum(['user', 'group', 'channel']), id: telegramId });
+
+export const connectionState = z.enum([
+  'connecting',
+  'online',
+  'degraded',
+  'flooded',
+  'broken',
+  'needsLogin',
+  'offline',
+  'stopped',
+]);
+
+export const telegramAccount = z.object({
+  id,
+  state: connectionState,
+  since: ms,
+  until: ms.nullable(),
+  lastMessageAt: ms.nullable(),
+  name: z.string().nullable(),
+  username: z.string().nullable(),
+  twoFactorOn: z.boolean().nullable(),
+  clockSkew: z.number().nullable(),
+  watchedChats: z.number().int(),
+});
+
+export const loginStep = z.discriminatedUnion('step', [
+  z.object({ step: z.literal('code'), via: z.enum(['app', 'sms', 'call', 'other']), length: z.number().nullable() }),
+  z.object({ step: z.literal('password'), hint: z.string().nullable() }),
+  z.object({ step: z.literal('done'), twoFactorOn: z.boolean() }),
+]);
+
+export const relayBinding = z.object({
+  botId: telegramId,
+  botName: z.string(),
+  /** Pseudonym scheme: the word before the colon in `reporter: alaman:8841`. */
+  scheme: z.string(),
+  boundBy: z.string(),
+  boundAt: ms,
+});
+
+export const chatRow = z.object({
+  key: id,
+  account: id,
+  chat: peer,
+  title: z.string(),
+  username: z.string().nullable(),
+  isBot: z.boolean(),
+  members: z.number().nullable(),
+  lastMessageAt: ms.nullable(),
+  watched: z.boolean(),
+  bindings: z.array(relayBinding),
+});
+
+export const trust = z.enum(['relay', 'unverified', 'service', 'own']);
+
+export const mediaView = z.object({
+  kind: z.string(),
+  size: z.number().nullable(),
+  mime: z.string().nullable(),
+  name: z.string().nullable(),
+  fields: z.record(z.string(), z.unknown()).optional(),
+});
+
+/** One stored version of a message, content as received (safe to show only through the display helper). */
+export const messageVersion = z.object({
+  versionId: z.number().int(),
+  versionNo: z.number().int(),
+  event: z.enum(['message', 'deleted', 'foundMissing']),
+  source: z.string(),
+  trust,
+  fromId: z.string().nullable(),
+  fromName: z.string().nullable(),
+  sentAt: ms.nullable(),
+  editedAt: ms.nullable(),
+  receivedAt: ms,
+  forwarded: z.boolean(),
+  viaBot: z.boolean(),
+  /** Null when erased. */
+  text: z.string().nullable(),
+  media: mediaView.nullable(),
+  digest: z.string(),
+});
+
+export const alarmRow = z.object({
+  caseId: id,
+  urgency,
+  /** A possible SOS alarms until a person says otherwise. */
+  possible: z.boolean(),
+  kind: z.string(),
+  place: z.string(),
+  /** First words of the report. */
+  excerpt: z.string(),
+  trust,
+  sentAt: ms,
+  receivedAt: ms,
+  ackDueAt: ms,
+  /** 0 normal, 1 nobody was listening or past its target, 2 twice the target. */
+  level: z.number().int(),
+  unheard: z.boolean(),
+});
+export type AlarmRow = z.infer<typeof alarmRow>;
+
+export const caseState = z.enum(['new', 'acknowledged', 'assigned', 'inAction', 'monitoring', 'closed', 'reopened']);
+
+export const caseRow = z.object({
+  id,
+  state: caseState,
+  urgency,
+  possible: z.boolean(),
+  kind: z.string(),
+  place: z.string(),
+  excerpt: z.string(),
+  trust,
+  sentAt: ms,
+  receivedAt: ms,
+  ackDueAt: ms.nullable(),
+  acknowledgedBy: z.string().nullable(),
+  acknowledgedAt: ms.nullable(),
+  revision: z.number().int(),
+});
+export type CaseRow = z.infer<typeof caseRow>;
+
+export const timelineItem = z.discriminatedUnion('what', [
+  z.object({ what: z.literal('evidence'), at: ms, messageKey: id, version: messageVersion }),
+  z.object({
+    what: z.literal('entry'),
+    at: ms,
+    entryId: id,
+    type: z.string(),
+    actor: z.string(),
+    /** Whitelisted, displayable fields of the payload. */
+    fields: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+    superseded: z.boolean(),
+  }),
+]);
+export type TimelineItem = z.infer<typeof timelineItem>;
+
+export const caseDetail = caseRow.extend({
+  facts: z.array(z.object({ key: z.string(), value: z.string(), problem: z.string().nullable() })),
+  problems: z.array(z.object({ code: z.string(), line: z.string() })),
+  urgencyReasons: z.array(z.string()),
+  timeline: z.array(timelineItem),
+  /** What the signed-in person may undo right now. */
+  undoable: z.object({ entryId: id, type: z.string(), until: ms.nullable() }).nullable(),
+  replyTo: z.object({ kind: z.enum(['relay', 'dm']), label: z.string() }).nullable(),
+});
+
+export const inboxRow = z.object({
+  messageKey: id,
+  chatTitle: z.string(),
+  fromName: z.string().nullable(),
+  excerpt: z.string(),
+  mediaKind: z.string().nullable(),
+  albumSize: z.number().int(),
+  kind: z.enum(['ballot', 'protocol', 'violation', 'checkin', 'observer', 'unparsed', 'message', 'sos']),
+  state: z.enum(['parsed', 'partial', 'unparsed', 'plain']),
+  trust,
+  sentAt: ms,
+  receivedAt: ms,
+  versions: z.number().int(),
+  deleted: z.boolean(),
+  seenBy: z.string().nullable(),
+  seenAt: ms.nullable(),
+  /** Unseen for 15 minutes: it comes back to the top until someone opens it. */
+  overdue: z.boolean(),
+  caseId: id.nullable(),
+});
+export type InboxRow = z.infer<typeof inboxRow>;
+
+export const inboxDetail = inboxRow.extend({
+  facts: z.array(z.object({ key: z.string(), value: z.string(), problem: z.string().nullable() })),
+  problems: z.array(z.object({ code: z.string(), line: z.string() })),
+  /** Every message of the album (one for a plain message), each with all its versions, oldest first. */
+  messages: z.array(z.object({ messageKey: id, versions: z.array(messageVersion) })),
+});
+
+export const outboxRow = z.object({
+  id,
+  caseId: id.nullable(),
+  label: z.string(),
+  text: z.string(),
+  state: z.enum(['held', 'queued', 'sending', 'sent', 'cancelled', 'stopped', 'failed']),
+  holdUntil: ms,
+  sentAt: ms.nullable(),
+  attempts: z.number().int(),
+  error: z.string().nullable(),
+  by: z.string(),
+});
+
+export const journalRow = z.object({
+  id,
+  seq: z.number().int(),
+  device: id,
+  at: ms,
+  type: z.string(),
+  actor: z.string(),
+  subjects: z.array(z.string()),
+});
+
+export const workspaceEntry = z.object({
+  id,
+  kind: workspaceKind,
+  createdAt: ms,
+  /** Last time the folder changed. */
+  usedAt: ms,
+  problem: z.enum(['KEYRING_DAMAGED', 'KEYRING_MISSING', 'WORKSPACE_IN_USE']).nullable(),
+});
+
+export const topic = z.enum([
+  'seat',
+  'people',
+  'telegram',
+  'chats',
+  'alarms',
+  'cases',
+  'inbox',
+  'outbox',
+  'journal',
+  'listeners',
+  'drill',
+]);
+export type Topic = z.infer<typeof topic>;
+
+export const liveEvent = z.discriminatedUnion('event', [
+  z.object({ event: z.literal('changed'), topic, revision: z.number().int() }),
+  /** The bounded queue overflowed: everything may have changed. */
+  z.object({ event: z.literal('resync') }),
+]);
+
+export const sosEvent = z.object({
+  /** Position to resume from. */
+  seq: z.number().int(),
+  what: z.enum(['raised', 'climbed', 'silenced']),
+  caseId: id,
+  urgency,
+  possible: z.boolean(),
+  level: z.number().int(),
+});
+
+export const hello = z.object({
+  version: z.string(),
+  host: z.enum(['electron', 'browser', 'test']),
+  runtimeHint: z.string().nullable(),
+  canInvite: z.boolean(),
+  now: ms,
+  stage: z.enum(['welcome', 'open', 'sealed']),
+  kind: workspaceKind.nullable(),
+  /** Only for a signed-in, unlocked seat. */
+  hqName: z.string().nullable(),
+  workspaceId: id.nullable(),
+  seat: z.object({ locked: z.boolean(), person: person.nullable() }),
+  practice: z.object({ available: z.boolean(), exists: z.boolean() }),
+  /** Where headquarters are kept on this machine. */
+  dataDir: z.string(),
+  /** Set after core ended unexpectedly: the window says so. */
+  crashedAt: ms.nullable(),
+  /** Every workspace made here is a drill (a data centre was given from outside). */
+  drillOnly: z.boolean(),
+});
+export type Hello = z.infer<typeof hello>;

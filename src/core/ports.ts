@@ -1,0 +1,252 @@
+import type { AccountId, ChatKey, Incoming, Ms, Peer, TelegramId } from '../domain/index.ts';
+
+/** What the outside supplies to core. Nothing in core reads a clock, a random source or the environment by itself. */
+export interface Ports {
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  /** Where workspaces live: an absolute folder, created if missing. */
+  dataDir: string;
+  /** Absolute path of the SQL migrations (outside the asar). */
+  migrationsDir: string;
+  /** Absolute path of the bundled resources (locales, elections). */
+  resourcesDir: string;
+  /** Path or URL of the worker entry for read queries; null runs them in this thread (tests). */
+  workerEntry: string | null;
+  telegram: TelegramFactory;
+  /** Starts the practice data centre; null where none can be had. */
+  drill: DrillLauncher | null;
+  host: HostCapabilities;
+}
+
+export interface Clock {
+  /** UTC milliseconds. */
+  now(): Ms;
+  /** Fires once after `delay` ms; returns a cancel function. */
+  after(delay: number, run: () => void): () => void;
+}
+
+export interface Ids {
+  /** UUIDv7, ordered by time. */
+  uuid(): string;
+  randomBytes(length: number): Uint8Array;
+}
+
+/** Content-free: ids, counts and codes only. Never text, names, phones, keys. */
+export interface Log {
+  info(event: string, fields?: Record<string, string | number | boolean | null>): void;
+  warn(event: string, fields?: Record<string, string | number | boolean | null>): void;
+  error(event: string, fields?: Record<string, string | number | boolean | null>): void;
+}
+
+/** What differs between Electron and the browser host, as data. */
+export interface HostCapabilities {
+  kind: 'electron' | 'browser' | 'test';
+  /** Content-free desktop notification: a catalogue key and a count, never text from outside. */
+  notify(kind: 'sos' | 'deaf' | 'climb', count: number): void;
+  /** Holds off the machine's sleep while true. */
+  holdAwake(on: boolean): void;
+  /** A new one-time link for another person's browser; null where there is none (Electron). */
+  newLink(): string | null;
+  /** The one command that installs the desktop runtime, when the app runs in a browser for want of it. */
+  runtimeHint: string | null;
+}
+
+export interface DataCentre {
+  host: string;
+  port: number;
+  dcId: number;
+  publicKey: { n: string; e: number; fingerprint: string };
+}
+
+/** The practice world as its data centre describes it. */
+export interface DrillWorld {
+  centre: DataCentre;
+  apiId: number;
+  apiHash: string;
+  phone: string;
+  code: string;
+  password: string | null;
+  /** Chats the headquarters watches, and which bot relays into them. */
+  chats: { chat: Peer; title: string; botId: TelegramId; scheme: string }[];
+}
+
+export interface DrillLauncher {
+  /**
+   * A data centre given from outside instead of a practice world (tests, `--data-centre`): every workspace made under it
+   * is a drill. Null: the launcher spawns its own world on `start`.
+   */
+  fixedCentre: DataCentre | null;
+  start(): Promise<DrillWorld>;
+  /** Calls of the practice: one more SOS now, pause and resume the stream. */
+  control(command: 'sosNow' | 'pause' | 'resume'): Promise<void>;
+  stop(): Promise<void>;
+}
+
+// ── Telegram ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * connecting: first connection or rebuilding it; online; degraded: connected, but pings or calls are failing;
+ * flooded: Telegram asked to wait until `until`; broken: no successful call for 90 s, being rebuilt;
+ * needsLogin: no or revoked session; offline: no network.
+ */
+export type ConnectionState =
+  | 'connecting'
+  | 'online'
+  | 'degraded'
+  | 'flooded'
+  | 'broken'
+  | 'needsLogin'
+  | 'offline'
+  | 'stopped';
+
+export interface SourceStatus {
+  account: AccountId;
+  state: ConnectionState;
+  since: Ms;
+  /** End of a flood wait. */
+  until: Ms | null;
+  lastUpdateAt: Ms | null;
+  self: { id: TelegramId; firstName: string; username: string | null } | null;
+  /** Null until known. */
+  twoFactorOn: boolean | null;
+  /** Telegram's clock minus ours, ms; null until known. */
+  clockSkew: number | null;
+}
+
+export interface Dialog {
+  chat: Peer;
+  title: string;
+  username: string | null;
+  /** For users: whether it is a bot. */
+  isBot: boolean;
+  members: number | null;
+  lastMessageAt: Ms | null;
+}
+
+export interface ChatMember {
+  id: TelegramId;
+  name: string;
+  username: string | null;
+  isBot: boolean;
+}
+
+/** One cursor per chat (channels: their pts) and one for the account (common pts, qts, date, seq). */
+export interface Cursor {
+  pts: number;
+  qts: number;
+  date: number;
+  seq: number;
+  /** Newest contiguous message id (channels). */
+  lastMsgId: number;
+}
+
+/** A batch to be committed in one transaction together with the cursors that it moves. */
+export interface IncomingBatch {
+  account: AccountId;
+  items: Incoming[];
+  cursors: { key: ChatKey | 'account'; cursor: Cursor }[];
+}
+
+/** What the adapter needs to remember; core keeps it in the encrypted store. Values are opaque bytes. */
+export interface TelegramMemory {
+  /** dc address, auth keys of every DC, by name. */
+  loadSession(account: AccountId): Record<string, Uint8Array>;
+  saveSession(account: AccountId, name: string, value: Uint8Array | null): void;
+  loadEntities(account: AccountId): EntityRow[];
+  saveEntities(account: AccountId, rows: EntityRow[]): void;
+  loadCursors(account: AccountId): { key: ChatKey | 'account'; cursor: Cursor }[];
+  /** Ids of stored, not deleted messages of a chat, newest first, for the sweep that looks for holes. */
+  storedIds(chat: ChatKey, newest: number, limit: number): number[];
+  loadNotBefore(account: AccountId): Record<string, Ms>;
+  saveNotBefore(account: AccountId, method: string, notBefore: Ms): void;
+}
+
+export interface EntityRow {
+  id: TelegramId;
+  kind: 'user' | 'group' | 'channel';
+  accessHash: string | null;
+  username: string | null;
+  phone: string | null;
+  name: string | null;
+  isBot: boolean;
+}
+
+export type LoginStep =
+  | { step: 'code'; via: 'app' | 'sms' | 'call' | 'other'; length: number | null }
+  | { step: 'password'; hint: string | null }
+  | { step: 'done'; twoFactorOn: boolean };
+
+/** Expected failures of a login or a call, as codes. */
+export type TelegramErrorCode =
+  | 'PHONE_INVALID'
+  | 'API_ID_INVALID'
+  | 'CODE_INVALID'
+  | 'CODE_EXPIRED'
+  | 'PASSWORD_INVALID'
+  | 'FLOOD_WAIT'
+  | 'UNREACHABLE'
+  | 'ACCOUNT_BANNED'
+  | 'NEEDS_LOGIN'
+  | 'NO_SUCH_CHAT'
+  | 'TELEGRAM_REFUSED';
+
+export class TelegramError extends Error {
+  readonly code: TelegramErrorCode;
+  /** For FLOOD_WAIT: seconds to wait. */
+  readonly seconds: number | null;
+  /** Telegram's own error name, for the log; never a message's content. */
+  readonly detail: string;
+  constructor(code: TelegramErrorCode, detail: string, seconds: number | null = null) {
+    super(`${code}: ${detail}`);
+    this.name = 'TelegramError';
+    this.code = code;
+    this.detail = detail;
+    this.seconds = seconds;
+  }
+}
+
+export interface TelegramFactory {
+  /**
+   * A source for one account. `network` is part of what makes a headquarters live or a drill: a live source refuses to
+   * start if the library's key map isn't the library's own.
+   */
+  create(options: {
+    account: AccountId;
+    apiId: number;
+    apiHash: string;
+    network: { kind: 'live' } | { kind: 'drill'; centre: DataCentre };
+    memory: TelegramMemory;
+    clock: Clock;
+    ids: Ids;
+    log: Log;
+  }): TelegramSource;
+}
+
+/** The account as core sees it. The real one is GramJS in core/telegram; a fake implements the same and is checked by the same suite. */
+export interface TelegramSource {
+  status(): SourceStatus;
+  onStatus(listener: (status: SourceStatus) => void): () => void;
+  /**
+   * Receives every batch in order; the next one is not handed over before the promise resolves, which it does after
+   * COMMIT. `urgent` batches (a pushed message that looks like an SOS) may come ahead of their cursor.
+   */
+  onBatch(handler: (batch: IncomingBatch, urgent: boolean) => Promise<void>): void;
+  /** Tells which pushed texts must not wait for their turn. */
+  isUrgent(test: (item: Incoming) => boolean): void;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+
+  sendCode(phone: string): Promise<LoginStep>;
+  submitCode(code: string): Promise<LoginStep>;
+  submitPassword(password: string): Promise<LoginStep>;
+  logOut(): Promise<void>;
+
+  dialogs(): Promise<Dialog[]>;
+  members(chat: Peer): Promise<ChatMember[]>;
+  /** Replaces the set of chats that are received; everything else is dropped unread. Private chats to the account are always received. */
+  watch(chats: Peer[]): Promise<void>;
+  /** Idempotent by randomId: RANDOM_ID_DUPLICATE counts as sent. */
+  send(to: Peer, text: string, randomId: string, replyToMsgId: number | null): Promise<{ msgId: number; sentAt: Ms }>;
+  displayName(id: TelegramId): string | null;
+}
