@@ -1,4 +1,5 @@
 export * from './contract.ts';
 export * from './errors.ts';
+export * from './frames.ts';
 export type * from './shapes.ts';
 export * as shapes from './shapes.ts';
