@@ -1,0 +1,25 @@
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+/** Projection of `outbox.*` entries; the sender loop claims rows by writing entries, never by editing rows. */
+export const outboxItem = sqliteTable(
+  'outbox_item',
+  {
+    id: text().primaryKey(),
+    caseId: text('case_id'),
+    /** JSON of the address: relay(bot, pseudonym, chat, replyTo) or dm(account, user). */
+    address: text().notNull(),
+    label: text().notNull(),
+    text: text().notNull(),
+    randomId: text('random_id').notNull(),
+    state: text().notNull(),
+    queuedAt: integer('queued_at').notNull(),
+    holdUntil: integer('hold_until').notNull(),
+    attempts: integer().notNull(),
+    notBefore: integer('not_before').notNull(),
+    sentAt: integer('sent_at'),
+    msgId: integer('msg_id'),
+    error: text(),
+    actor: text().notNull(),
+  },
+  (t) => [index('outbox_due').on(t.state, t.notBefore)],
+);
