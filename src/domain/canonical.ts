@@ -1,0 +1,88 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import serialise from 'canonicalize';
+import type { MessageKey } from './brand.ts';
+import type { IncomingMessage } from './message.ts';
+
+/** JSON as it is stored and hashed. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
+
+/** SHA-256; passed in where a faster one than the portable default is at hand. */
+export type Sha256 = (bytes: Uint8Array) => Uint8Array;
+
+/**
+ * RFC 8785 canonical JSON. Properties that are `undefined` are left out, as in JSON. Lone surrogates, which JSON files
+ * made by others can carry, become U+FFFD: RFC 8785 refuses them, and a hostile string must not stop the headquarters.
+ * Throws on NaN, infinities and cycles, which are bugs of ours.
+ */
+export function canonicalJson(value: Json): string {
+  const text = serialise(wellFormed(value));
+  if (text === undefined) throw new TypeError('Nothing to canonicalise');
+  return text;
+}
+
+function wellFormed(value: Json): Json {
+  if (typeof value === 'string') return value.toWellFormed();
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map(wellFormed);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key.toWellFormed(), inner === undefined ? inner : wellFormed(inner)]),
+  );
+}
+
+/** SHA-256 over the UTF-8 of the canonical JSON, as lowercase hex. */
+export function canonicalHash(value: Json, hash: Sha256 = sha256): string {
+  return bytesToHex(hash(utf8ToBytes(canonicalJson(value))));
+}
+
+/**
+ * What makes two deliveries of a message the same version (design.md, Evidence): account scope, peer, message id, from,
+ * date, forward, reply, group, text, entities and media {kind, id, size, mime, name}. Not the raw bytes, file
+ * references, access hashes, views or reactions: a refetch changes those and is no new version. Lowercase hex.
+ */
+export function contentDigest(message: IncomingMessage, hash: Sha256 = sha256): string {
+  const { forward, media } = message;
+  return canonicalHash(
+    {
+      // Channel message ids belong to the channel; elsewhere they are the account's own.
+      account: message.chat.kind === 'channel' ? null : message.account,
+      peer: { kind: message.chat.kind, id: message.chat.id },
+      msgId: message.msgId,
+      from: message.fromId === null ? null : { kind: message.fromKind, id: message.fromId },
+      date: message.sentAt,
+      forward:
+        forward === null
+          ? null
+          : {
+              fromId: forward.fromId,
+              fromKind: forward.fromKind,
+              fromName: forward.fromName,
+              date: forward.date,
+              channelPost: forward.channelPost,
+            },
+      reply: message.replyToMsgId,
+      group: message.groupedId,
+      text: message.text,
+      entities: message.entities.map((entity) => ({
+        type: entity.type,
+        offset: entity.offset,
+        length: entity.length,
+        url: entity.url,
+        userId: entity.userId,
+      })),
+      media:
+        media === null
+          ? null
+          : { kind: media.kind, id: media.id, size: media.size, mime: media.mime, name: media.name },
+    },
+    hash,
+  );
+}
+
+/**
+ * How an entry names one version of a message, in `basis` and in an erasure's `subjects`: `evidence:` and 128 bits of a
+ * hash, because a private chat's message key holds a person's numeric id and entry headers are pseudonymous.
+ */
+export function evidenceRef(key: MessageKey, versionNo: number, hash: Sha256 = sha256): string {
+  return `evidence:${canonicalHash(['evidence', key, versionNo], hash).slice(0, 32)}`;
+}
