@@ -1,0 +1,80 @@
+import type { Core } from './app.ts';
+import { createCore } from './app.ts';
+import type { Ports } from './ports.ts';
+import { createDrillLauncher } from './process/drill.ts';
+import { postedLog, systemClock, systemIds } from './process/machine.ts';
+import { type CoreOptions, LINK_BYTES } from './process/messages.ts';
+import { findParent, type Parent } from './process/parent.ts';
+import { describeSurprise } from './process/surprise.ts';
+
+/** Core as a process of its own: a worker thread under `host`, a utility process under Electron. */
+const parent = findParent();
+const log = postedLog((message) => parent.post(message));
+
+// A library's stray rejection (a socket that fails after its request gave up) is no reason to go deaf. A thrown error is:
+// state may be half changed, so core ends and its shell starts a new one.
+process.on('unhandledRejection', (reason) => log.error('core.rejection', describeSurprise(reason)));
+
+let core: Core | null = null;
+let drill: ReturnType<typeof createDrillLauncher> | null = null;
+
+parent.onMessage((message, channel) => {
+  switch (message.type) {
+    case 'init':
+      drill = createDrillLauncher(message.options, (ask) => parent.post(ask));
+      core = createCore(portsOf(message.options, parent, drill.launcher));
+      parent.post({ type: 'ready' });
+      break;
+    case 'connect':
+      if (core && channel) core.attach(channel, { seatId: message.seatId });
+      else channel?.close();
+      break;
+    case 'drillReply':
+      drill?.onReply(message);
+      break;
+    case 'stop':
+      void stop();
+      break;
+  }
+});
+
+async function stop(): Promise<void> {
+  try {
+    await core?.stop();
+  } catch (error) {
+    log.error('core.stop', describeSurprise(error));
+  }
+  parent.post({ type: 'stopped' });
+}
+
+function portsOf(options: CoreOptions, to: Parent, launcher: Ports['drill']): Ports {
+  return {
+    clock: systemClock,
+    ids: systemIds,
+    log,
+    dataDir: options.dataDir,
+    migrationsDir: options.migrationsDir,
+    resourcesDir: options.resourcesDir,
+    workerEntry: options.workerEntry,
+    telegram: {
+      create: () => {
+        throw new Error('telegram: being written');
+      },
+    },
+    drill: launcher,
+    host: {
+      kind: options.host,
+      notify: (kind, count) => to.post({ type: 'notify', kind, count }),
+      holdAwake: (on) => to.post({ type: 'holdAwake', on }),
+      newLink: () => (options.linkBase === null ? null : options.linkBase + newCode(to)),
+      runtimeHint: options.runtimeHint,
+    },
+  };
+}
+
+/** Core makes the code, so that a link is there at once; the shell learns it before anyone can type it. */
+function newCode(to: Parent): string {
+  const code = Buffer.from(systemIds.randomBytes(LINK_BYTES)).toString('base64url');
+  to.post({ type: 'newLink', code });
+  return code;
+}

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+
+/**
+ * What a shell (Electron's main process, or `host`) and core say to each other. Small, few, and checked on arrival at
+ * both ends: the shell never sees content, core never sees windows. Frames of the contract do not travel here, they have
+ * a MessagePort each (`connect`).
+ */
+const text = z.string().min(1).max(4096);
+const code = z.string().min(1).max(200);
+
+export const dataCentre = z.object({
+  host: text,
+  port: z.number().int().min(1).max(65_535),
+  dcId: z.number().int().min(1).max(10_000),
+  publicKey: z.object({ n: text, e: z.number().int(), fingerprint: text }),
+});
+
+export const drillWorld = z.object({
+  centre: dataCentre,
+  apiId: z.number().int(),
+  apiHash: text,
+  phone: text,
+  code: text,
+  password: z.string().nullable(),
+  chats: z
+    .array(
+      z.object({
+        chat: z.object({ kind: z.enum(['user', 'group', 'channel']), id: z.string().max(24) }),
+        title: z.string().max(300),
+        botId: z.string().max(24),
+        scheme: z.string().max(64),
+      }),
+    )
+    .max(1000),
+});
+
+export const drillCommand = z.enum(['sosNow', 'pause', 'resume']);
+export type DrillCommand = z.infer<typeof drillCommand>;
+
+export const coreOptions = z.object({
+  dataDir: text,
+  migrationsDir: text,
+  resourcesDir: text,
+  workerEntry: text.nullable(),
+  host: z.enum(['electron', 'browser']),
+  runtimeHint: z.string().max(400).nullable(),
+  /** Beginning of a one-time link, to which core appends the code; null where nobody can be invited. */
+  linkBase: text.nullable(),
+  /** Whether the shell can start a practice world. */
+  canDrill: z.boolean(),
+  /** A data centre given from outside: every workspace made under it is a drill. */
+  drillCentre: dataCentre.nullable(),
+  /** Set after core ended unexpectedly, UTC ms. */
+  crashedAt: z.number().int().nullable(),
+});
+export type CoreOptions = z.infer<typeof coreOptions>;
+
+export const toCore = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('init'), options: coreOptions }),
+  /** A window's MessagePort comes with it. `seatId` stays the same when that window reconnects. */
+  z.object({ type: z.literal('connect'), seatId: code }),
+  z.object({
+    type: z.literal('drillReply'),
+    id: z.number().int(),
+    world: drillWorld.nullable(),
+    failed: z.string().max(200).nullable(),
+  }),
+  z.object({ type: z.literal('stop') }),
+]);
+export type ToCore = z.infer<typeof toCore>;
+
+const logFields = z.record(z.string(), z.union([z.string().max(400), z.number(), z.boolean(), z.null()]));
+
+export const toShell = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('stopped') }),
+  z.object({ type: z.literal('notify'), kind: z.enum(['sos', 'deaf', 'climb']), count: z.number().int().min(0) }),
+  z.object({ type: z.literal('holdAwake'), on: z.boolean() }),
+  /** A code that opens one more browser, once, for ten minutes. */
+  z.object({ type: z.literal('newLink'), code }),
+  z.object({
+    type: z.literal('drill'),
+    id: z.number().int(),
+    ask: z.enum(['start', 'stop', 'control']),
+    command: drillCommand.optional(),
+  }),
+  z.object({
+    type: z.literal('log'),
+    level: z.enum(['info', 'warn', 'error']),
+    event: code,
+    fields: logFields.optional(),
+  }),
+]);
+export type ToShell = z.infer<typeof toShell>;
+
+/** What the practice world's process says: once it listens, and when it gives up. */
+export const fromDrill = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('world'), world: drillWorld }),
+  z.object({
+    type: z.literal('log'),
+    level: z.enum(['info', 'warn', 'error']),
+    event: code,
+    fields: logFields.optional(),
+  }),
+]);
+export type ToDrill = { type: 'control'; command: DrillCommand } | { type: 'stop' };
+
+/** Length of a one-time code, random bytes; base64url on the wire. */
+export const LINK_BYTES = 32;
