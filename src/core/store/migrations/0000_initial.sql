@@ -1,0 +1,312 @@
+CREATE TABLE `content_key` (
+	`version_id` integer PRIMARY KEY NOT NULL,
+	`key` blob NOT NULL,
+	FOREIGN KEY (`version_id`) REFERENCES `message_version`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `media_ref` (
+	`version_id` integer PRIMARY KEY NOT NULL,
+	`message_key` text NOT NULL,
+	`account` text NOT NULL,
+	`media_id` text,
+	`kind` text NOT NULL,
+	`size` integer,
+	`access_hash` text,
+	`file_reference` blob,
+	`dc_id` integer,
+	`state` text NOT NULL,
+	`attempts` integer DEFAULT 0 NOT NULL,
+	`not_before` integer DEFAULT 0 NOT NULL,
+	`sha256` text,
+	`blob_name` text,
+	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`version_id`) REFERENCES `message_version`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `media_ref_state` ON `media_ref` (`state`,`not_before`);--> statement-breakpoint
+CREATE INDEX `media_ref_message` ON `media_ref` (`message_key`);--> statement-breakpoint
+CREATE TABLE `message_version` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`ref` text NOT NULL,
+	`message_key` text NOT NULL,
+	`version_no` integer NOT NULL,
+	`chat_key` text NOT NULL,
+	`account` text NOT NULL,
+	`peer_kind` text NOT NULL,
+	`peer_id` text NOT NULL,
+	`msg_id` integer NOT NULL,
+	`from_id` text,
+	`from_kind` text,
+	`via_bot_id` text,
+	`grouped_id` text,
+	`outgoing` integer NOT NULL,
+	`sent_at` integer NOT NULL,
+	`edited_at` integer,
+	`received_at` integer NOT NULL,
+	`event` text NOT NULL,
+	`source` text NOT NULL,
+	`raw_layer` integer,
+	`raw_sha256` text,
+	`content_digest` text,
+	`trust` text NOT NULL,
+	`trust_binding` text,
+	`sealed` blob
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `message_version_ref_unique` ON `message_version` (`ref`);--> statement-breakpoint
+CREATE UNIQUE INDEX `message_version_key` ON `message_version` (`message_key`,`version_no`);--> statement-breakpoint
+CREATE INDEX `message_version_chat` ON `message_version` (`chat_key`,`msg_id`,`version_no`,`event`);--> statement-breakpoint
+CREATE INDEX `message_version_private` ON `message_version` (`account`,`msg_id`) WHERE peer_kind <> 'channel';--> statement-breakpoint
+CREATE INDEX `message_version_album` ON `message_version` (`chat_key`,`grouped_id`) WHERE grouped_id IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `stage_cursor` (
+	`stage` text PRIMARY KEY NOT NULL,
+	`version` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `inbox_seen` (
+	`subject` text PRIMARY KEY NOT NULL,
+	`version` integer NOT NULL,
+	`seen_by` text NOT NULL,
+	`seen_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `service_notice` (
+	`version_id` integer PRIMARY KEY NOT NULL,
+	`account` text NOT NULL,
+	`at` integer NOT NULL,
+	`text` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `submission` (
+	`id` text PRIMARY KEY NOT NULL,
+	`chat_key` text NOT NULL,
+	`root_key` text NOT NULL,
+	`grouped_id` text,
+	`kind` text NOT NULL,
+	`state` text NOT NULL,
+	`trust` text NOT NULL,
+	`sender` text,
+	`from_id` text,
+	`relay_item` text,
+	`text` text NOT NULL,
+	`folded` text NOT NULL,
+	`media_kind` text,
+	`fields` text NOT NULL,
+	`problems` text NOT NULL,
+	`sent_at` integer NOT NULL,
+	`received_at` integer NOT NULL,
+	`last_version` integer NOT NULL,
+	`last_received_at` integer NOT NULL,
+	`messages` integer NOT NULL,
+	`versions` integer NOT NULL,
+	`deleted` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `submission_received` ON `submission` (`received_at`,`id`);--> statement-breakpoint
+CREATE INDEX `submission_sender` ON `submission` (`sender`,`received_at`);--> statement-breakpoint
+CREATE INDEX `submission_group` ON `submission` (`chat_key`,`grouped_id`);--> statement-breakpoint
+CREATE TABLE `submission_message` (
+	`message_key` text PRIMARY KEY NOT NULL,
+	`submission` text NOT NULL,
+	`msg_id` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `submission_message_submission` ON `submission_message` (`submission`,`msg_id`);--> statement-breakpoint
+CREATE TABLE `device` (
+	`id` text PRIMARY KEY NOT NULL,
+	`public_key` text NOT NULL,
+	`seed` blob
+);
+--> statement-breakpoint
+CREATE TABLE `journal_entry` (
+	`position` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`v` integer NOT NULL,
+	`id` text NOT NULL,
+	`device` text NOT NULL,
+	`seq` integer NOT NULL,
+	`hlc` text NOT NULL,
+	`wall_time` integer NOT NULL,
+	`actor` text NOT NULL,
+	`type` text NOT NULL,
+	`subjects` text NOT NULL,
+	`basis` text NOT NULL,
+	`payload_commit` text NOT NULL,
+	`prev_hash` text NOT NULL,
+	`hash` text NOT NULL,
+	`sig` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `journal_entry_id_unique` ON `journal_entry` (`id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `journal_entry_chain` ON `journal_entry` (`device`,`seq`);--> statement-breakpoint
+CREATE INDEX `journal_entry_order` ON `journal_entry` (`hlc`,`device`,`seq`);--> statement-breakpoint
+CREATE INDEX `journal_entry_type` ON `journal_entry` (`type`,`position`);--> statement-breakpoint
+CREATE TABLE `journal_head` (
+	`device` text PRIMARY KEY NOT NULL,
+	`seq` integer NOT NULL,
+	`hash` text NOT NULL,
+	`sig` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `journal_payload` (
+	`entry_id` text PRIMARY KEY NOT NULL,
+	`salt` blob NOT NULL,
+	`payload` text NOT NULL,
+	FOREIGN KEY (`entry_id`) REFERENCES `journal_entry`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `journal_subject` (
+	`subject` text NOT NULL,
+	`position` integer NOT NULL,
+	PRIMARY KEY(`subject`, `position`),
+	FOREIGN KEY (`position`) REFERENCES `journal_entry`(`position`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `meta` (
+	`name` text PRIMARY KEY NOT NULL,
+	`value` blob NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `outbox_item` (
+	`id` text PRIMARY KEY NOT NULL,
+	`case_id` text,
+	`address` text NOT NULL,
+	`label` text NOT NULL,
+	`text` text NOT NULL,
+	`random_id` text NOT NULL,
+	`state` text NOT NULL,
+	`queued_at` integer NOT NULL,
+	`hold_until` integer NOT NULL,
+	`attempts` integer NOT NULL,
+	`not_before` integer NOT NULL,
+	`sent_at` integer,
+	`msg_id` integer,
+	`error` text,
+	`actor` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `outbox_due` ON `outbox_item` (`state`,`not_before`);--> statement-breakpoint
+CREATE TABLE `credential` (
+	`number` text PRIMARY KEY NOT NULL,
+	`person_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`kdf` text,
+	`salt` blob,
+	`wrapped` blob
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `credential_person_id_unique` ON `credential` (`person_id`);--> statement-breakpoint
+CREATE TABLE `person` (
+	`id` text PRIMARY KEY NOT NULL,
+	`call_name` text NOT NULL,
+	`role` text NOT NULL,
+	`active` integer NOT NULL,
+	`public_key` text NOT NULL,
+	`added_at` integer NOT NULL,
+	`on_shift_since` integer
+);
+--> statement-breakpoint
+CREATE TABLE `sign_in_throttle` (
+	`number` text PRIMARY KEY NOT NULL,
+	`failures` integer NOT NULL,
+	`not_before` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `workspace_info` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`kind` text NOT NULL,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `relay_binding` (
+	`subject` text PRIMARY KEY NOT NULL,
+	`chat_key` text NOT NULL,
+	`bot_id` text NOT NULL,
+	`bot_name` text NOT NULL,
+	`scheme` text NOT NULL,
+	`entry_id` text NOT NULL,
+	`bound_by` text NOT NULL,
+	`bound_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `tg_account` (
+	`id` text PRIMARY KEY NOT NULL,
+	`api_id` integer NOT NULL,
+	`api_hash` text NOT NULL,
+	`added_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `tg_cursor` (
+	`account` text NOT NULL,
+	`chat_key` text NOT NULL,
+	`pts` integer NOT NULL,
+	`qts` integer NOT NULL,
+	`date` integer NOT NULL,
+	`seq` integer NOT NULL,
+	`last_msg_id` integer NOT NULL,
+	PRIMARY KEY(`account`, `chat_key`)
+);
+--> statement-breakpoint
+CREATE TABLE `tg_entity` (
+	`account` text NOT NULL,
+	`id` text NOT NULL,
+	`kind` text NOT NULL,
+	`access_hash` text,
+	`username` text,
+	`phone` text,
+	`name` text,
+	`is_bot` integer NOT NULL,
+	PRIMARY KEY(`account`, `kind`, `id`)
+);
+--> statement-breakpoint
+CREATE TABLE `tg_not_before` (
+	`account` text NOT NULL,
+	`method` text NOT NULL,
+	`not_before` integer NOT NULL,
+	PRIMARY KEY(`account`, `method`)
+);
+--> statement-breakpoint
+CREATE TABLE `tg_session` (
+	`account` text NOT NULL,
+	`name` text NOT NULL,
+	`value` blob NOT NULL,
+	PRIMARY KEY(`account`, `name`)
+);
+--> statement-breakpoint
+CREATE TABLE `watched_chat` (
+	`subject` text PRIMARY KEY NOT NULL,
+	`account` text NOT NULL,
+	`chat_key` text NOT NULL,
+	`kind` text NOT NULL,
+	`peer_id` text NOT NULL,
+	`title` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `case_view` (
+	`id` text PRIMARY KEY NOT NULL,
+	`submission` text NOT NULL,
+	`state` text NOT NULL,
+	`urgency` text NOT NULL,
+	`possible` integer NOT NULL,
+	`kind` text NOT NULL,
+	`place` text NOT NULL,
+	`trust` text NOT NULL,
+	`sender` text,
+	`sent_at` integer NOT NULL,
+	`received_at` integer NOT NULL,
+	`opened_at` integer NOT NULL,
+	`ack_due_at` integer NOT NULL,
+	`acknowledged_by` text,
+	`acknowledged_at` integer,
+	`fresh_at` integer,
+	`level` integer NOT NULL,
+	`unheard` integer NOT NULL,
+	`reasons` text NOT NULL,
+	`entries` integer NOT NULL,
+	`last_entry` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `case_alarm` ON `case_view` (`state`,`urgency`,`received_at`);--> statement-breakpoint
+CREATE INDEX `case_received` ON `case_view` (`received_at`,`id`);--> statement-breakpoint
+CREATE INDEX `case_sender` ON `case_view` (`sender`,`state`);--> statement-breakpoint
+CREATE INDEX `case_submission` ON `case_view` (`submission`);
