@@ -17,6 +17,10 @@ export interface Ports {
   /** Starts the practice data centre; null where none can be had. */
   drill: DrillLauncher | null;
   host: HostCapabilities;
+  /** The program's version, for the screen and for signed entries. */
+  version: string;
+  /** When core last ended unexpectedly, if it did: the window says so. */
+  crashedAt: Ms | null;
 }
 
 export interface Clock {
