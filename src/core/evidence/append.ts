@@ -1,0 +1,185 @@
+import {
+  chatKey,
+  contentDigest,
+  type EntryId,
+  evidenceRef,
+  type Incoming,
+  type IncomingDeletion,
+  type IncomingMessage,
+  type MessageKey,
+  type Ms,
+  messageKey,
+} from '../../domain/index.ts';
+import { one, type RandomBytes, run, seal, sha256, sha256Hex, transaction, type WriteDb } from '../store/index.ts';
+import { packContent } from './content.ts';
+import { addMediaRef, refreshMediaRef } from './media.ts';
+import { sealHeader } from './read.ts';
+
+/**
+ * relay: from a bot a lead bound to that chat; service: Telegram's own accounts; own: sent by this headquarters;
+ * everything else is unverified (design.md, Trust).
+ */
+export type Trust = 'relay' | 'unverified' | 'service' | 'own';
+
+export interface TrustDecision {
+  trust: Trust;
+  /** For relays: the entry that bound them. */
+  binding: EntryId | null;
+}
+
+export interface Appended {
+  versionId: number;
+  messageKey: MessageKey;
+  versionNo: number;
+  /** False: this version was here already (a refetch), nothing was written but perhaps a fresher file reference. */
+  isNew: boolean;
+}
+
+interface Latest {
+  id: number;
+  ref: string;
+  message_key: MessageKey;
+  version_no: number;
+  event: 'message' | 'deleted' | 'foundMissing';
+  content_digest: string | null;
+  edited_at: number | null;
+}
+
+const LATEST = `SELECT id, ref, message_key, version_no, event, content_digest, edited_at FROM message_version`;
+
+/**
+ * Appends what was received, in order, inside the caller's transaction or one of its own; answers one result per item.
+ * A message whose digest equals its latest version's adds nothing, nor does a late delivery of a state that an edit has
+ * since replaced. A deletion is a version, once; a message that comes back after it is a new version. The result is null
+ * for a deletion of a message that was never stored. Throws StoreError as `transaction` does.
+ */
+export function append(
+  db: WriteDb,
+  items: readonly Incoming[],
+  trustOf: (message: IncomingMessage) => TrustDecision,
+  random: RandomBytes,
+): (Appended | null)[] {
+  return transaction(db, () =>
+    items.map((item) =>
+      item.event === 'message' ? appendMessage(db, item, trustOf, random) : appendDeletion(db, item),
+    ),
+  );
+}
+
+function appendMessage(
+  db: WriteDb,
+  item: IncomingMessage,
+  trustOf: (message: IncomingMessage) => TrustDecision,
+  random: RandomBytes,
+): Appended {
+  const key = messageKey(item.account, item.chat, item.msgId);
+  const digest = contentDigest(item, sha256);
+  const latest = one<Latest>(db, `${LATEST} WHERE message_key = ? ORDER BY version_no DESC LIMIT 1`, key);
+  const known = latest === undefined ? undefined : sameVersion(db, latest, digest, item.editedAt);
+  if (known !== undefined) {
+    refreshMediaRef(db, known.id, item);
+    return { versionId: known.id, messageKey: key, versionNo: known.version_no, isNew: false };
+  }
+  const versionNo = (latest?.version_no ?? 0) + 1;
+  const versionId = insertMessage(db, item, { key, versionNo, digest, decision: trustOf(item), random });
+  addMediaRef(db, versionId, key, item);
+  return { versionId, messageKey: key, versionNo, isNew: true };
+}
+
+/** The stored version that `digest` is a refetch of, if any. */
+function sameVersion(db: WriteDb, latest: Latest, digest: string, editedAt: Ms | null): Latest | undefined {
+  if (latest.event !== 'message') return undefined;
+  if (latest.content_digest === digest) return latest;
+  // Difference and push overtake each other: a state older than the latest edit, already stored, is a late copy.
+  if ((editedAt ?? 0) >= (latest.edited_at ?? 0)) return undefined;
+  return one<Latest>(
+    db,
+    `${LATEST} WHERE message_key = ? AND content_digest = ? ORDER BY version_no DESC LIMIT 1`,
+    latest.message_key,
+    digest,
+  );
+}
+
+const INSERT_VERSION = `INSERT INTO message_version (ref, message_key, version_no, chat_key, account, peer_kind, peer_id,
+  msg_id, from_id, from_kind, via_bot_id, grouped_id, outgoing, sent_at, edited_at, received_at, event, source,
+  raw_layer, raw_sha256, content_digest, trust, trust_binding, sealed)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'message', ?, ?, ?, ?, ?, ?, ?)`;
+
+interface NewVersion {
+  key: MessageKey;
+  versionNo: number;
+  digest: string;
+  decision: TrustDecision;
+  random: RandomBytes;
+}
+
+function insertMessage(db: WriteDb, item: IncomingMessage, version: NewVersion): number {
+  const { key, versionNo, digest, decision, random } = version;
+  const ref = evidenceRef(key, versionNo, sha256);
+  const contentKey = random(32);
+  const sealed = seal(contentKey, packContent(item), sealHeader(ref, digest), random);
+  const { rowid } = run(
+    db,
+    INSERT_VERSION,
+    ref,
+    key,
+    versionNo,
+    chatKey(item.account, item.chat),
+    item.account,
+    item.chat.kind,
+    item.chat.id,
+    item.msgId,
+    item.fromId,
+    item.fromKind,
+    item.viaBotId,
+    item.groupedId,
+    item.outgoing ? 1 : 0,
+    item.sentAt,
+    item.editedAt,
+    item.receivedAt,
+    item.source,
+    item.rawLayer,
+    sha256Hex(item.raw),
+    digest,
+    decision.trust,
+    decision.binding,
+    sealed,
+  );
+  run(db, 'INSERT INTO content_key (version_id, key) VALUES (?, ?)', rowid, contentKey);
+  return rowid;
+}
+
+/** Copies what names the message from its latest version; a deletion has no content of its own. */
+const INSERT_DELETION = `INSERT INTO message_version (ref, message_key, version_no, chat_key, account, peer_kind, peer_id,
+  msg_id, from_id, from_kind, via_bot_id, grouped_id, outgoing, sent_at, edited_at, received_at, event, source,
+  trust, trust_binding)
+  SELECT ?, message_key, ?, chat_key, account, peer_kind, peer_id, msg_id, from_id, from_kind, via_bot_id, grouped_id,
+    outgoing, sent_at, edited_at, ?, ?, ?, trust, trust_binding
+  FROM message_version WHERE id = ?`;
+
+function appendDeletion(db: WriteDb, item: IncomingDeletion): Appended | null {
+  const latest = latestOf(db, item);
+  if (latest === undefined) return null;
+  const key = latest.message_key;
+  if (latest.event !== 'message') {
+    return { versionId: latest.id, messageKey: key, versionNo: latest.version_no, isNew: false };
+  }
+  const versionNo = latest.version_no + 1;
+  const ref = evidenceRef(key, versionNo, sha256);
+  const { rowid } = run(db, INSERT_DELETION, ref, versionNo, item.receivedAt, item.how, item.source, latest.id);
+  return { versionId: rowid, messageKey: key, versionNo, isNew: true };
+}
+
+function latestOf(db: WriteDb, item: IncomingDeletion): Latest | undefined {
+  if (item.chat !== null) {
+    const key = messageKey(item.account, item.chat, item.msgId);
+    return one<Latest>(db, `${LATEST} WHERE message_key = ? ORDER BY version_no DESC LIMIT 1`, key);
+  }
+  // Private chats and basic groups share one sequence of ids per account, so the id alone names the message.
+  return one<Latest>(
+    db,
+    `${LATEST} WHERE account = ? AND msg_id = ? AND peer_kind <> 'channel' ORDER BY id DESC LIMIT 1`,
+    item.account,
+    item.msgId,
+  );
+}
