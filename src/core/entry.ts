@@ -1,3 +1,4 @@
+import { ms } from '../domain/index.ts';
 import type { Core } from './app.ts';
 import { createCore } from './app.ts';
 import type { Ports } from './ports.ts';
@@ -49,6 +50,8 @@ async function stop(): Promise<void> {
 
 function portsOf(options: CoreOptions, to: Parent, launcher: Ports['drill']): Ports {
   return {
+    version: options.version,
+    crashedAt: options.crashedAt === null ? null : ms(options.crashedAt),
     clock: systemClock,
     ids: systemIds,
     log,

@@ -1,4 +1,4 @@
-import { type Frame, type FrameChannel, MAX_FRAME } from '../../contract/index.ts';
+import { type Frame, type FrameChannel, MAX_FRAME } from '../../contract/frames.ts';
 
 /** worker_threads' MessagePort, as far as a channel needs it. */
 export interface NodePort {

@@ -7,7 +7,7 @@ import type { ToShell } from './messages.ts';
 /** setTimeout silently fires at once beyond this many ms. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
-/** The machine's clock. Timers don't keep a process alive by themselves: that is the shell's decision. */
+/** The machine's clock. */
 export const systemClock: Clock = {
   now: () => ms(Date.now()),
   after(delay, run) {

@@ -38,6 +38,8 @@ export const drillCommand = z.enum(['sosNow', 'pause', 'resume']);
 export type DrillCommand = z.infer<typeof drillCommand>;
 
 export const coreOptions = z.object({
+  /** Of the program, from package.json. */
+  version: z.string().min(1).max(60),
   dataDir: text,
   migrationsDir: text,
   resourcesDir: text,

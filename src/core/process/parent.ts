@@ -1,5 +1,5 @@
 import { parentPort as threadPort } from 'node:worker_threads';
-import type { FrameChannel } from '../../contract/index.ts';
+import type { FrameChannel } from '../../contract/frames.ts';
 import { type ElectronPort, electronPortChannel, type NodePort, nodePortChannel } from './channel.ts';
 import { type ToCore, type ToShell, toCore } from './messages.ts';
 

@@ -1,0 +1,36 @@
+import { fork } from 'node:child_process';
+import { type MessagePort, Worker } from 'node:worker_threads';
+import type { ToCore, ToDrill } from '../core/process/messages.ts';
+import type { ChildProcess } from '../core/process/shell.ts';
+
+/** Core as a thread of this process. */
+export function startCoreThread(entry: string): ChildProcess<ToCore, MessagePort> {
+  const worker = new Worker(entry);
+  let surprise: unknown = null;
+  worker.on('error', (error) => {
+    surprise = error;
+  });
+  return {
+    post: (message, port) => worker.postMessage(port ? { message, port } : { message }, port ? [port] : []),
+    onMessage: (listener) => void worker.on('message', listener),
+    onExit: (listener) => void worker.on('exit', () => listener(surprise)),
+    kill: () => void worker.terminate(),
+  };
+}
+
+/** The practice world as a process of its own: its TL schema is altered, ours must not be. */
+export function startDrillProcess(entry: string): ChildProcess<ToDrill> {
+  const child = fork(entry, [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  let surprise: unknown = null;
+  child.on('error', (error) => {
+    surprise = error;
+  });
+  return {
+    post: (message) => {
+      if (child.connected) child.send(message);
+    },
+    onMessage: (listener) => void child.on('message', listener),
+    onExit: (listener) => void child.once('exit', () => listener(surprise)),
+    kill: () => void child.kill('SIGKILL'),
+  };
+}
