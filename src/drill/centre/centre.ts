@@ -1,0 +1,82 @@
+/** The data centre: everything one run shares, and its listening socket on the loopback interface. */
+import { createServer, type Server } from 'node:net';
+import { accept, type Connection } from './connection.ts';
+import { createRsaKey, type RsaKey } from './crypto.ts';
+import { createLog, type DeliveryLog } from './delivery-log.ts';
+import { createFaultState, type FaultState } from './fault-state.ts';
+import { createKeys, type Keys } from './keys.ts';
+import { pushEvent } from './push.ts';
+import { createUploads, type Uploads } from './uploads.ts';
+import { createWorld, type World } from './world.ts';
+
+export const HOST = '127.0.0.1';
+export const DC_ID = 2;
+
+export interface Centre {
+  readonly rsa: RsaKey;
+  readonly world: World;
+  readonly keys: Keys;
+  readonly faults: FaultState;
+  readonly log: DeliveryLog;
+  readonly uploads: Uploads;
+  readonly connections: Set<Connection>;
+  /** The last login code of each account, and authorizations exported but not yet imported. */
+  readonly codes: Map<string, string>;
+  readonly exported: Map<string, string>;
+  /** Random ids already used, by account. */
+  readonly randomIds: Set<string>;
+  /** MTProxy secrets this port also answers to, 16 bytes each. */
+  readonly secrets: Buffer[];
+  port: number;
+  /** UTC seconds and milliseconds by the centre's own, possibly wrong, clock. */
+  now(): number;
+  nowMs(): number;
+  /** A word for whoever debugs a drill; never content. */
+  note(text: string): void;
+}
+
+export interface RunningCentre {
+  readonly centre: Centre;
+  stop(): Promise<void>;
+}
+
+/** Starts a centre on a free port. @param note receives one-line remarks, without content. */
+export async function startServer(note: (text: string) => void = () => undefined, port = 0): Promise<RunningCentre> {
+  const faults = createFaultState();
+  const nowMs = (): number => Date.now() + faults.skew * 1000;
+  const now = (): number => Math.floor(nowMs() / 1000);
+  const world: World = createWorld(now, (box, event, how) => pushEvent(centre, box, event, how));
+  const centre: Centre = {
+    rsa: createRsaKey(),
+    world,
+    keys: createKeys(),
+    faults,
+    log: createLog(),
+    uploads: createUploads(),
+    connections: new Set(),
+    codes: new Map(),
+    exported: new Map(),
+    randomIds: new Set(),
+    secrets: [],
+    port,
+    now,
+    nowMs,
+    note,
+  };
+  let connections = 0;
+  const server: Server = createServer((socket) => accept(centre, socket, ++connections));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, HOST, resolve);
+  });
+  const address = server.address();
+  if (address && typeof address === 'object') centre.port = address.port;
+  return {
+    centre,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const connection of centre.connections) connection.close('rst');
+      }),
+  };
+}

@@ -1,0 +1,111 @@
+/** One TCP connection: its transport, its handshakes, and the way to the sessions that use it. */
+import type { Socket } from 'node:net';
+import type { Centre } from './centre.ts';
+import { wallClock } from './delivery-log.ts';
+import { createHandshake } from './handshake.ts';
+import { open } from './mtproto.ts';
+import { accountOf, type Session, sessionOf } from './session.ts';
+import { type Source, TlWriter } from './tl.ts';
+import { createTransport } from './transport.ts';
+
+/** A client that does not read while this much waits is closed. */
+const MAX_WAITING = 64 * 1024 * 1024;
+
+export interface Connection {
+  readonly id: number;
+  readonly transport: string;
+  readonly sessions: ReadonlySet<Session>;
+  /** Writes one payload and logs what it showed. */
+  write(
+    payload: Buffer,
+    session: Session,
+    messages: readonly { readonly sources: readonly Source[]; readonly via: string }[],
+  ): void;
+  close(how: 'fin' | 'rst'): void;
+  /** Closes unless asked again within so many seconds; every new request restarts the clock. */
+  disconnectAfter(seconds: number): void;
+}
+
+export function accept(centre: Centre, socket: Socket, id: number): void {
+  const transport = createTransport(centre.secrets);
+  const sessions = new Set<Session>();
+  let timer: NodeJS.Timeout | undefined;
+  let lastPlainId = 0n;
+
+  const handshake = createHandshake(centre.rsa, centre.now, ({ key, salt, expiresIn }) => {
+    centre.keys.add(key, salt, expiresIn !== undefined, centre.now());
+  });
+
+  const connection: Connection = {
+    id,
+    get transport() {
+      return transport.name ?? 'unknown';
+    },
+    sessions,
+    write(payload, session, messages) {
+      if (socket.destroyed || !socket.writable || centre.faults.deaf) return;
+      const at = wallClock();
+      socket.write(transport.frame(payload));
+      if (socket.writableLength > MAX_WAITING) socket.destroy();
+      const account = accountOf(session) ?? '';
+      for (const { sources, via } of messages) {
+        for (const { key, version, kind } of sources) {
+          centre.log.deliveries.push({ at, connection: id, session: session.name, account, key, version, kind, via });
+        }
+      }
+    },
+    close(how) {
+      if (how === 'rst') socket.resetAndDestroy();
+      else socket.destroySoon();
+    },
+    disconnectAfter(seconds) {
+      clearTimeout(timer);
+      timer = setTimeout(() => connection.close('fin'), seconds * 1000).unref();
+    },
+  };
+
+  function plain(payload: Buffer): void {
+    const length = payload.readInt32LE(16);
+    const answer = handshake.answer(payload.subarray(20, 20 + length));
+    if (!answer) return transportError(404);
+    let msgId = (BigInt(centre.now()) << 32n) | 1n;
+    if (msgId <= lastPlainId) msgId = lastPlainId + 4n;
+    lastPlainId = msgId;
+    socket.write(
+      transport.frame(new TlWriter(answer.length + 20).long(0n).long(msgId).int(answer.length).raw(answer).result()),
+    );
+  }
+
+  function transportError(code: number): void {
+    socket.write(transport.frame(new TlWriter(4).int(-code).result()));
+  }
+
+  function payload(bytes: Buffer): void {
+    if (bytes.length < 24) return transportError(404);
+    if (bytes.readBigInt64LE(0) === 0n) return plain(bytes);
+    const key = centre.keys.byId.get(bytes.subarray(0, 8).toString('hex'));
+    if (!key) return transportError(404);
+    const message = open(key.key, bytes, 0);
+    const session = sessionOf(centre, key, message.sessionId);
+    sessions.add(session);
+    session.receive(message, connection);
+  }
+
+  socket.setNoDelay(true);
+  socket.on('data', (chunk: Buffer) => {
+    if (centre.faults.deaf) return;
+    try {
+      for (const each of transport.receive(chunk)) payload(each);
+    } catch (error) {
+      centre.note(`connection ${id}: ${error instanceof Error ? error.message : 'failed'}`);
+      socket.destroy();
+    }
+  });
+  socket.on('error', () => socket.destroy());
+  socket.on('close', () => {
+    clearTimeout(timer);
+    centre.connections.delete(connection);
+    for (const session of sessions) if (session.connection === connection) session.connection = undefined;
+  });
+  centre.connections.add(connection);
+}
