@@ -5,7 +5,6 @@
 export type StoreErrorCode =
   | 'WRONG_KEY'
   | 'STORE_DAMAGED'
-  | 'STORE_MISSING'
   | 'STORE_NEWER'
   | 'WORKSPACE_IN_USE'
   | 'FOLDER_READ_ONLY'

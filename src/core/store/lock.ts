@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { asStoreError, codeOf, StoreError } from './errors.ts';
 
@@ -19,6 +20,7 @@ export function takeLock(path: string): WorkspaceLock {
     holder.exec('BEGIN EXCLUSIVE');
     // On a read-only file SQLite quietly makes BEGIN EXCLUSIVE a read; a write that is never committed tells.
     holder.pragma('user_version = 1');
+    chmodSync(path, 0o600);
     const held = holder;
     return { release: () => held.close() };
   } catch (error) {

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { ReadDb, WriteDb } from './db.ts';
@@ -27,7 +27,7 @@ export interface StoreLocation {
 
 export interface OpenOptions extends StoreLocation {
   mode: 'write' | 'read';
-  /** Only in mode `write`: make the file if it is missing. Without it a missing file is STORE_MISSING. */
+  /** Only in mode `write`: make the file if it is missing. Without it a missing file is STORE_DAMAGED. */
   create?: boolean;
 }
 
@@ -35,8 +35,8 @@ const locks = new WeakMap<ReadDb, WorkspaceLock>();
 
 /**
  * Opens the store. In mode `write` it first takes the workspace's lock (file `lock` beside the database) and, after an
- * unclean end, checks every page. Close with `closeStore`. Throws StoreError: WRONG_KEY, STORE_DAMAGED, STORE_MISSING,
- * WORKSPACE_IN_USE, FOLDER_READ_ONLY, DISK_FULL.
+ * unclean end, checks every page. Close with `closeStore`. Throws StoreError: WRONG_KEY, STORE_DAMAGED, WORKSPACE_IN_USE,
+ * FOLDER_READ_ONLY, DISK_FULL.
  */
 export function openStore(options: OpenOptions & { mode: 'write' }): WriteDb;
 export function openStore(options: OpenOptions & { mode: 'read' }): ReadDb;
@@ -56,7 +56,7 @@ export function openStore(options: OpenOptions): ReadDb {
 
 /** A read-only connection; usable in a worker thread, with the location passed as worker data. Takes no lock. */
 export function openRead(location: StoreLocation): ReadDb {
-  checkFile(location.file, false);
+  if (!existsSync(location.file)) throw new StoreError('STORE_DAMAGED', 'no database file');
   return connect(location, true, (db) => {
     db.pragma('temp_store = MEMORY');
     db.pragma('cache_size = -65536');
@@ -75,37 +75,40 @@ export function closeStore(db: ReadDb): void {
 }
 
 function openWrite(options: OpenOptions): WriteDb {
-  checkFile(options.file, options.create === true);
+  if (options.create === true && !existsSync(options.file)) makeDatabase(options);
+  checkHeader(options.file);
   // A clean end removes the log: if it is still there, the last owner died.
   const log = `${options.file}-wal`;
   const unclean = existsSync(log) && statSync(log).size > 0;
-  const db = connect(options, false, (opened) => {
+  return connect(options, false, (db) => {
     // The order is the measured recipe: temporary files would be plaintext, the build's default for `synchronous`
     // loses acknowledged rows in a power cut, and REPLACE only meets the immutability triggers when they recurse.
-    opened.pragma('temp_store = MEMORY');
-    opened.pragma('journal_mode = WAL');
-    opened.pragma('synchronous = FULL');
-    opened.pragma('fullfsync = ON');
-    opened.pragma('checkpoint_fullfsync = ON');
-    opened.pragma('cache_size = -65536');
-    opened.pragma('foreign_keys = ON');
-    opened.pragma('recursive_triggers = ON');
+    db.pragma('temp_store = MEMORY');
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = FULL');
+    db.pragma('fullfsync = ON');
+    db.pragma('checkpoint_fullfsync = ON');
+    db.pragma('cache_size = -65536');
+    db.pragma('foreign_keys = ON');
+    db.pragma('recursive_triggers = ON');
     // An erased content key must not survive in a free page.
-    opened.pragma('secure_delete = ON');
-    opened.pragma('wal_autocheckpoint = 1000');
-    opened.pragma('journal_size_limit = 67108864');
-    opened.pragma('analysis_limit = 400');
-    proveWritable(opened);
-    if (unclean) quickCheck(opened);
-    opened.pragma('optimize = 0x10002');
+    db.pragma('secure_delete = ON');
+    db.pragma('wal_autocheckpoint = 1000');
+    db.pragma('journal_size_limit = 67108864');
+    db.pragma('analysis_limit = 400');
+    proveWritable(db);
+    if (unclean) quickCheck(db);
+    db.pragma('optimize = 0x10002');
   }) as WriteDb;
-  try {
-    checkFile(options.file, false);
-  } catch (error) {
-    db.close();
-    throw error;
-  }
-  return db;
+}
+
+/** Makes the file and closes it again, so that `checkHeader` sees that no plaintext was written before anything is. */
+function makeDatabase(options: OpenOptions): void {
+  connect(options, false, (db) => {
+    db.pragma('temp_store = MEMORY');
+    db.pragma('journal_mode = WAL');
+  }).close();
+  chmodSync(options.file, 0o600);
 }
 
 function connect(
@@ -136,28 +139,23 @@ function connect(
   }
 }
 
-/** A plaintext file must never be opened, nor be left behind by a connection that got no key. */
-function checkFile(file: string, mayBeMissing: boolean): void {
-  let size: number;
-  try {
-    size = statSync(file).size;
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw asStoreError(error);
-    if (mayBeMissing) return;
-    throw new StoreError('STORE_MISSING', 'no database file', error);
-  }
-  if (size === 0) {
-    if (mayBeMissing) return;
-    throw new StoreError('STORE_DAMAGED', 'empty file');
-  }
+/**
+ * A plaintext file must never be written to. Only while no connection of this process has the file open: closing any
+ * descriptor of a file drops all POSIX locks the process holds on it. Readers don't need it, a plaintext file is
+ * SQLITE_NOTADB to them.
+ */
+function checkHeader(file: string): void {
   const header = Buffer.alloc(PLAINTEXT_HEADER.length);
+  let read: number;
   try {
     const fd = openSync(file, 'r');
-    readSync(fd, header, 0, header.length, 0);
+    read = readSync(fd, header, 0, header.length, 0);
     closeSync(fd);
   } catch (error) {
+    if (codeOf(error) === 'ENOENT') throw new StoreError('STORE_DAMAGED', 'no database file', error);
     throw asStoreError(error);
   }
+  if (read < header.length) throw new StoreError('STORE_DAMAGED', 'empty file');
   if (header.toString('latin1') === PLAINTEXT_HEADER) throw new StoreError('STORE_DAMAGED', 'plaintext file');
 }
 

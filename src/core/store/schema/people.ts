@@ -20,11 +20,14 @@ export const person = sqliteTable('person', {
   onShiftSince: integer('on_shift_since'),
 });
 
-/** How a number signs in. `slot`: through the keyring file; `member`: the wrapped signing key lies here. Not journalled. */
+/**
+ * How a number signs in. `slot`: through the keyring file; `member`: the wrapped signing key lies here; `ended`: not any
+ * more, kept so that the number is not given out again. Not journalled.
+ */
 export const credential = sqliteTable('credential', {
   number: text('number').primaryKey(),
   personId: text('person_id').notNull().unique(),
-  kind: text('kind', { enum: ['slot', 'member'] }).notNull(),
+  kind: text('kind', { enum: ['slot', 'member', 'ended'] }).notNull(),
   /** JSON: Argon2id parameters. Null for slots. */
   kdf: text('kdf'),
   salt: blob('salt', { mode: 'buffer' }),

@@ -1,0 +1,68 @@
+import { canonicalJson, type EntryId, type Hlc, type Json, type Ms, type PersonId } from '../../domain/index.ts';
+import { sha256Hex } from '../store/index.ts';
+
+/** Who signs: a person with the key from their slot or credential, or the program itself with the device's key. */
+export type Actor = PersonId | 'system';
+
+/** What is decided and about what. Header fields are seen in extracts that withhold payloads: keep them pseudonymous. */
+export interface EntryDraft {
+  /** `area.whatHappened`, e.g. `case.assigned`. */
+  type: string;
+  /** `kind:id`, e.g. `case:…`, `person:…`. Every subject's projections are refolded. */
+  subjects: readonly string[];
+  /** Evidence (`evidence:…`, see domain/canonical) or entries (`entry:…`) the decision rests on. */
+  basis?: readonly string[];
+  payload: Json;
+}
+
+/** The signed part of an entry, in design.md's terms. */
+export interface EntryHeader {
+  v: 1;
+  id: EntryId;
+  device: string;
+  /** 1, 2, 3 … per device, without gaps. */
+  seq: number;
+  hlc: Hlc;
+  wallTime: Ms;
+  actor: Actor;
+  type: string;
+  subjects: readonly string[];
+  basis: readonly string[];
+  /** Hex SHA-256(32 random bytes ‖ JCS(payload)). */
+  payloadCommit: string;
+  /** Hash of the device's entry before; 64 zeros for the first. */
+  prevHash: string;
+}
+
+export interface JournalEntry extends EntryHeader {
+  /** Hex SHA-256 over the JCS of the header. */
+  hash: string;
+  /** Hex Ed25519 over the 32 bytes of the hash. */
+  sig: string;
+  /** Null if withheld or erased. */
+  payload: Json;
+  /** Order of arrival in this store; not signed. */
+  position: number;
+}
+
+/** Signs entries in someone's name. */
+export interface Signer {
+  readonly actor: Actor;
+  sign(hash: Uint8Array): Uint8Array;
+}
+
+export const GENESIS_HASH = '0'.repeat(64);
+
+/** Subject that carries a new signing key, so that a chain verifies without its payloads. */
+export const keySubject = (publicKey: string): string => `key:${publicKey}`;
+
+export function commitTo(payload: Json, salt: Uint8Array): string {
+  return sha256Hex(Buffer.concat([salt, Buffer.from(canonicalJson(payload), 'utf8')]));
+}
+
+/** Names each field, so that what is beside the header (payload, position) never enters the hash. */
+export function hashOf(header: EntryHeader): string {
+  const { v, id, device, seq, hlc, wallTime, actor, type, subjects, basis, payloadCommit, prevHash } = header;
+  const signed = { v, id, device, seq, hlc, wallTime, actor, type, subjects, basis, payloadCommit, prevHash };
+  return sha256Hex(Buffer.from(canonicalJson(signed), 'utf8'));
+}

@@ -1,0 +1,142 @@
+import { canonicalJson, type EntryId, HLC_ZERO, type Hlc, nextHlc } from '../../domain/index.ts';
+import type { Clock, Ids } from '../ports.ts';
+import { one, run, type SigningKey, transaction, type WriteDb } from '../store/index.ts';
+import {
+  commitTo,
+  type EntryDraft,
+  type EntryHeader,
+  GENESIS_HASH,
+  hashOf,
+  type JournalEntry,
+  type Signer,
+} from './entry.ts';
+import { createProjections, type Projection, type Replay } from './projections.ts';
+import { entriesOf, entryById, headOf, type JournalPage, page, since } from './read.ts';
+
+/** The chain this program writes. */
+export interface Device {
+  id: string;
+  key: SigningKey;
+}
+
+export interface Journal {
+  /**
+   * Appends an entry and refolds what it touches, in the caller's transaction or one of its own. `system`: the program
+   * decided, the device signs. Throws if the signer's key was destroyed, or StoreError as `transaction` does.
+   */
+  append(draft: EntryDraft, signer: Signer | 'system'): JournalEntry;
+  entriesOf(subject: string): JournalEntry[];
+  byId(id: EntryId): JournalEntry | null;
+  since(position: number, limit: number): JournalEntry[];
+  page(options: { before?: number | null; limit: number; type?: string }): JournalPage;
+  register(projection: Projection): void;
+  registerReplay(replay: Replay): void;
+  rebuild(): void;
+}
+
+export function createJournal(parts: { db: WriteDb; clock: Clock; ids: Ids; device: Device }): Journal {
+  const { db, clock, ids, device } = parts;
+  const projections = createProjections();
+
+  function append(draft: EntryDraft, signer: Signer | 'system'): JournalEntry {
+    return transaction(db, () => {
+      const salt = ids.randomBytes(32);
+      const payload = canonicalJson(draft.payload);
+      const header = headerOf(draft, signer === 'system' ? 'system' : signer.actor, salt);
+      const hash = hashOf(header);
+      const hashBytes = Buffer.from(hash, 'hex');
+      const signature = signer === 'system' ? device.key.sign(hashBytes) : signer.sign(hashBytes);
+      const sig = Buffer.from(signature).toString('hex');
+      const position = insert(db, { ...header, hash, sig });
+      run(db, 'INSERT INTO journal_payload (entry_id, salt, payload) VALUES (?, ?, ?)', header.id, salt, payload);
+      commitHead(header.seq, hash);
+      projections.refold(db, header.subjects);
+      return { ...header, hash, sig, payload: draft.payload, position };
+    });
+  }
+
+  function headerOf(draft: EntryDraft, actor: EntryHeader['actor'], salt: Uint8Array): EntryHeader {
+    // The chain's end and the clock's last value are read from the store each time: a transaction that rolled back must
+    // leave no trace in memory.
+    const head = headOf(db, device.id);
+    const last = one<{ hlc: Hlc | null }>(db, 'SELECT max(hlc) AS hlc FROM journal_entry')?.hlc ?? HLC_ZERO;
+    const now = clock.now();
+    return {
+      v: 1,
+      id: ids.uuid() as EntryId,
+      device: device.id,
+      seq: (head?.seq ?? 0) + 1,
+      hlc: nextHlc(last, now),
+      wallTime: now,
+      actor,
+      type: draft.type,
+      subjects: [...new Set(draft.subjects)],
+      basis: [...(draft.basis ?? [])],
+      payloadCommit: commitTo(draft.payload, salt),
+      prevHash: head?.hash ?? GENESIS_HASH,
+    };
+  }
+
+  function commitHead(seq: number, hash: string): void {
+    const sig = Buffer.from(device.key.sign(headBytes(device.id, seq, hash))).toString('hex');
+    run(
+      db,
+      `INSERT INTO journal_head (device, seq, hash, sig) VALUES (?, ?, ?, ?)
+        ON CONFLICT (device) DO UPDATE SET seq = excluded.seq, hash = excluded.hash, sig = excluded.sig`,
+      device.id,
+      seq,
+      hash,
+      sig,
+    );
+  }
+
+  return {
+    append,
+    entriesOf: (subject) => entriesOf(db, subject),
+    byId: (id) => entryById(db, id),
+    since: (position, limit) => since(db, position, limit),
+    page: (options) => page(db, options),
+    register: projections.register,
+    registerReplay: projections.registerReplay,
+    rebuild: () => projections.rebuild(db),
+  };
+}
+
+/** What the device signs to commit to the end of its chain. */
+export function headBytes(device: string, seq: number, hash: string): Uint8Array {
+  return Buffer.from(canonicalJson(['head', device, seq, hash]), 'utf8');
+}
+
+/**
+ * Erases an entry's payload; header, commitment and signature stay, so the chain still verifies. Only after an entry of
+ * type `content.erased` with `entry:ID` among its subjects: else a trigger refuses. False if it was gone already.
+ */
+export function erasePayload(db: WriteDb, id: EntryId): boolean {
+  return run(db, 'DELETE FROM journal_payload WHERE entry_id = ?', id).changes > 0;
+}
+
+function insert(db: WriteDb, entry: Omit<JournalEntry, 'payload' | 'position'>): number {
+  const { rowid } = run(
+    db,
+    `INSERT INTO journal_entry (v, id, device, seq, hlc, wall_time, actor, type, subjects, basis, payload_commit,
+      prev_hash, hash, sig) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    entry.v,
+    entry.id,
+    entry.device,
+    entry.seq,
+    entry.hlc,
+    entry.wallTime,
+    entry.actor,
+    entry.type,
+    JSON.stringify(entry.subjects),
+    JSON.stringify(entry.basis),
+    entry.payloadCommit,
+    entry.prevHash,
+    entry.hash,
+    entry.sig,
+  );
+  for (const subject of entry.subjects) {
+    run(db, 'INSERT INTO journal_subject (subject, position) VALUES (?, ?)', subject, rowid);
+  }
+  return rowid;
+}

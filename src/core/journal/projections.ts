@@ -1,0 +1,91 @@
+import { canonicalJson, type Json } from '../../domain/index.ts';
+import { all, type ReadDb, transaction, type WriteDb } from '../store/index.ts';
+import type { JournalEntry } from './entry.ts';
+import { entriesOf, subjectsWith } from './read.ts';
+
+/** A table (or several) that is the fold of the entries of each subject of one kind. */
+export interface Projection {
+  name: string;
+  /** With the colon: `case:`. */
+  prefix: string;
+  /**
+   * Writes the state of `subject` anew from all of its entries, given in (hlc, device, seq) order. Total: an entry that
+   * no longer makes sense in merged order is kept as superseded, never thrown on. A payload may be null (erased).
+   */
+  refold(db: WriteDb, subject: string, entries: readonly JournalEntry[]): void;
+  clear(db: WriteDb): void;
+}
+
+/** A projection of evidence: cleared and replayed by a rebuild, before the folds that build on it. */
+export interface Replay {
+  name: string;
+  clear(db: WriteDb): void;
+  replay(db: WriteDb): void;
+}
+
+export interface Projections {
+  register(projection: Projection): void;
+  registerReplay(replay: Replay): void;
+  /** Refolds the subjects an appended entry touched; part of its transaction. */
+  refold(db: WriteDb, subjects: readonly string[]): void;
+  /** Recreates every projection in one transaction: replays of evidence in order of registration, then folds. */
+  rebuild(db: WriteDb): void;
+}
+
+export function createProjections(): Projections {
+  const folds: Projection[] = [];
+  const replays: Replay[] = [];
+
+  function refold(db: WriteDb, subjects: readonly string[]): void {
+    for (const subject of subjects) {
+      const touched = folds.filter((fold) => subject.startsWith(fold.prefix));
+      if (touched.length === 0) continue;
+      const entries = entriesOf(db, subject);
+      for (const fold of touched) fold.refold(db, subject, entries);
+    }
+  }
+
+  return {
+    register(projection) {
+      if (folds.some((fold) => fold.name === projection.name)) throw new Error(`Twice registered: ${projection.name}`);
+      folds.push(projection);
+    },
+    registerReplay(replay) {
+      replays.push(replay);
+    },
+    refold,
+    rebuild(db) {
+      transaction(db, () => {
+        // Backwards: what was registered later may refer to what was registered before.
+        for (const fold of folds.toReversed()) fold.clear(db);
+        for (const replay of replays.toReversed()) replay.clear(db);
+        for (const replay of replays) replay.replay(db);
+        for (const fold of folds) {
+          for (const subject of subjectsWith(db, fold.prefix)) fold.refold(db, subject, entriesOf(db, subject));
+        }
+      });
+    },
+  };
+}
+
+/**
+ * All rows of `tables`, one canonical JSON line each, sorted: equal before and after a rebuild. Blobs as hex. Full-text
+ * tables have internal state that may differ: compare those by query results.
+ */
+export function dump(db: ReadDb, tables: readonly string[]): string {
+  return tables
+    .map((table) => {
+      if (!/^[a-z_]+$/.test(table)) throw new RangeError('Not a table name');
+      const rows = all<Record<string, Json | Uint8Array>>(db, `SELECT * FROM ${table}`);
+      return [`## ${table}`, ...rows.map(dumpRow).sort()].join('\n');
+    })
+    .join('\n');
+}
+
+function dumpRow(row: Record<string, Json | Uint8Array>): string {
+  const values = Object.entries(row).map(([name, value]): [string, Json] => [
+    name,
+    value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value,
+  ]);
+  return canonicalJson(Object.fromEntries(values));
+}
