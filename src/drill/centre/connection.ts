@@ -3,8 +3,9 @@ import type { Socket } from 'node:net';
 import type { Centre } from './centre.ts';
 import { wallClock } from './delivery-log.ts';
 import { createHandshake } from './handshake.ts';
+import { type AuthKey, accountOf } from './keys.ts';
 import { open } from './mtproto.ts';
-import { accountOf, type Session, sessionOf } from './session.ts';
+import { type Session, sessionOf } from './session.ts';
 import { type Source, TlWriter } from './tl.ts';
 import { createTransport } from './transport.ts';
 
@@ -67,7 +68,10 @@ export function accept(centre: Centre, socket: Socket, id: number): void {
   function plain(payload: Buffer): void {
     const length = payload.readInt32LE(16);
     const answer = handshake.answer(payload.subarray(20, 20 + length));
-    if (!answer) return transportError(404);
+    if (!answer) {
+      transportError(404);
+      return;
+    }
     let msgId = (BigInt(centre.now()) << 32n) | 1n;
     if (msgId <= lastPlainId) msgId = lastPlainId + 4n;
     lastPlainId = msgId;
@@ -81,10 +85,14 @@ export function accept(centre: Centre, socket: Socket, id: number): void {
   }
 
   function payload(bytes: Buffer): void {
-    if (bytes.length < 24) return transportError(404);
-    if (bytes.readBigInt64LE(0) === 0n) return plain(bytes);
+    const isPlain = bytes.length >= 20 && bytes.readBigInt64LE(0) === 0n;
     const key = centre.keys.byId.get(bytes.subarray(0, 8).toString('hex'));
-    if (!key) return transportError(404);
+    if (isPlain) plain(bytes);
+    else if (key) encrypted(key, bytes);
+    else transportError(404);
+  }
+
+  function encrypted(key: AuthKey, bytes: Buffer): void {
     const message = open(key.key, bytes, 0);
     const session = sessionOf(centre, key, message.sessionId);
     sessions.add(session);
@@ -105,7 +113,7 @@ export function accept(centre: Centre, socket: Socket, id: number): void {
   socket.on('close', () => {
     clearTimeout(timer);
     centre.connections.delete(connection);
-    for (const session of sessions) if (session.connection === connection) session.connection = undefined;
+    for (const session of sessions) session.detach(connection);
   });
   centre.connections.add(connection);
 }

@@ -9,12 +9,11 @@ import {
   type Posted,
 } from './contract.ts';
 import { FAULTS } from './faults.ts';
-import { owned } from './keys.ts';
-import { accountOf } from './session.ts';
+import { accountOf, owned } from './keys.ts';
 import type { TlObject } from './tl.ts';
 import { makeFile } from './uploads.ts';
-import { type NewMessage, split, WorldError } from './world.ts';
-import type { Box, Content, Media, Message, PeerRef } from './world-types.ts';
+import { split, WorldError } from './world.ts';
+import type { Box, Content, Media, Message, NewMessage, PeerRef } from './world-types.ts';
 
 type MediaInput = NonNullable<CommandParsed<'post'>['media']>;
 type MessageInput = Omit<CommandParsed<'post'>, 'peer' | 'text' | 'entities' | 'media'>;

@@ -16,7 +16,8 @@ import {
   sha256,
   xor,
 } from './crypto.ts';
-import { decode, encode, get, readObject, type TlObject, TlReader } from './tl.ts';
+import { decode, encode, readObject, type TlObject, TlReader } from './tl.ts';
+import { get } from './tl-get.ts';
 import { BASE_LAYER } from './tl-schema.ts';
 
 export interface NewKey {

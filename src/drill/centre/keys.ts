@@ -3,6 +3,7 @@ import { randomLong } from './crypto.ts';
 import { keyId } from './mtproto.ts';
 import type { Session } from './session.ts';
 import type { Challenge } from './srp.ts';
+import { BASE_LAYER } from './tl-schema.ts';
 
 export interface AuthKey {
   /** auth_key_id in hex. */
@@ -74,3 +75,6 @@ export function createKeys() {
 
 /** The key that carries the login: the permanent one of a bound temporary key. */
 export const owned = (key: AuthKey): AuthKey => key.bound ?? key;
+
+export const accountOf = (session: Session): string | undefined => owned(session.key).user;
+export const layerOf = (session: Session): number => session.key.layer ?? owned(session.key).layer ?? BASE_LAYER;

@@ -1,7 +1,8 @@
 /** What clients name peers by, checked: an access hash of another account, or a guess, opens nothing. */
 import type { Call } from './rpc.ts';
 import { RpcError } from './rpc-error.ts';
-import { get, type TlObject } from './tl.ts';
+import type { TlObject } from './tl.ts';
+import { get } from './tl-get.ts';
 import { split } from './world.ts';
 import type { Box, Channel, Message, PeerRef, User } from './world-types.ts';
 

@@ -1,12 +1,11 @@
 /** Tells the sessions of everyone concerned what happened in a box, through whatever faults are in force. */
 import type { Centre } from './centre.ts';
 import { strikes } from './fault-state.ts';
-import { owned } from './keys.ts';
-import { layerOf, type Session } from './session.ts';
+import { layerOf, owned } from './keys.ts';
+import type { Session } from './session.ts';
 import { type TlObject, TlWriter, writeObject } from './tl.ts';
 import { createCast, updateTl } from './view.ts';
-import type { Announce } from './world.ts';
-import type { Box, BoxEvent } from './world-types.ts';
+import type { Announce, Box, BoxEvent } from './world-types.ts';
 
 /** An update wrapped for the wire, with everyone it names. */
 export function updatesTl(
@@ -39,15 +38,14 @@ function send(centre: Centre, session: Session, account: string, body: Buffer, s
   }
 }
 
-/** Pushes one event. Sessions that never called anything, or have no connection, learn nothing. */
+/** Pushes one event. Sessions that never called anything learn nothing. */
 export function pushEvent(centre: Centre, box: Box, event: BoxEvent, how: Announce): void {
   if (!how.push) return;
   const audience = centre.world.audience(box);
   const bodies = new Map<string, TlWriter>();
   for (const session of centre.keys.sessions()) {
     const account = owned(session.key).user;
-    if (!account || !audience.has(account) || !session.called || !session.connection || session === how.except)
-      continue;
+    if (!account || !audience.has(account) || !session.called || session === how.except) continue;
     const layer = layerOf(session);
     const kind = `${account} ${layer}`;
     let body = bodies.get(kind);

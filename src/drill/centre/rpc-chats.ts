@@ -2,7 +2,8 @@
 import { inputChannel, inputUser } from './peers.ts';
 import type { Call, Methods } from './rpc.ts';
 import { RpcError } from './rpc-error.ts';
-import { get, type TlObject } from './tl.ts';
+import type { TlObject } from './tl.ts';
+import { get } from './tl-get.ts';
 import { channelTl, chatTl, createCast, peerTl, userTl } from './view.ts';
 
 const NO_NOTIFY: TlObject = { _: 'peerNotifySettings' };

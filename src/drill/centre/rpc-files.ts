@@ -1,7 +1,8 @@
 /** Downloads and uploads. */
 import type { Call, Methods } from './rpc.ts';
 import { RpcError } from './rpc-error.ts';
-import { get, type TlObject } from './tl.ts';
+import type { TlObject } from './tl.ts';
+import { get } from './tl-get.ts';
 import type { StoredFile } from './world-types.ts';
 
 /** The file a location or an inputPhoto/inputDocument names. @throws RpcError when hash or reference are not its own. */

@@ -2,7 +2,8 @@
 import { boxOfPeer, historyOf, inputChannel, inputPeer } from './peers.ts';
 import type { Call, Methods } from './rpc.ts';
 import { RpcError } from './rpc-error.ts';
-import { get, type TlObject } from './tl.ts';
+import type { TlObject } from './tl.ts';
+import { get } from './tl-get.ts';
 import { createCast, messageTl, peerTl } from './view.ts';
 import { split } from './world.ts';
 import type { Box, Message, PeerRef } from './world-types.ts';

@@ -4,7 +4,8 @@ import { inputChannel } from './peers.ts';
 import type { Call, Methods } from './rpc.ts';
 import { RpcError } from './rpc-error.ts';
 import { dialogTl, stateTl } from './rpc-messages.ts';
-import { get, type TlObject } from './tl.ts';
+import type { TlObject } from './tl.ts';
+import { get } from './tl-get.ts';
 import { createCast, messageTl, updateTl } from './view.ts';
 import type { Box, BoxEvent, Message } from './world-types.ts';
 

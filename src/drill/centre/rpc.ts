@@ -1,7 +1,7 @@
 /** Calls: unwraps them, checks who may, runs the method's handler and writes its result in the session's layer. */
 import type { Centre } from './centre.ts';
 import { take } from './fault-state.ts';
-import { owned } from './keys.ts';
+import { layerOf, owned } from './keys.ts';
 import { zip } from './mtproto.ts';
 import { authMethods } from './rpc-auth.ts';
 import { chatMethods } from './rpc-chats.ts';
@@ -10,11 +10,10 @@ import { fileMethods } from './rpc-files.ts';
 import { messageMethods } from './rpc-messages.ts';
 import { sendMethods } from './rpc-send.ts';
 import { updateMethods } from './rpc-updates.ts';
-import { layerOf, type Session } from './session.ts';
+import type { Session } from './session.ts';
 import {
   decode,
   encode,
-  get,
   type Source,
   type TlObject,
   type TlValue,
@@ -22,6 +21,7 @@ import {
   UnknownConstructor,
   writeValue,
 } from './tl.ts';
+import { get } from './tl-get.ts';
 import { BASE_LAYER, combinatorByName } from './tl-schema.ts';
 import { WorldError } from './world.ts';
 

@@ -6,16 +6,19 @@ import { randomBytes } from 'node:crypto';
 import type { Centre } from './centre.ts';
 import type { Connection } from './connection.ts';
 import { take } from './fault-state.ts';
-import { type AuthKey, owned } from './keys.ts';
+import type { AuthKey } from './keys.ts';
 import { container, type Envelope, futureSalts, type Inner, rpcResult, seal, unpack } from './mtproto.ts';
 import { type CallResult, call } from './rpc.ts';
-import { decode, encode, get, type Source, type TlObject, UnknownConstructor } from './tl.ts';
+import { decode, encode, type Source, type TlObject, UnknownConstructor } from './tl.ts';
+import { get } from './tl-get.ts';
 import { BASE_LAYER } from './tl-schema.ts';
 
 /** As many answers are kept for repeated questions, and as many sent messages for requests to resend. */
 const REMEMBERED = 400;
 const CONTAINER_MESSAGES = 100;
 const CONTAINER_BYTES = 400_000;
+/** A session whose connection ended is kept this long: a client that comes back under its id gets what it missed. */
+const KEPT_MS = 30_000;
 
 interface Outbound extends Inner {
   readonly sources: readonly Source[];
@@ -31,13 +34,16 @@ export interface Session {
   called: boolean;
   /** Takes an opened message from a connection. */
   receive(message: Envelope, connection: Connection): void;
+  /** Its connection ended; what is not acknowledged waits for the next one, for a while. */
+  detach(connection: Connection): void;
   /** Sends a notification: content-related, numbered as the server's own. */
   notify(body: Buffer, sources: readonly Source[], via: string): void;
 }
 
 function remember<V>(map: Map<bigint, V>, id: bigint, value: V): void {
   map.set(id, value);
-  if (map.size > REMEMBERED) for (const oldest of map.keys()) return void map.delete(oldest);
+  const oldest = map.keys().next();
+  if (map.size > REMEMBERED && !oldest.done) map.delete(oldest.value);
 }
 
 export function createSession(centre: Centre, key: AuthKey, id: bigint): Session {
@@ -49,6 +55,7 @@ export function createSession(centre: Centre, key: AuthKey, id: bigint): Session
   let content = 0;
   let lastMsgId = 0n;
   let created = false;
+  let forgetting: NodeJS.Timeout | undefined;
 
   /** Time-based, unique, and never going back, even when the centre's clock does. Answers end in 1, the rest in 3. */
   function nextMsgId(answer: boolean): bigint {
@@ -201,13 +208,14 @@ export function createSession(centre: Centre, key: AuthKey, id: bigint): Session
     if (!centre.faults.mutePong) service({ _: 'pong', msg_id: msgId, ping_id: get.id(message, 'ping_id') });
   }
 
+  /** Asked again: the same answer, not the same deed. */
+  function repeat(msgId: bigint): void {
+    const known = answers.get(msgId);
+    if (known && !outbox.includes(known)) outbox.push(known);
+    schedule();
+  }
+
   function handle(message: Inner): void {
-    if (answers.has(message.msgId)) {
-      // Asked again: the same answer, not the same deed.
-      const known = answers.get(message.msgId);
-      if (known && !outbox.includes(known)) outbox.push(known);
-      return schedule();
-    }
     let object: TlObject | undefined;
     try {
       object = decode(message.body);
@@ -215,9 +223,20 @@ export function createSession(centre: Centre, key: AuthKey, id: bigint): Session
       if (!(error instanceof UnknownConstructor) && !(error instanceof RangeError)) throw error;
     }
     const handler = object && Object.hasOwn(handlers, object._) ? handlers[object._] : undefined;
-    if (object && handler) return handler(object, message.msgId);
-    remember(answers, message.msgId, undefined);
-    answerCall(message.msgId, call(centre, session, message.body));
+    if (object && handler) handler(object, message.msgId);
+    else {
+      remember(answers, message.msgId, undefined);
+      answerCall(message.msgId, call(centre, session, message.body));
+    }
+  }
+
+  function attach(connection: Connection): void {
+    if (session.connection === connection) return;
+    clearTimeout(forgetting);
+    session.connection = connection;
+    const unsent = new Set(outbox);
+    outbox = [...[...sent.values()].filter((each) => !unsent.has(each)), ...outbox];
+    if (outbox.length) schedule();
   }
 
   const session: Session = {
@@ -227,7 +246,7 @@ export function createSession(centre: Centre, key: AuthKey, id: bigint): Session
     connection: undefined,
     called: false,
     receive(message, connection) {
-      session.connection = connection;
+      attach(connection);
       if (message.salt !== key.salt) {
         const { msgId, seqNo } = message;
         service({
@@ -263,10 +282,18 @@ export function createSession(centre: Centre, key: AuthKey, id: bigint): Session
           false,
         );
       }
-      for (const each of inner) handle(each);
+      for (const each of inner) {
+        if (answers.has(each.msgId)) repeat(each.msgId);
+        else handle(each);
+      }
+    },
+    detach(connection) {
+      if (session.connection !== connection) return;
+      session.connection = undefined;
+      forgetting = setTimeout(() => key.sessions.delete(id), KEPT_MS).unref();
     },
     notify(body, sources, via) {
-      if (session.connection) enqueue(body, true, false, sources, via);
+      enqueue(body, true, false, sources, via);
     },
   };
   return session;
@@ -281,6 +308,3 @@ export function sessionOf(centre: Centre, key: AuthKey, id: bigint): Session {
   }
   return session;
 }
-
-export const accountOf = (session: Session): string | undefined => owned(session.key).user;
-export const layerOf = (session: Session): number => session.key.layer ?? owned(session.key).layer ?? BASE_LAYER;

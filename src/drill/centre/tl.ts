@@ -158,46 +158,45 @@ export class TlReader {
   }
 }
 
-function fail(combinator: string, field: string, value: unknown): never {
+export function wrongField(combinator: string, field: string, value: unknown): never {
   throw new TypeError(`${combinator}.${field}: cannot write ${value === null ? 'null' : typeof value}`);
 }
 
-function isObject(value: TlValue): value is TlObject {
+export function isObject(value: TlValue): value is TlObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
 }
 
+type Scalar = Exclude<TypeRef['kind'], 'raw' | 'vector' | 'object'>;
+
+const isText = (v: TlValue): v is string | Uint8Array => typeof v === 'string' || v instanceof Uint8Array;
+const isLong = (v: TlValue): v is bigint | number | string => ['bigint', 'number', 'string'].includes(typeof v);
+
+/** Writes a scalar, or answers false when the value is not one of that kind. */
+const SCALARS: Readonly<Record<Scalar, (w: TlWriter, value: TlValue) => unknown>> = {
+  int: (w, v) => typeof v === 'number' && w.int(v),
+  long: (w, v) => isLong(v) && w.long(v),
+  double: (w, v) => typeof v === 'number' && w.double(v),
+  string: (w, v) => isText(v) && w.bytes(v),
+  bytes: (w, v) => isText(v) && w.bytes(v),
+  bool: (w, v) => typeof v === 'boolean' && w.int(v ? TRUE_ID : FALSE_ID),
+  true: () => true,
+  flags: () => false,
+  rest: (w, v) => v instanceof Uint8Array && w.raw(v),
+};
+
 /** Writes a value as a type; vectors and Bool are boxed. `where` names the field in errors. */
 export function writeValue(w: TlWriter, type: TypeRef, value: TlValue, layer: number, where: string): void {
-  switch (type.kind) {
-    case 'int':
-      return void (typeof value === 'number' ? w.int(value) : fail(where, 'int', value));
-    case 'long':
-      if (typeof value === 'bigint' || typeof value === 'number' || typeof value === 'string')
-        return void w.long(value);
-      return fail(where, 'long', value);
-    case 'double':
-      return void (typeof value === 'number' ? w.double(value) : fail(where, 'double', value));
-    case 'string':
-    case 'bytes':
-      if (typeof value === 'string' || value instanceof Uint8Array) return void w.bytes(value);
-      return fail(where, type.kind, value);
-    case 'bool':
-      return void (typeof value === 'boolean' ? w.int(value ? TRUE_ID : FALSE_ID) : fail(where, 'Bool', value));
-    case 'true':
-      return;
-    case 'raw':
-      if (value instanceof Uint8Array && value.length === type.size) return void w.raw(value);
-      return fail(where, `int${type.size * 8}`, value);
-    case 'vector':
-      if (!Array.isArray(value)) return fail(where, 'vector', value);
-      w.int(VECTOR_ID).int(value.length);
-      for (const item of value) writeValue(w, type.item, item, layer, where);
-      return;
-    case 'object':
-      return isObject(value) ? writeObject(w, value, layer) : fail(where, 'object', value);
-    default:
-      return fail(where, type.kind, value);
-  }
+  if (type.kind === 'object') {
+    if (!isObject(value)) wrongField(where, 'object', value);
+    writeObject(w, value, layer);
+  } else if (type.kind === 'vector') {
+    if (!Array.isArray(value)) wrongField(where, 'vector', value);
+    w.int(VECTOR_ID).int(value.length);
+    for (const item of value) writeValue(w, type.item, item, layer, where);
+  } else if (type.kind === 'raw') {
+    if (!(value instanceof Uint8Array) || value.length !== type.size) wrongField(where, `int${type.size * 8}`, value);
+    w.raw(value);
+  } else if (SCALARS[type.kind](w, value) === false) wrongField(where, type.kind, value);
 }
 
 const isSet = (value: TlValue): boolean => value !== undefined && value !== null && value !== false;
@@ -289,37 +288,3 @@ export function readObject(r: TlReader): TlObject {
 }
 
 export const decode = (bytes: Uint8Array): TlObject => readObject(new TlReader(bytes));
-
-/** Typed readers of a decoded object's fields; a wrong type means a client's frame lied about its layer. */
-export const get = {
-  str: (o: TlObject, field: string): string => {
-    const v = o[field];
-    return typeof v === 'string' ? v : fail(o._, field, v);
-  },
-  num: (o: TlObject, field: string, fallback?: number): number => {
-    const v = o[field] ?? fallback;
-    return typeof v === 'number' ? v : fail(o._, field, v);
-  },
-  /** A long as a decimal string, the way the world keys everything. */
-  id: (o: TlObject, field: string): string => {
-    const v = o[field];
-    return typeof v === 'bigint' ? v.toString() : fail(o._, field, v);
-  },
-  bytes: (o: TlObject, field: string): Buffer => {
-    const v = o[field];
-    return v instanceof Uint8Array ? Buffer.from(v.buffer, v.byteOffset, v.byteLength) : fail(o._, field, v);
-  },
-  obj: (o: TlObject, field: string): TlObject => {
-    const v = o[field];
-    return isObject(v) ? v : fail(o._, field, v);
-  },
-  maybe: (o: TlObject, field: string): TlObject | undefined => {
-    const v = o[field];
-    return isObject(v) ? v : undefined;
-  },
-  vec: (o: TlObject, field: string): readonly TlValue[] => {
-    const v = o[field];
-    return Array.isArray(v) ? v : fail(o._, field, v);
-  },
-  objs: (o: TlObject, field: string): TlObject[] => get.vec(o, field).filter(isObject),
-};

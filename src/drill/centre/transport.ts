@@ -131,20 +131,21 @@ export function createTransport(secrets: readonly Buffer[]): Transport {
   let obfuscation: Obfuscation | undefined;
   let name: TransportName | undefined;
 
-  function choose(chosen: TransportName, used: number): void {
+  function choose(chosen: TransportName, used: number): true {
     name = chosen;
     frames = framing(chosen);
     pending = pending.subarray(used);
+    return true;
   }
 
   /** Full has no tag, but its second word is the sequence number 0, which obfuscation never has there. */
   function detect(): boolean {
     if (pending.length === 0) return false;
-    if (pending[0] === 0xef) return choose('abridged', 1), true;
+    if (pending[0] === 0xef) return choose('abridged', 1);
     if (pending.length < 8) return false;
     const tag = TAGS.find(([value]) => value === pending.readUInt32LE(0));
-    if (tag && tag[1] !== 'abridged') return choose(tag[1], 4), true;
-    if (pending.readUInt32LE(4) === 0) return choose('full', 0), true;
+    if (tag && tag[1] !== 'abridged') return choose(tag[1], 4);
+    if (pending.readUInt32LE(4) === 0) return choose('full', 0);
     if (pending.length < 64) return false;
     obfuscation = openObfuscation(pending.subarray(0, 64), secrets);
     if (!obfuscation) throw new TransportError('not a transport of MTProto');

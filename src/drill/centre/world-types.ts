@@ -119,3 +119,35 @@ export interface Box {
   /** Read markers: peer -> highest message id its owner has read. */
   readonly read: Map<string, number>;
 }
+
+export interface NewUser {
+  readonly id?: string | undefined;
+  readonly firstName: string;
+  readonly lastName?: string | undefined;
+  readonly username?: string | undefined;
+  readonly phone?: string | undefined;
+  readonly bot?: boolean | undefined;
+  readonly botToken?: string | undefined;
+  readonly verified?: boolean | undefined;
+  readonly code?: string | undefined;
+  readonly password?: string | undefined;
+  readonly passwordHint?: string | undefined;
+}
+
+export interface NewMessage {
+  readonly peer: PeerRef;
+  readonly from: string | undefined;
+  readonly content: Content;
+  readonly date?: number | undefined;
+  readonly groupedId?: string | undefined;
+  readonly forward?: Forward | undefined;
+  readonly viaBotId?: string | undefined;
+  readonly replyTo?: number | undefined;
+}
+
+/** How an event is announced: pushed as usual, or only there for those who ask for the difference. */
+export interface Announce {
+  readonly push: boolean;
+  /** The session that caused it and learns of it from its own answer. */
+  readonly except?: unknown;
+}

@@ -5,6 +5,7 @@
 import { createHmac, randomBytes, randomInt } from 'node:crypto';
 import { createPassword } from './srp.ts';
 import type {
+  Announce,
   Box,
   BoxEvent,
   BoxKey,
@@ -13,6 +14,8 @@ import type {
   Content,
   Forward,
   Message,
+  NewMessage,
+  NewUser,
   PeerRef,
   StoredFile,
   User,
@@ -20,45 +23,18 @@ import type {
 
 export const SERVICE_ACCOUNT = '777000';
 
-export interface NewUser {
-  readonly id?: string | undefined;
-  readonly firstName: string;
-  readonly lastName?: string | undefined;
-  readonly username?: string | undefined;
-  readonly phone?: string | undefined;
-  readonly bot?: boolean | undefined;
-  readonly botToken?: string | undefined;
-  readonly verified?: boolean | undefined;
-  readonly code?: string | undefined;
-  readonly password?: string | undefined;
-  readonly passwordHint?: string | undefined;
-}
-
-export interface NewMessage {
-  readonly peer: PeerRef;
-  readonly from: string | undefined;
-  readonly content: Content;
-  readonly date?: number | undefined;
-  readonly groupedId?: string | undefined;
-  readonly forward?: Forward | undefined;
-  readonly viaBotId?: string | undefined;
-  readonly replyTo?: number | undefined;
-}
-
-/** How an event is announced: pushed as usual, or only there for those who ask for the difference. */
-export interface Announce {
-  readonly push: boolean;
-  /** The session that caused it and learns of it from its own answer. */
-  readonly except?: unknown;
-}
-
 /** A reference to something the world does not have, or may not do. */
 export class WorldError extends Error {}
 
 const boxOf = (key: BoxKey): Box => ({ key, pts: 1, nextId: 1, messages: new Map(), events: [], read: new Map() });
 
-/** Ids are random so that a practice world started again never reuses a message's key. */
-const randomId = (): string => String(randomInt(1_000_000_000, 2 ** 47));
+/**
+ * Ids are random so that a practice world started again never reuses a message's key, and within what clients take for
+ * possible: users below 2^40, channels below 10^12 - 2^31. Source: core.telegram.org/api/bots/ids.
+ */
+const randomId = (below: number): string => String(randomInt(1_000_000_000, below));
+const USER_IDS = 2 ** 40;
+const CHANNEL_IDS = 1e12 - 2 ** 31;
 
 const find = <T>(map: ReadonlyMap<string, T>, id: string, what: string): T => {
   const found = map.get(id);
@@ -111,7 +87,7 @@ export function createWorld(now: () => number, onEvent: (box: Box, event: BoxEve
   }
 
   function createUser(input: NewUser): User {
-    const id = input.id ?? randomId();
+    const id = input.id ?? randomId(USER_IDS);
     if (users.has(id)) throw new WorldError(`user ${id} exists`);
     const made: User = {
       id,
@@ -142,7 +118,7 @@ export function createWorld(now: () => number, onEvent: (box: Box, event: BoxEve
     creator?: string | undefined;
     members?: readonly string[] | undefined;
   }): Channel {
-    const id = input.id ?? randomId();
+    const id = input.id ?? randomId(CHANNEL_IDS);
     if (channels.has(id)) throw new WorldError(`channel ${id} exists`);
     const members = new Set([...(input.members ?? []), ...(input.creator ? [input.creator] : [])]);
     for (const member of members) user(member);
