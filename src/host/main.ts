@@ -15,7 +15,7 @@ import { type Server, startServer } from './server.ts';
 
 /** Serves a headquarters to a browser on this machine. */
 async function main(): Promise<void> {
-  const args = readArgs(process.argv.slice(2));
+  const args = argsOrUsage();
   await mkdir(args.dataDir, { recursive: true, mode: 0o700 });
   const paths = builtPaths(import.meta.dirname);
 
@@ -102,8 +102,16 @@ function announce(link: string, args: HostArgs): void {
   console.log('Ctrl-C ends it.');
 }
 
+function argsOrUsage(): HostArgs {
+  try {
+    return readArgs(process.argv.slice(2));
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n${USAGE}`);
+    process.exit(2);
+  }
+}
+
 main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : 'could not start');
-  console.error(USAGE);
+  console.error(`Märe could not start: ${error instanceof Error ? error.message : error}`);
   process.exit(1);
 });

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { BrowserWindow, type IpcMain, MessageChannelMain, type MessagePortMain, type WebContents } from 'electron';
 import { isOurPage, ORIGIN, WEB_PREFERENCES } from './lockdown.ts';
 
-const TITLE = 'Märe';
 /** A renderer that dies more often than this in a minute is left dead: reloading would only flicker. */
 const MOST_RELOADS = 3;
 
@@ -42,7 +41,8 @@ export function createWindows(options: {
       height: 800,
       minWidth: 960,
       minHeight: 600,
-      title: TITLE,
+      // Until the page sets its own: how many alarms, whether this is a drill, and nothing else.
+      title: 'Märe',
       show: false,
       backgroundColor: '#ffffff',
       webPreferences: { ...WEB_PREFERENCES, devTools: options.devTools, preload: options.preload },
@@ -51,7 +51,6 @@ export function createWindows(options: {
     seats.set(contents, randomUUID());
     window.once('ready-to-show', () => window.show());
     window.on('closed', () => seats.delete(contents));
-    keepTitle(window);
     reloadAfterCrash(contents);
     await window.loadURL(`${ORIGIN}/`);
   }
@@ -69,14 +68,6 @@ export function createWindows(options: {
       for (const contents of seats.keys()) if (!contents.isLoading()) connect(contents);
     },
   };
-}
-
-/** A title is seen over shoulders and in task bars: of the page's own only the word DRILL gets through. */
-function keepTitle(window: BrowserWindow): void {
-  window.on('page-title-updated', (event, title) => {
-    event.preventDefault();
-    window.setTitle(title.includes('DRILL') ? `${TITLE} · DRILL` : TITLE);
-  });
 }
 
 function reloadAfterCrash(contents: WebContents): void {
