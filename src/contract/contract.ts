@@ -80,6 +80,8 @@ export const contract = {
 
   telegram: {
     status: query('signedIn').output(z.array(s.telegramAccount)),
+    /** What Telegram's own accounts said lately, digits masked: a login notice is for leads. */
+    notices: query(LEAD).output(z.array(z.object({ at: s.ms, text: z.string() }))),
     startLogin: command(LEAD)
       .input(
         z.object({

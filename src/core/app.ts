@@ -1,5 +1,11 @@
-import type { FrameChannel } from '../contract/index.ts';
+import { RPCHandler } from '@orpc/server/message-port';
+import { asPort, type FrameChannel } from '../contract/index.ts';
+import { createLiveHub } from './live/hub.ts';
+import type { Session } from './people/index.ts';
 import type { Ports } from './ports.ts';
+import { type CallContext, router } from './router/index.ts';
+import { createSeats } from './seats/seats.ts';
+import { createShell } from './shell.ts';
 
 export interface Core {
   /** Serves one window. `seatId` stays the same when that window reconnects, so its person stays signed in. */
@@ -7,7 +13,29 @@ export interface Core {
   stop(): Promise<void>;
 }
 
-/** The composition root: being written. */
-export function createCore(_ports: Ports): Core {
-  throw new Error('not yet');
+/** The composition root: the whole application without a face. */
+export function createCore(ports: Ports): Core {
+  const hub = createLiveHub(ports.clock);
+  const seats = createSeats<Session>(ports.clock);
+  const shell = createShell(ports, hub, seats);
+  const handler = new RPCHandler<CallContext>(router);
+
+  return {
+    attach(channel, { seatId }) {
+      const seat = seats.get(seatId);
+      seat.channels += 1;
+      let open = true;
+      channel.onClose(() => {
+        if (!open) return;
+        open = false;
+        seat.channels -= 1;
+        // A window that is gone hears nothing: an unanswered SOS climbs now, not in half a minute.
+        shell.hq?.listenersChanged();
+        hub.changed('people');
+      });
+      handler.upgrade(asPort(channel), { context: { shell, seat } });
+      hub.changed('people');
+    },
+    stop: shell.stop,
+  };
 }

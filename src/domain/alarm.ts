@@ -39,7 +39,7 @@ export function dueAt(facts: AlarmFacts, profile: Pick<ElectionProfile, 'targets
 
 /** On the alarm bar: nobody answers for it, or something arrived that nobody has looked at. */
 export function isAlarming(facts: AlarmFacts): boolean {
-  return isWaiting(facts) || (facts.status !== 'closed' && facts.freshAt !== null);
+  return isWaiting(facts) || facts.freshAt !== null;
 }
 
 /**

@@ -217,8 +217,7 @@ const APPLY: Record<CaseEntryType, (state: Working, entry: CaseEntry) => Superse
     if (entry.actor === SYSTEM_ACTOR) return 'needsAPerson';
     const next = nextCaseStatus(state.status, 'acknowledge');
     if (next === null) {
-      if (state.status === 'closed') return 'closed';
-      if (state.freshAt === null) return 'alreadyAcknowledged';
+      if (state.freshAt === null) return state.status === 'closed' ? 'closed' : 'alreadyAcknowledged';
       // Somebody has seen what arrived since; the one who answers for the case stays the same.
       state.freshAt = null;
       return null;

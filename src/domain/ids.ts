@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { CaseId, MessageKey, SubmissionId, TelegramId } from './brand.ts';
+import type { CaseId, ChatKey, MessageKey, SubmissionId, TelegramId } from './brand.ts';
 
 /**
  * Deterministic ids (design.md, Journal): two workstations that read one chat derive the same submission and open the
@@ -27,6 +27,14 @@ export function submissionIdOfRelay(botId: TelegramId, botItemId: string): Submi
 /** Every other submission: the message, or the lowest member of an album. `members` must not be empty. */
 export function submissionIdOfMessages(members: readonly MessageKey[]): SubmissionId {
   return derive('submission/message', [lowestMember(members)]) as SubmissionId;
+}
+
+/**
+ * An album of nobody's relay: named by Telegram's own group id, which every member carries, so the id is the same
+ * whichever member arrives first.
+ */
+export function submissionIdOfAlbum(chatKey: ChatKey, groupedId: TelegramId): SubmissionId {
+  return derive('submission/album', [chatKey, groupedId]) as SubmissionId;
 }
 
 /** The case that the program opens by itself for a submission. */

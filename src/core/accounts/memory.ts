@@ -13,7 +13,11 @@ const STORED_IDS = `
 export function telegramMemory(db: WriteDb): TelegramMemory {
   return {
     loadSession(account) {
-      const rows = all<{ name: string; value: Buffer }>(db, 'SELECT name, value FROM tg_session WHERE account = ?', account);
+      const rows = all<{ name: string; value: Buffer }>(
+        db,
+        'SELECT name, value FROM tg_session WHERE account = ?',
+        account,
+      );
       return Object.fromEntries(rows.map((row) => [row.name, new Uint8Array(row.value)]));
     },
     saveSession(account, name, value) {

@@ -25,7 +25,6 @@ export const relaySubject = (chatKey: string, botId: string) => `relay:${chatKey
 export const watchedChats: Projection = {
   name: 'watchedChats',
   prefix: 'chat:',
-  tables: ['watched_chat'],
   clear: (db) => {
     run(db, 'DELETE FROM watched_chat');
   },
@@ -52,7 +51,6 @@ export const watchedChats: Projection = {
 export const relayBindings: Projection = {
   name: 'relayBindings',
   prefix: 'relay:',
-  tables: ['relay_binding'],
   clear: (db) => {
     run(db, 'DELETE FROM relay_binding');
   },

@@ -58,9 +58,3 @@ export const serviceNotice = sqliteTable('service_notice', {
   at: integer().notNull(),
   text: text().notNull(),
 });
-
-/** How far a stage has read the evidence: durable, so that it resumes and can be replayed. */
-export const stageCursor = sqliteTable('stage_cursor', {
-  stage: text().primaryKey(),
-  version: integer().notNull(),
-});

@@ -1,11 +1,11 @@
 import { implement, ORPCError } from '@orpc/server';
-import { type CallMeta, contract, errorMap, type Role } from '../contract/index.ts';
-import { Failure, hasCode } from './failure.ts';
-import type { Headquarters } from './headquarters.ts';
-import type { Session } from './people/index.ts';
-import type { Log } from './ports.ts';
-import type { Seat } from './seats/seats.ts';
-import type { Shell } from './shell.ts';
+import { type CallMeta, contract, errorMap, type Role } from '../../contract/index.ts';
+import { Failure, hasCode } from '../failure.ts';
+import type { Headquarters } from '../headquarters.ts';
+import type { Session } from '../people/index.ts';
+import type { Log } from '../ports.ts';
+import type { Seat } from '../seats/seats.ts';
+import type { Shell } from '../shell.ts';
 
 /** What every handler gets: whose window this is, and the headquarters behind it. */
 export interface CallContext {
@@ -21,14 +21,15 @@ function toContractError(error: unknown, path: readonly string[], log: Log): unk
   if (error instanceof ORPCError) return error;
   if (hasCode(error) && error.code in errorMap) {
     const data =
-      error instanceof Failure
+      'data' in error
         ? error.data
-        : { seconds: error.seconds ?? 0, detail: error.detail ?? '', name: '', at: 0, length: 0, state: '' };
+        : { seconds: ('seconds' in error && error.seconds) || 0, detail: error.detail ?? '' };
     const code = error.code as keyof typeof errorMap;
     return new ORPCError(code, { defined: true, status: errorMap[code].status, message: code, data });
   }
   const name = error instanceof Error ? error.constructor.name : typeof error;
-  const where = error instanceof Error ? (error.stack ?? '').split('\n').slice(1, 4).join(' ').replace(/\s+/g, ' ') : '';
+  const where =
+    error instanceof Error ? (error.stack ?? '').split('\n').slice(1, 4).join(' ').replace(/\s+/g, ' ') : '';
   log.error('call.surprise', { call: path.join('.'), name, where: where.slice(0, 600) });
   return new ORPCError('INTERNAL_SERVER_ERROR', { message: 'INTERNAL' });
 }

@@ -1,0 +1,3 @@
+export { type Accounts, createAccounts, hasAccount, type WatchedChat } from './accounts.ts';
+export { saveCursor } from './memory.ts';
+export { chatSubject, relayBindings, relaySubject, watchedChats } from './projections.ts';

@@ -1,0 +1,227 @@
+import type { Topic } from '../contract/index.ts';
+import {
+  classifyTrust,
+  type EntryId,
+  type Incoming,
+  looksLikeSos,
+  type PersonId,
+  type RelayBinding,
+} from '../domain/index.ts';
+import { type Accounts, createAccounts, relayBindings, saveCursor, watchedChats } from './accounts/index.ts';
+import type { Election } from './election.ts';
+import { append } from './evidence/index.ts';
+import { inboxSeen, oldestUnseen } from './inbox/index.ts';
+import { createIntake } from './intake/index.ts';
+import { dump } from './journal/index.ts';
+import type { LiveHub } from './live/hub.ts';
+import { createNames, type HeadquartersNames } from './names.ts';
+import { createOutbox, type Outbox, outboxProjection } from './outbox/index.ts';
+import type { Person, Session, Workspace } from './people/index.ts';
+import type { IncomingBatch, Ports } from './ports.ts';
+import type { Seats } from './seats/seats.ts';
+import { all, transaction } from './store/index.ts';
+import {
+  alarms,
+  caseProjection,
+  consider,
+  createEscalation,
+  createTriage,
+  type Triage,
+  waiting,
+} from './triage/index.ts';
+
+/** Tables that `rebuild` recreates, for the dump before and after. */
+export const PROJECTED = [
+  'workspace_info',
+  'person',
+  'watched_chat',
+  'relay_binding',
+  'submission',
+  'submission_message',
+  'service_notice',
+  'inbox_seen',
+  'case_view',
+  'outbox_item',
+] as const;
+
+/** One open workspace with everything that works on it. */
+export interface Headquarters {
+  workspace: Workspace;
+  election: Election;
+  accounts: Accounts;
+  triage: Triage;
+  outbox: Outbox;
+  names: HeadquartersNames;
+  person(id: string): Person | null;
+  /** Runs a decision's transaction, then tells the windows. */
+  decided<T>(topics: Topic[], work: () => T): T;
+  /** Wakes SOS streams: something was raised, climbed or silenced. */
+  onSos(listener: () => void): () => void;
+  sosChanged(): void;
+  /** Looks at unanswered cases at once: a listener came or went. */
+  listenersChanged(): void;
+  /** Recreates every projection; whether nothing changed. */
+  rebuild(): { same: boolean; tables: number };
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface HeadquartersParts {
+  workspace: Workspace;
+  ports: Ports;
+  election: Election;
+  hub: LiveHub;
+  seats: Seats<Session>;
+}
+
+/** Wires the stages of one workspace: telegram ▶ evidence ▶ intake ▶ triage, and back out through the outbox. */
+export function createHeadquarters({ workspace, ports, election, hub, seats }: HeadquartersParts): Headquarters {
+  const { db, journal } = workspace;
+  const { clock } = ports;
+  for (const projection of [watchedChats, relayBindings, caseProjection(election), inboxSeen, outboxProjection])
+    journal.register(projection);
+  const intake = createIntake(db, election);
+  journal.registerReplay({ name: 'intake', clear: intake.clear, replay: intake.replay });
+
+  const sosListeners = new Set<() => void>();
+  const sosChanged = () => {
+    for (const listener of sosListeners) listener();
+    hub.changed('alarms', 'cases');
+  };
+
+  const trustOf = (message: Extract<Incoming, { event: 'message' }>) => {
+    const bindings = all<RelayBinding & { entryId: EntryId }>(
+      db,
+      'SELECT bot_id AS botId, chat_key AS chatKey, scheme, entry_id AS entryId FROM relay_binding',
+    );
+    const verdict = classifyTrust(message, bindings);
+    const bound = verdict.binding && bindings.find((each) => each === verdict.binding);
+    return { trust: verdict.trust, binding: bound?.entryId ?? null };
+  };
+
+  /**
+   * The pipe: what arrived, its cursor, its submission and its case are one transaction. An urgent batch comes ahead of
+   * its cursor and arrives again with it; storing is idempotent by message key.
+   */
+  const onBatch = async (batch: IncomingBatch): Promise<void> => {
+    const alarming: string[] = [];
+    const stored = transaction(db, () => {
+      const appended = append(db, batch.items, trustOf, ports.ids.randomBytes);
+      let count = 0;
+      for (const item of appended) {
+        if (!item?.isNew) continue;
+        count += 1;
+        const change = intake.take(item.versionId);
+        const raised = change && consider({ db, journal, election }, change);
+        if (raised) alarming.push(raised);
+      }
+      for (const { key, cursor } of batch.cursors) saveCursor(db, batch.account, key, cursor);
+      return count;
+    });
+    if (alarming.length > 0) raise(alarming.length);
+    if (stored > 0) hub.changed('inbox', 'telegram');
+  };
+
+  const raise = (count: number) => {
+    sosChanged();
+    hub.changed('journal');
+    ports.host.notify('sos', count);
+    escalation.look();
+  };
+
+  const accounts = createAccounts({
+    db,
+    ports,
+    kind: workspace.kind,
+    intake: {
+      onBatch,
+      isUrgent: (item) =>
+        item.event === 'message' &&
+        looksLikeSos(item.text, { privateChat: item.chat.kind === 'user', helpWords: election.helpWords }) !== null,
+    },
+    changed: () => hub.changed('telegram', 'chats'),
+  });
+  const names = createNames(db, workspace.people, accounts);
+  const triage = createTriage({ db, journal, election, names });
+  const outbox = createOutbox({
+    db,
+    journal,
+    clock,
+    ids: ports.ids,
+    sourceOf: accounts.source,
+    changed: () => hub.changed('outbox', 'journal'),
+  });
+  const escalation = createEscalation({
+    db,
+    journal,
+    election,
+    clock,
+    listeners: seats.listeners,
+    climbed(cases) {
+      sosChanged();
+      hub.changed('journal');
+      ports.host.notify('climb', cases.length);
+    },
+  });
+
+  // Nothing ages in the Inbox unseen without coming back: windows are told the moment something becomes overdue.
+  let overdueFrom: number | null = null;
+  const cancelInbox = every(ports, 5000, () => {
+    const oldest = oldestUnseen(db);
+    const due = oldest !== null && clock.now() - oldest > election.profile.inboxMinutes * 60_000 ? oldest : null;
+    if (due !== overdueFrom) hub.changed('inbox');
+    overdueFrom = due;
+  });
+
+  return {
+    workspace,
+    election,
+    accounts,
+    triage,
+    outbox,
+    names,
+    person: (id) => workspace.people.byId(id as PersonId),
+    decided(topics, work) {
+      const result = transaction(db, work);
+      hub.changed(...topics, 'journal');
+      return result;
+    },
+    onSos(listener) {
+      sosListeners.add(listener);
+      return () => sosListeners.delete(listener);
+    },
+    sosChanged,
+    listenersChanged: () => {
+      hub.changed('listeners');
+      if (waiting(db).length > 0) escalation.look();
+    },
+    rebuild() {
+      const before = dump(db, PROJECTED);
+      journal.rebuild();
+      const same = dump(db, PROJECTED) === before;
+      hub.changed('alarms', 'cases', 'inbox', 'people', 'chats', 'outbox');
+      return { same, tables: PROJECTED.length };
+    },
+    async start() {
+      await accounts.start();
+      const open = alarms(db).length;
+      if (open > 0) ports.host.notify('sos', open);
+    },
+    async stop() {
+      cancelInbox();
+      escalation.stop();
+      await accounts.stop();
+      await outbox.stop();
+      for (const listener of sosListeners) listener();
+      workspace.close();
+    },
+  };
+}
+
+function every(ports: Ports, delay: number, run: () => void): () => void {
+  let cancel = ports.clock.after(delay, function again() {
+    cancel = ports.clock.after(delay, again);
+    run();
+  });
+  return () => cancel();
+}

@@ -1,0 +1,193 @@
+import type { z } from 'zod';
+import type { InboxRow, shapes } from '../../contract/index.ts';
+import { type MessageKey, type SubmissionId, searchText } from '../../domain/index.ts';
+import { readContent, type VersionRow, versionsOf } from '../evidence/index.ts';
+import { excerptOf, membersOf, type Submission, submissionOfMessage } from '../intake/index.ts';
+import { cursorOf, parseCursor } from '../paging.ts';
+import { all, one, type ReadDb } from '../store/index.ts';
+
+type MessageVersion = z.infer<typeof shapes.messageVersion>;
+type InboxDetail = z.infer<typeof shapes.inboxDetail>;
+
+/** Who a Telegram id is, and what a chat is called, as far as the headquarters knows. */
+export interface Names {
+  person(personId: string): string;
+  telegram(id: string): string | null;
+  chat(chatKey: string): string;
+}
+
+interface Row {
+  id: SubmissionId;
+  rootKey: string;
+  chatKey: string;
+  kind: InboxRow['kind'];
+  state: InboxRow['state'];
+  trust: InboxRow['trust'];
+  fromId: string | null;
+  text: string;
+  mediaKind: string | null;
+  sentAt: number;
+  receivedAt: number;
+  lastVersion: number;
+  lastReceivedAt: number;
+  messages: number;
+  versions: number;
+  deleted: number;
+  seenVersion: number | null;
+  seenBy: string | null;
+  seenAt: number | null;
+  caseId: string | null;
+}
+
+const COLUMNS = `s.id, s.root_key AS rootKey, s.chat_key AS chatKey, s.kind, s.state, s.trust, s.from_id AS fromId,
+  s.text, s.media_kind AS mediaKind, s.sent_at AS sentAt, s.received_at AS receivedAt, s.last_version AS lastVersion,
+  s.last_received_at AS lastReceivedAt, s.messages, s.versions, s.deleted, i.version AS seenVersion,
+  i.seen_by AS seenBy, i.seen_at AS seenAt, (SELECT c.id FROM case_view c WHERE c.submission = s.id LIMIT 1) AS caseId`;
+const FROM = 'FROM submission s LEFT JOIN inbox_seen i ON i.subject = s.id';
+/** Nobody has seen its newest version. An SOS is seen on the board, by the one who answers for it. */
+const UNSEEN = `(i.version IS NULL OR i.version < s.last_version) AND s.kind <> 'sos'`;
+
+export interface InboxQuery {
+  cursor?: string | null | undefined;
+  limit: number;
+  show: 'unseen' | 'all';
+  search: string;
+}
+
+/**
+ * Newest first; on the first page, before everything else, what has lain unseen longer than `overdueBefore` allows.
+ */
+export function inboxPage(
+  db: ReadDb,
+  query: InboxQuery,
+  overdueBefore: number,
+  names: Names,
+): { rows: InboxRow[]; next: string | null; unseen: number; total: number } {
+  const [at, id] = parseCursor(query.cursor);
+  const words = searchText(query.search).trim();
+  const where = `${query.show === 'unseen' ? UNSEEN : '1'} AND (? = '' OR instr(s.folded, ?) > 0)`;
+  const rows = all<Row>(
+    db,
+    `SELECT ${COLUMNS} ${FROM} WHERE ${where} AND (s.received_at, s.id) < (?, ?)
+     ORDER BY s.received_at DESC, s.id DESC LIMIT ?`,
+    words,
+    words,
+    at,
+    id,
+    query.limit + 1,
+  );
+  const shown = rows.slice(0, query.limit);
+  const last = shown.at(-1);
+  const overdue = query.cursor
+    ? []
+    : all<Row>(
+        db,
+        `SELECT ${COLUMNS} ${FROM} WHERE ${UNSEEN} AND s.last_received_at < ? AND (? = '' OR instr(s.folded, ?) > 0)
+         ORDER BY s.last_received_at LIMIT 100`,
+        overdueBefore,
+        words,
+        words,
+      );
+  const first = new Set(overdue.map((row) => row.id));
+  return {
+    rows: [...overdue, ...shown.filter((row) => !first.has(row.id))].map((row) => inboxRow(row, overdueBefore, names)),
+    next: rows.length > query.limit && last ? cursorOf(last.receivedAt, last.id) : null,
+    unseen: unseenCount(db),
+    total: one<{ n: number }>(db, 'SELECT count(*) AS n FROM submission')?.n ?? 0,
+  };
+}
+
+export function unseenCount(db: ReadDb): number {
+  return one<{ n: number }>(db, `SELECT count(*) AS n ${FROM} WHERE ${UNSEEN}`)?.n ?? 0;
+}
+
+/** When the oldest unseen item was last changed; null when nothing waits. */
+export function oldestUnseen(db: ReadDb): number | null {
+  return one<{ at: number | null }>(db, `SELECT min(s.last_received_at) AS at ${FROM} WHERE ${UNSEEN}`)?.at ?? null;
+}
+
+function inboxRow(row: Row, overdueBefore: number, names: Names): InboxRow {
+  const seen = row.seenVersion !== null && row.seenVersion >= row.lastVersion;
+  return {
+    messageKey: row.rootKey,
+    chatTitle: names.chat(row.chatKey),
+    fromName: row.fromId ? names.telegram(row.fromId) : null,
+    excerpt: excerptOf(row),
+    mediaKind: row.mediaKind,
+    albumSize: row.messages,
+    kind: row.kind,
+    state: row.state,
+    trust: row.trust,
+    sentAt: row.sentAt,
+    receivedAt: row.receivedAt,
+    versions: row.versions,
+    deleted: row.deleted === 1,
+    seenBy: seen && row.seenBy ? names.person(row.seenBy) : null,
+    seenAt: seen ? row.seenAt : null,
+    overdue: !seen && row.kind !== 'sos' && row.lastReceivedAt < overdueBefore,
+    caseId: row.caseId,
+  };
+}
+
+export function inboxDetail(db: ReadDb, messageKey: string, overdueBefore: number, names: Names): InboxDetail | null {
+  const submission = submissionOfMessage(db, messageKey);
+  if (!submission) return null;
+  const row = one<Row>(db, `SELECT ${COLUMNS} ${FROM} WHERE s.id = ?`, submission.id);
+  if (!row) return null;
+  return {
+    ...inboxRow(row, overdueBefore, names),
+    ...factsOf(submission),
+    messages: membersOf(db, submission.id).map((key) => ({
+      messageKey: key,
+      versions: versionsOf(db, key).map((version) => versionView(db, version, names)),
+    })),
+  };
+}
+
+/** A submission's fields and problems as the screens list them. */
+export function factsOf(submission: Submission): Pick<InboxDetail, 'facts' | 'problems'> {
+  return {
+    facts: submission.fields.map(({ key, text, problem }) => ({ key, value: text, problem })),
+    problems: submission.problems,
+  };
+}
+
+/** One stored version with its content, whole: hostile until it is shown. */
+export function versionView(db: ReadDb, version: VersionRow, names: Names): MessageVersion {
+  const content = readContent(db, version.versionId);
+  return {
+    versionId: version.versionId,
+    versionNo: version.versionNo,
+    event: version.event,
+    source: version.source,
+    trust: version.trust,
+    fromId: version.fromId,
+    fromName: version.fromId ? names.telegram(version.fromId) : null,
+    sentAt: version.sentAt,
+    editedAt: version.editedAt,
+    receivedAt: version.receivedAt,
+    forwarded: content?.forward != null,
+    viaBot: version.viaBotId !== null,
+    text: content?.text ?? null,
+    media: content?.media
+      ? {
+          kind: content.media.kind,
+          size: content.media.size,
+          mime: content.media.mime,
+          name: content.media.name,
+          ...(content.media.fields ? { fields: content.media.fields } : {}),
+        }
+      : null,
+    digest: version.contentDigest ?? '',
+  };
+}
+
+/** Submissions behind these messages, with their newest versions. */
+export function seenTargets(db: ReadDb, keys: readonly string[]): { id: SubmissionId; version: number }[] {
+  const targets = new Map<SubmissionId, number>();
+  for (const key of keys) {
+    const submission = submissionOfMessage(db, key as MessageKey);
+    if (submission) targets.set(submission.id, submission.lastVersion);
+  }
+  return [...targets].map(([id, version]) => ({ id, version }));
+}

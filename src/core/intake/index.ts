@@ -1,0 +1,9 @@
+export { createIntake, type Intake, type SubmissionChange } from './intake.ts';
+export {
+  excerptOf,
+  membersOf,
+  type Submission,
+  type SubmissionField,
+  submissionById,
+  submissionOfMessage,
+} from './submission.ts';

@@ -1,0 +1,131 @@
+import { clip, displayText, type SubmissionId } from '../../domain/index.ts';
+import type { Election } from '../election.ts';
+import { readContent, type StoredContent, since, type VersionRow, versionById } from '../evidence/index.ts';
+import { run, type WriteDb } from '../store/index.ts';
+import {
+  fileUnder,
+  readVersion,
+  refoldSubmission,
+  type Submission,
+  submissionById,
+  submissionOf,
+} from './submission.ts';
+
+/** What happened to a submission when a version arrived: what triage and later stages listen to. */
+export interface SubmissionChange {
+  submission: Submission;
+  version: VersionRow;
+  /** Null for deletions and erased content. */
+  content: StoredContent | null;
+  /** The submission didn't exist before. */
+  isNew: boolean;
+}
+
+export interface Intake {
+  /** Files one newly stored version, in the transaction that stored it. Null for what is never intake. */
+  take(versionId: number): SubmissionChange | null;
+  clear(db: WriteDb): void;
+  /** Files all evidence again, deciding nothing. */
+  replay(db: WriteDb): void;
+}
+
+const REPLAY_PAGE = 1000;
+
+/**
+ * Message → submission. Decides nothing a person should decide: it reads, groups and keeps, and whatever it can't read
+ * goes to the Inbox whole. Never throws for what a message says.
+ */
+export function createIntake(db: WriteDb, election: Election): Intake {
+  const file = (version: VersionRow): SubmissionChange | null => {
+    if (version.trust === 'service') {
+      notice(db, version);
+      return null;
+    }
+    // What this headquarters sent itself is on record as evidence, and is nobody's submission.
+    if (version.trust === 'own') return null;
+    const read = version.event === 'message' ? readVersion(db, version, election) : null;
+    if (version.event === 'message' && !read) return null;
+    const id = read ? submissionOf(db, read) : filedUnder(db, version);
+    if (!id) return null;
+    const isNew = submissionById(db, id) === null;
+    if (read) {
+      const before = fileUnder(db, version, id);
+      // An album whose caption came late was filed under its album; the relay's own item takes its members over.
+      if (before) moveGroup(before, id, version);
+      else if (version.groupedId) adoptGroup(id, version);
+    }
+    const submission = refoldSubmission(db, id, election);
+    if (!submission) return null;
+    return { submission, version, content: read?.content ?? null, isNew };
+  };
+
+  const moveGroup = (from: SubmissionId, to: SubmissionId, version: VersionRow) => {
+    if (version.groupedId) adoptGroup(to, version);
+    refoldSubmission(db, from, election);
+  };
+
+  /** Members of this album that were filed elsewhere (under the bare album) come along. */
+  const adoptGroup = (id: SubmissionId, version: VersionRow) => {
+    const { changes } = run(
+      db,
+      `UPDATE submission_message SET submission = ? WHERE submission <> ? AND message_key IN (
+         SELECT message_key FROM message_version WHERE chat_key = ? AND grouped_id = ?)`,
+      id,
+      id,
+      version.chatKey,
+      version.groupedId,
+    );
+    if (changes > 0)
+      run(
+        db,
+        `DELETE FROM submission WHERE chat_key = ? AND grouped_id = ? AND id <> ? AND NOT EXISTS (
+           SELECT 1 FROM submission_message m WHERE m.submission = submission.id)`,
+        version.chatKey,
+        version.groupedId,
+        id,
+      );
+  };
+
+  return {
+    take(versionId) {
+      const version = versionById(db, versionId);
+      return version ? file(version) : null;
+    },
+    clear(target) {
+      for (const table of ['submission', 'submission_message', 'service_notice'])
+        target.prepare(`DELETE FROM ${table}`).run();
+    },
+    replay(target) {
+      let position = 0;
+      for (;;) {
+        const page = since(target, position, REPLAY_PAGE);
+        for (const version of page) file(version);
+        const last = page.at(-1);
+        if (!last) return;
+        position = last.versionId;
+      }
+    },
+  };
+}
+
+function filedUnder(db: WriteDb, version: VersionRow): SubmissionId | null {
+  const row = db.prepare('SELECT submission FROM submission_message WHERE message_key = ?').get(version.messageKey) as
+    | { submission: string }
+    | undefined;
+  return (row?.submission as SubmissionId | undefined) ?? null;
+}
+
+/** A notice of Telegram's own accounts, for leads: digits masked, because a login code must not lie on a screen. */
+function notice(db: WriteDb, version: VersionRow): void {
+  const content = version.event === 'message' ? readContent(db, version.versionId) : null;
+  if (!content) return;
+  const text = clip(displayText(content.text).text.replace(/\p{Nd}/gu, '•'), 500);
+  run(
+    db,
+    `INSERT INTO service_notice (version_id, account, at, text) VALUES (?, ?, ?, ?) ON CONFLICT (version_id) DO NOTHING`,
+    version.versionId,
+    version.account,
+    version.receivedAt,
+    text,
+  );
+}

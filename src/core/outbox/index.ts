@@ -1,0 +1,1 @@
+export { type Address, createOutbox, HOLD, type Outbox, outboxProjection } from './outbox.ts';

@@ -1,0 +1,128 @@
+import type { z } from 'zod';
+import type { shapes, Urgency } from '../../contract/index.ts';
+import type { Headquarters } from '../headquarters.ts';
+import { all, one } from '../store/index.ts';
+import { alarms as readAlarms } from '../triage/index.ts';
+import { hqOf, os, sessionOf } from './access.ts';
+
+type SosEvent = z.infer<typeof shapes.sosEvent>;
+
+/** Which entries raise, climb or silence an alarm. */
+const WHAT: Record<string, SosEvent['what']> = {
+  'case.opened': 'raised',
+  'case.evidenceAttached': 'raised',
+  'case.ackUndone': 'raised',
+  'case.escalated': 'climbed',
+  'case.acknowledged': 'silenced',
+  'case.possibleDecided': 'silenced',
+  'case.urgencyChanged': 'climbed',
+};
+const TYPES = Object.keys(WHAT)
+  .map((type) => `'${type}'`)
+  .join(', ');
+
+interface Row {
+  seq: number;
+  type: string;
+  caseId: string;
+  urgency: Urgency;
+  possible: number;
+  level: number;
+}
+
+function eventsAfter(hq: Headquarters, after: number): SosEvent[] {
+  return all<Row>(
+    hq.workspace.db,
+    `SELECT e.position AS seq, e.type, c.id AS caseId, c.urgency, c.possible, c.level
+     FROM journal_entry e JOIN journal_subject s ON s.position = e.position
+     JOIN case_view c ON s.subject = 'case:' || c.id
+     WHERE e.position > ? AND e.type IN (${TYPES}) ORDER BY e.position LIMIT 500`,
+    after,
+  ).map((row) => ({
+    seq: row.seq,
+    what: WHAT[row.type] ?? 'raised',
+    caseId: row.caseId,
+    urgency: row.urgency,
+    possible: row.possible === 1,
+    level: row.level,
+  }));
+}
+
+export const alarms = {
+  list: os.alarms.list.handler(({ context }) => readAlarms(hqOf(context).workspace.db)),
+
+  summary: os.alarms.summary.handler(({ context: { shell, seat } }) => ({
+    // For the locked screen of somebody who is signed in: urgency and age, nothing else; a stranger's window sees none.
+    alarms:
+      shell.hq && seat.session
+        ? readAlarms(shell.hq.workspace.db).map(({ urgency, receivedAt, level }) => ({ urgency, receivedAt, level }))
+        : [],
+  })),
+
+  /** Replays from the position last seen, then goes on live. Case ids only: content is fetched by who may. */
+  stream: os.alarms.stream.handler(async function* ({ context, input, signal }) {
+    let position = input.after;
+    while (!signal?.aborted) {
+      const { shell, seat } = context;
+      const hq = seat.session?.live ? shell.hq : null;
+      if (!hq) return;
+      // A position from another workspace, or from before a restore: begin at the end.
+      const last =
+        one<{ n: number }>(hq.workspace.db, 'SELECT coalesce(max(position), 0) AS n FROM journal_entry')?.n ?? 0;
+      if (position > last) position = last;
+      const woken = new Promise<void>((resolve) => {
+        const stop = hq.onSos(() => {
+          stop();
+          resolve();
+        });
+        signal?.addEventListener(
+          'abort',
+          () => {
+            stop();
+            resolve();
+          },
+          { once: true },
+        );
+      });
+      const events = eventsAfter(hq, position);
+      for (const event of events) {
+        position = event.seq;
+        yield event;
+      }
+      if (events.length === 0) await woken;
+      if (!hq.workspace.db.open) return;
+    }
+  }),
+
+  acknowledge: os.alarms.acknowledge.handler(({ context, input }) => {
+    const hq = hqOf(context);
+    const row = hq.decided(['alarms', 'cases'], () => hq.triage.acknowledge(sessionOf(context), input.caseId));
+    hq.sosChanged();
+    return row;
+  }),
+
+  decide: os.alarms.decide.handler(({ context, input }) => {
+    const hq = hqOf(context);
+    const row = hq.decided(['alarms', 'cases'], () =>
+      hq.triage.decide(sessionOf(context), input.caseId, input.verdict),
+    );
+    hq.sosChanged();
+    return row;
+  }),
+
+  listening: os.alarms.listening.handler(({ context: { shell, seat }, input }) => {
+    const before = shell.seats.listeners();
+    seat.sound = input.sound;
+    seat.soundAt = shell.ports.clock.now();
+    const listeners = shell.seats.listeners();
+    if (listeners !== before) shell.hq?.listenersChanged();
+    return { listeners };
+  }),
+
+  listeners: os.alarms.listeners.handler(({ context }) => ({
+    listeners: context.shell.seats.listeners(),
+    onShift: hqOf(context)
+      .workspace.people.list()
+      .filter((person) => person.active && person.onShift).length,
+  })),
+};

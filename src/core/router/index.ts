@@ -1,0 +1,26 @@
+import { os } from './access.ts';
+import { alarms } from './alarms.ts';
+import { cases, outbox } from './cases.ts';
+import { drill } from './drill.ts';
+import { inbox } from './inbox.ts';
+import { journal } from './journal.ts';
+import { people } from './people.ts';
+import { system } from './system.ts';
+import { telegram } from './telegram.ts';
+import { workspace } from './workspace.ts';
+
+/** Every call of the contract: a missing or misspelt one is a compile error. */
+export const router = os.router({
+  system,
+  workspace,
+  people,
+  telegram,
+  alarms,
+  cases,
+  inbox,
+  outbox,
+  journal,
+  drill,
+});
+
+export type { CallContext } from './access.ts';

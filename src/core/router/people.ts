@@ -1,0 +1,83 @@
+import type { PersonRow } from '../../contract/index.ts';
+import type { PersonId } from '../../domain/index.ts';
+import { Failure } from '../failure.ts';
+import type { Person, Session } from '../people/index.ts';
+import type { Seats } from '../seats/seats.ts';
+import { type CallContext, hqOf, os, sessionOf } from './access.ts';
+
+const done = { ok: true } as const;
+
+export function personRow(person: Person, seats: Seats<Session>): PersonRow {
+  return { ...person, present: seats.present(person.id) };
+}
+
+/** Sleep is held off while somebody is on shift. */
+function holdAwake({ shell }: CallContext): void {
+  shell.ports.host.holdAwake(
+    shell.hq?.workspace.people.list().some((person) => person.active && person.onShift) ?? false,
+  );
+}
+
+export const people = {
+  signIn: os.people.signIn.handler(async ({ context, input }) => {
+    const hq = hqOf(context);
+    const session = await hq.workspace.people.signIn(input.number, input.passphrase);
+    context.shell.seats.signIn(context.seat, session);
+    context.shell.hub.changed('seat', 'people');
+    const person = hq.person(session.personId);
+    if (!person) throw new Failure('NOT_FOUND_HERE');
+    return personRow(person, context.shell.seats);
+  }),
+  signOut: os.people.signOut.handler(({ context }) => {
+    context.shell.seats.signOut(context.seat);
+    context.shell.hub.changed('seat', 'people');
+    hqOf(context).listenersChanged();
+    return done;
+  }),
+  lock: os.people.lock.handler(({ context }) => {
+    context.seat.locked = true;
+    context.shell.hub.changed('seat');
+    return done;
+  }),
+  unlock: os.people.unlock.handler(async ({ context, input }) => {
+    await hqOf(context).workspace.people.confirm(sessionOf(context), input.passphrase);
+    context.seat.locked = false;
+    context.shell.hub.changed('seat');
+    return done;
+  }),
+  list: os.people.list.handler(({ context }) =>
+    hqOf(context)
+      .workspace.people.list()
+      .map((person) => personRow(person, context.shell.seats)),
+  ),
+  add: os.people.add.handler(async ({ context, input }) => {
+    const added = await hqOf(context).workspace.people.addPerson(sessionOf(context), input);
+    context.shell.hub.changed('people', 'journal');
+    return added;
+  }),
+  setRole: os.people.setRole.handler(({ context, input }) => {
+    hqOf(context).workspace.people.setRole(sessionOf(context), input.personId as PersonId, input.role);
+    context.shell.hub.changed('people', 'journal', 'seat');
+    return done;
+  }),
+  deactivate: os.people.deactivate.handler(({ context, input }) => {
+    hqOf(context).workspace.people.deactivate(sessionOf(context), input.personId as PersonId);
+    // Their windows must let go of the dead session, not only be refused at the next call.
+    for (const seat of context.shell.seats.all())
+      if (seat.session?.personId === input.personId) context.shell.seats.signOut(seat);
+    holdAwake(context);
+    context.shell.hub.changed('people', 'journal', 'seat');
+    return done;
+  }),
+  changePassphrase: os.people.changePassphrase.handler(async ({ context, input }) => {
+    await hqOf(context).workspace.people.changePassphrase(sessionOf(context), input.old, input.next);
+    return done;
+  }),
+  shift: os.people.shift.handler(({ context, input }) => {
+    hqOf(context).workspace.people.setShift(sessionOf(context), input.on);
+    holdAwake(context);
+    context.shell.hub.changed('people', 'journal', 'seat', 'listeners');
+    return done;
+  }),
+  invite: os.people.invite.handler(({ context }) => ({ link: context.shell.ports.host.newLink() })),
+};

@@ -1,0 +1,32 @@
+import type { Hello } from '../../contract/index.ts';
+import { os } from './access.ts';
+import { personRow } from './people.ts';
+
+/** Who sees what before and after signing in, and the revision pings. */
+export const system = {
+  hello: os.system.hello.handler(({ context: { shell, seat } }): Hello => {
+    const { ports, hq, stage } = shell;
+    const person = hq && seat.session?.live ? hq.person(seat.session.personId) : null;
+    const open = person !== null && !seat.locked;
+    return {
+      version: ports.version,
+      host: ports.host.kind,
+      runtimeHint: ports.host.runtimeHint,
+      canInvite: ports.host.kind === 'browser',
+      now: ports.clock.now(),
+      stage,
+      kind: hq?.workspace.kind ?? null,
+      hqName: open && hq ? hq.workspace.name : null,
+      workspaceId: open && hq ? hq.workspace.id : null,
+      seat: { locked: seat.locked, person: person && personRow(person, shell.seats) },
+      practice: {
+        available: ports.drill !== null && ports.drill.fixedCentre === null,
+        exists: shell.practiceExists(),
+      },
+      dataDir: ports.dataDir,
+      crashedAt: ports.crashedAt,
+      drillOnly: ports.drill?.fixedCentre != null,
+    };
+  }),
+  live: os.system.live.handler(({ context: { shell }, signal }) => shell.hub.subscribe(signal)),
+};

@@ -1,0 +1,150 @@
+import { type AccountId, type ChatKey, chatKey, type Peer } from '../../domain/index.ts';
+import { chatSubject, relaySubject } from '../accounts/index.ts';
+import type { Headquarters } from '../headquarters.ts';
+import { all } from '../store/index.ts';
+import { type CallContext, hqOf, os, sessionOf } from './access.ts';
+
+const done = { ok: true } as const;
+
+interface Binding {
+  chatKey: string;
+  botId: string;
+  botName: string;
+  scheme: string;
+  boundBy: string;
+  boundAt: number;
+}
+
+function bindings(hq: Headquarters): Map<string, Omit<Binding, 'chatKey'>[]> {
+  const found = new Map<string, Omit<Binding, 'chatKey'>[]>();
+  const rows = all<Binding>(
+    hq.workspace.db,
+    `SELECT chat_key AS chatKey, bot_id AS botId, bot_name AS botName, scheme, bound_by AS boundBy, bound_at AS boundAt
+     FROM relay_binding ORDER BY bound_at`,
+  );
+  for (const { chatKey: key, ...row } of rows)
+    found.set(key, [...(found.get(key) ?? []), { ...row, boundBy: hq.names.person(row.boundBy) }]);
+  return found;
+}
+
+/** Appends a decision about a chat, then tells the source what to receive. */
+async function watchDecision(context: CallContext, account: AccountId, decide: (hq: Headquarters) => void) {
+  const hq = hqOf(context);
+  hq.decided(['chats', 'telegram'], () => decide(hq));
+  await hq.accounts.applyWatch(account);
+  return done;
+}
+
+export const telegram = {
+  status: os.telegram.status.handler(({ context }) => {
+    const { accounts } = hqOf(context);
+    return accounts.status().map((status) => ({
+      id: status.account,
+      state: status.state,
+      since: status.since,
+      until: status.until,
+      lastMessageAt: status.lastUpdateAt,
+      name: status.self?.firstName ?? null,
+      username: status.self?.username ?? null,
+      twoFactorOn: status.twoFactorOn,
+      clockSkew: status.clockSkew,
+      watchedChats: accounts.watched(status.account).length,
+    }));
+  }),
+  notices: os.telegram.notices.handler(({ context }) =>
+    all<{ at: number; text: string }>(
+      hqOf(context).workspace.db,
+      'SELECT at, text FROM service_notice ORDER BY version_id DESC LIMIT 20',
+    ),
+  ),
+  startLogin: os.telegram.startLogin.handler(({ context, input }) =>
+    hqOf(context).accounts.sendCode(input.apiId, input.apiHash.toLowerCase(), input.phone),
+  ),
+  submitCode: os.telegram.submitCode.handler(({ context, input }) => hqOf(context).accounts.submitCode(input.code)),
+  submitPassword: os.telegram.submitPassword.handler(({ context, input }) =>
+    hqOf(context).accounts.submitPassword(input.password),
+  ),
+  cancelLogin: os.telegram.cancelLogin.handler(async ({ context }) => {
+    await hqOf(context).accounts.cancelLogin();
+    return done;
+  }),
+  logOut: os.telegram.logOut.handler(async ({ context, input }) => {
+    await hqOf(context).accounts.logOut(input.account as AccountId);
+    return done;
+  }),
+  chats: os.telegram.chats.handler(async ({ context }) => {
+    const hq = hqOf(context);
+    const bound = bindings(hq);
+    const watched = hq.accounts.watched();
+    // Unreachable Telegram must not hide what is watched.
+    const dialogs = await hq.accounts.dialogs().catch(() => []);
+    const seen = new Set(dialogs.map((dialog) => `${dialog.account}/${dialog.key}`));
+    const rest = watched
+      .filter((row) => !seen.has(`${row.account}/${row.key}`))
+      .map((row) => ({ ...row, username: null, isBot: false, members: null, lastMessageAt: null }));
+    const isWatched = new Set(watched.map((row) => `${row.account}/${row.key}`));
+    return [...dialogs, ...rest]
+      .map((row) => ({
+        key: row.key as ChatKey,
+        account: row.account,
+        chat: row.chat as Peer,
+        title: row.title,
+        username: row.username,
+        isBot: row.isBot,
+        members: row.members,
+        lastMessageAt: row.lastMessageAt,
+        watched: isWatched.has(`${row.account}/${row.key}`),
+        bindings: bound.get(row.key) ?? [],
+      }))
+      .sort((a, b) => Number(b.watched) - Number(a.watched));
+  }),
+  members: os.telegram.members.handler(({ context, input }) =>
+    hqOf(context)
+      .accounts.source(input.account as AccountId)
+      .members(input.chat as Peer),
+  ),
+  watch: os.telegram.watch.handler(({ context, input }) => {
+    const account = input.account as AccountId;
+    const key = chatKey(account, input.chat as Peer);
+    return watchDecision(context, account, ({ workspace }) => {
+      workspace.journal.append(
+        {
+          type: input.on ? 'chat.watched' : 'chat.unwatched',
+          subjects: [chatSubject(account, key)],
+          payload: { account, chatKey: key, kind: input.chat.kind, peerId: input.chat.id, title: input.title },
+        },
+        sessionOf(context),
+      );
+    });
+  }),
+  bindRelay: os.telegram.bindRelay.handler(({ context, input }) => {
+    const hq = hqOf(context);
+    const key = chatKey(input.account as AccountId, input.chat as Peer);
+    hq.decided(['chats'], () =>
+      hq.workspace.journal.append(
+        {
+          type: 'relay.bound',
+          subjects: [relaySubject(key, input.botId)],
+          payload: { chatKey: key, botId: input.botId, botName: input.botName, scheme: input.scheme },
+        },
+        sessionOf(context),
+      ),
+    );
+    return done;
+  }),
+  unbindRelay: os.telegram.unbindRelay.handler(({ context, input }) => {
+    const hq = hqOf(context);
+    const key = chatKey(input.account as AccountId, input.chat as Peer);
+    hq.decided(['chats'], () =>
+      hq.workspace.journal.append(
+        {
+          type: 'relay.unbound',
+          subjects: [relaySubject(key, input.botId)],
+          payload: { chatKey: key, botId: input.botId },
+        },
+        sessionOf(context),
+      ),
+    );
+    return done;
+  }),
+};

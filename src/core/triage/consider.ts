@@ -1,0 +1,173 @@
+import {
+  type CaseId,
+  caseIdOfSubmission,
+  ms,
+  NO_URGENCY_FACTS,
+  type SosVerdict,
+  sosVerdict,
+  stationsWorking,
+  type Urgency,
+  type UrgencyFacts,
+  urgencyOf,
+} from '../../domain/index.ts';
+import type { Election } from '../election.ts';
+import type { Submission, SubmissionChange } from '../intake/index.ts';
+import type { Journal } from '../journal/index.ts';
+import { one, type WriteDb } from '../store/index.ts';
+import { caseSubject, placeOf } from './projection.ts';
+
+/**
+ * The urgency of what may be an SOS but doesn't say so. P1: it must be heard within a quarter of an hour, and never
+ * stand before a call that does say so.
+ */
+const POSSIBLE_URGENCY: Urgency = 'P1';
+
+interface OpenCase {
+  id: CaseId;
+  state: string;
+}
+
+/**
+ * Opens, feeds or leaves alone a case when a submission changes; called inside the transaction that stored the message,
+ * so that no SOS is ever stored without its case. Answers the case that now alarms, if any.
+ */
+export function consider(
+  parts: { db: WriteDb; journal: Journal; election: Election },
+  change: SubmissionChange,
+): CaseId | null {
+  const { db, journal, election } = parts;
+  const { submission, version, content } = change;
+  if (!content) return null;
+  const own = caseIdOfSubmission(submission.id);
+  const existing = one<OpenCase>(db, 'SELECT id, state FROM case_view WHERE id = ?', own);
+  const related = existing ? null : openCaseOf(db, change);
+  const verdict = verdictOf(db, election, change, related !== null);
+  if (!verdict) return null;
+
+  if (existing) {
+    // Its own opening message, stored a second time, is no news.
+    if (change.isNew || (existing.state === 'closed' && verdict.verdict !== 'sos')) return null;
+    attach(journal, own, change);
+    return own;
+  }
+  if (related && verdict.verdict === 'possible') {
+    attach(journal, related.id, change);
+    return related.id;
+  }
+  const urgency = openingUrgency(election, submission, verdict);
+  journal.append(
+    {
+      type: 'case.opened',
+      subjects: [caseSubject(own), `submission:${submission.id}`],
+      basis: [version.ref],
+      payload: {
+        submission: submission.id,
+        messages: [version.messageKey],
+        possible: verdict.verdict === 'possible',
+        urgency: urgency.urgency,
+        kind: kindOf(submission),
+        region: valueIn<string>(submission, 'region'),
+        reasons: [...urgency.reasons, verdict.reason],
+        sentAt: submission.sentAt,
+        receivedAt: version.receivedAt,
+        place: placeOf(submission),
+        trust: submission.trust,
+        sender: submission.sender,
+      },
+    },
+    'system',
+  );
+  return own;
+}
+
+function attach(journal: Journal, id: CaseId, { version }: SubmissionChange): void {
+  journal.append(
+    {
+      type: 'case.evidenceAttached',
+      subjects: [caseSubject(id)],
+      basis: [version.ref],
+      // The version's own name: an edit of a message that is attached already is news, too.
+      payload: { messages: [`${version.messageKey}#${version.versionNo}`], receivedAt: version.receivedAt },
+    },
+    'system',
+  );
+}
+
+function verdictOf(db: WriteDb, election: Election, change: SubmissionChange, onOpenCase: boolean): SosVerdict | null {
+  const { submission, version, content } = change;
+  if (!content) return null;
+  if (submission.kind === 'sos') return { verdict: 'sos', reason: 'tag' };
+  return sosVerdict(
+    {
+      text: content.text,
+      privateChat: version.peerKind === 'user',
+      mediaKind: content.media?.kind ?? null,
+      knownReporter: isKnown(db, submission),
+      onOpenCase,
+    },
+    election.helpWords,
+  );
+}
+
+/** Has this sender reported before? A relay's pseudonym, or someone who wrote to the headquarters privately. */
+function isKnown(db: WriteDb, submission: Submission): boolean {
+  if (!submission.sender) return false;
+  return (
+    one(db, 'SELECT 1 FROM submission WHERE sender = ? AND id <> ? LIMIT 1', submission.sender, submission.id) !==
+    undefined
+  );
+}
+
+/** The open case of this sender, or of the message replied to. */
+function openCaseOf(db: WriteDb, { submission, version, content }: SubmissionChange): OpenCase | null {
+  const bySender = submission.sender
+    ? one<OpenCase>(
+        db,
+        `SELECT id, state FROM case_view WHERE sender = ? AND state <> 'closed' ORDER BY received_at DESC LIMIT 1`,
+        submission.sender,
+      )
+    : undefined;
+  if (bySender) return bySender;
+  if (!content?.replyToMsgId) return null;
+  const replied = one<OpenCase>(
+    db,
+    `SELECT c.id, c.state FROM case_view c JOIN submission_message m ON m.submission = c.submission
+     WHERE m.message_key = ? AND c.state <> 'closed'`,
+    `${version.chatKey}:${content.replyToMsgId}`,
+  );
+  return replied ?? null;
+}
+
+export function kindOf(submission: Submission): string | null {
+  return valueIn<string>(submission, 'kind');
+}
+
+function valueIn<T>(submission: Submission, key: string): T | null {
+  const field = submission.fields.find((item) => item.key === key);
+  return field && field.problem === null ? (field.value as T) : null;
+}
+
+const countOf = (submission: Submission, key: string): number | null =>
+  valueIn<{ count: number }>(submission, key)?.count ?? null;
+
+function openingUrgency(election: Election, submission: Submission, verdict: SosVerdict) {
+  if (verdict.verdict === 'possible') return { urgency: POSSIBLE_URGENCY, reasons: [] };
+  return urgencyOf(urgencyFacts(election, submission), election.profile);
+}
+
+/** What a submission says that sets a case's urgency. A relay that couldn't be read completely counts as broken. */
+export function urgencyFacts(election: Election, submission: Submission): UrgencyFacts {
+  const region = valueIn<string>(submission, 'region');
+  return {
+    ...NO_URGENCY_FACTS,
+    kind: kindOf(submission),
+    broken: submission.state !== 'parsed',
+    circumstances: valueIn<string[]>(submission, 'circumstances') ?? [],
+    people: countOf(submission, 'people'),
+    injured: countOf(submission, 'injured'),
+    minors: countOf(submission, 'minors'),
+    temperature: valueIn<number>(submission, 'temperature'),
+    minutesSinceContact: valueIn<number>(submission, 'minutesSinceContact'),
+    stationWorking: stationsWorking(election.profile, election.places.zoneOf(region), ms(submission.sentAt)),
+  };
+}

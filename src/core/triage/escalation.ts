@@ -1,0 +1,81 @@
+import { targetOf } from '../../domain/index.ts';
+import type { Election } from '../election.ts';
+import type { Journal } from '../journal/index.ts';
+import type { Clock } from '../ports.ts';
+import { transaction, type WriteDb } from '../store/index.ts';
+import { caseSubject } from './projection.ts';
+import { type Waiting, waiting } from './read.ts';
+
+export interface Escalation {
+  /** Looks now instead of at the next tick: a case was opened, the last listener left. */
+  look(): void;
+  stop(): void;
+}
+
+/** How often unanswered cases are looked at, ms. */
+const TICK = 1000;
+
+type Why = 'noListener' | 'pastTarget' | 'twiceTarget';
+
+/**
+ * The clock of unanswered SOS. One step up at once when nobody can hear it, or past its target; a second past twice the
+ * target. Each step is an entry and happens once; steps missed while the machine slept collapse into the highest.
+ */
+export function createEscalation(parts: {
+  db: WriteDb;
+  journal: Journal;
+  election: Election;
+  clock: Clock;
+  listeners: () => number;
+  climbed: (cases: { id: string; step: number }[]) => void;
+}): Escalation {
+  const { db, journal, election, clock, listeners, climbed } = parts;
+  let cancel = () => {};
+  let stopped = false;
+  let lookedAt = clock.now() as number;
+
+  const due = (item: Waiting, now: number, heard: boolean): { step: number; why: Why } | null => {
+    const target = targetOf(item.urgency, election.profile);
+    const late = now - item.receivedAt;
+    if (late >= 2 * target) return item.level < 2 ? { step: 2, why: 'twiceTarget' } : null;
+    if (item.level >= 1) return null;
+    if (late >= target) return { step: 1, why: 'pastTarget' };
+    return heard ? null : { step: 1, why: 'noListener' };
+  };
+
+  const look = () => {
+    const now = clock.now();
+    // A tick that comes much too late: the machine slept, or the clock was set.
+    const late = now - lookedAt > 10 * TICK;
+    lookedAt = now;
+    const heard = listeners() > 0;
+    const steps = waiting(db).flatMap((item) => {
+      const step = due(item, now, heard);
+      return step ? [{ item, ...step }] : [];
+    });
+    if (steps.length === 0) return;
+    transaction(db, () => {
+      for (const { item, step, why } of steps)
+        journal.append(
+          { type: 'case.escalated', subjects: [caseSubject(item.id)], payload: { run: 0, step, late, why } },
+          'system',
+        );
+    });
+    climbed(steps.map(({ item, step }) => ({ id: item.id, step })));
+  };
+
+  const tick = () => {
+    if (stopped) return;
+    cancel = clock.after(TICK, tick);
+    look();
+  };
+  cancel = clock.after(TICK, tick);
+
+  return {
+    look,
+    stop() {
+      stopped = true;
+      cancel();
+    },
+  };
+}

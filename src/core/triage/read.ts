@@ -1,0 +1,135 @@
+import type { AlarmRow, CaseRow, Urgency } from '../../contract/index.ts';
+import { excerptOf } from '../intake/index.ts';
+import { cursorOf, parseCursor } from '../paging.ts';
+import { all, one, type ReadDb } from '../store/index.ts';
+
+/** Names people by what they want to be called. */
+export type NameOf = (personId: string) => string;
+
+interface Row {
+  id: string;
+  state: CaseRow['state'];
+  urgency: Urgency;
+  possible: number;
+  kind: string;
+  place: string;
+  trust: CaseRow['trust'];
+  sentAt: number;
+  receivedAt: number;
+  ackDueAt: number;
+  acknowledgedBy: string | null;
+  acknowledgedAt: number | null;
+  freshAt: number | null;
+  level: number;
+  unheard: number;
+  entries: number;
+  text: string | null;
+}
+
+const COLUMNS = `c.id, c.state, c.urgency, c.possible, c.kind, c.place, c.trust, c.sent_at AS sentAt,
+  c.received_at AS receivedAt, c.ack_due_at AS ackDueAt, c.acknowledged_by AS acknowledgedBy,
+  c.acknowledged_at AS acknowledgedAt, c.fresh_at AS freshAt, c.level, c.unheard, c.entries, s.text
+  FROM case_view c LEFT JOIN submission s ON s.id = c.submission`;
+
+/** On the alarm bar: nobody answers for it yet, or something came that nobody has looked at. */
+const ALARMING = `(c.state IN ('new', 'reopened') OR c.fresh_at IS NOT NULL)`;
+
+/** Words of the report without the relay's own lines. */
+function excerpt(text: string | null): string {
+  if (!text) return '';
+  const free = text.startsWith('#')
+    ? text
+        .split(/\r?\n\s*\r?\n/)
+        .slice(1)
+        .join(' ')
+    : text;
+  return excerptOf({ text: free || text });
+}
+
+export function caseRow(row: Row, nameOf: NameOf): CaseRow {
+  return {
+    id: row.id,
+    state: row.state,
+    urgency: row.urgency,
+    possible: row.possible === 1,
+    kind: row.kind,
+    place: row.place,
+    excerpt: excerpt(row.text),
+    trust: row.trust,
+    sentAt: row.sentAt,
+    receivedAt: row.receivedAt,
+    ackDueAt: isWaiting(row.state) ? row.ackDueAt : null,
+    acknowledgedBy: row.acknowledgedBy ? nameOf(row.acknowledgedBy) : null,
+    acknowledgedAt: row.acknowledgedAt,
+    revision: row.entries,
+  };
+}
+
+const isWaiting = (state: string) => state === 'new' || state === 'reopened';
+
+/** Urgency first, definite before possible, then the oldest: the order of domain/alarm.ts, in SQL. */
+export function alarms(db: ReadDb): AlarmRow[] {
+  return all<Row>(
+    db,
+    `SELECT ${COLUMNS} WHERE ${ALARMING} ORDER BY c.urgency, c.possible, c.sent_at, c.received_at, c.id LIMIT 500`,
+  ).map((row) => ({
+    caseId: row.id,
+    urgency: row.urgency,
+    possible: row.possible === 1 || !isWaiting(row.state),
+    kind: row.kind,
+    place: row.place,
+    excerpt: excerpt(row.text),
+    trust: row.trust,
+    sentAt: row.sentAt,
+    receivedAt: row.freshAt ?? row.receivedAt,
+    ackDueAt: row.ackDueAt,
+    level: row.level,
+    unheard: row.unheard === 1,
+  }));
+}
+
+export interface Waiting {
+  id: string;
+  urgency: Urgency;
+  receivedAt: number;
+  level: number;
+}
+
+/** Cases that nobody answers for, for the escalation clock. */
+export function waiting(db: ReadDb): Waiting[] {
+  return all<Waiting>(
+    db,
+    `SELECT id, urgency, received_at AS receivedAt, level FROM case_view WHERE state IN ('new', 'reopened')`,
+  );
+}
+
+export function caseById(db: ReadDb, id: string, nameOf: NameOf): CaseRow | null {
+  const row = one<Row>(db, `SELECT ${COLUMNS} WHERE c.id = ?`, id);
+  return row ? caseRow(row, nameOf) : null;
+}
+
+const WHERE_STATE = { open: `c.state <> 'closed'`, closed: `c.state = 'closed'`, all: '1' } as const;
+
+export function casePage(
+  db: ReadDb,
+  options: { cursor?: string | null | undefined; limit: number; state: keyof typeof WHERE_STATE },
+  nameOf: NameOf,
+): { rows: CaseRow[]; next: string | null; total: number } {
+  const where = WHERE_STATE[options.state];
+  const [at, id] = parseCursor(options.cursor);
+  const rows = all<Row>(
+    db,
+    `SELECT ${COLUMNS} WHERE ${where} AND (c.received_at, c.id) < (?, ?)
+     ORDER BY c.received_at DESC, c.id DESC LIMIT ?`,
+    at,
+    id,
+    options.limit + 1,
+  );
+  const shown = rows.slice(0, options.limit);
+  const last = shown.at(-1);
+  return {
+    rows: shown.map((row) => caseRow(row, nameOf)),
+    next: rows.length > options.limit && last ? cursorOf(last.receivedAt, last.id) : null,
+    total: one<{ n: number }>(db, `SELECT count(*) AS n FROM case_view c WHERE ${where}`)?.n ?? 0,
+  };
+}
