@@ -16,9 +16,18 @@ export type Sha256 = (bytes: Uint8Array) => Uint8Array;
  * Throws on NaN, infinities and cycles, which are bugs of ours.
  */
 export function canonicalJson(value: Json): string {
-  const text = serialise(wellFormed(value));
+  const text = serialiseAnyText(value);
   if (text === undefined) throw new TypeError('Nothing to canonicalise');
   return text;
+}
+
+function serialiseAnyText(value: Json): string | undefined {
+  try {
+    return serialise(value);
+  } catch {
+    // Mending every string first would cost as much as serialising, for a case that only forged files have.
+    return serialise(wellFormed(value));
+  }
 }
 
 function wellFormed(value: Json): Json {

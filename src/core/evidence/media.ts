@@ -76,7 +76,12 @@ export function pendingMedia(db: ReadDb, now: Ms, limit: number): MediaRow[] {
 
 /** The media of a message's versions, oldest first. */
 export function mediaOf(db: ReadDb, key: MessageKey): MediaRow[] {
-  return all<MediaRow>(db, `SELECT ${COLUMNS} FROM media_ref WHERE message_key = ? ORDER BY version_id`, key);
+  return all<MediaRow>(
+    db,
+    `SELECT ${COLUMNS} FROM media_ref
+      WHERE version_id IN (SELECT id FROM message_version WHERE message_key = ?) ORDER BY version_id`,
+    key,
+  );
 }
 
 /** Records how a fetch went. `stored` needs the hash and the blob's name. */

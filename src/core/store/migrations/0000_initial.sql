@@ -24,7 +24,6 @@ CREATE TABLE `media_ref` (
 );
 --> statement-breakpoint
 CREATE INDEX `media_ref_state` ON `media_ref` (`state`,`not_before`);--> statement-breakpoint
-CREATE INDEX `media_ref_message` ON `media_ref` (`message_key`);--> statement-breakpoint
 CREATE TABLE `message_version` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`ref` text NOT NULL,
@@ -60,7 +59,7 @@ CREATE INDEX `message_version_private` ON `message_version` (`account`,`msg_id`)
 CREATE INDEX `message_version_album` ON `message_version` (`chat_key`,`grouped_id`) WHERE grouped_id IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `stage_cursor` (
 	`stage` text PRIMARY KEY NOT NULL,
-	`version` integer NOT NULL
+	`position` integer NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `inbox_seen` (

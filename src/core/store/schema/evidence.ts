@@ -77,7 +77,7 @@ export const mediaRef = sqliteTable(
     blobName: text('blob_name'),
     updatedAt: integer('updated_at').notNull(),
   },
-  (t) => [index('media_ref_state').on(t.state, t.notBefore), index('media_ref_message').on(t.messageKey)],
+  (t) => [index('media_ref_state').on(t.state, t.notBefore)],
 );
 
 /** Replay cursors of the stages that read evidence, per stage name. */
