@@ -12,7 +12,6 @@ import type {
   Channel,
   Chat,
   Content,
-  Forward,
   Message,
   NewMessage,
   NewUser,
