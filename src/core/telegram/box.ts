@@ -1,0 +1,178 @@
+import type { ChatKey, Incoming } from '../../domain/index.ts';
+import type { Clock, Cursor, Log } from '../ports.ts';
+import { asTelegramError, errorName, NoAnswer } from './errors.ts';
+import { pause } from './flood.ts';
+import { close, type Gate, hasGap, lose, newGate, offer, type PtsUpdate, settle } from './gaps.ts';
+import type { Lane } from './lane.ts';
+
+/** A piece of history on its way to core. Without a cursor it proves nothing about what lies before it. */
+export interface Portion {
+  items: Incoming[];
+  cursor: Cursor | null;
+  /** Recovered, not backfilled: an SOS in it has not been seen by anyone. */
+  fresh: boolean;
+}
+
+/** What differs between a channel and the account's own box. */
+export interface BoxSource {
+  key: ChatKey | 'account';
+  /** Null on first sight. */
+  cursor: Cursor | null;
+  /** History from `cursor` (null: the beginning) to the present, in portions, the last one with a cursor. */
+  portions(cursor: Cursor | null): AsyncIterable<Portion>;
+}
+
+/** Everything a box shares with its siblings. */
+export interface BoxSurroundings {
+  lane: Lane;
+  clock: Clock;
+  log: Log;
+  signal: AbortSignal;
+  /** Hands what must not wait to core, at once. */
+  alert(items: Incoming[]): void;
+  /** At most a few boxes may ask at the same time. */
+  turn<T>(run: () => Promise<T>): Promise<T>;
+  /** False while there is nobody to ask. Whoever makes it true again asks every box to sync. */
+  active(): boolean;
+  /** A number in [0, 1), for jitter. */
+  random(): number;
+}
+
+export interface Box {
+  readonly key: ChatKey | 'account';
+  /** A live update. Synchronous, never throws. */
+  push(update: PtsUpdate<Incoming[]>, more?: Partial<Cursor>): void;
+  /** Up to where everything has been handed to the lane. */
+  cursor(): Cursor | null;
+  /** Asks for the history since the cursor, one question at a time. Resolves when done, or given up for now. */
+  sync(): Promise<void>;
+  close(): void;
+}
+
+/** An overtaken update usually arrives within this time. https://core.telegram.org/api/updates#recovering-gaps */
+const GAP_PATIENCE = 500;
+const SYNC_EVERY = 60_000;
+const MAX_RETRY = 60_000;
+
+/**
+ * One pts-counted box. Pushes pass through the gate while they are contiguous; anything else is answered with a
+ * question for the difference. The cursor travels with the items it stands behind.
+ */
+export function openBox(source: BoxSource, around: BoxSurroundings): Box {
+  const { lane, clock, log } = around;
+  const closed = new AbortController();
+  const ended = AbortSignal.any([closed.signal, around.signal]);
+  let cursor = source.cursor;
+  const gate: Gate<Incoming[]> = newGate(cursor?.pts ?? 0);
+  gate.closed = true; // until the first sync: what happened before we listened comes first
+  let wanted = false;
+  let running: Promise<void> | null = null;
+  let cancelGap: (() => void) | null = null;
+  let cancelTimer: (() => void) | null = null;
+
+  function push(update: PtsUpdate<Incoming[]>, more?: Partial<Cursor>): void {
+    if (ended.aborted) return;
+    around.alert(update.payload);
+    if (!cursor) return; // the first portion will bring it
+    if (gate.lost || lane.full()) {
+      // Nothing moves until the history has been asked: what is not taken here is taken there.
+      lose(gate);
+      void sync();
+      return;
+    }
+    const { ready, gap } = offer(gate, update);
+    if (ready.length > 0) forward(ready, more);
+    if (gap) cancelGap ??= clock.after(GAP_PATIENCE, gapIsOld);
+  }
+
+  function gapIsOld(): void {
+    cancelGap = null;
+    if (hasGap(gate)) void sync();
+  }
+
+  /** The lane isn't full here. One entry: either all of it is committed, or none. */
+  function forward(ready: PtsUpdate<Incoming[]>[], more?: Partial<Cursor>): void {
+    const items = ready.flatMap((each) => each.payload);
+    cursor = advance(cursor, { ...more, pts: gate.pts }, items);
+    lane.offer({ items, cursor: { key: source.key, cursor } });
+  }
+
+  function sync(): Promise<void> {
+    if (!around.active()) return Promise.resolve();
+    wanted = true;
+    running ??= run().finally(() => {
+      running = null;
+    });
+    return running;
+  }
+
+  async function run(): Promise<void> {
+    for (let failures = 0; wanted && !ended.aborted; ) {
+      wanted = false;
+      try {
+        close(gate);
+        await around.turn(fetchAll);
+        await lane.room();
+        const settled = settle(gate, cursor?.pts ?? gate.pts);
+        if (settled.ready.length > 0) forward(settled.ready);
+        if (settled.gap) cancelGap ??= clock.after(GAP_PATIENCE, gapIsOld);
+        failures = 0;
+      } catch (error) {
+        if (ended.aborted) return;
+        // The gate stays closed and holds. A lost connection asks again when it is back, everything else by itself.
+        const code = asTelegramError(error).code;
+        log.warn('telegram.syncFailed', { box: boxName(source.key), reason: errorName(error), failures });
+        if (error instanceof NoAnswer || code === 'UNREACHABLE' || code === 'NEEDS_LOGIN') return;
+        failures++;
+        await pause(clock, Math.min(MAX_RETRY, 1000 * 2 ** Math.min(failures, 6)), ended).catch(() => {});
+        wanted = true;
+      }
+    }
+  }
+
+  async function fetchAll(): Promise<void> {
+    for await (const portion of source.portions(cursor)) {
+      ended.throwIfAborted();
+      if (portion.fresh) around.alert(portion.items);
+      const next = portion.cursor && advance(cursor, portion.cursor, portion.items);
+      await lane.put({ items: portion.items, cursor: next && { key: source.key, cursor: next } });
+      if (next) {
+        cursor = next;
+        gate.pts = next.pts;
+      }
+    }
+  }
+
+  function tick(): void {
+    cancelTimer = clock.after(SYNC_EVERY * (0.75 + 0.5 * around.random()), () => {
+      tick();
+      void sync();
+    });
+  }
+  tick();
+
+  return {
+    key: source.key,
+    push,
+    cursor: () => cursor,
+    sync,
+    close() {
+      closed.abort();
+      cancelGap?.();
+      cancelTimer?.();
+    },
+  };
+}
+
+/** A cursor after `items`: counts as given, the newest message id never goes back. */
+function advance(cursor: Cursor | null, to: Partial<Cursor>, items: Incoming[]): Cursor {
+  const base = cursor ?? { pts: 0, qts: 0, date: 0, seq: 0, lastMsgId: 0 };
+  let lastMsgId = Math.max(base.lastMsgId, to.lastMsgId ?? 0);
+  for (const item of items) if (item.event === 'message' && item.msgId > lastMsgId) lastMsgId = item.msgId;
+  return { ...base, ...to, lastMsgId };
+}
+
+/** For the log: which box, not whose. */
+function boxName(key: string): string {
+  return key === 'account' ? 'account' : 'channel';
+}

@@ -1,0 +1,169 @@
+import type { Clock } from '../ports.ts';
+import { NoAnswer } from './errors.ts';
+import { type Api, ConnectionTCPFull, SilentLogger, TelegramClient, UpdateConnectionState } from './library.ts';
+import type { StoredSession } from './session.ts';
+
+/** Raw events of one client. All handlers are called synchronously from the library's receive loop and must not throw. */
+export interface ClientEvents {
+  /** An `Updates` object exactly as it came, in order of arrival. */
+  updates(updates: unknown): void;
+  /** The library lost its TCP connection and is trying again by itself. */
+  disconnected(): void;
+  /** Connected, for the first time or again. What was pushed in between is lost. */
+  connected(): void;
+  /** The data centre does not know our key (transport error -404). */
+  keyRejected(): void;
+  /** A connection attempt failed; the code of the operating system, or UNKNOWN. */
+  dialFailed(code: string): void;
+}
+
+export interface ClientOptions {
+  apiId: number;
+  apiHash: string;
+  session: StoredSession;
+  /** Where every connection goes instead of the address Telegram names; null for the real network. */
+  redirect: { host: string; port: number } | null;
+  clock: Clock;
+  events: ClientEvents;
+}
+
+export interface Client {
+  connect(timeout: number, signal: AbortSignal): Promise<void>;
+  invoke<R extends Api.AnyRequest>(request: R, timeout: number, signal: AbortSignal): Promise<R['__response']>;
+  /** Closes every connection for good. The library's own loops end with it. Never throws. */
+  destroy(): Promise<void>;
+}
+
+type ConnectionParams = ConstructorParameters<typeof ConnectionTCPFull>[0];
+type Sender = { _updateCallback: (client: unknown, update: unknown) => void };
+
+/** One life of the library's client: it is thrown away and built anew rather than repaired. */
+export function openClient(options: ClientOptions): Client {
+  const { clock, events } = options;
+  const connections = new Set<ConnectionTCPFull>();
+  let destroyed = false;
+
+  /** The library takes port 80, and 443 for files, whatever the session says: the address is decided here. */
+  class Dialled extends ConnectionTCPFull {
+    constructor(params: ConnectionParams) {
+      const { redirect } = options;
+      super(redirect ? { ...params, ip: redirect.host, port: redirect.port } : params);
+      connections.add(this);
+    }
+    override async connect(): Promise<void> {
+      if (destroyed) throw new NoAnswer('DESTROYED');
+      try {
+        await super.connect();
+      } catch (error) {
+        if (!destroyed) events.dialFailed(dialCode(error));
+        throw error;
+      }
+      // A client given up while it was dialling must not come back to life beside its successor.
+      if (destroyed) await this.disconnect();
+    }
+    override async disconnect(): Promise<void> {
+      connections.delete(this);
+      await super.disconnect();
+    }
+  }
+
+  const client = new TelegramClient(options.session, options.apiId, options.apiHash, {
+    connection: Dialled,
+    baseLogger: new SilentLogger(),
+    // The library's own limits would leave it hanging for ever: destroy() ends it, timeouts are ours.
+    connectionRetries: Number.POSITIVE_INFINITY,
+    reconnectRetries: Number.POSITIVE_INFINITY,
+    retryDelay: 1000,
+    requestRetries: 3,
+    floodSleepThreshold: 0,
+    securityChecks: true,
+    useWSS: false,
+    deviceModel: 'Desktop',
+    systemVersion: '1.0',
+    appVersion: '1.0',
+  });
+  // It would grow by one entry per person for ever; peers are always given with their hashes here.
+  Object.assign(client, { _entityCache: { add() {}, get() {} } });
+
+  // The library's retry loops wait for this handler between two attempts: those of a destroyed client never get past it.
+  client.onError = () => (destroyed ? new Promise<void>(() => {}) : Promise.resolve());
+
+  const receive = (update: unknown): void => {
+    if (destroyed) return;
+    if (!(update instanceof UpdateConnectionState)) events.updates(update);
+    else if (update.state === UpdateConnectionState.connected) events.connected();
+    else if (update.state === UpdateConnectionState.broken) events.keyRejected();
+    else events.disconnected();
+  };
+  tapSenders(client, (sender) => {
+    sender._updateCallback = (_client, update) => receive(update);
+  });
+
+  return {
+    async connect(timeout, signal) {
+      const connected = await withTimeout(clock, timeout, client.connect(), 'CONNECT', signal);
+      if (!connected) throw new NoAnswer('CONNECT');
+    },
+    invoke(request, timeout, signal) {
+      return withTimeout(clock, timeout, client.invoke(request), request.className, signal);
+    },
+    async destroy() {
+      if (destroyed) return;
+      destroyed = true;
+      const sockets = [...connections].map((each) => each.socket);
+      await client.destroy().catch(() => {});
+      // Connections that never got through are no business of the library's.
+      for (const socket of sockets) await socket.close().catch(() => {});
+    },
+  };
+}
+
+/**
+ * The library makes a new sender whenever it moves to another data centre, and hands updates to a dispatcher that runs
+ * handlers concurrently and calls users.getUsers on the way. Every sender is caught as it is assigned, before it can
+ * receive anything.
+ */
+function tapSenders(client: TelegramClient, tap: (sender: Sender) => void): void {
+  let current: Sender | undefined;
+  Object.defineProperty(client, '_sender', {
+    configurable: true,
+    get: () => current,
+    set(sender: Sender | undefined) {
+      current = sender;
+      if (sender) tap(sender);
+    },
+  });
+}
+
+/**
+ * The library has no timeouts anywhere. Rejects with NoAnswer after `timeout` ms or when `signal` aborts; the work itself
+ * goes on unobserved.
+ */
+export function withTimeout<T>(
+  clock: Clock,
+  timeout: number,
+  work: Promise<T>,
+  what: string,
+  signal?: AbortSignal,
+): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const abort = (): void => finish(() => reject(new NoAnswer(`${what} given up`)));
+    const cancel = clock.after(timeout, () => finish(() => reject(new NoAnswer(`${what} took too long`))));
+    const finish = (settle: () => void): void => {
+      cancel();
+      signal?.removeEventListener('abort', abort);
+      settle();
+    };
+    work.then(
+      (value) => finish(() => resolve(value)),
+      (error: unknown) => finish(() => reject(error)),
+    );
+    if (signal?.aborted) abort();
+    else signal?.addEventListener('abort', abort, { once: true });
+  });
+}
+
+function dialCode(error: unknown): string {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' && /^[A-Z_]{2,32}$/.test(code) ? code : 'UNKNOWN';
+}

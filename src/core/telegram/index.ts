@@ -1,0 +1,5 @@
+import type { TelegramFactory } from '../ports.ts';
+import { openSource } from './source.ts';
+
+/** Telegram through GramJS. The only folder that imports the library (besides the drill's data centre). */
+export const telegramFactory: TelegramFactory = { create: openSource };

@@ -1,0 +1,93 @@
+/**
+ * Everything this folder takes from GramJS, in one place: the library is archived, its continuation has nearly the same
+ * shape, and a change of either must touch this file first. `telegram` is CommonJS; named imports with full paths work
+ * under Node's type stripping, under vitest and when a bundler leaves the package external.
+ */
+import bigInt from 'big-integer';
+import { Api, Logger, TelegramClient } from 'telegram';
+import { AuthKey } from 'telegram/crypto/AuthKey.js';
+import { _serverKeys } from 'telegram/crypto/RSA.js';
+import { RPCError, TypeNotFoundError } from 'telegram/errors/index.js';
+import { ConnectionTCPFull } from 'telegram/network/connection/index.js';
+import { UpdateConnectionState } from 'telegram/network/index.js';
+import { computeCheck } from 'telegram/Password.js';
+import { MemorySession } from 'telegram/sessions/index.js';
+import { LAYER } from 'telegram/tl/AllTLObjects.js';
+
+export {
+  Api,
+  AuthKey,
+  bigInt,
+  ConnectionTCPFull,
+  computeCheck,
+  LAYER,
+  MemorySession,
+  RPCError,
+  TelegramClient,
+  TypeNotFoundError,
+  UpdateConnectionState,
+};
+
+export type BigInteger = bigInt.BigInteger;
+
+/** Fingerprint (signed decimal) → RSA key with which a data centre proves itself. The library's own, mutable map. */
+export const serverKeys: Map<string, { n: BigInteger; e: number }> = _serverKeys;
+
+/** The library prints to the console, errors with their content included; nothing of that may leave the process. */
+export class SilentLogger extends Logger {
+  override canSend(): boolean {
+    return false;
+  }
+  override log(): void {}
+}
+
+/** What is read of a TL object without knowing its class. */
+export interface TlObject {
+  className: string;
+  CONSTRUCTOR_ID: number;
+  SUBCLASS_OF_ID: number;
+  getBytes(): Buffer;
+}
+
+export function isTlObject(value: unknown): value is TlObject {
+  return typeof value === 'object' && value !== null && typeof (value as TlObject).className === 'string';
+}
+
+interface WireReader {
+  stream: Buffer;
+  offset: number;
+}
+interface WireClass {
+  fromReader(reader: WireReader): object;
+}
+
+const wire = new WeakMap<object, Uint8Array>();
+
+/**
+ * Keeps the bytes of every message as they were read. Two reasons: they are what Telegram sent, not what the library
+ * made of it; and `getBytes()` stops working for a field for good once anything inside that field could not be read
+ * (the reader leaves its schema half changed).
+ */
+function keepWireBytes(constructors: unknown[]): void {
+  for (const each of constructors as WireClass[]) {
+    const original = each.fromReader;
+    each.fromReader = function fromReader(reader: WireReader): object {
+      const start = reader.offset - 4; // the constructor id is already read
+      const value = original.call(each, reader);
+      wire.set(value, Uint8Array.from(reader.stream.subarray(start, reader.offset)));
+      return value;
+    };
+  }
+}
+keepWireBytes([Api.Message, Api.MessageService, Api.MessageEmpty]);
+
+/** TL bytes of a message at layer {@link LAYER}: as received, else serialised anew, else empty. Never throws. */
+export function messageBytes(message: TlObject): Uint8Array {
+  const kept = wire.get(message);
+  if (kept) return kept;
+  try {
+    return Uint8Array.from(message.getBytes());
+  } catch {
+    return new Uint8Array(0);
+  }
+}

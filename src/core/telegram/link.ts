@@ -1,0 +1,313 @@
+import type { Clock, Log } from '../ports.ts';
+import { TelegramError } from '../ports.ts';
+import { type Client, openClient } from './client.ts';
+import { errorName, floodSeconds, isLoggedOut, NoAnswer } from './errors.ts';
+import { type FloodGate, pause } from './flood.ts';
+import { Api, bigInt, RPCError } from './library.ts';
+import type { StoredSession } from './session.ts';
+import { narrowSkew, type SkewRange, skewEstimate } from './skew.ts';
+import { type StatusBoard, selfOf } from './status.ts';
+
+const CONNECT_TIMEOUT = 25_000;
+const CALL_TIMEOUT = 25_000;
+const WATCH_EVERY = 5000;
+const PING_AFTER = 20_000;
+/** Longer than this without any answer: the client is thrown away. */
+const GIVE_UP_AFTER = 90_000;
+const MAX_BACKOFF = 30_000;
+const NETWORK_CODES = /^(ECONN|ENET|EHOST|ENOTFOUND|ETIMEDOUT|EAI_|EADDR)/;
+
+export interface CallOptions {
+  /** Waits out a flood wait instead of failing; for calls nobody is looking at. */
+  patient?: boolean;
+  /** ms; {@link CALL_TIMEOUT} by default. */
+  timeout?: number;
+}
+
+/** Calls on whichever client is alive at the moment. */
+export interface Link {
+  /** Throws what the library throws, or TelegramError for waits, time and a missing connection. */
+  call<R extends Api.AnyRequest>(request: R, options?: CallOptions): Promise<R['__response']>;
+  start(): void;
+  stop(): Promise<void>;
+  /** Makes sure that a login can begin: connected, with a key the data centre knows. */
+  readyForLogin(): Promise<void>;
+  loggedIn(user: Api.TypeUser): void;
+  /** The session ended on purpose: keys are forgotten. */
+  loggedOut(): Promise<void>;
+  /** Aborts when the source is stopped. */
+  signal: AbortSignal;
+}
+
+export interface LinkOptions {
+  apiId: number;
+  apiHash: string;
+  session: StoredSession;
+  redirect: { host: string; port: number } | null;
+  clock: Clock;
+  log: Log;
+  flood: FloodGate;
+  board: StatusBoard;
+  /** Synchronous, in order of arrival. */
+  onUpdates(updates: unknown): void;
+  /** Connected and logged in, for the first time or again: whatever was pushed before is lost. */
+  onReady(): void;
+}
+
+export function openLink(options: LinkOptions): Link {
+  const { clock, log, flood, board, session } = options;
+  const stopped = new AbortController();
+  /** The client that calls go to; null until it is connected. */
+  let client: Client | null = null;
+  /** The client of the current life, connected or not. */
+  let living: Client | null = null;
+  let authorised = false;
+  let rejections = 0;
+  let lastAnswer = 0;
+  let pinging = false;
+  let skew: SkewRange | null = null;
+  /** Ends the life of the current client. */
+  let endLife: (() => void) | null = null;
+  let waiters: (() => void)[] = [];
+  let loop: Promise<void> = Promise.resolve();
+
+  async function call<R extends Api.AnyRequest>(request: R, how: CallOptions = {}): Promise<R['__response']> {
+    const method = request.className;
+    if (how.patient) await flood.wait(method, stopped.signal);
+    else flood.check(method);
+    const used = client ?? (await connected(how.timeout ?? CALL_TIMEOUT));
+    return invoke(used, request, how.timeout ?? CALL_TIMEOUT);
+  }
+
+  async function invoke<R extends Api.AnyRequest>(used: Client, request: R, timeout: number): Promise<R['__response']> {
+    const sent = clock.now();
+    try {
+      const answer = await used.invoke(request, timeout, stopped.signal);
+      answered();
+      sampleClock(answer, sent);
+      return answer;
+    } catch (error) {
+      if (used === living) failed(request.className, error);
+      throw error;
+    }
+  }
+
+  function answered(): void {
+    lastAnswer = clock.now();
+    if (authorised && board.state() !== 'online' && !stopped.signal.aborted) board.set('online');
+  }
+
+  function failed(method: string, error: unknown): void {
+    if (error instanceof RPCError) lastAnswer = clock.now(); // refused, but heard
+    const wait = floodSeconds(error);
+    if (wait !== null) {
+      log.warn('telegram.flood', { method, seconds: wait });
+      flood.note(method, wait);
+    } else if (isLoggedOut(error) && authorised) {
+      log.warn('telegram.loggedOut', { reason: errorName(error) });
+      needsLogin();
+    } else if (error instanceof NoAnswer && authorised && board.state() === 'online') board.set('degraded');
+  }
+
+  function needsLogin(): void {
+    authorised = false;
+    board.setSelf(null);
+    board.set('needsLogin');
+  }
+
+  function sampleClock(answer: unknown, sent: number): void {
+    const { date } = (answer ?? {}) as { date?: unknown };
+    const dated = answer instanceof Api.updates.State || answer instanceof Api.updates.DifferenceEmpty;
+    if (typeof date !== 'number' || !(dated || answer instanceof Api.Config)) return;
+    skew = narrowSkew(skew, { date, sent, received: clock.now() });
+    board.setSkew(skewEstimate(skew));
+  }
+
+  /** Resolves with the client of the current life as soon as it is connected. */
+  function connected(timeout: number): Promise<Client> {
+    return new Promise((resolve, reject) => {
+      const refuse = (): void => reject(new TelegramError('UNREACHABLE', 'NO_CONNECTION'));
+      if (stopped.signal.aborted) return refuse();
+      const cancel = clock.after(timeout, refuse);
+      waiters.push(() => {
+        cancel();
+        if (client) resolve(client);
+        else refuse();
+      });
+    });
+  }
+
+  function wake(): void {
+    const all = waiters;
+    waiters = [];
+    for (const waiter of all) waiter();
+  }
+
+  async function run(): Promise<void> {
+    for (let failures = 0; !stopped.signal.aborted; ) {
+      const lived = await live().catch((error: unknown) => {
+        log.warn('telegram.connectFailed', { reason: errorName(error), failures });
+        return false;
+      });
+      if (stopped.signal.aborted) return;
+      failures = lived ? 0 : failures + 1;
+      const delay = lived ? 200 : Math.min(MAX_BACKOFF, 500 * 2 ** Math.min(failures, 10));
+      await pause(clock, delay, stopped.signal).catch(() => {});
+    }
+  }
+
+  /** From connecting to the end of one client. True if it was of any use. */
+  async function live(): Promise<boolean> {
+    let networkDown = false;
+    let rejected = false;
+    const end = new AbortController();
+    const own = openClient({
+      apiId: options.apiId,
+      apiHash: options.apiHash,
+      session,
+      redirect: options.redirect,
+      clock,
+      events: {
+        updates: (updates) => {
+          board.sawUpdate();
+          options.onUpdates(updates);
+        },
+        disconnected: () => {
+          if (authorised && own === client && board.state() === 'online') board.set('degraded');
+        },
+        connected: () => {
+          if (authorised && own === client) options.onReady();
+        },
+        keyRejected: () => {
+          rejected = true;
+          end.abort();
+        },
+        dialFailed: (code) => {
+          networkDown = NETWORK_CODES.test(code);
+          if (networkDown && board.state() !== 'needsLogin') board.set('offline');
+        },
+      },
+    });
+    living = own;
+    endLife = () => {
+      if (client === own) client = null;
+      end.abort();
+    };
+    const ended = AbortSignal.any([end.signal, stopped.signal]);
+    if (board.state() !== 'needsLogin' && board.state() !== 'offline') board.set('connecting');
+    try {
+      await own.connect(CONNECT_TIMEOUT, ended);
+      lastAnswer = clock.now();
+      await authorise(own, ended);
+      rejections = 0;
+      client = own;
+      wake();
+      readyNow();
+      await supervise(ended);
+      return true;
+    } finally {
+      authorised = false;
+      if (client === own) client = null;
+      living = null;
+      endLife = null;
+      if (rejected) keyRejected();
+      await own.destroy();
+    }
+  }
+
+  function readyNow(): void {
+    if (!authorised) return;
+    answered();
+    options.onReady();
+    readClock();
+  }
+
+  /** getMe before anything else: it tells whether we are logged in, and makes the server push to this session. */
+  async function authorise(own: Client, ended: AbortSignal): Promise<void> {
+    try {
+      const request = new Api.users.GetUsers({ id: [new Api.InputUserSelf()] });
+      await flood.wait(request.className, ended);
+      const [me] = await invoke(own, request, CALL_TIMEOUT);
+      if (!(me instanceof Api.User)) throw new TelegramError('NEEDS_LOGIN', 'NO_SELF');
+      session.processEntities([me]);
+      board.setSelf(selfOf(me));
+      authorised = true;
+    } catch (error) {
+      if (!isLoggedOut(error)) throw error;
+      log.warn('telegram.notLoggedIn', { reason: errorName(error) });
+      needsLogin();
+    }
+  }
+
+  /** The range starts anew with every connection: clocks are set, machines sleep. */
+  function readClock(): void {
+    skew = null;
+    call(new Api.help.GetConfig(), { patient: true }).catch(() => {});
+  }
+
+  async function supervise(ended: AbortSignal): Promise<void> {
+    while (!ended.aborted) {
+      await pause(clock, WATCH_EVERY, ended).catch(() => {});
+      if (ended.aborted) return;
+      const silent = clock.now() - lastAnswer;
+      if (silent >= GIVE_UP_AFTER) {
+        log.warn('telegram.broken', { silentMs: silent });
+        if (board.state() !== 'needsLogin') board.set('broken');
+        return;
+      }
+      if (silent >= PING_AFTER) void ping();
+    }
+  }
+
+  async function ping(): Promise<void> {
+    if (pinging || !client) return;
+    pinging = true;
+    const request = new Api.Ping({ pingId: bigInt(Math.floor(clock.now())) });
+    await invoke(client, request, PING_AFTER).catch(() => {});
+    pinging = false;
+  }
+
+  /**
+   * Anybody on the path can send "unknown key", for it comes in the clear. So our key is kept and tried again; only a
+   * person who logs in anew replaces it.
+   */
+  function keyRejected(): void {
+    rejections++;
+    log.warn('telegram.keyRejected', { times: rejections });
+    if (rejections >= 3) needsLogin();
+  }
+
+  return {
+    call,
+    signal: stopped.signal,
+    start() {
+      loop = run();
+    },
+    async stop() {
+      stopped.abort();
+      wake();
+      await loop;
+      board.set('stopped');
+    },
+    async readyForLogin() {
+      if (rejections > 0) {
+        session.delete();
+        rejections = 0;
+        endLife?.();
+      }
+      if (!client) await connected(CONNECT_TIMEOUT);
+    },
+    loggedIn(user) {
+      if (!(user instanceof Api.User)) return;
+      session.processEntities([user]);
+      board.setSelf(selfOf(user));
+      authorised = true;
+      readyNow();
+    },
+    async loggedOut() {
+      session.delete();
+      needsLogin();
+      endLife?.();
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import type { TelegramFactory, TelegramSource } from '../ports.ts';
+import { openDirectory } from './directory.ts';
+import { openEntityBook } from './entities.ts';
+import { openFloodGate } from './flood.ts';
+import { openIngest } from './ingest.ts';
+import { openLane } from './lane.ts';
+import { openLink } from './link.ts';
+import { openLogin } from './login.ts';
+import { openSender } from './outbox-send.ts';
+import { StoredSession } from './session.ts';
+import { openStatusBoard } from './status.ts';
+import { assertLibraryKeys, trustCentre } from './trust.ts';
+
+type Options = Parameters<TelegramFactory['create']>[0];
+
+/** Where a first connection goes; Telegram sends us on to the account's home from there. */
+const FIRST_DC = { dcId: 4, address: '149.154.167.91', port: 443 };
+
+/** One account over GramJS. */
+export function openSource(options: Options): TelegramSource {
+  const { account, apiId, apiHash, network, memory, clock, ids, log } = options;
+  const book = openEntityBook(account, memory);
+  const flood = openFloodGate(account, memory, clock, () => status.refresh());
+  const status = openStatusBoard(account, clock, flood.until);
+  const centre = network.kind === 'drill' ? network.centre : null;
+  const home = centre ? { dcId: centre.dcId, address: centre.host, port: centre.port } : FIRST_DC;
+  const session = new StoredSession(account, memory, book, home);
+  const lane = openLane({ account, clock, log, beforeBatch: book.flush });
+  const link = openLink({
+    apiId,
+    apiHash,
+    session,
+    redirect: centre && { host: centre.host, port: centre.port },
+    clock,
+    log,
+    flood,
+    board: status,
+    onUpdates: (updates) => ingest.updates(updates),
+    onReady: () => {
+      ingest.ready();
+      void login.twoFactorOn().catch(() => {});
+    },
+  });
+  const directory = openDirectory(link, book, log);
+  const ingest = openIngest({ account, link, lane, memory, book, board: status, directory, clock, ids, log });
+  const login = openLogin({ link, apiId, apiHash, onTwoFactor: status.setTwoFactor });
+  const send = openSender({ link, directory, clock, onUpdates: (updates) => ingest.updates(updates) });
+  let releaseTrust: (() => void) | null = null;
+  let started = false;
+  let stopping: Promise<void> | null = null;
+
+  async function stop(): Promise<void> {
+    ingest.stop();
+    await link.stop();
+    await lane.stop();
+    flood.close();
+    book.flush();
+    releaseTrust?.();
+    releaseTrust = null;
+  }
+
+  return {
+    status: status.read,
+    onStatus: status.listen,
+    onBatch: lane.onBatch,
+    isUrgent: ingest.isUrgent,
+    async start() {
+      if (started) return;
+      started = true;
+      if (centre) releaseTrust = trustCentre(centre);
+      else assertLibraryKeys();
+      lane.start();
+      link.start();
+    },
+    async stop() {
+      if (!started) return;
+      stopping ??= stop();
+      await stopping;
+    },
+    sendCode: login.sendCode,
+    submitCode: login.submitCode,
+    submitPassword: login.submitPassword,
+    logOut: login.logOut,
+    dialogs: directory.dialogs,
+    members: directory.members,
+    async watch(chats) {
+      ingest.watch(chats);
+    },
+    send,
+    displayName: book.displayName,
+  };
+}
