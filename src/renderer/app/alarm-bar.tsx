@@ -1,0 +1,175 @@
+import { Button, UnstyledButton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { memo, useCallback, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AlarmRow } from '../../contract/shapes.ts';
+import { api } from '../client/rpc.ts';
+import { useMayRespond } from '../client/session.ts';
+import { Hostile, plain } from '../components/hostile.tsx';
+import { codeText, useCodeText } from '../components/labels.ts';
+import { type SteadyRow, useSteady } from '../components/steady.ts';
+import { Age } from '../components/time.tsx';
+import { UrgencyMark } from '../components/urgency.tsx';
+import { useAcknowledge } from '../features/triage/use-acknowledge.ts';
+import { openCase } from '../stores/ui.ts';
+import classes from './alarm-bar.module.css';
+import { useShortcut } from './use-shortcuts.ts';
+
+const idOf = (alarm: AlarmRow) => alarm.caseId;
+const NONE: AlarmRow[] = [];
+
+const Line = memo(function Line({ shown: { row: alarm, gone }, mayRespond }: { shown: SteadyRow<AlarmRow>; mayRespond: boolean }) {
+  const { t } = useTranslation();
+  const word = useCodeText();
+  const acknowledge = useAcknowledge();
+  useFirstFrame(alarm.caseId);
+  const kind = word('kinds', alarm.kind);
+  const alarmLevel = alarm.level >= 2 ? t('frame.alarms.climbedTwice') : alarm.level === 1 ? t('frame.alarms.climbed') : null;
+  const climbed = alarm.unheard ? t('frame.alarms.unheard') : alarmLevel;
+  return (
+    <li
+      className={classes.line}
+      data-case-id={alarm.caseId}
+      data-urgency={alarm.urgency}
+      data-possible={alarm.possible || undefined}
+      data-gone={gone || undefined}
+    >
+      <span className={classes.urgency}>
+        <UrgencyMark urgency={alarm.urgency} possible={alarm.possible} />
+      </span>
+      <UnstyledButton
+        className={classes.story}
+        aria-label={t('frame.alarms.open', { kind })}
+        onClick={() => openCase(alarm.caseId)}
+      >
+        <span className={classes.kind}>{kind}</span>
+        <span className={classes.place}>
+          {alarm.place ? <Hostile text={alarm.place} max={40} /> : t('frame.alarms.noPlace')}
+        </span>
+        <span className={classes.excerpt}>
+          <Hostile text={alarm.excerpt} max={160} />
+        </span>
+      </UnstyledButton>
+      {climbed && <span className={classes.climbed}>{climbed}</span>}
+      <span className={classes.age}>
+        <Age at={alarm.sentAt} />
+      </span>
+      <span className={classes.action}>
+        {gone ? (
+          <span className={classes.taken}>{t('frame.alarms.taken')}</span>
+        ) : (
+          mayRespond && (
+            <Button
+              size="xs"
+              className={classes.acknowledge}
+              loading={acknowledge.isPending}
+              onClick={() => acknowledge.mutate({ caseId: alarm.caseId })}
+            >
+              {t('frame.alarms.acknowledge')}
+            </Button>
+          )
+        )}
+      </span>
+    </li>
+  );
+});
+
+/** What the bench reads: the first animation frame after the alarm's node exists. */
+function useFirstFrame(caseId: string): void {
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => performance.mark(`alarm:${caseId}`));
+    return () => cancelAnimationFrame(frame);
+  }, [caseId]);
+}
+
+/**
+ * SOS nobody has taken. Its height is always the same, so that an alarm never moves what is under the cursor; while the
+ * pointer or the focus is inside, its own lines stay where they are and new ones come in below.
+ */
+export function AlarmBar() {
+  const { t } = useTranslation();
+  const mayRespond = useMayRespond();
+  const { data, isError } = useQuery(api.alarms.list.queryOptions());
+  // In core's order (domain/alarm.ts): every screen shows the same.
+  const alarms = data ?? NONE;
+  const [held, setHeld] = useState(false);
+  const { shown, fresh } = useSteady(alarms, idOf, { held, append: true });
+  const list = useRef<HTMLElement>(null);
+  useShortcut('alarms', () => list.current?.querySelector('button')?.focus(), alarms.length > 0);
+  const letGo = useCallback(() => setHeld(false), []);
+  return (
+    <section
+      ref={list}
+      className={classes.bar}
+      data-alarming={alarms.length > 0 || undefined}
+      aria-label={t('frame.alarms.label')}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={(event) => {
+        if (!event.currentTarget.contains(document.activeElement)) letGo();
+      }}
+      onFocus={() => setHeld(true)}
+      onBlur={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget) && !event.currentTarget.matches(':hover')) letGo();
+      }}
+    >
+      <div className={classes.head}>
+        <p className={classes.count}>
+          {alarms.length > 0 ? t('frame.alarms.count', { count: alarms.length }) : t('frame.alarms.quiet')}
+        </p>
+        <Listeners />
+        {fresh > 0 && <p className={classes.fresh}>{t('frame.alarms.fresh', { count: fresh })}</p>}
+      </div>
+      {isError ? (
+        <p className={classes.quiet}>{t('frame.alarms.failed')}</p>
+      ) : shown.length > 0 ? (
+        <ol className={classes.lines}>
+          {shown.map((one) => (
+            <Line key={one.id} shown={one} mayRespond={mayRespond} />
+          ))}
+        </ol>
+      ) : (
+        <p className={classes.quiet}>{t('frame.alarms.quietWhat')}</p>
+      )}
+      <Speaker alarms={alarms} loaded={data !== undefined} />
+    </section>
+  );
+}
+
+function Listeners() {
+  const { t } = useTranslation();
+  const { data } = useQuery(api.alarms.listeners.queryOptions());
+  if (!data) return null;
+  return (
+    <p className={classes.listeners}>
+      {data.listeners > 0 ? t('frame.alarms.listeners', { count: data.listeners }) : t('frame.alarms.nobody')}
+      <br />
+      {data.onShift > 0 ? t('frame.alarms.shift', { count: data.onShift }) : t('frame.alarms.nobodyShift')}
+    </p>
+  );
+}
+
+/** The one assertive live region: says each new SOS once, and nothing else. */
+function Speaker({ alarms, loaded }: { alarms: AlarmRow[]; loaded: boolean }) {
+  const { t } = useTranslation();
+  const known = useRef<Set<string> | null>(null);
+  const [spoken, setSpoken] = useState('');
+  useEffect(() => {
+    if (!loaded) return;
+    const before = known.current;
+    known.current = new Set(alarms.map(idOf));
+    const fresh = alarms.find((alarm) => !before?.has(alarm.caseId));
+    if (!fresh) return;
+    setSpoken(
+      t(fresh.possible ? 'frame.alarms.spokenPossible' : 'frame.alarms.spoken', {
+        urgency: t(`urgency.${fresh.urgency}`),
+        kind: codeText('kinds', fresh.kind),
+        place: fresh.place ? plain(fresh.place, 40) : t('frame.alarms.noPlace'),
+      }),
+    );
+  }, [alarms, loaded, t]);
+  return (
+    <div className="visually-hidden" role="alert" aria-live="assertive">
+      {spoken}
+    </div>
+  );
+}

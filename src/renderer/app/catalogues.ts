@@ -1,0 +1,54 @@
+/** The three catalogues: each file of resources/locales/LOCALE is one top-level key, named after the file. */
+import board from '../../../resources/locales/en/board.json';
+import common from '../../../resources/locales/en/common.json';
+import drill from '../../../resources/locales/en/drill.json';
+import errors from '../../../resources/locales/en/errors.json';
+import facts from '../../../resources/locales/en/facts.json';
+import frame from '../../../resources/locales/en/frame.json';
+import inbox from '../../../resources/locales/en/inbox.json';
+import journal from '../../../resources/locales/en/journal.json';
+import keys from '../../../resources/locales/en/keys.json';
+import kinds from '../../../resources/locales/en/kinds.json';
+import places from '../../../resources/locales/en/places.json';
+import settings from '../../../resources/locales/en/settings.json';
+import sound from '../../../resources/locales/en/sound.json';
+import time from '../../../resources/locales/en/time.json';
+import urgency from '../../../resources/locales/en/urgency.json';
+import welcome from '../../../resources/locales/en/welcome.json';
+
+const en = {
+  board,
+  common,
+  drill,
+  errors,
+  facts,
+  frame,
+  inbox,
+  journal,
+  keys,
+  kinds,
+  places,
+  settings,
+  sound,
+  time,
+  urgency,
+  welcome,
+};
+type Catalogue = Record<string, unknown>;
+
+/** Files of one other language, bundled: the keys are checked against English by catalogues.test.ts, not by type. */
+function gather(files: Record<string, Catalogue>): Catalogue {
+  return Object.fromEntries(
+    Object.entries(files).map(([path, content]) => [path.replace(/^.*\/|\.json$/g, ''), content]),
+  );
+}
+
+export const catalogues = {
+  en,
+  kk: gather(
+    import.meta.glob<Catalogue>('../../../resources/locales/kk/*.json', { eager: true, import: 'default' }),
+  ),
+  ru: gather(
+    import.meta.glob<Catalogue>('../../../resources/locales/ru/*.json', { eager: true, import: 'default' }),
+  ),
+};

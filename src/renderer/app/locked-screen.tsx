@@ -1,0 +1,57 @@
+import { Button, PasswordInput, UnstyledButton } from '@mantine/core';
+import { IconLock, IconShieldLock } from '@tabler/icons-react';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../client/rpc.ts';
+import { Fault } from '../components/states.tsx';
+import { useCommand } from '../components/use-command.ts';
+import { SoundBar } from '../sound/sound-bar.tsx';
+import { AlarmSummary } from './alarm-summary.tsx';
+import classes from './locked-screen.module.css';
+import { useShortcut } from './use-shortcuts.ts';
+
+/** Everything hidden but how urgent and how old the alarms are; the core goes on. */
+export function LockedScreen() {
+  const { t } = useTranslation();
+  const [passphrase, setPassphrase] = useState('');
+  const unlock = useCommand(api.people.unlock.mutationOptions({ onError: () => setPassphrase('') }), true);
+  const seal = useCommand(api.workspace.seal.mutationOptions());
+  useShortcut('seal', () => seal.mutate({}));
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (passphrase) unlock.mutate({ passphrase });
+  };
+  return (
+    <div className={classes.frame}>
+      <SoundBar />
+      <main className={classes.screen}>
+        <div className={classes.card}>
+          <h1 className={classes.title}>
+            <IconLock size={24} stroke={1.6} aria-hidden />
+            {t('frame.locked.title')}
+          </h1>
+          <p className={classes.what}>{t('frame.locked.what')}</p>
+          <AlarmSummary />
+          <form onSubmit={submit} className={classes.form}>
+            <PasswordInput
+              label={t('common.passphrase')}
+              value={passphrase}
+              onChange={(event) => setPassphrase(event.currentTarget.value)}
+              autoComplete="off"
+              data-autofocus
+              autoFocus
+            />
+            <Fault error={unlock.error} />
+            <Button type="submit" loading={unlock.isPending}>
+              {t('frame.locked.unlock')}
+            </Button>
+          </form>
+          <UnstyledButton className={classes.seal} onClick={() => seal.mutate({})}>
+            <IconShieldLock size={17} stroke={1.6} aria-hidden />
+            {t('frame.sealHelp')}
+          </UnstyledButton>
+        </div>
+      </main>
+    </div>
+  );
+}

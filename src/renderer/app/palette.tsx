@@ -1,0 +1,116 @@
+import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
+import { IconKeyboard, IconLanguage, IconLock, IconMoon, IconShieldLock, IconUsers } from '@tabler/icons-react';
+import { useMantineColorScheme } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { plain } from '../components/hostile.tsx';
+import { useCodeText } from '../components/labels.ts';
+import { UrgencyShape } from '../components/urgency.tsx';
+import { casesQuery } from '../features/triage/queries.ts';
+import { goTo, openCase, openSettings, PLACES, SETTINGS, useUi } from '../stores/ui.ts';
+import { LOCALE_NAMES, LOCALES, setLocale } from './i18n.ts';
+import { PLACE_ICONS } from './places.ts';
+import { Keys } from './help-sheet.tsx';
+import { type ShortcutId, shortcut } from './shortcuts.ts';
+
+const SHOWN_CASES = 30;
+const hint = (id: ShortcutId) => <Keys keys={shortcut(id).keys[0] ?? ''} />;
+
+/** Everything else, by its name: places, commands, open cases, languages. */
+export function Palette({ lock, seal }: { lock: () => void; seal: () => void }) {
+  const { t } = useTranslation();
+  const word = useCodeText();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const cases = useQuery(casesQuery('open'));
+  const groups: SpotlightActionGroupData[] = [
+    {
+      group: t('keys.groups.go'),
+      actions: [
+        ...PLACES.map((place) => {
+          const Icon = PLACE_ICONS[place];
+          return {
+            id: place,
+            label: t(`frame.${place}`),
+            leftSection: <Icon size={18} stroke={1.6} aria-hidden />,
+            rightSection: hint(place),
+            onClick: () => goTo(place),
+          };
+        }),
+        ...SETTINGS.map((page) => {
+          const Icon = PLACE_ICONS.settings;
+          return {
+            id: `settings-${page}`,
+            label: `${t('frame.settings')}: ${t(`settings.pages.${page}`)}`,
+            leftSection: <Icon size={18} stroke={1.6} aria-hidden />,
+            onClick: () => openSettings(page),
+          };
+        }),
+      ],
+    },
+    {
+      group: t('keys.paletteActions'),
+      actions: [
+        {
+          id: 'help',
+          label: t('keys.help'),
+          leftSection: <IconKeyboard size={18} stroke={1.6} aria-hidden />,
+          rightSection: hint('help'),
+          onClick: () => useUi.setState({ help: true }),
+        },
+        {
+          id: 'switch',
+          label: t('frame.switchPerson'),
+          leftSection: <IconUsers size={18} stroke={1.6} aria-hidden />,
+          onClick: () => useUi.setState({ switching: true }),
+        },
+        {
+          id: 'lock',
+          label: t('frame.lock'),
+          leftSection: <IconLock size={18} stroke={1.6} aria-hidden />,
+          rightSection: hint('lock'),
+          onClick: lock,
+        },
+        {
+          id: 'seal',
+          label: t('frame.sealHelp'),
+          leftSection: <IconShieldLock size={18} stroke={1.6} aria-hidden />,
+          rightSection: hint('seal'),
+          onClick: seal,
+        },
+        {
+          id: 'theme',
+          label: `${t('common.theme')}: ${t(colorScheme === 'dark' ? 'common.themeLight' : 'common.themeDark')}`,
+          leftSection: <IconMoon size={18} stroke={1.6} aria-hidden />,
+          onClick: () => setColorScheme(colorScheme === 'dark' ? 'light' : 'dark'),
+        },
+        ...LOCALES.map((locale) => ({
+          id: `locale-${locale}`,
+          label: LOCALE_NAMES[locale],
+          leftSection: <IconLanguage size={18} stroke={1.6} aria-hidden />,
+          onClick: () => void setLocale(locale),
+        })),
+      ],
+    },
+    {
+      group: t('keys.paletteCases'),
+      actions: (cases.data?.rows ?? []).slice(0, SHOWN_CASES).map((row) => ({
+        id: row.id,
+        label: [word('kinds', row.kind), plain(row.place, 40)].filter(Boolean).join(', '),
+        description: plain(row.excerpt, 90),
+        leftSection: <UrgencyShape urgency={row.urgency} />,
+        onClick: () => openCase(row.id),
+      })),
+    },
+  ];
+  return (
+    <Spotlight
+      actions={groups}
+      shortcut={null}
+      highlightQuery
+      scrollable
+      maxHeight={460}
+      nothingFound={t('keys.paletteEmpty')}
+      searchProps={{ placeholder: t('keys.paletteSearch'), 'aria-label': t('keys.paletteSearch') }}
+    />
+  );
+}

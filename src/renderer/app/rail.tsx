@@ -1,0 +1,55 @@
+import { UnstyledButton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api } from '../client/rpc.ts';
+import { useMayRespond } from '../client/session.ts';
+import { casesQuery } from '../features/triage/queries.ts';
+import { goTo, PLACES, type Place, useUi } from '../stores/ui.ts';
+import { PLACE_ICONS } from './places.ts';
+import classes from './rail.module.css';
+
+/** What waits for the signed-in person at each place. Whoever may not answer is waited for by nothing. */
+function useWaiting(): Partial<Record<Place, number>> {
+  const mayRespond = useMayRespond();
+  const cases = useQuery({ ...casesQuery('open'), enabled: mayRespond });
+  const inbox = useQuery({
+    ...api.inbox.list.queryOptions({ input: { limit: 1, show: 'unseen', search: '' } }),
+    enabled: mayRespond,
+  });
+  if (!mayRespond) return {};
+  const nobodys = cases.data?.rows.filter((row) => row.state === 'new' || row.state === 'reopened').length;
+  return { board: nobodys ?? 0, inbox: inbox.data?.unseen ?? 0 };
+}
+
+export function Rail() {
+  const { t } = useTranslation();
+  const place = useUi((ui) => ui.place);
+  const waiting = useWaiting();
+  return (
+    <nav className={classes.rail} aria-label={t('frame.rail')}>
+      <ul>
+        {PLACES.map((one) => {
+          const Icon = PLACE_ICONS[one];
+          const count = waiting[one] ?? 0;
+          return (
+            <li key={one} data-place={one} className={classes.item}>
+              <UnstyledButton
+                className={classes.link}
+                aria-current={one === place ? 'page' : undefined}
+                onClick={() => goTo(one)}
+              >
+                <Icon size={19} stroke={1.6} aria-hidden />
+                <span className={classes.word}>{t(`frame.${one}`)}</span>
+                {count > 0 && (
+                  <span className={classes.count} title={t('frame.waiting', { count })}>
+                    {count}
+                  </span>
+                )}
+              </UnstyledButton>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}

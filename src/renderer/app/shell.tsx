@@ -1,0 +1,73 @@
+import { spotlight } from '@mantine/spotlight';
+import { type ComponentType, useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Hello } from '../../contract/shapes.ts';
+import { api } from '../client/rpc.ts';
+import { useCommand } from '../components/use-command.ts';
+import { Drill } from '../features/drill/drill.tsx';
+import { Inbox } from '../features/intake/inbox.tsx';
+import { SwitchPerson } from '../features/people/switch-person.tsx';
+import { Ballots, Count, Export, MapPlace } from '../features/places/empty-places.tsx';
+import { Settings } from '../features/settings/settings.tsx';
+import { Board } from '../features/triage/board.tsx';
+import { SoundBar } from '../sound/sound-bar.tsx';
+import { goTo, PLACES, type Place, useUi } from '../stores/ui.ts';
+import { AlarmBar } from './alarm-bar.tsx';
+import { HelpSheet } from './help-sheet.tsx';
+import { Palette } from './palette.tsx';
+import { Rail } from './rail.tsx';
+import classes from './shell.module.css';
+import { TopBar } from './top-bar.tsx';
+import { useShortcut } from './use-shortcuts.ts';
+
+const SCREENS: Record<Place, ComponentType> = {
+  board: Board,
+  inbox: Inbox,
+  ballots: Ballots,
+  map: MapPlace,
+  count: Count,
+  export: Export,
+  drill: Drill,
+  settings: Settings,
+};
+
+function GoTo({ place }: { place: Place }) {
+  useShortcut(place, () => goTo(place));
+  return null;
+}
+
+/** The frame of ux.md around whichever place is shown. */
+export function Shell({ hello }: { hello: Hello }) {
+  const { t } = useTranslation();
+  const place = useUi((ui) => ui.place);
+  const lock = useCommand(api.people.lock.mutationOptions());
+  const seal = useCommand(api.workspace.seal.mutationOptions());
+  useShortcut('help', () => useUi.setState(({ help }) => ({ help: !help })));
+  useShortcut('palette', () => spotlight.open());
+  useShortcut('lock', () => lock.mutate({}));
+  useShortcut('seal', () => seal.mutate({}));
+  const Place = SCREENS[place];
+  const main = useRef<HTMLElement>(null);
+  // The keys of a place work at once, and a screen reader starts reading there.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the place is what moves the focus
+  useEffect(() => main.current?.focus({ preventScroll: true }), [place]);
+  return (
+    <div className={classes.shell}>
+      <TopBar hello={hello} lock={() => lock.mutate({})} seal={() => seal.mutate({})} />
+      <SoundBar />
+      <AlarmBar />
+      <div className={classes.below}>
+        <Rail />
+        <main ref={main} className={classes.place} tabIndex={-1} aria-label={t(`frame.${place}`)}>
+          <Place />
+        </main>
+      </div>
+      {PLACES.map((one) => (
+        <GoTo key={one} place={one} />
+      ))}
+      <HelpSheet />
+      <Palette lock={() => lock.mutate({})} seal={() => seal.mutate({})} />
+      <SwitchPerson />
+    </div>
+  );
+}

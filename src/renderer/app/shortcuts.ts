@@ -1,0 +1,112 @@
+/**
+ * Every key of the app, once: this table drives the keys, the help sheet and the hints in the palette. Letters are named
+ * by their place on the keyboard (`KeyJ`), so that they work under Kazakh and Russian layouts.
+ */
+export type Group = 'everywhere' | 'go' | 'list' | 'case' | 'message';
+
+export interface Shortcut {
+  group: Group;
+  /** Alternatives. A combination is `Mod+KeyK`, a sequence `KeyG KeyB`. Mod is Ctrl, on a Mac Cmd. */
+  keys: readonly string[];
+  label: `keys.${string}` | `frame.${string}`;
+  /** Works while a text field has the focus, too. */
+  inText?: boolean;
+  /** Works while a dialog is open, too. */
+  inDialog?: boolean;
+}
+
+export const SHORTCUTS = {
+  help: { group: 'everywhere', keys: ['?', 'Shift+Slash'], label: 'keys.help' },
+  palette: { group: 'everywhere', keys: ['Mod+KeyK'], label: 'keys.palette', inText: true },
+  alarms: { group: 'everywhere', keys: ['KeyG KeyA'], label: 'keys.alarms' },
+  lock: { group: 'everywhere', keys: ['F8'], label: 'keys.lock', inText: true, inDialog: true },
+  seal: { group: 'everywhere', keys: ['F9'], label: 'keys.seal', inText: true, inDialog: true },
+  board: { group: 'go', keys: ['KeyG KeyB'], label: 'frame.board' },
+  inbox: { group: 'go', keys: ['KeyG KeyI'], label: 'frame.inbox' },
+  ballots: { group: 'go', keys: ['KeyG KeyV'], label: 'frame.ballots' },
+  map: { group: 'go', keys: ['KeyG KeyM'], label: 'frame.map' },
+  count: { group: 'go', keys: ['KeyG KeyC'], label: 'frame.count' },
+  export: { group: 'go', keys: ['KeyG KeyE'], label: 'frame.export' },
+  drill: { group: 'go', keys: ['KeyG KeyD'], label: 'frame.drill' },
+  settings: { group: 'go', keys: ['KeyG KeyS'], label: 'frame.settings' },
+  next: { group: 'list', keys: ['KeyJ', 'ArrowDown'], label: 'keys.next' },
+  previous: { group: 'list', keys: ['KeyK', 'ArrowUp'], label: 'keys.previous' },
+  first: { group: 'list', keys: ['Home'], label: 'keys.first' },
+  last: { group: 'list', keys: ['End'], label: 'keys.last' },
+  open: { group: 'list', keys: ['Enter'], label: 'keys.open' },
+  back: { group: 'list', keys: ['Escape'], label: 'keys.back' },
+  search: { group: 'list', keys: ['/', 'Slash'], label: 'keys.search' },
+  showFresh: { group: 'list', keys: ['KeyO'], label: 'keys.showFresh' },
+  acknowledge: { group: 'case', keys: ['KeyA'], label: 'keys.acknowledge' },
+  note: { group: 'case', keys: ['KeyN'], label: 'keys.note' },
+  reply: { group: 'case', keys: ['KeyR'], label: 'keys.reply' },
+  undo: { group: 'case', keys: ['KeyU'], label: 'keys.undo' },
+  raise: { group: 'message', keys: ['KeyX'], label: 'keys.raise' },
+  unseen: { group: 'message', keys: ['KeyM'], label: 'keys.unseen' },
+} as const satisfies Record<string, Shortcut>;
+
+export type ShortcutId = keyof typeof SHORTCUTS;
+export const SHORTCUT_IDS = Object.keys(SHORTCUTS) as ShortcutId[];
+export const shortcut = (id: ShortcutId): Shortcut => SHORTCUTS[id];
+
+const isMac = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? '');
+const NAMES: Record<string, string> = {
+  Mod: isMac ? '⌘' : 'Ctrl',
+  Shift: '⇧',
+  ArrowDown: '↓',
+  ArrowUp: '↑',
+  Escape: 'Esc',
+  Slash: '/',
+};
+
+/** How a person reads one key of the table: `KeyG KeyB` as [["G"], ["B"]]: presses in order, each with its modifiers. */
+export function keyNames(keys: string): string[][] {
+  return keys.split(' ').map((press) => press.split('+').map((part) => NAMES[part] ?? part.replace(/^Key/, '')));
+}
+
+export interface Press {
+  key: string;
+  code: string;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  shiftKey: boolean;
+  altKey: boolean;
+}
+
+/** Whether a key press is this one of the table, under any layout. */
+export function isPress(press: Press, wanted: string): boolean {
+  const parts = wanted.split('+');
+  const name = parts.at(-1) ?? '';
+  const mod = isMac ? press.metaKey : press.ctrlKey;
+  if (mod !== parts.includes('Mod') || press.altKey) return false;
+  if ((isMac ? press.ctrlKey : press.metaKey) === true) return false;
+  // A printed sign ("?", "/") needs whatever modifiers the layout asks for; a key of the keyboard those it names.
+  if (name.length === 1) return press.key === name;
+  return press.code === name && press.shiftKey === parts.includes('Shift');
+}
+
+/** Follows sequences: `feed` gives the shortcuts that a press completes. A begun sequence waits 1.5 s. */
+export function createKeyReader(): { feed(press: Press, now: number): ShortcutId[] } {
+  let begun: { first: string; at: number } | null = null;
+  return {
+    feed(press, now) {
+      const first = begun !== null && now - begun.at < 1500 ? begun.first : null;
+      begun = null;
+      const complete = (keys: string): boolean => {
+        const [one = '', two] = keys.split(' ');
+        if (two === undefined) return first === null && isPress(press, one);
+        return first === one && isPress(press, two);
+      };
+      const found = SHORTCUT_IDS.filter((id) => SHORTCUTS[id].keys.some(complete));
+      if (found.length === 0) {
+        for (const id of SHORTCUT_IDS) {
+          for (const keys of SHORTCUTS[id].keys) {
+            const [one = '', two] = keys.split(' ');
+            if (two !== undefined && isPress(press, one)) begun = { first: one, at: now };
+          }
+        }
+      }
+      return found;
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import { ORPCError } from '@orpc/client';
+import type { TFunction } from 'i18next';
+import i18next from 'i18next';
+import { timeOfDay } from '../components/time-format.ts';
+
+/** Codes by which only the transport fails, and the sentence each is shown as. */
+const RENAMED: Record<string, string> = { BAD_REQUEST: 'INPUT_INVALID', INTERNAL_SERVER_ERROR: 'INTERNAL' };
+
+/** The code of a failed call; a failure without one is INTERNAL. */
+export function errorCode(error: unknown): string {
+  if (!(error instanceof ORPCError)) return 'INTERNAL';
+  return RENAMED[error.code] ?? error.code;
+}
+
+/** The catalogue's sentence for a failed call, its placeholders filled from the error's data. */
+export function errorText(error: unknown, t: TFunction): string {
+  const code = errorCode(error);
+  const key = `errors.${code}` as 'errors.INTERNAL';
+  if (!i18next.exists(key)) return t('errors.INTERNAL');
+  const data = error instanceof ORPCError && typeof error.data === 'object' ? { ...error.data } : {};
+  const at = 'at' in data && typeof data.at === 'number' ? { at: timeOfDay(data.at) } : {};
+  const count = 'seconds' in data && typeof data.seconds === 'number' ? { count: data.seconds } : {};
+  // WRONG_PASSPHRASE carries the seconds to wait; none is the usual case and has its own sentence.
+  if (code === 'WRONG_PASSPHRASE' && count.count) return t('errors.WRONG_PASSPHRASE_WAIT', { count: count.count });
+  return t(key, { ...data, ...at, ...count });
+}

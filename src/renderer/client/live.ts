@@ -1,0 +1,100 @@
+import type { QueryKey } from '@tanstack/react-query';
+import type { Topic } from '../../contract/shapes.ts';
+import { onUp } from './connection.ts';
+import { api, client, queryClient } from './rpc.ts';
+import { sleep } from './ticker.ts';
+
+/** Which queries a topic's change makes stale. */
+export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
+  seat: () => [api.system.hello.key(), api.workspace.list.key()],
+  people: () => [api.people.list.key(), api.system.hello.key(), api.alarms.listeners.key()],
+  telegram: () => [api.telegram.status.key()],
+  chats: () => [api.telegram.chats.key(), api.telegram.status.key()],
+  alarms: () => [api.alarms.list.key(), api.alarms.summary.key()],
+  cases: () => [api.cases.key()],
+  inbox: () => [api.inbox.key()],
+  outbox: () => [api.outbox.key(), api.cases.get.key()],
+  journal: () => [api.journal.list.key()],
+  listeners: () => [api.alarms.listeners.key()],
+  drill: () => [api.drill.state.key()],
+};
+
+const busy = new Map<Topic, { again: boolean }>();
+
+/**
+ * Refetches what a topic feeds. Pings that come while a refetch is under way make exactly one more: cancelling and
+ * starting over at each would never finish under a flood, ignoring them would keep a stale answer.
+ */
+export async function refresh(topic: Topic): Promise<void> {
+  const running = busy.get(topic);
+  if (running) {
+    running.again = true;
+    return;
+  }
+  const run = { again: false };
+  busy.set(topic, run);
+  do {
+    run.again = false;
+    await Promise.all(TOPIC_QUERIES[topic]().map((queryKey) => queryClient.invalidateQueries({ queryKey })));
+  } while (run.again);
+  busy.delete(topic);
+}
+
+export interface SosEvent {
+  seq: number;
+  what: 'raised' | 'climbed' | 'silenced';
+  urgency: 'P0' | 'P1' | 'P2' | 'P3';
+}
+const hearers = new Set<(event: SosEvent) => void>();
+/** Told of every alarm raised, climbed or silenced, before the screen is. */
+export function onSos(hear: (event: SosEvent) => void): () => void {
+  hearers.add(hear);
+  return () => hearers.delete(hear);
+}
+
+let lastSeq = 0;
+/** Another headquarters counts its alarms from the beginning. */
+export function forgetPosition(): void {
+  lastSeq = 0;
+}
+
+/** Follows both streams over every channel, and over streams that end while the channel stays. */
+export function followLive(): void {
+  onUp((ended) => {
+    let over = false;
+    ended.then(() => {
+      over = true;
+    });
+    void queryClient.invalidateQueries();
+    void follow(
+      () => over,
+      async () => {
+        for await (const event of await client.system.live()) {
+          if (event.event === 'resync') void queryClient.invalidateQueries();
+          else void refresh(event.topic);
+        }
+      },
+    );
+    void follow(
+      () => over,
+      async () => {
+        for await (const event of await client.alarms.stream({ after: lastSeq })) {
+          lastSeq = event.seq;
+          void refresh('alarms');
+          for (const hear of hearers) hear(event);
+        }
+      },
+    );
+  });
+}
+
+async function follow(isOver: () => boolean, read: () => Promise<void>): Promise<void> {
+  while (!isOver()) {
+    try {
+      await read();
+    } catch {
+      // Refused before a headquarters is open, or cut off: try again until the channel itself is gone.
+    }
+    if (!isOver()) await sleep(1000);
+  }
+}

@@ -1,0 +1,51 @@
+import { useTranslation } from 'react-i18next';
+import classes from './facts.module.css';
+import { Hostile } from './hostile.tsx';
+import { useCodeText } from './labels.ts';
+
+interface Props {
+  facts: { key: string; value: string; problem: string | null }[];
+  problems: { code: string; line: string }[];
+}
+
+/** What a report says, field by field in its own words; what could not be read stands below, whole. */
+export function Facts({ facts, problems }: Props) {
+  const { t } = useTranslation();
+  const word = useCodeText();
+  return (
+    <>
+      {facts.length === 0 ? (
+        <p className={classes.none}>{t('board.noFacts')}</p>
+      ) : (
+        <dl className={classes.facts}>
+          {facts.map((fact) => (
+            <div key={`${fact.key} ${fact.value}`} className={classes.fact}>
+              <dt>{word('facts.keys', fact.key)}</dt>
+              <dd>
+                <Hostile text={fact.value} max={300} />
+                {fact.problem && <span className={classes.problem}>{word('facts.problem', fact.problem)}</span>}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {problems.length > 0 && (
+        <div className={classes.problems}>
+          <h3 className={classes.title}>{t('board.problems')}</h3>
+          <ul>
+            {problems.map((problem) => (
+              <li key={`${problem.code} ${problem.line}`}>
+                <span className={classes.problem}>{word('facts.problem', problem.code)}</span>{' '}
+                {problem.line && (
+                  <q className={classes.line}>
+                    <Hostile text={problem.line} max={160} />
+                  </q>
+                )}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </>
+  );
+}

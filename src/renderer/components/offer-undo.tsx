@@ -1,0 +1,31 @@
+import { Button } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import i18next from 'i18next';
+import { errorText } from '../client/errors.ts';
+import classes from './offer-undo.module.css';
+
+/** Says what was done and, instead of having asked before, offers to undo it. */
+export function offerUndo(said: string, undo: (() => Promise<unknown>) | null): void {
+  const t = i18next.t;
+  const run = async (id: string) => {
+    try {
+      await undo?.();
+      notifications.update({ id, message: t('common.undone'), autoClose: 3000 });
+    } catch (error) {
+      notifications.update({ id, message: errorText(error, t), autoClose: 9000 });
+    }
+  };
+  const id = notifications.show({
+    autoClose: 9000,
+    message: (
+      <span className={classes.row}>
+        <span>{said}</span>
+        {undo && (
+          <Button size="xs" variant="default" onClick={() => void run(id)}>
+            {t('common.undo')}
+          </Button>
+        )}
+      </span>
+    ),
+  });
+}

@@ -1,0 +1,59 @@
+import { useCallback, useMemo, useRef, useState } from 'react';
+
+export interface SteadyRow<T> {
+  id: string;
+  row: T;
+  /** No longer in the list: shown where it stood until the list is let go. */
+  gone: boolean;
+}
+
+/**
+ * The order of rows for a reader who must not lose their place: while `held`, rows stay where they are (with fresh
+ * content), new ones wait, and those that left stay as ghosts. Pure, for tests.
+ */
+export function steadyOrder<T>(
+  before: SteadyRow<T>[],
+  rows: T[],
+  idOf: (row: T) => string,
+  held: boolean,
+  append: boolean,
+): { shown: SteadyRow<T>[]; fresh: number } {
+  const fresh = (row: T): SteadyRow<T> => ({ id: idOf(row), row, gone: false });
+  if (!held || before.length === 0) return { shown: rows.map(fresh), fresh: 0 };
+  const now = new Map(rows.map((row) => [idOf(row), row]));
+  const known = new Set(before.map((old) => old.id));
+  const shown = before.map((old) => {
+    const row = now.get(old.id);
+    return row === undefined ? { ...old, gone: true } : { id: old.id, row, gone: false };
+  });
+  const added = rows.filter((row) => !known.has(idOf(row)));
+  if (append) return { shown: [...shown, ...added.map(fresh)], fresh: added.length };
+  // Rows after the last known one are older pages that the reader asked for: they push nothing.
+  const lastKnown = rows.findLastIndex((row) => known.has(idOf(row)));
+  const older = rows.slice(lastKnown + 1);
+  if (lastKnown < 0) return { shown, fresh: added.length };
+  return { shown: [...shown, ...older.map(fresh)], fresh: added.length - older.length };
+}
+
+/** `steadyOrder` over renders. `release` shows what waits; a changed `scope` (filter, search) starts over. */
+export function useSteady<T>(
+  rows: T[],
+  idOf: (row: T) => string,
+  options: { held: boolean; scope?: string; append?: boolean },
+): { shown: SteadyRow<T>[]; fresh: number; release: () => void } {
+  const [released, setReleased] = useState(0);
+  const kept = useRef<{ scope: string | undefined; released: number; shown: SteadyRow<T>[] }>({
+    scope: options.scope,
+    released,
+    shown: [],
+  });
+  const { held, scope, append = false } = options;
+  const result = useMemo(() => {
+    const same = kept.current.scope === scope && kept.current.released === released;
+    const next = steadyOrder(same ? kept.current.shown : [], rows, idOf, held, append);
+    kept.current = { scope, released, shown: next.shown };
+    return next;
+  }, [rows, idOf, held, scope, append, released]);
+  const release = useCallback(() => setReleased((n) => n + 1), []);
+  return { ...result, release };
+}

@@ -1,0 +1,134 @@
+import { CloseButton, Kbd, SegmentedControl, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconInbox, IconSearch } from '@tabler/icons-react';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { InboxRow } from '../../../contract/shapes.ts';
+import { useShortcut } from '../../app/use-shortcuts.ts';
+import { api } from '../../client/rpc.ts';
+import { ListPane } from '../../components/list-pane.tsx';
+import { Empty, Failed, ListSkeleton } from '../../components/states.tsx';
+import { useSteady } from '../../components/steady.ts';
+import { FreshBar, PaneHead, TwoPanes } from '../../components/two-panes.tsx';
+import { useUi } from '../../stores/ui.ts';
+import { InboxCard } from './inbox-card.tsx';
+import { InboxDetail } from './inbox-detail.tsx';
+
+const PAGE = 100;
+const idOf = (row: InboxRow) => row.messageKey;
+const open = (openMessage: string | null) => useUi.setState({ openMessage });
+
+/** Everything received that is not an SOS, whole; what nobody opened for 15 minutes comes back to the top. */
+export function Inbox() {
+  const { t } = useTranslation();
+  const opened = useUi((ui) => ui.openMessage);
+  const [show, setShow] = useState<'unseen' | 'all'>('unseen');
+  const [typed, setTyped] = useState('');
+  const [search] = useDebouncedValue(typed.trim(), 200);
+  const [cursor, setCursor] = useState<string | null>(opened);
+  const [hover, setHover] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  const query = useInfiniteQuery(
+    api.inbox.list.infiniteOptions({
+      input: (page: string | null) => ({ cursor: page, limit: PAGE, show, search }),
+      initialPageParam: null as string | null,
+      getNextPageParam: (last) => last.next,
+      placeholderData: keepPreviousData,
+    }),
+  );
+  const rows = useMemo(() => {
+    const all = query.data?.pages.flatMap((page) => page.rows) ?? [];
+    // An overdue item stands on top and again in its own page.
+    return [...new Map(all.toReversed().map((row) => [row.messageKey, row])).values()].toReversed();
+  }, [query.data]);
+  const { shown, fresh, release } = useSteady(rows, idOf, {
+    held: hover || cursor !== null || opened !== null,
+    scope: `${show} ${search}`,
+  });
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  const onEnd = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  useShortcut('search', () => field.current?.select());
+  useShortcut('showFresh', release, fresh > 0);
+  const first = query.data?.pages[0];
+  const empty =
+    search !== ''
+      ? { title: t('inbox.emptySearch'), what: t('inbox.emptySearchWhat') }
+      : show === 'unseen'
+        ? { title: t('inbox.empty'), what: t('inbox.emptyWhat') }
+        : { title: t('inbox.emptyAll'), what: t('inbox.emptyWhat') };
+  return (
+    <TwoPanes
+      list={
+        <>
+          <PaneHead title={t('inbox.title')} aside={first && t('inbox.total', { count: first.total })}>
+            <TextInput
+              ref={field}
+              size="sm"
+              aria-label={t('inbox.searchLabel')}
+              placeholder={t('common.search')}
+              value={typed}
+              onChange={(event) => setTyped(event.currentTarget.value)}
+              leftSection={<IconSearch size={16} stroke={1.7} aria-hidden />}
+              rightSection={
+                typed ? (
+                  <CloseButton size="sm" aria-label={t('common.cancel')} onClick={() => setTyped('')} />
+                ) : (
+                  <Kbd>/</Kbd>
+                )
+              }
+              maxLength={200}
+            />
+            <SegmentedControl
+              fullWidth
+              size="xs"
+              aria-label={t('inbox.show')}
+              value={show}
+              onChange={(value) => setShow(value === 'all' ? 'all' : 'unseen')}
+              data={[
+                { value: 'unseen', label: `${t('inbox.unseen')}${first ? ` ${first.unseen}` : ''}` },
+                { value: 'all', label: t('inbox.all') },
+              ]}
+            />
+          </PaneHead>
+          <FreshBar
+            fresh={fresh}
+            label={t('inbox.fresh', { count: fresh })}
+            show={t('inbox.showFresh')}
+            release={release}
+          />
+          {query.isPending ? (
+            <ListSkeleton height={78} />
+          ) : query.isError && !query.data ? (
+            <Failed error={query.error} retry={() => void query.refetch()} />
+          ) : shown.length === 0 ? (
+            <Empty icon={IconInbox} {...empty} />
+          ) : (
+            <ListPane
+              label={t('inbox.list')}
+              rows={shown}
+              rowHeight={88}
+              openId={opened}
+              onOpen={open}
+              onBack={() => open(null)}
+              onCursor={setCursor}
+              onHover={setHover}
+              onEnd={onEnd}
+            >
+              {({ row }) => <InboxCard row={row} />}
+            </ListPane>
+          )}
+        </>
+      }
+      detail={
+        opened ? (
+          <InboxDetail key={opened} messageKey={opened} />
+        ) : (
+          <Empty icon={IconInbox} title={t('inbox.choose')} what={t('inbox.chooseWhat')} />
+        )
+      }
+    />
+  );
+}

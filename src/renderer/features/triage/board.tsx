@@ -1,0 +1,93 @@
+import { SegmentedControl } from '@mantine/core';
+import { IconLayoutKanban } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CaseRow } from '../../../contract/shapes.ts';
+import { useShortcut } from '../../app/use-shortcuts.ts';
+import { ListPane } from '../../components/list-pane.tsx';
+import { Empty, Failed, ListSkeleton } from '../../components/states.tsx';
+import { useSteady } from '../../components/steady.ts';
+import { FreshBar, PaneHead, TwoPanes } from '../../components/two-panes.tsx';
+import { openCase, useUi } from '../../stores/ui.ts';
+import { boardOrder } from './board-order.ts';
+import { CaseCard } from './case-card.tsx';
+import { CaseDetail } from './case-detail.tsx';
+import { type CasesShown, casesQuery } from './queries.ts';
+
+const idOf = (row: CaseRow) => row.id;
+const SHOWN: readonly CasesShown[] = ['open', 'closed', 'all'];
+
+/** Cases on the left, the one in hand on the right. */
+export function Board() {
+  const { t } = useTranslation();
+  const opened = useUi((ui) => ui.openCase);
+  const [state, setState] = useState<CasesShown>('open');
+  const [cursor, setCursor] = useState<string | null>(opened);
+  const [hover, setHover] = useState(false);
+  const query = useQuery(casesQuery(state));
+  const rows = useMemo(() => boardOrder(query.data?.rows ?? []), [query.data]);
+  const { shown, fresh, release } = useSteady(rows, idOf, {
+    held: hover || cursor !== null || opened !== null,
+    scope: state,
+  });
+  useShortcut('showFresh', release, fresh > 0);
+  return (
+    <TwoPanes
+      list={
+        <>
+          <PaneHead
+            title={t('board.title')}
+            aside={query.data && t('board.total', { count: query.data.total })}
+          >
+            <SegmentedControl
+              fullWidth
+              size="xs"
+              aria-label={t('board.show')}
+              value={state}
+              onChange={(value) => setState(SHOWN.find((one) => one === value) ?? 'open')}
+              data={SHOWN.map((value) => ({ value, label: t(`board.${value}`) }))}
+            />
+          </PaneHead>
+          <FreshBar
+            fresh={fresh}
+            label={t('board.fresh', { count: fresh })}
+            show={t('board.showFresh')}
+            release={release}
+          />
+          {query.isPending ? (
+            <ListSkeleton height={78} />
+          ) : query.isError ? (
+            <Failed error={query.error} retry={() => void query.refetch()} />
+          ) : shown.length === 0 ? (
+            <Empty
+              icon={IconLayoutKanban}
+              title={t(state === 'closed' ? 'board.emptyClosed' : 'board.empty')}
+              what={state === 'closed' ? undefined : t('board.emptyWhat')}
+            />
+          ) : (
+              <ListPane
+                label={t('board.list')}
+                rows={shown}
+                rowHeight={92}
+                openId={opened}
+                onOpen={openCase}
+                onBack={() => openCase(null)}
+                onCursor={setCursor}
+                onHover={setHover}
+              >
+                {({ row }) => <CaseCard row={row} />}
+              </ListPane>
+          )}
+        </>
+      }
+      detail={
+        opened ? (
+          <CaseDetail key={opened} caseId={opened} />
+        ) : (
+          <Empty icon={IconLayoutKanban} title={t('board.choose')} what={t('board.chooseWhat')} />
+        )
+      }
+    />
+  );
+}

@@ -1,0 +1,169 @@
+import { Button, Kbd } from '@mantine/core';
+import { IconArrowBackUp } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { shapes } from '../../../contract/index.ts';
+import { useShortcut } from '../../app/use-shortcuts.ts';
+import { api } from '../../client/rpc.ts';
+import { useMayRespond } from '../../client/session.ts';
+import { Facts } from '../../components/facts.tsx';
+import { Hostile } from '../../components/hostile.tsx';
+import { reasonText, useCodeText } from '../../components/labels.ts';
+import { Failed, ListSkeleton } from '../../components/states.tsx';
+import { Age, Deadline, Moment } from '../../components/time.tsx';
+import { UrgencyMark } from '../../components/urgency.tsx';
+import { useCommand } from '../../components/use-command.ts';
+import classes from './case-detail.module.css';
+import { Answer } from './answer.tsx';
+import { StateWord } from './state-word.tsx';
+import { Story } from './story.tsx';
+import { useAcknowledge, useDecide } from './use-acknowledge.ts';
+
+export type Detail = (typeof shapes.caseDetail)['_output'];
+
+export function CaseDetail({ caseId }: { caseId: string }) {
+  const query = useQuery(api.cases.get.queryOptions({ input: { caseId } }));
+  if (query.isPending) return <ListSkeleton rows={4} height={90} />;
+  if (query.isError) return <Failed error={query.error} retry={() => void query.refetch()} />;
+  return <Opened detail={query.data} />;
+}
+
+function Opened({ detail }: { detail: Detail }) {
+  const { t } = useTranslation();
+  const word = useCodeText();
+  const mayRespond = useMayRespond();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  return (
+    <article className={classes.case} aria-labelledby="case-title">
+      <header className={classes.head}>
+        <div className={classes.line}>
+          <UrgencyMark urgency={detail.urgency} possible={detail.possible} />
+          <StateWord state={detail.state} />
+          {detail.acknowledgedBy && (
+            <span>
+              <Hostile text={detail.acknowledgedBy} max={40} />
+              {detail.acknowledgedAt !== null && (
+                <>
+                  {', '}
+                  <Moment at={detail.acknowledgedAt} />
+                </>
+              )}
+            </span>
+          )}
+          <span className={classes.trust} title={t(`common.trustHelp.${detail.trust}`)}>
+            {t(`common.trust.${detail.trust}`)}
+          </span>
+        </div>
+        <h2 ref={heading} id="case-title" tabIndex={-1} className={classes.title}>
+          {word('kinds', detail.kind)}
+        </h2>
+        <p className={classes.where}>
+          {detail.place ? <Hostile text={detail.place} max={120} /> : t('frame.alarms.noPlace')}
+        </p>
+        <p className={classes.times}>
+          <span className={classes.big}>
+            <Age at={detail.sentAt} />
+          </span>
+          <span>
+            <Moment at={detail.sentAt} date />
+          </span>
+          {detail.ackDueAt !== null && (
+            <span>
+              {t('board.due')}
+              {': '}
+              <Deadline due={detail.ackDueAt} />
+            </span>
+          )}
+        </p>
+      </header>
+      <div className={classes.columns}>
+        <div className={classes.main}>
+          {mayRespond && <Decisions detail={detail} />}
+          <section className={classes.section} aria-label={t('board.story')}>
+            <h3 className={classes.sectionTitle}>{t('board.story')}</h3>
+            <Story timeline={detail.timeline} />
+          </section>
+          {mayRespond && <Answer detail={detail} />}
+        </div>
+        <aside className={classes.side} aria-label={t('board.facts')}>
+          <h3 className={classes.sectionTitle}>{t('board.facts')}</h3>
+          <Facts facts={detail.facts} problems={detail.problems} />
+          {detail.urgencyReasons.length > 0 && (
+            <>
+              <h3 className={classes.sectionTitle}>{t('board.reasons')}</h3>
+              <ul className={classes.reasons}>
+                {detail.urgencyReasons.map((reason) => (
+                  <li key={reason}>{reasonText(reason)}</li>
+                ))}
+              </ul>
+            </>
+          )}
+        </aside>
+      </div>
+    </article>
+  );
+}
+
+/** What can be decided right now: at most one question and its answers. */
+function Decisions({ detail }: { detail: Detail }) {
+  const { t } = useTranslation();
+  const word = useCodeText();
+  const acknowledge = useAcknowledge();
+  const decide = useDecide();
+  const undo = useCommand(api.cases.undo.mutationOptions());
+  const waits = detail.state === 'new' || detail.state === 'reopened';
+  const { undoable } = detail;
+  useShortcut('acknowledge', () => acknowledge.mutate({ caseId: detail.id }), waits && !acknowledge.isPending);
+  useShortcut('undo', () => undoable && undo.mutate({ entryId: undoable.entryId }), undoable !== null);
+  if (!waits && !detail.possible && !undoable) return null;
+  return (
+    <div className={classes.decisions} data-possible={detail.possible || undefined}>
+      {detail.possible && (
+        <div className={classes.question}>
+          <p className={classes.questionTitle}>{t('board.possibleTitle')}</p>
+          <p>{t('board.possibleWhat')}</p>
+        </div>
+      )}
+      {waits && (
+        <Button
+          loading={acknowledge.isPending}
+          onClick={() => acknowledge.mutate({ caseId: detail.id })}
+          rightSection={<Kbd>A</Kbd>}
+        >
+          {t('board.acknowledge')}
+        </Button>
+      )}
+      {detail.possible && (
+        <>
+          <Button
+            variant="default"
+            loading={decide.isPending && decide.variables.verdict === 'sos'}
+            onClick={() => decide.mutate({ caseId: detail.id, verdict: 'sos' })}
+          >
+            {t('board.isSos')}
+          </Button>
+          <Button
+            variant="default"
+            loading={decide.isPending && decide.variables.verdict === 'not'}
+            onClick={() => decide.mutate({ caseId: detail.id, verdict: 'not' })}
+          >
+            {t('board.notSos')}
+          </Button>
+        </>
+      )}
+      {undoable && (
+        <Button
+          variant="subtle"
+          leftSection={<IconArrowBackUp size={16} aria-hidden />}
+          rightSection={<Kbd>U</Kbd>}
+          loading={undo.isPending}
+          onClick={() => undo.mutate({ entryId: undoable.entryId })}
+        >
+          {t('board.undoLast', { what: word('journal.types', undoable.type) })}
+        </Button>
+      )}
+    </div>
+  );
+}

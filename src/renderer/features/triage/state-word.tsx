@@ -1,0 +1,36 @@
+import {
+  IconCircleCheck,
+  IconCircleDashed,
+  IconEye,
+  type IconProps,
+  IconProgress,
+  IconRotateClockwise,
+  IconUser,
+  IconUserCheck,
+} from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CaseRow } from '../../../contract/shapes.ts';
+import classes from './case-card.module.css';
+
+const SHAPES: Record<CaseRow['state'], ComponentType<IconProps>> = {
+  new: IconCircleDashed,
+  acknowledged: IconUserCheck,
+  assigned: IconUser,
+  inAction: IconProgress,
+  monitoring: IconEye,
+  closed: IconCircleCheck,
+  reopened: IconRotateClockwise,
+};
+
+/** A state is a shape and a word, never a colour. */
+export function StateWord({ state }: { state: CaseRow['state'] }) {
+  const { t } = useTranslation();
+  const Shape = SHAPES[state];
+  return (
+    <span className={classes.state}>
+      <Shape size={15} stroke={1.7} aria-hidden />
+      {t(`board.state.${state}`)}
+    </span>
+  );
+}

@@ -1,0 +1,76 @@
+import { IconArrowBackUp, IconMessage2, IconSignature } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { TimelineItem } from '../../../contract/shapes.ts';
+import { VersionBody, VersionHead } from '../../components/evidence.tsx';
+import { Hostile } from '../../components/hostile.tsx';
+import { useCodeText } from '../../components/labels.ts';
+import { Moment } from '../../components/time.tsx';
+import classes from './story.module.css';
+
+type Entry = Extract<TimelineItem, { what: 'entry' }>;
+
+/** Evidence is a sheet, a decision a line in the margin: nobody takes what was decided for what was received. */
+export function Story({ timeline }: { timeline: TimelineItem[] }) {
+  const { t } = useTranslation();
+  return (
+    <ol className={classes.story}>
+      {timeline.map((item) =>
+        item.what === 'evidence' ? (
+          <li key={`v${item.version.versionId}`} className={classes.evidence}>
+            <span className={classes.icon} title={t('board.evidence')}>
+              <IconMessage2 size={16} stroke={1.7} aria-hidden />
+            </span>
+            <div className={classes.sheet}>
+              <VersionHead version={item.version} />
+              <VersionBody version={item.version} />
+            </div>
+          </li>
+        ) : (
+          <li key={item.entryId} className={classes.decision} data-superseded={item.superseded || undefined}>
+            <span className={classes.icon} title={t('board.decision')}>
+              {item.type === 'case.ackUndone' ? (
+                <IconArrowBackUp size={16} stroke={1.7} aria-hidden />
+              ) : (
+                <IconSignature size={16} stroke={1.7} aria-hidden />
+              )}
+            </span>
+            <EntryLine entry={item} />
+          </li>
+        ),
+      )}
+    </ol>
+  );
+}
+
+function EntryLine({ entry }: { entry: Entry }) {
+  const { t } = useTranslation();
+  const word = useCodeText();
+  const { text, urgency, decision, why } = entry.fields;
+  const said = [
+    urgency && (urgency === 'P0' || urgency === 'P1' || urgency === 'P2' || urgency === 'P3')
+      ? t(`urgency.${urgency}`)
+      : null,
+    typeof decision === 'string' ? word('board.why', decision) : null,
+    typeof why === 'string' ? word('board.why', why) : null,
+  ].filter((part) => part !== null);
+  return (
+    <div className={classes.entry}>
+      <p className={classes.entryHead}>
+        <span className={classes.actor}>
+          {entry.actor === 'system' ? t('common.system') : <Hostile text={entry.actor} max={40} />}
+        </span>
+        <span>{word('journal.types', entry.type)}</span>
+        {said.length > 0 && <span>{said.join(', ')}</span>}
+        {entry.superseded && <span className={classes.superseded}>{t('board.superseded')}</span>}
+        <span className={classes.at}>
+          <Moment at={entry.at} />
+        </span>
+      </p>
+      {typeof text === 'string' && (
+        <p className={classes.note}>
+          <Hostile text={text} lines />
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import { create } from 'zustand';
+
+/** What is only this screen's: where it stands and what is open on it. Nothing here comes from core. */
+export const PLACES = ['board', 'inbox', 'ballots', 'map', 'count', 'export', 'drill', 'settings'] as const;
+export type Place = (typeof PLACES)[number];
+export const SETTINGS = ['telegram', 'people', 'journal', 'sound', 'appearance'] as const;
+export type SettingsPage = (typeof SETTINGS)[number];
+
+interface Ui {
+  place: Place;
+  settings: SettingsPage;
+  /** The case or message whose detail is open. */
+  openCase: string | null;
+  openMessage: string | null;
+  help: boolean;
+  switching: boolean;
+  /** The number a newly made person must remember; shown until they say they have it. */
+  freshNumber: string | null;
+  /** A headquarters is being made: stay on the welcome screen until its number can be shown. */
+  creating: boolean;
+}
+
+const PLACE = 'maere.place';
+const kept = sessionStorage.getItem(PLACE);
+
+export const useUi = create<Ui>(() => ({
+  place: PLACES.find((place) => place === kept) ?? 'board',
+  settings: 'telegram',
+  openCase: null,
+  openMessage: null,
+  help: false,
+  switching: false,
+  freshNumber: null,
+  creating: false,
+}));
+
+export function goTo(place: Place, also: Partial<Ui> = {}): void {
+  sessionStorage.setItem(PLACE, place);
+  useUi.setState({ place, ...also });
+}
+
+export const openCase = (caseId: string | null): void => goTo('board', { openCase: caseId });
+export const openSettings = (settings: SettingsPage): void => goTo('settings', { settings });
+
+/** When another person takes the seat, nothing of the last one's stays open. */
+export function clearScreen(): void {
+  useUi.setState({ openCase: null, openMessage: null, help: false, switching: false });
+}
