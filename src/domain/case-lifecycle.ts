@@ -1,6 +1,6 @@
-import { z } from 'zod';
-import type { EntryId, Ms, PersonId } from './brand.ts';
-import { URGENCIES, type Urgency } from './election-profile.ts';
+import type { EntryId, Ms } from './brand.ts';
+import { type CaseEntry, type CaseEntryType, isCaseEntryType, readCasePayload, SYSTEM_ACTOR } from './case-entries.ts';
+import type { Urgency } from './election-profile.ts';
 
 /**
  * The life of a case, as a table and as a fold. Two headquarters may have acted on one case without hearing of each
@@ -33,55 +33,6 @@ export const CASE_LIFECYCLE: Record<CaseStatus, Partial<Record<CaseMove, CaseSta
 
 export function nextCaseStatus(from: CaseStatus, move: CaseMove): CaseStatus | null {
   return CASE_LIFECYCLE[from][move] ?? null;
-}
-
-const urgency = z.enum(URGENCIES);
-const moment = z.number().int();
-
-/** Payloads of the entries a case is folded from. Loose: a newer version may say more. */
-export const CASE_PAYLOADS = {
-  /** An SOS, or what may be one, became a case. The entry of every workstation that saw the message has the same case id. */
-  'case.opened': z.looseObject({
-    submission: z.string(),
-    messages: z.array(z.string()).default([]),
-    possible: z.boolean(),
-    urgency,
-    kind: z.string().nullable(),
-    region: z.string().nullable().default(null),
-    reasons: z.array(z.string()).default([]),
-    sentAt: moment,
-    receivedAt: moment,
-  }),
-  /** "I answer for this." */
-  'case.acknowledged': z.looseObject({}),
-  'case.ackUndone': z.looseObject({ undoes: z.string() }),
-  /** A step of the ladder, claimed once per (case, run, step). */
-  'case.escalated': z.looseObject({ run: z.number().int(), step: z.number().int(), late: z.boolean().default(false) }),
-  'case.noteAdded': z.looseObject({ text: z.string() }),
-  /** Is it an SOS? `undone` takes back the decision named by `undoes`. */
-  'case.possibleDecided': z.discriminatedUnion('decision', [
-    z.looseObject({ decision: z.literal('sos') }),
-    z.looseObject({ decision: z.literal('notSos'), reason: z.string().optional() }),
-    z.looseObject({ decision: z.literal('undone'), undoes: z.string() }),
-  ]),
-  'case.evidenceAttached': z.looseObject({ messages: z.array(z.string()).min(1), receivedAt: moment }),
-  'case.urgencyChanged': z.looseObject({ urgency, reasons: z.array(z.string()).default([]) }),
-} as const;
-export type CaseEntryType = keyof typeof CASE_PAYLOADS;
-export type CasePayload<T extends CaseEntryType> = z.infer<(typeof CASE_PAYLOADS)[T]>;
-export const CASE_ENTRY_TYPES = Object.keys(CASE_PAYLOADS) as CaseEntryType[];
-
-/** Automatic entries. */
-export const SYSTEM_ACTOR = 'system';
-
-export interface CaseEntry {
-  id: EntryId;
-  type: string;
-  actor: PersonId | typeof SYSTEM_ACTOR;
-  wallTime: Ms;
-  hlc: string;
-  /** As read from the journal; null when withheld or erased. */
-  payload: unknown;
 }
 
 export type SupersededWhy =
@@ -157,21 +108,12 @@ export function foldCase(entries: readonly CaseEntry[]): CaseFold | null {
   return fold;
 }
 
-export function isCaseEntryType(type: string): type is CaseEntryType {
-  return Object.hasOwn(CASE_PAYLOADS, type);
-}
-
 function superseded(entry: CaseEntry, why: SupersededWhy): CaseFold['superseded'][number] {
   return { entry: entry.id, actor: entry.actor, type: entry.type, why };
 }
 
-function read<T extends CaseEntryType>(type: T, entry: CaseEntry): CasePayload<T> | null {
-  const result = CASE_PAYLOADS[type].safeParse(entry.payload);
-  return result.success ? (result.data as CasePayload<T>) : null;
-}
-
 function opened(entry: CaseEntry, early: CaseFold['superseded']): Working {
-  const payload = read('case.opened', entry);
+  const payload = readCasePayload('case.opened', entry);
   const possible = payload?.possible ?? false;
   return {
     status: 'new',
@@ -207,7 +149,7 @@ function apply(state: Working, entry: CaseEntry): SupersededWhy | null {
 const APPLY: Record<CaseEntryType, (state: Working, entry: CaseEntry) => SupersededWhy | null> = {
   // The other workstation saw the same message. What it saw of it is kept; its verdict is not needed twice.
   'case.opened': (state, entry) => {
-    const payload = read('case.opened', entry);
+    const payload = readCasePayload('case.opened', entry);
     if (payload === null) return 'badPayload';
     state.messages = [...new Set([...state.messages, ...payload.messages])];
     return 'alreadyOpened';
@@ -230,7 +172,7 @@ const APPLY: Record<CaseEntryType, (state: Working, entry: CaseEntry) => Superse
   },
 
   'case.ackUndone': (state, entry) => {
-    const payload = read('case.ackUndone', entry);
+    const payload = readCasePayload('case.ackUndone', entry);
     if (payload === null) return 'badPayload';
     const ack = state.acknowledged;
     if (ack === null || payload.undoes !== ack.entry) return 'nothingToUndo';
@@ -245,7 +187,7 @@ const APPLY: Record<CaseEntryType, (state: Working, entry: CaseEntry) => Superse
   },
 
   'case.escalated': (state, entry) => {
-    const payload = read('case.escalated', entry);
+    const payload = readCasePayload('case.escalated', entry);
     if (payload === null) return 'badPayload';
     if (!isWaiting(state)) return 'notWaiting';
     if (state.escalations.some((done) => done.run === payload.run && done.step === payload.step))
@@ -256,7 +198,7 @@ const APPLY: Record<CaseEntryType, (state: Working, entry: CaseEntry) => Superse
 
   // A note is never too late, and one whose text was erased is still a note.
   'case.noteAdded': (state, entry) => {
-    const text = read('case.noteAdded', entry)?.text ?? null;
+    const text = readCasePayload('case.noteAdded', entry)?.text ?? null;
     state.notes.push({ entry: entry.id, by: entry.actor, at: entry.wallTime, text });
     return null;
   },
@@ -265,7 +207,7 @@ const APPLY: Record<CaseEntryType, (state: Working, entry: CaseEntry) => Superse
 
   // Never refused: evidence that arrives on a closed case is still evidence, and the screen shows it as fresh.
   'case.evidenceAttached': (state, entry) => {
-    const payload = read('case.evidenceAttached', entry);
+    const payload = readCasePayload('case.evidenceAttached', entry);
     if (payload === null) return 'badPayload';
     const before = state.messages.length;
     state.messages = [...new Set([...state.messages, ...payload.messages])];
@@ -276,7 +218,7 @@ const APPLY: Record<CaseEntryType, (state: Working, entry: CaseEntry) => Superse
   },
 
   'case.urgencyChanged': (state, entry) => {
-    const payload = read('case.urgencyChanged', entry);
+    const payload = readCasePayload('case.urgencyChanged', entry);
     if (payload === null) return 'badPayload';
     if (state.status === 'closed') return 'closed';
     state.urgency = payload.urgency;
@@ -286,7 +228,7 @@ const APPLY: Record<CaseEntryType, (state: Working, entry: CaseEntry) => Superse
 };
 
 function decide(state: Working, entry: CaseEntry): SupersededWhy | null {
-  const payload = read('case.possibleDecided', entry);
+  const payload = readCasePayload('case.possibleDecided', entry);
   if (payload === null) return 'badPayload';
   if (entry.actor === SYSTEM_ACTOR) return 'needsAPerson';
   if (payload.decision === 'undone') return undoDecision(state, entry, payload.undoes);

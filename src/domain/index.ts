@@ -1,6 +1,7 @@
 export * from './alarm.ts';
 export * from './brand.ts';
 export * from './canonical.ts';
+export * from './case-entries.ts';
 export * from './case-kinds.ts';
 export * from './case-lifecycle.ts';
 export * from './collate.ts';

@@ -30,7 +30,8 @@ const LINES_FOR_THE_TAG = 3;
  * `#`, then s-o-s in any alphabet with a few separators between. `с` folds to `c`, hence [sc]: #SOS, #СОС, #CОS.
  * Every repetition is bounded, so it cannot backtrack its way into a stall.
  */
-const TAG = /#([^\p{L}\p{N}\n#$]{0,6})[sc$]([^\p{L}\p{N}\n#$]{0,3})[o0]([^\p{L}\p{N}\n#$]{0,3})[sc$][sco0]*/gu;
+const TAG =
+  /#([^\p{L}\p{N}\n#$]{0,6})[sc$]{1,8}([^\p{L}\p{N}\n#$]{0,3})[o0]{1,8}([^\p{L}\p{N}\n#$]{0,3})[sc$][sco0]*/gu;
 const BARE_WORD = /(?<![\p{L}\p{N}])(?:s\.?o\.?s|c\.?o\.?c)(?![\p{L}\p{N}])/u;
 const LETTER_FIRST = /^\p{L}/u;
 
@@ -94,7 +95,7 @@ export interface SosContext {
 /** design.md, Telegram: the tag in the first three lines; in private messages also the profile's words, anywhere. */
 export function looksLikeSos(text: string, context: SosContext): SosVerdict | null {
   if (text === '') return null;
-  const folded = foldText(text.slice(0, LONGEST));
+  const folded = boundedFold(text);
   const head = firstLines(folded);
   const tag = tagIn(head, context.helpWords);
   if (tag === 'tag') return { verdict: 'sos', reason: 'tag' };
@@ -106,7 +107,12 @@ export function looksLikeSos(text: string, context: SosContext): SosVerdict | nu
 
 /** Whether one line (not folded) carries the SOS tag. For the relay parser, so that both mean the same by "tag". */
 export function hasSosTag(line: string): boolean {
-  return tagIn(foldText(line.slice(0, LONGEST)), null) === 'tag';
+  return tagIn(boundedFold(line), null) === 'tag';
+}
+
+/** Bounded twice: NFKC makes eighteen letters of one (U+FDFA). */
+function boundedFold(text: string): string {
+  return foldText(cleanText(text.slice(0, LONGEST)).slice(0, LONGEST));
 }
 
 /** Blank lines don't count: a person under stress hits Enter, a bot may put an empty line first. */
@@ -154,7 +160,7 @@ const VOICES: ReadonlySet<string> = new Set(['voice', 'roundVideo']);
 export function possibleSos(facts: SosMessageFacts, helpWords: HelpWords): SosVerdict | null {
   if (facts.onOpenCase) return { verdict: 'possible', reason: 'openCase' };
   if (!facts.knownReporter) return null;
-  if (facts.text !== '' && helpWords.findIn(foldText(facts.text.slice(0, LONGEST))) !== null) {
+  if (facts.text !== '' && helpWords.findIn(boundedFold(facts.text)) !== null) {
     return { verdict: 'possible', reason: 'helpWord' };
   }
   const bare = cleanText(facts.text.slice(0, LONGEST)).trim() === '';

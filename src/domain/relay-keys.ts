@@ -155,8 +155,8 @@ export const RELAY_KEYS = {
   },
   heldAt: {
     type: 'text',
-    names: { kk: 'қайда ұсталуда', ru: 'где удерживают', en: 'held at' },
-    aliases: ['бөлімше', 'отделение', 'полиция', 'ровд', 'police'],
+    names: { kk: 'қайда ұстап отыр', ru: 'где удерживают', en: 'held at' },
+    aliases: ['қайда ұсталуда', 'бөлімше', 'отделение', 'полиция', 'ровд', 'police'],
   },
   car: {
     type: 'text',
@@ -170,7 +170,11 @@ export const RELAY_KEYS = {
     names: { kk: 'телефон', ru: 'телефон', en: 'phone' },
     aliases: ['байланыс', 'связь', 'контакт', 'contact', 'тел'],
   },
-  safeToWrite: { type: 'yesNo', names: { kk: 'жазу қауіпсіз', ru: 'безопасно писать', en: 'safe to write' } },
+  safeToWrite: {
+    type: 'yesNo',
+    names: { kk: 'жазу қауіпсіз бе', ru: 'безопасно ли писать', en: 'safe to write' },
+    aliases: ['жазу қауіпсіз', 'безопасно писать'],
+  },
   needs: {
     type: 'text',
     names: { kk: 'не керек', ru: 'что нужно', en: 'needs' },

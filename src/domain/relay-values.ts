@@ -179,7 +179,9 @@ function readCount(text: string): Parsed<{ count: number; exact: boolean }> {
   if (noConsent.has(foldName(plain))) return good({ count: 0, exact: true });
   const match = /^([^\d]{0,16}?)(\d{1,6})(\s?\+|\s?[-−–—]\s?\d{1,6})?([^\d]{0,24})$/u.exec(plain);
   if (match === null || /[-−.,]\s?$/.test(match[1] ?? '') || /^[.,]/.test(match[4] ?? '')) return bad('badNumber');
-  return good({ count: Number(match[2]), exact: match[1]?.trim() === '' && match[3] === undefined });
+  // "30-ға жуық", "30 with children": more than a noun behind the number makes it an estimate.
+  const exact = match[1]?.trim() === '' && match[3] === undefined && /^\s?\p{L}*\.?$/u.test(match[4] ?? '');
+  return good({ count: Number(match[2]), exact });
 }
 
 const DAY = 86_400_000;

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { EntryId, Ms, PersonId } from './brand.ts';
+import { URGENCIES } from './election-profile.ts';
+
+const urgency = z.enum(URGENCIES);
+const moment = z.number().int();
+
+/** Payloads of the entries a case is folded from. Loose: a newer version may say more. */
+export const CASE_PAYLOADS = {
+  /** An SOS, or what may be one, became a case. The entry of every workstation that saw the message has the same case id. */
+  'case.opened': z.looseObject({
+    submission: z.string(),
+    messages: z.array(z.string()).default([]),
+    possible: z.boolean(),
+    urgency,
+    kind: z.string().nullable(),
+    region: z.string().nullable().default(null),
+    reasons: z.array(z.string()).default([]),
+    sentAt: moment,
+    receivedAt: moment,
+  }),
+  /** "I answer for this." */
+  'case.acknowledged': z.looseObject({}),
+  'case.ackUndone': z.looseObject({ undoes: z.string() }),
+  /** A step of the ladder, claimed once per (case, run, step). */
+  'case.escalated': z.looseObject({ run: z.number().int(), step: z.number().int(), late: z.boolean().default(false) }),
+  'case.noteAdded': z.looseObject({ text: z.string() }),
+  /** Is it an SOS? `undone` takes back the decision named by `undoes`. */
+  'case.possibleDecided': z.discriminatedUnion('decision', [
+    z.looseObject({ decision: z.literal('sos') }),
+    z.looseObject({ decision: z.literal('notSos'), reason: z.string().optional() }),
+    z.looseObject({ decision: z.literal('undone'), undoes: z.string() }),
+  ]),
+  'case.evidenceAttached': z.looseObject({ messages: z.array(z.string()).min(1), receivedAt: moment }),
+  'case.urgencyChanged': z.looseObject({ urgency, reasons: z.array(z.string()).default([]) }),
+} as const;
+export type CaseEntryType = keyof typeof CASE_PAYLOADS;
+export type CasePayload<T extends CaseEntryType> = z.infer<(typeof CASE_PAYLOADS)[T]>;
+export const CASE_ENTRY_TYPES = Object.keys(CASE_PAYLOADS) as CaseEntryType[];
+
+/** Automatic entries. */
+export const SYSTEM_ACTOR = 'system';
+
+export interface CaseEntry {
+  id: EntryId;
+  type: string;
+  actor: PersonId | typeof SYSTEM_ACTOR;
+  wallTime: Ms;
+  hlc: string;
+  /** As read from the journal; null when withheld or erased. */
+  payload: unknown;
+}
+
+export function isCaseEntryType(type: string): type is CaseEntryType {
+  return Object.hasOwn(CASE_PAYLOADS, type);
+}
+
+/** The payload as its type says; null when it was withheld, erased or is not what the type says. */
+export function readCasePayload<T extends CaseEntryType>(type: T, entry: CaseEntry): CasePayload<T> | null {
+  const result = CASE_PAYLOADS[type].safeParse(entry.payload);
+  return result.success ? (result.data as CasePayload<T>) : null;
+}

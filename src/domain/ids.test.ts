@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  caseIdOfSubmission,
+  lowestMember,
+  type MessageKey,
+  submissionIdOfMessages,
+  submissionIdOfRelay,
+  type TelegramId,
+} from './index.ts';
+
+const bot = (text: string) => text as TelegramId;
+const key = (text: string) => text as MessageKey;
+
+describe('deterministic ids', () => {
+  // Journals of different headquarters meet on these: a change of any of them is a change of the format.
+  it('are what they always were', () => {
+    expect(submissionIdOfRelay(bot('5000001'), '4711')).toBe('48eb5bff7de9e3c8788e4e320df6645d');
+    expect(submissionIdOfMessages([key('channel:900:42')])).toBe('7433eda9085c651433884415d2012b93');
+    expect(caseIdOfSubmission(submissionIdOfRelay(bot('5000001'), '4711'))).toBe('6a0532466be7ee6821354cbca00191d8');
+  });
+
+  it('name an album by its lowest member, in any order of arrival', () => {
+    expect(lowestMember([key('channel:900:10'), key('channel:900:9'), key('channel:900:100')])).toBe('channel:900:9');
+    const album = [101, 99, 100, 1000].map((number) => key(`channel:900:${number}`));
+    fc.assert(
+      fc.property(fc.shuffledSubarray(album, { minLength: 4 }), (members) => {
+        expect(submissionIdOfMessages(members)).toBe(submissionIdOfMessages([key('channel:900:99')]));
+      }),
+    );
+    expect(() => submissionIdOfMessages([])).toThrow();
+  });
+
+  it('do not collide when parts are cut elsewhere, or between kinds', () => {
+    expect(submissionIdOfRelay(bot('50'), '12')).not.toBe(submissionIdOfRelay(bot('501'), '2'));
+    fc.assert(
+      fc.property(fc.string(), fc.string(), fc.string(), fc.string(), (a, b, c, d) => {
+        fc.pre(a !== c || b !== d);
+        expect(submissionIdOfRelay(bot(a), b)).not.toBe(submissionIdOfRelay(bot(c), d));
+      }),
+    );
+    const submission = submissionIdOfMessages([key('7:user:1:2')]);
+    expect(caseIdOfSubmission(submission)).not.toBe(submission);
+    expect(submission).toMatch(/^[0-9a-f]{32}$/);
+  });
+});
