@@ -23,9 +23,9 @@ test('a surprise tells its kind and place, not its words or folders', () => {
   const error = Object.assign(new RangeError('Айгүл, +7 701 000 00 00'), { code: 'ERR_X' });
   const told = describeSurprise(error);
   expect(told).toMatchObject({ name: 'RangeError', code: 'ERR_X' });
-  expect(told.at).toContain('parts.test.ts:');
+  expect(told.where).toContain('parts.test.ts:');
   expect(JSON.stringify(told)).not.toMatch(/Айгүл|701|\/src\//);
-  expect(describeSurprise('Айгүл')).toEqual({ name: 'string', code: null, at: '' });
+  expect(describeSurprise('Айгүл')).toEqual({ name: 'string', code: null, where: '' });
 });
 
 test('headquarters are kept where each system keeps such things', () => {
