@@ -47,6 +47,7 @@ export function createProjections(): Projections {
 
   return {
     register(projection) {
+      if (!/^[^:]+:$/.test(projection.prefix)) throw new RangeError('A prefix is a kind and a colon');
       if (folds.some((fold) => fold.name === projection.name)) throw new Error(`Twice registered: ${projection.name}`);
       folds.push(projection);
     },

@@ -84,12 +84,12 @@ export function* walk(db: ReadDb, order: 'fold' | 'chain'): Generator<JournalEnt
   for (const row of each<Row>(db, `${SELECT} ORDER BY ${by}`)) yield entry(row);
 }
 
+/** All subjects of one kind; `prefix` ends in a colon. */
 export function subjectsWith(db: ReadDb, prefix: string): string[] {
-  return all<{ subject: string }>(
-    db,
-    'SELECT DISTINCT subject FROM journal_subject WHERE substr(subject, 1, length(?1)) = ?1 ORDER BY subject',
-    prefix,
-  ).map((row) => row.subject);
+  // A semicolon follows the colon, so this range is the prefix, and the index serves it.
+  const end = `${prefix.slice(0, -1)};`;
+  const sql = 'SELECT DISTINCT subject FROM journal_subject WHERE subject >= ? AND subject < ? ORDER BY subject';
+  return all<{ subject: string }>(db, sql, prefix, end).map((row) => row.subject);
 }
 
 export interface Head {
