@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Hello } from '../../contract/index.ts';
 import { os } from './access.ts';
 import { personRow } from './people.ts';
@@ -17,7 +18,7 @@ export const system = {
       stage,
       kind: hq?.workspace.kind ?? null,
       hqName: open && hq ? hq.workspace.name : null,
-      workspaceId: open && hq ? hq.workspace.id : null,
+      workspaceId: open && hq ? basename(hq.workspace.dir) : null,
       seat: { locked: seat.locked, person: person && personRow(person, shell.seats) },
       practice: {
         available: ports.drill !== null && ports.drill.fixedCentre === null,
