@@ -7,6 +7,7 @@ import { postedLog, systemClock, systemIds } from './process/machine.ts';
 import { type CoreOptions, LINK_BYTES } from './process/messages.ts';
 import { findParent, type Parent } from './process/parent.ts';
 import { describeSurprise } from './process/surprise.ts';
+import { telegramFactory } from './telegram/index.ts';
 
 /** Core as a process of its own: a worker thread under `host`, a utility process under Electron. */
 const parent = findParent();
@@ -59,11 +60,7 @@ function portsOf(options: CoreOptions, to: Parent, launcher: Ports['drill']): Po
     migrationsDir: options.migrationsDir,
     resourcesDir: options.resourcesDir,
     workerEntry: options.workerEntry,
-    telegram: {
-      create: () => {
-        throw new Error('telegram: being written');
-      },
-    },
+    telegram: telegramFactory,
     drill: launcher,
     host: {
       kind: options.host,
