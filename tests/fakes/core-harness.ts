@@ -7,7 +7,7 @@ import { RPCLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
 import { asPort, type Contract, type Frame, type FrameChannel } from '../../src/contract/index.ts';
 import { type Core, createCore } from '../../src/core/app.ts';
-import type { Clock, Ports, TelegramFactory } from '../../src/core/ports.ts';
+import type { Clock, DataCentre, Ports, TelegramFactory } from '../../src/core/ports.ts';
 import { ms } from '../../src/domain/index.ts';
 import { fakeTelegram } from './telegram-source.ts';
 
@@ -85,7 +85,9 @@ export interface Harness {
 }
 
 /** A whole core over a real encrypted store in a temporary folder. */
-export function startCore(options: { dataDir?: string; clock?: Clock; telegram?: TelegramFactory } = {}): Harness {
+export function startCore(
+  options: { dataDir?: string; clock?: Clock; telegram?: TelegramFactory; centre?: DataCentre } = {},
+): Harness {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'maere-core-'));
   const telegram = fakeTelegram();
   const notified: string[] = [];
@@ -106,7 +108,12 @@ export function startCore(options: { dataDir?: string; clock?: Clock; telegram?:
     telegram: options.telegram ?? telegram,
     drill: {
       // Every workspace of a test is a drill: short passphrases, and nothing that could be taken for a live one.
-      fixedCentre: { host: '127.0.0.1', port: 1, dcId: 2, publicKey: { n: '1', e: 65537, fingerprint: '1' } },
+      fixedCentre: options.centre ?? {
+        host: '127.0.0.1',
+        port: 1,
+        dcId: 2,
+        publicKey: { n: '1', e: 65537, fingerprint: '1' },
+      },
       start: () => Promise.reject(new Error('no world')),
       control: async () => {},
       stop: async () => {},
