@@ -37,6 +37,8 @@ export interface StartOptions {
   /** The process's entry, when it is not the source beside this file (a built host). */
   readonly entry?: string | undefined;
   readonly execArgv?: readonly string[] | undefined;
+  /** A port of the loopback interface; any free one without it. */
+  readonly port?: number | undefined;
   /** Receives the process's remarks; dropped without it. They never carry content. */
   readonly onNote?: ((line: string) => void) | undefined;
 }
@@ -48,7 +50,7 @@ export async function startCentre(options: StartOptions = {}): Promise<Centre> {
   const child = spawn(process.execPath, [...(options.execArgv ?? []), options.entry ?? HERE], {
     stdio: ['pipe', 'pipe', 'pipe'],
     // A test runner's own options are not for this process; under Electron the runtime is asked to be Node.
-    env: { ...process.env, NODE_OPTIONS: '', ELECTRON_RUN_AS_NODE: '1' },
+    env: { ...process.env, NODE_OPTIONS: '', ELECTRON_RUN_AS_NODE: '1', CENTRE_PORT: String(options.port ?? 0) },
   });
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   let calls = 0;

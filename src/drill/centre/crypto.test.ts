@@ -7,6 +7,8 @@ import { describe, expect, it } from 'vitest';
 import {
   bytesToBigInt,
   createRsaKey,
+  DH_PRIME,
+  diffieHellman,
   igeDecrypt,
   igeEncrypt,
   messageAes,
@@ -104,6 +106,15 @@ describe('handshake', () => {
       key: hex('ea0e3d0759178ac0d4636f379bea0c220862e681fab69efa327eac37e6ce917f'),
       iv: hex('01d29ee77b04b8cce864070e166e6218f6783e8511471a5ab7802cf200010203'),
     });
+  });
+
+  it('agrees on one secret, also when exchanges overlap', () => {
+    const p = bytesToBigInt(DH_PRIME);
+    const [one, two] = [diffieHellman(), diffieHellman()];
+    const b = bytesToBigInt(series(256, 5, 9));
+    const gb = hex(modPow(3n, b, p).toString(16).padStart(512, '0'));
+    for (const { ga, secret } of [one, two]) expect(bytesToBigInt(secret(gb))).toBe(modPow(bytesToBigInt(ga), b, p));
+    expect(one.ga).not.toEqual(two.ga);
   });
 
   it("gives Telegram's own public key its known fingerprint", () => {

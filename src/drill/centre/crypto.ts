@@ -5,6 +5,7 @@ import {
   createDecipheriv,
   createDiffieHellman,
   createHash,
+  type DiffieHellman,
   generateKeyPairSync,
   type KeyObject,
   privateDecrypt,
@@ -127,11 +128,23 @@ export const DH_PRIME = Buffer.from(
 );
 export const DH_G = 3;
 
+/** One object for all exchanges, because making one has OpenSSL check the prime for a tenth of a second. */
+let shared: DiffieHellman | undefined;
+
 /** One side of an exchange: g^a, and g^(ab) padded to 256 bytes for the other side's g^b. */
 export function diffieHellman(): { ga: Buffer; secret: (gb: Buffer) => Buffer } {
-  const dh = createDiffieHellman(DH_PRIME, DH_G);
-  const ga = dh.generateKeys();
-  return { ga, secret: (gb) => leftPad(dh.computeSecret(gb), 256) };
+  shared ??= createDiffieHellman(DH_PRIME, DH_G);
+  const dh = shared;
+  const privateKey = randomBytes(256);
+  dh.setPrivateKey(privateKey);
+  const ga = leftPad(dh.generateKeys(), 256);
+  return {
+    ga,
+    secret: (gb) => {
+      dh.setPrivateKey(privateKey);
+      return leftPad(dh.computeSecret(gb), 256);
+    },
+  };
 }
 
 export function leftPad(bytes: Uint8Array, length: number): Buffer {

@@ -108,7 +108,7 @@ export function createHandshake(rsa: RsaKey, now: () => number, done: (key: NewK
         server_nonce: serverNonce,
         g: DH_G,
         dh_prime: DH_PRIME,
-        g_a: leftPad(ga, 256),
+        g_a: ga,
         server_time: now(),
       },
       BASE_LAYER,

@@ -12,6 +12,7 @@ const envelope = z.looseObject({ id: z.int(), cmd: z.string() });
 
 const print = (line: Descriptor | Answer): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
 
+// A given port lets a drill play a data centre that went away and came back.
 const port = Number(process.env.CENTRE_PORT ?? 0);
 const { centre, stop } = await startServer((text) => void process.stderr.write(`centre: ${text}\n`), port);
 

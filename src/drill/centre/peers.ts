@@ -53,9 +53,17 @@ export function boxOfPeer(call: Call, peer: PeerRef): Box {
   return kind === 'channel' ? call.centre.world.channel(id).box : call.centre.world.user(call.me).box;
 }
 
-/** A peer's messages in this account's view, newest first. */
-export function historyOf(call: Call, peer: PeerRef): Message[] {
+/** A peer's messages in this account's view, newest first, from below an id on. Ids have no order but their number. */
+export function* historyOf(call: Call, peer: PeerRef, below = Number.POSITIVE_INFINITY): Generator<Message> {
   const box = boxOfPeer(call, peer);
-  const inPeer = peer.startsWith('channel:') ? () => true : (m: Message) => m.peer === peer;
-  return [...box.messages.values()].reverse().filter((m) => !m.deleted && inPeer(m));
+  const all = peer.startsWith('channel:');
+  for (let id = Math.min(box.nextId, below) - 1; id > 0; id--) {
+    const message = box.messages.get(id);
+    if (message && !message.deleted && (all || message.peer === peer)) yield message;
+  }
+}
+
+/** How many there are. */
+export function countOf(call: Call, peer: PeerRef): number {
+  return peer.startsWith('channel:') ? boxOfPeer(call, peer).alive : [...historyOf(call, peer)].length;
 }

@@ -1,5 +1,5 @@
 /** Reading: dialogs, history, single messages; and marking as read. */
-import { boxOfPeer, historyOf, inputChannel, inputPeer } from './peers.ts';
+import { boxOfPeer, countOf, historyOf, inputChannel, inputPeer } from './peers.ts';
 import type { Call, Methods } from './rpc.ts';
 import { RpcError } from './rpc-error.ts';
 import type { TlObject } from './tl.ts';
@@ -124,34 +124,54 @@ function listTl(call: Call, box: Box, found: readonly Message[], count: number, 
   return { _: 'messages.messagesSlice', count, topics, ...rest };
 }
 
-/** The page of a history around an offset: offset_id counts from the newest, add_offset shifts, negative reaches newer. */
-function page(call: Call, all: readonly Message[]): Message[] {
+/**
+ * The page of a history around an offset: it starts below offset_id, add_offset shifts it to older, or when negative to
+ * newer messages.
+ */
+function page(call: Call, peer: PeerRef, fits: (message: Message) => boolean): Message[] {
   const { request } = call;
   const offsetId = get.num(request, 'offset_id');
   const offsetDate = get.num(request, 'offset_date', 0);
+  const shift = get.num(request, 'add_offset');
   const [maxId, minId] = [get.num(request, 'max_id'), get.num(request, 'min_id')];
-  const start = offsetId
-    ? all.findIndex((m) => m.id < offsetId)
-    : offsetDate
-      ? all.findIndex((m) => m.date < offsetDate)
-      : 0;
-  const base = start < 0 ? all.length : start;
-  const from = Math.max(0, base + get.num(request, 'add_offset'));
   const limit = Math.min(Math.max(get.num(request, 'limit'), 0), MAX_PAGE);
-  return all.slice(from, from + limit).filter((m) => (!maxId || m.id < maxId) && (!minId || m.id > minId));
+  const within = (m: Message): boolean => (!maxId || m.id < maxId) && (!minId || m.id > minId);
+  // Clients that page by id give the last date too; only the id counts then.
+  const older = (m: Message): boolean => (offsetId ? m.id < offsetId : !offsetDate || m.date < offsetDate);
+  if (shift < 0) {
+    const all = [...historyOf(call, peer)].filter(fits);
+    const start = all.findIndex(older);
+    const from = Math.max(0, (start < 0 ? all.length : start) + shift);
+    return all.slice(from, from + limit).filter(within);
+  }
+  const found: Message[] = [];
+  let skip = shift;
+  if (limit === 0) return found;
+  for (const message of historyOf(call, peer, offsetId || undefined)) {
+    if (!fits(message) || !older(message) || skip-- > 0) continue;
+    found.push(message);
+    if (found.length === limit || (minId && message.id < minId)) break;
+  }
+  return found.filter(within);
 }
 
 function getHistory(call: Call): TlObject {
   const peer = inputPeer(call, get.obj(call.request, 'peer'));
-  const all = historyOf(call, peer);
-  return listTl(call, boxOfPeer(call, peer), page(call, all), all.length, peer);
+  return listTl(
+    call,
+    boxOfPeer(call, peer),
+    page(call, peer, () => true),
+    countOf(call, peer),
+    peer,
+  );
 }
 
 function search(call: Call): TlObject {
   const peer = inputPeer(call, get.obj(call.request, 'peer'));
   const wanted = get.str(call.request, 'q').toLowerCase();
-  const all = historyOf(call, peer).filter((m) => m.content.text.toLowerCase().includes(wanted));
-  return listTl(call, boxOfPeer(call, peer), page(call, all), all.length, peer);
+  const fits = (m: Message): boolean => m.content.text.toLowerCase().includes(wanted);
+  const count = [...historyOf(call, peer)].filter(fits).length;
+  return listTl(call, boxOfPeer(call, peer), page(call, peer, fits), count, peer);
 }
 
 /** Messages by id; what is not there comes back as messageEmpty. */

@@ -15,6 +15,8 @@ import { BASE_LAYER } from './tl-schema.ts';
 
 /** As many answers are kept for repeated questions, and as many sent messages for requests to resend. */
 const REMEMBERED = 400;
+/** Larger bodies (file parts) are not kept: asked again, they are simply read again. */
+const REMEMBERED_BYTES = 65_536;
 const CONTAINER_MESSAGES = 100;
 const CONTAINER_BYTES = 400_000;
 /** A session whose connection ended is kept this long: a client that comes back under its id gets what it missed. */
@@ -78,7 +80,7 @@ export function createSession(centre: Centre, key: AuthKey, id: bigint): Session
     const message: Outbound = { msgId: nextMsgId(answer), seqNo: content * 2 + (related ? 1 : 0), body, sources, via };
     if (related) {
       content++;
-      remember(sent, message.msgId, message);
+      if (body.length <= REMEMBERED_BYTES) remember(sent, message.msgId, message);
     }
     outbox.push(message);
     schedule();
@@ -138,7 +140,9 @@ export function createSession(centre: Centre, key: AuthKey, id: bigint): Session
 
   function answerCall(msgId: bigint, result: CallResult): void {
     const reply = (): void => {
-      answers.set(msgId, enqueue(rpcResult(msgId, result.body), true, true, result.sources, result.method));
+      const answer = enqueue(rpcResult(msgId, result.body), true, true, result.sources, result.method);
+      if (result.body.length <= REMEMBERED_BYTES) answers.set(msgId, answer);
+      else answers.delete(msgId);
     };
     const lost = take(centre.faults.lostAnswers, result.method);
     if (lost) {

@@ -113,6 +113,8 @@ export interface Box {
   readonly key: BoxKey;
   pts: number;
   nextId: number;
+  /** Messages not deleted. */
+  alive: number;
   readonly messages: Map<number, Message>;
   /** Ordered by pts, without holes. */
   readonly events: BoxEvent[];

@@ -25,7 +25,15 @@ export const SERVICE_ACCOUNT = '777000';
 /** A reference to something the world does not have, or may not do. */
 export class WorldError extends Error {}
 
-const boxOf = (key: BoxKey): Box => ({ key, pts: 1, nextId: 1, messages: new Map(), events: [], read: new Map() });
+const boxOf = (key: BoxKey): Box => ({
+  key,
+  pts: 1,
+  nextId: 1,
+  alive: 0,
+  messages: new Map(),
+  events: [],
+  read: new Map(),
+});
 
 /**
  * Ids are random so that a practice world started again never reuses a message's key, and within what clients take for
@@ -180,6 +188,7 @@ export function createWorld(now: () => number, onEvent: (box: Box, event: BoxEve
       deleted: false,
     };
     box.messages.set(message.id, message);
+    box.alive++;
     const list = copies.get(where.origin) ?? [];
     copies.set(where.origin, list);
     list.push(message);
@@ -264,6 +273,7 @@ export function createWorld(now: () => number, onEvent: (box: Box, event: BoxEve
     for (const [key, gone] of byBox) {
       const home = boxByKey(key);
       for (const each of gone) each.deleted = true;
+      home.alive -= gone.length;
       if (options.unlogged) continue;
       const how = home === box ? options : { push: options.push };
       log(home, { kind: 'delete', pts: home.pts + gone.length, count: gone.length, ids: gone.map((m) => m.id) }, how);
