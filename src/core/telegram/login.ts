@@ -35,7 +35,8 @@ export function openLogin({ link, apiId, apiHash, onTwoFactor }: LoginOptions): 
       if (!/^AUTH_RESTART/.test(errorName(error))) throw error;
       return link.call(request());
     });
-    if (answer instanceof Api.auth.SentCodeSuccess) return finish(answer.authorization);
+    // Telegram may trust this device and skip the code; then nothing says whether there is a password.
+    if (answer instanceof Api.auth.SentCodeSuccess) return finish(answer.authorization, await twoFactorOn());
     if (!(answer instanceof Api.auth.SentCode)) throw new TelegramError('TELEGRAM_REFUSED', 'PAYMENT_REQUIRED');
     if (answer.type instanceof Api.auth.SentCodeTypeSetUpEmailRequired)
       throw new TelegramError('TELEGRAM_REFUSED', 'EMAIL_SETUP_REQUIRED');
@@ -49,7 +50,7 @@ export function openLogin({ link, apiId, apiHash, onTwoFactor }: LoginOptions): 
     if (!/^[\p{L}\d]{1,64}$/u.test(phoneCode)) throw new TelegramError('CODE_INVALID', 'PHONE_CODE_INVALID');
     const request = new Api.auth.SignIn({ phoneNumber: asked.phone, phoneCodeHash: asked.hash, phoneCode });
     try {
-      return await finish(await link.call(request));
+      return finish(await link.call(request), false); // it would have asked for the password
     } catch (error) {
       if (errorName(error) !== 'SESSION_PASSWORD_NEEDED') throw error;
       const password = await link.call(new Api.account.GetPassword());
@@ -68,15 +69,16 @@ export function openLogin({ link, apiId, apiHash, onTwoFactor }: LoginOptions): 
       if (!/^SRP_(ID|A|PASSWORD)/.test(errorName(error))) throw error;
       return check();
     });
-    return finish(answer);
+    return finish(answer, true);
   }
 
-  async function finish(answer: Api.auth.TypeAuthorization): Promise<LoginStep> {
+  function finish(answer: Api.auth.TypeAuthorization, twoFactor: boolean): LoginStep {
     if (!(answer instanceof Api.auth.Authorization))
       throw new TelegramError('PHONE_INVALID', 'PHONE_NUMBER_UNOCCUPIED');
     asked = null;
+    onTwoFactor(twoFactor);
     link.loggedIn(answer.user);
-    return { step: 'done', twoFactorOn: await twoFactorOn() };
+    return { step: 'done', twoFactorOn: twoFactor };
   }
 
   async function twoFactorOn(): Promise<boolean> {

@@ -49,6 +49,15 @@ export function openSource(options: Options): TelegramSource {
   let started = false;
   let stopping: Promise<void> | null = null;
 
+  function start(): void {
+    if (started) return;
+    if (centre) releaseTrust = trustCentre(centre);
+    else assertLibraryKeys();
+    started = true;
+    lane.start();
+    link.start();
+  }
+
   async function stop(): Promise<void> {
     ingest.stop();
     await link.stop();
@@ -65,19 +74,16 @@ export function openSource(options: Options): TelegramSource {
     onBatch: lane.onBatch,
     isUrgent: ingest.isUrgent,
     async start() {
-      if (started) return;
-      started = true;
-      if (centre) releaseTrust = trustCentre(centre);
-      else assertLibraryKeys();
-      lane.start();
-      link.start();
+      start();
     },
     async stop() {
-      if (!started) return;
       stopping ??= stop();
       await stopping;
     },
-    sendCode: login.sendCode,
+    async sendCode(phone) {
+      start(); // a login needs a connection, and an account that isn't there yet nothing else
+      return login.sendCode(phone);
+    },
     submitCode: login.submitCode,
     submitPassword: login.submitPassword,
     logOut: login.logOut,
