@@ -154,7 +154,8 @@ describe('opening', () => {
   });
 });
 
-describe('the lock', () => {
+// Other processes are slow to start on a busy machine.
+describe('the lock', { timeout: 60_000 }, () => {
   it('refuses a second opening in this process', () => {
     madeStore();
     const first = open();
@@ -207,7 +208,7 @@ describe('the lock', () => {
   });
 });
 
-describe('what the disk can refuse', () => {
+describe('what the disk can refuse', { timeout: 60_000 }, () => {
   it('says FOLDER_READ_ONLY where no file can be made', () => {
     writeFileSync(join(dir.path, 'a-file'), '');
     expect(() => open({ create: true, file: join(dir.path, 'a-file', 'workspace.db') })).toThrow(
