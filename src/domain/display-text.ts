@@ -14,14 +14,13 @@ export interface DisplayOptions {
 }
 
 const LINE_ENDS = /\r\n|[\r\v\f\u0085\u2028\u2029]/g;
-/** Reorders neighbours on screen: the classic way to make "exe.jpg" of something else. Dropped, wherever it stands. */
-const BIDI = /\p{Bidi_Control}/gu;
 /** Shown as a visible hole, so that nobody reads over it. */
 const CONTROLS = /[[\p{Cc}\ufff9-\ufffb]--[\n\t]]/gv;
 /** ZWJ and variation selectors make emoji what they are; everywhere else invisible characters only hide differences. */
 const EMOJI_BEFORE = /(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f)$/u;
 const PICTURE_AFTER = /^\p{Extended_Pictographic}/u;
 const EMOJI_BASE = /\p{Emoji}$/u;
+/** Bidi controls are among them: what reorders its neighbours is the classic way to make "exe.jpg" of something else. */
 const IGNORABLE = /\p{Default_Ignorable_Code_Point}/gu;
 const MARKS = /\p{M}+/gu;
 
@@ -32,7 +31,7 @@ const MARKS = /\p{M}+/gu;
 export function displayText(text: string, options: DisplayOptions = {}): DisplayText {
   const maxMarks = options.maxMarks ?? 4;
   let shown = text.toWellFormed().replace(LINE_ENDS, '\n');
-  shown = shown.replace(BIDI, '').replace(CONTROLS, '\ufffd');
+  shown = shown.replace(CONTROLS, '\ufffd');
   shown = shown.replace(IGNORABLE, (character, offset: number, whole: string) =>
     isEmojiGlue(whole, offset, character) ? character : '',
   );
