@@ -88,7 +88,6 @@ function appendMessage(
 
 /** The stored version that `digest` is a refetch of, if any. */
 function sameVersion(db: WriteDb, latest: Latest, digest: string, editedAt: Ms | null): Latest | undefined {
-  if (latest.event !== 'message') return undefined;
   if (latest.content_digest === digest) return latest;
   // Difference and push overtake each other: a state older than the latest edit, already stored, is a late copy.
   if ((editedAt ?? 0) >= (latest.edited_at ?? 0)) return undefined;

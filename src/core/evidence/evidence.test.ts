@@ -136,6 +136,12 @@ describe('a message', () => {
     expect(put(back)[0]).toMatchObject({ versionNo: 3, isNew: true });
   });
 
+  it('does not come back from a deletion by a state that an edit had replaced before', () => {
+    put(message(), message({ text: 'two', editedAt: ms(1_610_240_100_000) }), deletion());
+    expect(put(message({ source: 'difference' }))[0]).toMatchObject({ versionNo: 1, isNew: false });
+    expect(events()).toEqual(['message', 'message', 'deleted']);
+  });
+
   it('is one message in a channel whichever account reads it, and two in private chats', () => {
     const other = 'acc-2' as AccountId;
     expect(put(message(), message({ account: other })).map((item) => item?.isNew)).toEqual([true, false]);

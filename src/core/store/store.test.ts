@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -216,23 +216,29 @@ describe('what the disk can refuse', { timeout: 60_000 }, () => {
     );
   });
 
-  it.skipIf(process.platform === 'win32')(
-    'says FOLDER_READ_ONLY in a read-only folder, to a user without privileges',
-    () => {
-      madeStore();
-      const root = process.getuid?.() === 0;
-      chmodSync(dir.path, 0o555);
-      for (const name of ['workspace.db', 'lock']) chmodSync(join(dir.path, name), 0o444);
-      const script = join(import.meta.dirname, 'fixtures', 'hold.ts');
-      // Root may write anywhere, so the attempt is made as nobody.
-      const { stdout } = spawnSync(process.execPath, [script, location.file, 'code'], {
+  it.skipIf(process.platform === 'win32').each<[string, number, number]>([
+    ['folder', 0o555, 0o444],
+    ['file in a writable folder', 0o777, 0o444],
+  ])('says FOLDER_READ_ONLY for a read-only %s, to a user without privileges', (_what, folderMode, fileMode) => {
+    madeStore();
+    const lock = join(dir.path, 'lock');
+    if (folderMode === 0o777) rmSync(lock);
+    else chmodSync(lock, fileMode);
+    chmodSync(location.file, fileMode);
+    chmodSync(dir.path, folderMode);
+    // Root may write anywhere, so the attempt is made as nobody.
+    const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+    const { stdout } = spawnSync(
+      process.execPath,
+      [join(import.meta.dirname, 'fixtures', 'hold.ts'), location.file, 'code'],
+      {
         env: { ...process.env, KEY: Buffer.from(location.dataKey).toString('hex') },
-        ...(root ? { uid: 65534, gid: 65534 } : {}),
-      });
-      chmodSync(dir.path, 0o755);
-      expect(stdout.toString().trim()).toBe('FOLDER_READ_ONLY');
-    },
-  );
+        ...nobody,
+      },
+    );
+    chmodSync(dir.path, 0o755);
+    expect(stdout.toString().trim()).toBe('FOLDER_READ_ONLY');
+  });
 
   it('says DISK_FULL and rolls the whole transaction back', () => {
     madeStore();
