@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  type ChatKey,
   caseIdOfSubmission,
   lowestMember,
   type MessageKey,
+  submissionIdOfAlbum,
   submissionIdOfMessages,
   submissionIdOfRelay,
   type TelegramId,
@@ -18,6 +20,12 @@ describe('deterministic ids', () => {
     expect(submissionIdOfRelay(bot('5000001'), '4711')).toBe('48eb5bff7de9e3c8788e4e320df6645d');
     expect(submissionIdOfMessages([key('channel:900:42')])).toBe('7433eda9085c651433884415d2012b93');
     expect(caseIdOfSubmission(submissionIdOfRelay(bot('5000001'), '4711'))).toBe('6a0532466be7ee6821354cbca00191d8');
+  });
+
+  it('name an album by its group, whichever member comes first', () => {
+    const album = submissionIdOfAlbum('channel:900' as ChatKey, bot('31'));
+    expect(album).toBe('aaf4a0bab62ca1a7336cb40f583af658');
+    expect(submissionIdOfAlbum('channel:901' as ChatKey, bot('31'))).not.toBe(album);
   });
 
   it('name an album by its lowest member, in any order of arrival', () => {

@@ -185,6 +185,19 @@ describe('Inbox', () => {
     ]);
   });
 
+  it('an edit that changes the bot’s id keeps what was decided; an older state that comes late is not the final one', async () => {
+    const { client, source } = await ready();
+    const sos = relay(SOS);
+    await source.receive(sos);
+    await source.receive({ ...sos, text: SOS.replace('A-1', 'A-2'), editedAt: ms(START + 10) });
+    await source.receive({ ...sos, text: SOS.replace('площади', 'улице'), editedAt: ms(START + 5) });
+    const alarms = await client.alarms.list();
+    expect(alarms).toHaveLength(1);
+    expect(alarms[0]?.excerpt).toBe('окружили на площади');
+    expect((await client.inbox.list({ show: 'all' })).rows).toMatchObject([{ versions: 3 }]);
+    expect((await client.journal.rebuild()).same).toBe(true);
+  });
+
   it('an album is one item whatever the order, also when the caption with the bot’s id comes last', async () => {
     const { client, source } = await ready();
     const photo = (n: number, text = '') =>

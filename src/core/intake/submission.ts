@@ -108,6 +108,12 @@ function verdictOf(db: ReadDb, version: VersionRow): TrustVerdict {
 /** Which submission a message belongs to: the relay's own item, its album, or itself (design.md, Journal). */
 export function submissionOf(db: ReadDb, read: ReadVersion): SubmissionId {
   const { version, relay } = read;
+  const filed = one<{ id: SubmissionId }>(
+    db,
+    'SELECT submission AS id FROM submission_message WHERE message_key = ?',
+    version.messageKey,
+  );
+  if (filed && isDecidedOn(db, filed.id)) return filed.id;
   if (version.trust === 'relay' && relay?.botItemId && version.fromId)
     return submissionIdOfRelay(version.fromId, relay.botItemId);
   if (version.groupedId) {
@@ -120,6 +126,17 @@ export function submissionOf(db: ReadDb, read: ReadVersion): SubmissionId {
     return (known?.id as SubmissionId | undefined) ?? submissionIdOfAlbum(version.chatKey, version.groupedId);
   }
   return submissionIdOfMessages([version.messageKey]);
+}
+
+/**
+ * Has anybody, or the program, decided something about it? Then an edit that changes the bot's id or the tag no longer
+ * moves it: what was decided on keeps its name (design.md, Journal).
+ */
+function isDecidedOn(db: ReadDb, id: SubmissionId): boolean {
+  return (
+    one(db, 'SELECT 1 FROM journal_subject WHERE subject IN (?, ?) LIMIT 1', `submission:${id}`, `inbox:${id}`) !==
+    undefined
+  );
 }
 
 /** Files a message under a submission; answers the one it was under before, if that was another. */
@@ -162,7 +179,7 @@ function foldMembers(db: ReadDb, id: SubmissionId, members: VersionRow[][], elec
   const first = versions.toSorted((a, b) => a.versionId - b.versionId)[0];
   if (!first) return null;
   const current = members
-    .map((each) => each.findLast((version) => version.event === 'message'))
+    .map(currentOf)
     .filter((version) => version !== undefined)
     .map((version) => readVersion(db, version, election))
     .filter((read) => read !== null);
@@ -197,6 +214,15 @@ function foldMembers(db: ReadDb, id: SubmissionId, members: VersionRow[][], elec
     versions: versions.length,
     deleted: members.every((each) => each.at(-1)?.event !== 'message'),
   };
+}
+
+/** What the message says now: its newest edit, also where an older state was delivered after it. */
+function currentOf(versions: readonly VersionRow[]): VersionRow | undefined {
+  const said = versions.filter((version) => version.event === 'message');
+  return said.reduce<VersionRow | undefined>(
+    (newest, version) => (newest && (newest.editedAt ?? 0) > (version.editedAt ?? 0) ? newest : version),
+    undefined,
+  );
 }
 
 function fieldsOf(relay: ParsedRelay, withheld: readonly RelayKey[]): SubmissionField[] {
