@@ -18,13 +18,20 @@ import { useShortcut } from './use-shortcuts.ts';
 const idOf = (alarm: AlarmRow) => alarm.caseId;
 const NONE: AlarmRow[] = [];
 
-const Line = memo(function Line({ shown: { row: alarm, gone }, mayRespond }: { shown: SteadyRow<AlarmRow>; mayRespond: boolean }) {
+const Line = memo(function Line({
+  shown: { row: alarm, gone },
+  mayRespond,
+}: {
+  shown: SteadyRow<AlarmRow>;
+  mayRespond: boolean;
+}) {
   const { t } = useTranslation();
   const word = useCodeText();
   const acknowledge = useAcknowledge();
   useFirstFrame(alarm.caseId);
   const kind = word('kinds', alarm.kind);
-  const alarmLevel = alarm.level >= 2 ? t('frame.alarms.climbedTwice') : alarm.level === 1 ? t('frame.alarms.climbed') : null;
+  const alarmLevel =
+    alarm.level >= 2 ? t('frame.alarms.climbedTwice') : alarm.level === 1 ? t('frame.alarms.climbed') : null;
   const climbed = alarm.unheard ? t('frame.alarms.unheard') : alarmLevel;
   return (
     <li

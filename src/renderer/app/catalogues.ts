@@ -45,10 +45,6 @@ function gather(files: Record<string, Catalogue>): Catalogue {
 
 export const catalogues = {
   en,
-  kk: gather(
-    import.meta.glob<Catalogue>('../../../resources/locales/kk/*.json', { eager: true, import: 'default' }),
-  ),
-  ru: gather(
-    import.meta.glob<Catalogue>('../../../resources/locales/ru/*.json', { eager: true, import: 'default' }),
-  ),
+  kk: gather(import.meta.glob<Catalogue>('../../../resources/locales/kk/*.json', { eager: true, import: 'default' })),
+  ru: gather(import.meta.glob<Catalogue>('../../../resources/locales/ru/*.json', { eager: true, import: 'default' })),
 };

@@ -1,6 +1,6 @@
+import { useMantineColorScheme } from '@mantine/core';
 import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
 import { IconKeyboard, IconLanguage, IconLock, IconMoon, IconShieldLock, IconUsers } from '@tabler/icons-react';
-import { useMantineColorScheme } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { plain } from '../components/hostile.tsx';
@@ -8,9 +8,9 @@ import { useCodeText } from '../components/labels.ts';
 import { UrgencyShape } from '../components/urgency.tsx';
 import { casesQuery } from '../features/triage/queries.ts';
 import { goTo, openCase, openSettings, PLACES, SETTINGS, useUi } from '../stores/ui.ts';
+import { Keys } from './help-sheet.tsx';
 import { LOCALE_NAMES, LOCALES, setLocale } from './i18n.ts';
 import { PLACE_ICONS } from './places.ts';
-import { Keys } from './help-sheet.tsx';
 import { type ShortcutId, shortcut } from './shortcuts.ts';
 
 const SHOWN_CASES = 30;

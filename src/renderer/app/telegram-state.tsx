@@ -3,8 +3,8 @@ import {
   IconCircleCheck,
   IconCloudOff,
   IconHourglass,
-  type IconProps,
   IconPlugConnected,
+  type IconProps,
   IconRefresh,
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';

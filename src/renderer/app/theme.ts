@@ -74,7 +74,10 @@ export const theme = createTheme({
     Button: Button.extend({
       defaultProps: { size: 'sm' },
       vars: (_theme, props) => ({
-        root: props.size === 'sm' || props.size === undefined ? { '--button-height': '32px', '--button-padding-x': '14px' } : {},
+        root:
+          props.size === 'sm' || props.size === undefined
+            ? { '--button-height': '32px', '--button-padding-x': '14px' }
+            : {},
       }),
     }),
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', size: 'lg' } }),

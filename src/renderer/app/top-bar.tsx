@@ -43,10 +43,7 @@ function Person({ person }: { person: NonNullable<Hello['seat']['person']> }) {
         >
           {t('frame.switchPerson')}
         </Menu.Item>
-        <Menu.Item
-          leftSection={<IconKeyboard size={16} aria-hidden />}
-          onClick={() => useUi.setState({ help: true })}
-        >
+        <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={() => useUi.setState({ help: true })}>
           {t('frame.help')}
         </Menu.Item>
         <Menu.Divider />

@@ -22,5 +22,5 @@ export function errorText(error: unknown, t: TFunction): string {
   const count = 'seconds' in data && typeof data.seconds === 'number' ? { count: data.seconds } : {};
   // WRONG_PASSPHRASE carries the seconds to wait; none is the usual case and has its own sentence.
   if (code === 'WRONG_PASSPHRASE' && count.count) return t('errors.WRONG_PASSPHRASE_WAIT', { count: count.count });
-  return t(key, { ...data, ...at, ...count });
+  return t(key, { ...data, ...at, ...count }) as string;
 }

@@ -16,6 +16,7 @@ export type CodeGroup =
 
 /** The word for a code in the screen's language; a code this version does not know is shown as it came. */
 export function codeText(group: CodeGroup, code: string): string {
+  if (code === '' && group === 'kinds') return i18next.t('kinds.unknown');
   if (!/^[\w.-]+$/.test(code)) return code;
   const found: unknown = i18next.t(`${group}.${code}` as 'kinds.unknown', { returnObjects: true, defaultValue: code });
   return typeof found === 'string' ? found : code;

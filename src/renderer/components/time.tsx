@@ -19,7 +19,9 @@ export function Age({ at }: { at: number }) {
 
 /** "3 min left" or "4 min late". */
 export function deadlineText(due: number, now: number, t: TFunction): string {
-  return due >= now ? t('time.left', { span: spanText(due - now, t) }) : t('time.late', { span: spanText(now - due, t) });
+  return due >= now
+    ? t('time.left', { span: spanText(due - now, t) })
+    : t('time.late', { span: spanText(now - due, t) });
 }
 
 export function Deadline({ due }: { due: number }) {

@@ -26,7 +26,17 @@ export function PaneHead({ title, aside, children }: { title: string; aside?: Re
 }
 
 /** What came in while someone reads: announced above the list, shown when they ask. */
-export function FreshBar({ fresh, label, show, release }: { fresh: number; label: string; show: string; release: () => void }) {
+export function FreshBar({
+  fresh,
+  label,
+  show,
+  release,
+}: {
+  fresh: number;
+  label: string;
+  show: string;
+  release: () => void;
+}) {
   return (
     <div className={classes.fresh} role="status">
       {fresh > 0 && (

@@ -19,7 +19,9 @@ describe('comparing two versions', () => {
   });
 
   it('loses nothing of either version', () => {
-    const words = fc.array(fc.constantFrom('a', 'b', 'c', ' ', '\n', 'ә'), { maxLength: 40 }).map((all) => all.join(''));
+    const words = fc
+      .array(fc.constantFrom('a', 'b', 'c', ' ', '\n', 'ә'), { maxLength: 40 })
+      .map((all) => all.join(''));
     fc.assert(
       fc.property(words, words, (before, after) => {
         const pieces = compare(before, after);

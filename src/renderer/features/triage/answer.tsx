@@ -10,8 +10,8 @@ import { Fault } from '../../components/states.tsx';
 import { useCommand } from '../../components/use-command.ts';
 import classes from './answer.module.css';
 import type { Detail } from './case-detail.tsx';
-import { offerCaseUndo } from './use-acknowledge.ts';
 import { OutboxLine } from './outbox-line.tsx';
+import { offerCaseUndo } from './use-acknowledge.ts';
 
 const QUESTIONS = ['safe', 'where', 'what', 'many', 'health', 'name', 'else', 'lawyer'] as const;
 const MAX = 4000;
@@ -148,4 +148,3 @@ export function Answer({ detail }: { detail: Detail }) {
     </section>
   );
 }
-

@@ -36,10 +36,7 @@ export function Board() {
     <TwoPanes
       list={
         <>
-          <PaneHead
-            title={t('board.title')}
-            aside={query.data && t('board.total', { count: query.data.total })}
-          >
+          <PaneHead title={t('board.title')} aside={query.data && t('board.total', { count: query.data.total })}>
             <SegmentedControl
               fullWidth
               size="xs"
@@ -66,18 +63,18 @@ export function Board() {
               what={state === 'closed' ? undefined : t('board.emptyWhat')}
             />
           ) : (
-              <ListPane
-                label={t('board.list')}
-                rows={shown}
-                rowHeight={92}
-                openId={opened}
-                onOpen={openCase}
-                onBack={() => openCase(null)}
-                onCursor={setCursor}
-                onHover={setHover}
-              >
-                {({ row }) => <CaseCard row={row} />}
-              </ListPane>
+            <ListPane
+              label={t('board.list')}
+              rows={shown}
+              rowHeight={92}
+              openId={opened}
+              onOpen={openCase}
+              onBack={() => openCase(null)}
+              onCursor={setCursor}
+              onHover={setHover}
+            >
+              {({ row }) => <CaseCard row={row} />}
+            </ListPane>
           )}
         </>
       }

@@ -28,7 +28,9 @@ export function OutboxLine({ row }: { row: Row }) {
         <span role="status">
           {held
             ? t('board.replyHold', { n: left })
-            : t(`board.outbox.${row.state === 'held' ? 'queued' : row.state}`, { at: timeOfDay(row.sentAt ?? row.holdUntil) })}
+            : t(`board.outbox.${row.state === 'held' ? 'queued' : row.state}`, {
+                at: timeOfDay(row.sentAt ?? row.holdUntil),
+              })}
         </span>
         {row.error && <span>{word('errors', row.error)}</span>}
         <span className={classes.by}>

@@ -15,7 +15,6 @@ export function CreateForm({ hello }: { hello: Hello }) {
   const { t } = useTranslation();
   const create = useCommand(
     api.workspace.create.mutationOptions({
-      onMutate: () => useUi.setState({ creating: true }),
       onSuccess: ({ number }) => {
         openSettings('telegram');
         useUi.setState({ freshNumber: number });
@@ -27,15 +26,20 @@ export function CreateForm({ hello }: { hello: Hello }) {
   const form = useForm({
     initialValues: { hqName: '', callName: '', passphrase: '', again: '' },
     validateInputOnBlur: true,
-    validate: { again: (again, values) => (again === '' || again === values.passphrase ? null : t('welcome.create.differs')) },
+    validate: {
+      again: (again, values) => (again === '' || again === values.passphrase ? null : t('welcome.create.differs')),
+    },
   });
   const { hqName, callName, passphrase, again } = form.values;
-  const ready = hqName.trim() !== '' && callName.trim() !== '' && strengthOf(passphrase) !== 'short' && again === passphrase;
+  const ready =
+    hqName.trim() !== '' && callName.trim() !== '' && strengthOf(passphrase) !== 'short' && again === passphrase;
   return (
     <form
       className={classes.form}
       onSubmit={form.onSubmit(() => {
-        if (ready) create.mutate({ hqName, callName, passphrase, locale: currentLocale() });
+        if (!ready) return;
+        useUi.setState({ creating: true });
+        create.mutate({ hqName, callName, passphrase, locale: currentLocale() });
       })}
     >
       {hello.drillOnly && <Notice>{t('welcome.create.drillOnly')}</Notice>}

@@ -45,11 +45,7 @@ export function Welcome({ hello }: { hello: Hello }) {
           return (
             <section key={choice} className={classes.choice} data-open={open || undefined}>
               <h2 className={classes.head}>
-                <UnstyledButton
-                  className={classes.headButton}
-                  aria-expanded={open}
-                  onClick={() => setChosen(choice)}
-                >
+                <UnstyledButton className={classes.headButton} aria-expanded={open} onClick={() => setChosen(choice)}>
                   <Icon size={26} stroke={1.4} aria-hidden />
                   <span>
                     <span className={classes.title}>{t(`welcome.${choice}.title`)}</span>

@@ -1,0 +1,52 @@
+import { UnstyledButton } from '@mantine/core';
+import { IconBook2, IconBrandTelegram, type IconProps, IconUsers, IconVolume, IconWorld } from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+import { useTranslation } from 'react-i18next';
+import { SETTINGS, type SettingsPage, useUi } from '../../stores/ui.ts';
+import { People } from '../people/people.tsx';
+import { Appearance } from './appearance.tsx';
+import { Journal } from './journal.tsx';
+import classes from './settings.module.css';
+import { Sound } from './sound.tsx';
+import { Telegram } from './telegram.tsx';
+
+const PAGES: Record<SettingsPage, { icon: ComponentType<IconProps>; page: ComponentType }> = {
+  telegram: { icon: IconBrandTelegram, page: Telegram },
+  people: { icon: IconUsers, page: People },
+  journal: { icon: IconBook2, page: Journal },
+  sound: { icon: IconVolume, page: Sound },
+  appearance: { icon: IconWorld, page: Appearance },
+};
+
+export function Settings() {
+  const { t } = useTranslation();
+  const current = useUi((ui) => ui.settings);
+  const Page = PAGES[current].page;
+  return (
+    <div className={classes.settings}>
+      <nav className={classes.nav} aria-label={t('settings.title')}>
+        <p className={classes.navTitle}>{t('settings.title')}</p>
+        <ul>
+          {SETTINGS.map((page) => {
+            const Icon = PAGES[page].icon;
+            return (
+              <li key={page}>
+                <UnstyledButton
+                  className={classes.link}
+                  aria-current={page === current ? 'page' : undefined}
+                  onClick={() => useUi.setState({ settings: page })}
+                >
+                  <Icon size={18} stroke={1.6} aria-hidden />
+                  {t(`settings.pages.${page}`)}
+                </UnstyledButton>
+              </li>
+            );
+          })}
+        </ul>
+      </nav>
+      <div className={classes.page}>
+        <Page />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,98 @@
+import { Button } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconBrandTelegram } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Account, accountText } from '../../app/telegram-state.tsx';
+import { api } from '../../client/rpc.ts';
+import { useIsLead } from '../../client/session.ts';
+import { Hostile } from '../../components/hostile.tsx';
+import { Empty, Failed, ListSkeleton, Notice } from '../../components/states.tsx';
+import { Moment, useLiveText } from '../../components/time.tsx';
+import { useCommand } from '../../components/use-command.ts';
+import { ConnectWizard } from './connect-wizard.tsx';
+import classes from './settings.module.css';
+import { WatchedChats } from './watched-chats.tsx';
+
+export function Telegram() {
+  const { t } = useTranslation();
+  const lead = useIsLead();
+  const status = useQuery(api.telegram.status.queryOptions());
+  const [connecting, setConnecting] = useState(false);
+  if (status.isPending) return <ListSkeleton rows={2} height={72} />;
+  if (status.isError) return <Failed error={status.error} retry={() => void status.refetch()} />;
+  const accounts = status.data;
+  const connected = accounts.filter((account) => account.state !== 'needsLogin');
+  return (
+    <section>
+      <h1 className={classes.title}>{t('settings.telegram.title')}</h1>
+      <p className={classes.what}>{t('settings.telegram.what')}</p>
+      <div className={classes.section}>
+        {accounts.map((account) => (
+          <AccountBox key={account.id} account={account} lead={lead} />
+        ))}
+        {connecting ? (
+          <ConnectWizard onClose={() => setConnecting(false)} />
+        ) : (
+          connected.length === 0 && (
+            <div className={classes.box}>
+              <Empty
+                icon={IconBrandTelegram}
+                title={t('settings.telegram.none')}
+                what={lead ? t('settings.telegram.noneWhat') : t('settings.leadOnly')}
+              >
+                {lead && <Button onClick={() => setConnecting(true)}>{t('settings.telegram.connect')}</Button>}
+              </Empty>
+            </div>
+          )
+        )}
+      </div>
+      {connected.length > 0 && <WatchedChats lead={lead} />}
+    </section>
+  );
+}
+
+function AccountBox({ account, lead }: { account: Account; lead: boolean }) {
+  const { t } = useTranslation();
+  const text = useLiveText(useCallback((now) => accountText(account, now, t), [account, t]));
+  const logOut = useCommand(
+    api.telegram.logOut.mutationOptions({
+      onSuccess: () => notifications.show({ message: t('settings.telegram.loggedOut') }),
+    }),
+  );
+  return (
+    <div className={classes.box}>
+      <div className={classes.row}>
+        <IconBrandTelegram size={20} stroke={1.6} aria-hidden />
+        <div className={classes.grow}>
+          <p className={classes.name}>
+            {account.name ? <Hostile text={account.name} max={60} /> : t('settings.telegram.account')}
+            {account.username && (
+              <span className={classes.quiet}>
+                {' '}
+                <Hostile text={`@${account.username}`} max={40} />
+              </span>
+            )}
+          </p>
+          <p className={classes.small}>
+            {text}
+            {' · '}
+            <Moment at={account.since} date />
+          </p>
+        </div>
+        {lead && account.state !== 'needsLogin' && (
+          <Button
+            variant="default"
+            size="xs"
+            loading={logOut.isPending}
+            onClick={() => logOut.mutate({ account: account.id })}
+          >
+            {t('settings.telegram.logOut')}
+          </Button>
+        )}
+      </div>
+      {account.twoFactorOn === false && <Notice>{t('settings.telegram.twoFactorOff')}</Notice>}
+    </div>
+  );
+}
