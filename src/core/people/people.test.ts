@@ -93,6 +93,7 @@ describe('signing in', () => {
 
 describe('who is here', () => {
   it('lists people as the contract shows them', async () => {
+    ws.clock.advance(1000);
     const { personId, number } = await add('coordinator', true);
     expect(ws.current.people.list()).toEqual([
       {

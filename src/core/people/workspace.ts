@@ -1,6 +1,5 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { totalmem } from 'node:os';
-import { join } from 'node:path';
 import type { PersonId } from '../../domain/index.ts';
 import { createJournal, type Device, headOf, type Journal, keySubject } from '../journal/index.ts';
 import type { Ids, Ports } from '../ports.ts';
@@ -10,7 +9,6 @@ import {
   createKeyring,
   defaultKdf,
   type KdfParams,
-  KEYRING_NAME,
   type KeyringHeader,
   makeFolder,
   migrate,
@@ -29,6 +27,7 @@ import {
 } from '../store/index.ts';
 import { addSlotCredential, slotNumbers } from './credentials.ts';
 import { PeopleError, requireStrong, wrongPassphrase } from './errors.ts';
+import { databaseFile } from './folders.ts';
 import { personProjection, workspaceProjection } from './folds.ts';
 import { writeHeads } from './head-file.ts';
 import { createPeople, type People } from './people.ts';
@@ -55,40 +54,7 @@ export interface Workspace {
   close(): void;
 }
 
-export interface WorkspaceEntry {
-  dir: string;
-  /** Null where the keyring can't be read. */
-  header: KeyringHeader | null;
-}
-
-const DATABASE = 'workspace.db';
 const HEAD_EVERY_MS = 60_000;
-
-export const databaseFile = (dir: string): string => join(dir, DATABASE);
-
-/** A new folder's path under `dataDir`; random, because folder names are seen without a key. */
-export function newWorkspaceDir(dataDir: string, ids: Ids): string {
-  return join(dataDir, Buffer.from(ids.randomBytes(8)).toString('hex'));
-}
-
-/** Workspaces under `dataDir`, newest first; what has no keyring is none. */
-export function listWorkspaces(dataDir: string): WorkspaceEntry[] {
-  if (!existsSync(dataDir)) return [];
-  return readdirSync(dataDir, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(dataDir, entry.name, KEYRING_NAME)))
-    .map((entry) => workspaceEntry(join(dataDir, entry.name)))
-    .sort((a, b) => (b.header?.createdAt ?? 0) - (a.header?.createdAt ?? 0));
-}
-
-function workspaceEntry(dir: string): WorkspaceEntry {
-  try {
-    const { workspaceId, kind, cipher, createdAt } = readKeyring(dir);
-    return { dir, header: { workspaceId, kind, cipher, createdAt } };
-  } catch (error) {
-    if (error instanceof StoreError) return { dir, header: null };
-    throw error;
-  }
-}
 
 export interface CreateOptions {
   /** The folder to make; must not exist. See newWorkspaceDir. */
