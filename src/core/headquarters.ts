@@ -10,11 +10,12 @@ import {
 import { type Accounts, createAccounts, relayBindings, saveCursor, watchedChats } from './accounts/index.ts';
 import type { Election } from './election.ts';
 import { append } from './evidence/index.ts';
-import { inboxSeen, oldestUnseen } from './inbox/index.ts';
+import { inboxSeen, type Names, oldestUnseen } from './inbox/index.ts';
 import { createIntake } from './intake/index.ts';
+import { createQueries, type Queries } from './jobs/index.ts';
 import { dump } from './journal/index.ts';
 import type { LiveHub } from './live/hub.ts';
-import { createNames, type HeadquartersNames } from './names.ts';
+import { createNames } from './names.ts';
 import { createOutbox, type Outbox, outboxProjection } from './outbox/index.ts';
 import type { Person, Session, Workspace } from './people/index.ts';
 import type { IncomingBatch, Ports } from './ports.ts';
@@ -51,7 +52,9 @@ export interface Headquarters {
   accounts: Accounts;
   triage: Triage;
   outbox: Outbox;
-  names: HeadquartersNames;
+  names: Names;
+  /** Reads for the screens, on a connection and in a thread of their own. */
+  queries: Queries;
   person(id: string): Person | null;
   /** Runs a decision's transaction, then tells the windows. */
   decided<T>(topics: Topic[], work: () => T): T;
@@ -141,7 +144,8 @@ export function createHeadquarters({ workspace, ports, election, hub, seats }: H
     },
     changed: () => hub.changed('telegram', 'chats'),
   });
-  const names = createNames(db, workspace.people, accounts);
+  const names = createNames(db);
+  const queries = createQueries(workspace, ports);
   const triage = createTriage({ db, journal, election, names });
   const outbox = createOutbox({
     db,
@@ -180,6 +184,7 @@ export function createHeadquarters({ workspace, ports, election, hub, seats }: H
     triage,
     outbox,
     names,
+    queries,
     person: (id) => workspace.people.byId(id as PersonId),
     decided(topics, work) {
       const result = transaction(db, work);
@@ -212,6 +217,7 @@ export function createHeadquarters({ workspace, ports, election, hub, seats }: H
       escalation.stop();
       await accounts.stop();
       await outbox.stop();
+      await queries.stop();
       for (const listener of sosListeners) listener();
       workspace.close();
     },

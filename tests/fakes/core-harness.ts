@@ -104,7 +104,7 @@ export function startCore(
     dataDir,
     migrationsDir: join(root, 'src/core/store/migrations'),
     resourcesDir: join(root, 'resources'),
-    workerEntry: null,
+    workerEntry: join(root, 'src/core/jobs/worker.ts'),
     telegram: options.telegram ?? telegram,
     drill: {
       // Every workspace of a test is a drill: short passphrases, and nothing that could be taken for a live one.

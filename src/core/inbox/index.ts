@@ -1,6 +1,7 @@
 export { inboxPrefix, inboxSeen, inboxSubject } from './projection.ts';
 export {
   factsOf,
+  type InboxQuery,
   inboxDetail,
   inboxPage,
   type Names,

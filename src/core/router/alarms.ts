@@ -2,7 +2,6 @@ import type { z } from 'zod';
 import type { shapes, Urgency } from '../../contract/index.ts';
 import type { Headquarters } from '../headquarters.ts';
 import { all, one } from '../store/index.ts';
-import { alarms as readAlarms } from '../triage/index.ts';
 import { hqOf, os, sessionOf } from './access.ts';
 
 type SosEvent = z.infer<typeof shapes.sosEvent>;
@@ -49,15 +48,14 @@ function eventsAfter(hq: Headquarters, after: number): SosEvent[] {
 }
 
 export const alarms = {
-  list: os.alarms.list.handler(({ context }) => readAlarms(hqOf(context).workspace.db)),
+  list: os.alarms.list.handler(({ context }) => hqOf(context).queries.run('alarms')),
 
-  summary: os.alarms.summary.handler(({ context: { shell, seat } }) => ({
+  summary: os.alarms.summary.handler(async ({ context: { shell, seat } }) => {
     // For the locked screen of somebody who is signed in: urgency and age, nothing else; a stranger's window sees none.
-    alarms:
-      shell.hq && seat.session
-        ? readAlarms(shell.hq.workspace.db).map(({ urgency, receivedAt, level }) => ({ urgency, receivedAt, level }))
-        : [],
-  })),
+    if (!shell.hq || !seat.session) return { alarms: [] };
+    const alarms = await shell.hq.queries.run('alarms');
+    return { alarms: alarms.map(({ urgency, receivedAt, level }) => ({ urgency, receivedAt, level })) };
+  }),
 
   /** Replays from the position last seen, then goes on live. Case ids only: content is fetched by who may. */
   stream: os.alarms.stream.handler(async function* ({ context, input, signal }) {

@@ -1,16 +1,13 @@
 import { Failure } from '../failure.ts';
-import { casePage } from '../triage/index.ts';
 import { hqOf, os, sessionOf } from './access.ts';
 
 const done = { ok: true } as const;
 
 export const cases = {
-  list: os.cases.list.handler(({ context, input }) => {
-    const hq = hqOf(context);
-    return casePage(hq.workspace.db, input, hq.names.person);
-  }),
-  get: os.cases.get.handler(({ context, input }) => {
-    const detail = hqOf(context).triage.detail(input.caseId, sessionOf(context).personId);
+  list: os.cases.list.handler(({ context, input }) => hqOf(context).queries.run('casePage', input)),
+  get: os.cases.get.handler(async ({ context, input }) => {
+    const me = sessionOf(context).personId;
+    const detail = await hqOf(context).queries.run('caseDetail', { id: input.caseId, me });
     if (!detail) throw new Failure('NOT_FOUND_HERE');
     return detail;
   }),

@@ -1,7 +1,7 @@
 import { caseIdOfSubmission, type MessageKey } from '../../domain/index.ts';
 import { Failure } from '../failure.ts';
 import type { Headquarters } from '../headquarters.ts';
-import { inboxDetail, inboxPage, inboxSubject, seenTargets } from '../inbox/index.ts';
+import { inboxSubject, seenTargets } from '../inbox/index.ts';
 import { submissionOfMessage } from '../intake/index.ts';
 import { placeOf } from '../triage/index.ts';
 import { type CallContext, hqOf, os, sessionOf } from './access.ts';
@@ -34,11 +34,11 @@ function mark(context: CallContext, keys: readonly string[], type: 'inbox.seen' 
 export const inbox = {
   list: os.inbox.list.handler(({ context, input }) => {
     const hq = hqOf(context);
-    return inboxPage(hq.workspace.db, input, overdueBefore(context, hq), hq.names);
+    return hq.queries.run('inboxPage', { query: input, overdueBefore: overdueBefore(context, hq) });
   }),
-  get: os.inbox.get.handler(({ context, input }) => {
+  get: os.inbox.get.handler(async ({ context, input }) => {
     const hq = hqOf(context);
-    const detail = inboxDetail(hq.workspace.db, input.messageKey, overdueBefore(context, hq), hq.names);
+    const detail = await hq.queries.run('inboxDetail', { ...input, overdueBefore: overdueBefore(context, hq) });
     if (!detail) throw new Failure('NOT_FOUND_HERE');
     return detail;
   }),

@@ -1,4 +1,5 @@
 export { consider } from './consider.ts';
+export { caseDetail } from './detail.ts';
 export { createEscalation, type Escalation } from './escalation.ts';
 export { caseProjection, caseSubject, placeOf } from './projection.ts';
 export { alarms, caseById, casePage, waiting } from './read.ts';

@@ -1,19 +1,17 @@
-import type { z } from 'zod';
-import type { CaseRow, shapes, TimelineItem } from '../../contract/index.ts';
+import type { CaseRow } from '../../contract/index.ts';
 import { type CaseId, type EntryId, foldCase, type Json, type MessageKey, urgencyOf } from '../../domain/index.ts';
 import type { Election } from '../election.ts';
-import { versionsOf } from '../evidence/index.ts';
 import { Failure } from '../failure.ts';
-import { factsOf, type Names, versionView } from '../inbox/index.ts';
-import { membersOf, type Submission, submissionById } from '../intake/index.ts';
-import type { Journal, JournalEntry, Signer } from '../journal/index.ts';
+import type { Names } from '../inbox/index.ts';
+import { type Submission, submissionById } from '../intake/index.ts';
+import type { Journal, Signer } from '../journal/index.ts';
 import type { Address } from '../outbox/index.ts';
 import { one, transaction, type WriteDb } from '../store/index.ts';
 import { urgencyFacts } from './consider.ts';
+import { replyLabel } from './detail.ts';
 import { asCaseEntry, caseSubject } from './projection.ts';
 import { caseById } from './read.ts';
-
-type CaseDetail = z.infer<typeof shapes.caseDetail>;
+import { UNDO } from './undoable.ts';
 
 interface Parts {
   db: WriteDb;
@@ -21,15 +19,6 @@ interface Parts {
   election: Election;
   names: Names;
 }
-
-/** Undoable decisions, with the entry that takes each back. */
-const UNDO: Record<string, (entry: JournalEntry) => { type: string; payload: Json }> = {
-  'case.acknowledged': (entry) => ({ type: 'case.ackUndone', payload: { undoes: entry.id } }),
-  'case.possibleDecided': (entry) => ({
-    type: 'case.possibleDecided',
-    payload: { decision: 'undone', undoes: entry.id },
-  }),
-};
 
 /** What people decide about cases. Every move is checked against the fold in its own transaction. */
 export function createTriage({ db, journal, election, names }: Parts) {
@@ -130,21 +119,6 @@ export function createTriage({ db, journal, election, names }: Parts) {
       return decide(id, by, [make(entry)]);
     },
 
-    detail(id: string, me: string): CaseDetail | null {
-      const row = caseById(db, id, names.person);
-      if (!row) return null;
-      const { fold, entries } = foldOf(id);
-      const submission = fold.submission ? submissionById(db, fold.submission) : null;
-      return {
-        ...row,
-        ...(submission ? factsOf(submission) : { facts: [], problems: [] }),
-        urgencyReasons: fold.urgencyReasons,
-        timeline: timelineOf(db, names, fold, entries, submission),
-        undoable: undoableOf(fold, entries, me),
-        replyTo: submission ? replyLabel(submission) : null,
-      };
-    },
-
     /** Where an answer to this case's reporter goes; null when there is nobody to answer. */
     addressOf(id: string): { address: Address; label: string } | null {
       const { fold } = foldOf(id);
@@ -155,70 +129,6 @@ export function createTriage({ db, journal, election, names }: Parts) {
 }
 
 export type Triage = ReturnType<typeof createTriage>;
-
-function timelineOf(
-  db: WriteDb,
-  names: Names,
-  fold: NonNullable<ReturnType<typeof foldCase>>,
-  entries: readonly JournalEntry[],
-  submission: Submission | null,
-): TimelineItem[] {
-  const own = submission ? membersOf(db, submission.id) : [];
-  const attached = fold.messages.map((name) => name.split('#')[0] as MessageKey);
-  const evidence = [...new Set([...own, ...attached])].flatMap((messageKey) =>
-    versionsOf(db, messageKey).map(
-      (version): TimelineItem => ({
-        what: 'evidence',
-        at: version.receivedAt,
-        messageKey,
-        version: versionView(db, version, names),
-      }),
-    ),
-  );
-  const superseded = new Set(fold.superseded.map((entry) => entry.entry));
-  const decisions = entries.map(
-    (entry): TimelineItem => ({
-      what: 'entry',
-      at: entry.wallTime,
-      entryId: entry.id,
-      type: entry.type,
-      actor: names.person(entry.actor),
-      fields: shownFields(entry),
-      superseded: superseded.has(entry.id),
-    }),
-  );
-  return [...evidence, ...decisions].sort((a, b) => a.at - b.at);
-}
-
-/** Payload fields that the timeline may show, by name: a new one is hidden until it is listed here. */
-const SHOWN = ['text', 'urgency', 'kind', 'decision', 'step', 'why', 'late', 'possible'] as const;
-
-function shownFields(entry: JournalEntry): Record<string, string | number | boolean | null> {
-  const payload = (entry.payload ?? {}) as Record<string, unknown>;
-  return Object.fromEntries(
-    SHOWN.flatMap((key) => {
-      const value = payload[key];
-      return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [[key, value]] : [];
-    }),
-  );
-}
-
-function undoableOf(fold: NonNullable<ReturnType<typeof foldCase>>, entries: readonly JournalEntry[], me: string) {
-  const superseded = new Set<string>(fold.superseded.map((entry) => entry.entry));
-  const last = entries.findLast(
-    (entry) => entry.actor !== 'system' && !superseded.has(entry.id) && entry.type !== 'case.urgencyChanged',
-  );
-  if (!last || last.actor !== me || !UNDO[last.type]) return null;
-  if ((last.payload as { decision?: string } | null)?.decision === 'undone') return null;
-  return { entryId: last.id, type: last.type, until: null };
-}
-
-function replyLabel(submission: Submission): CaseDetail['replyTo'] {
-  if (!submission.sender) return null;
-  if (submission.sender.startsWith('dm:')) return { kind: 'dm', label: '' };
-  if (!submission.sender.startsWith('relay:')) return null;
-  return { kind: 'relay', label: submission.sender.split(':').slice(2).join(':') };
-}
 
 function replyAddress(db: WriteDb, submission: Submission): { address: Address; label: string } | null {
   const label = replyLabel(submission);

@@ -1,0 +1,1 @@
+export { createQueries, type Queries } from './queries.ts';

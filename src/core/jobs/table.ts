@@ -1,0 +1,34 @@
+import { type InboxQuery, inboxDetail, inboxPage } from '../inbox/index.ts';
+import { page, verify } from '../journal/index.ts';
+import { createNames } from '../names.ts';
+import type { ReadDb } from '../store/index.ts';
+import { alarms, caseDetail, casePage } from '../triage/index.ts';
+
+type CaseQuery = Parameters<typeof casePage>[1];
+
+/**
+ * Every read that a screen makes, by name: the worker knows these and nothing else. Inputs and answers are plain data.
+ * Nothing here writes; the connection couldn't.
+ */
+export function queryTable(db: ReadDb) {
+  const names = createNames(db);
+  return {
+    alarms: () => alarms(db),
+    casePage: (input: CaseQuery) => casePage(db, input, names.person),
+    caseDetail: (input: { id: string; me: string }) => caseDetail(db, input.id, input.me, names),
+    inboxPage: (input: { query: InboxQuery; overdueBefore: number }) =>
+      inboxPage(db, input.query, input.overdueBefore, names),
+    inboxDetail: (input: { messageKey: string; overdueBefore: number }) =>
+      inboxDetail(db, input.messageKey, input.overdueBefore, names),
+    journalPage: (input: { before: number | null; limit: number }) => {
+      const { entries, next } = page(db, input);
+      return { entries: entries.map((entry) => ({ ...entry, payload: null, by: names.person(entry.actor) })), next };
+    },
+    verify: () => verify(db),
+  };
+}
+
+export type QueryTable = ReturnType<typeof queryTable>;
+export type QueryName = keyof QueryTable;
+export type QueryInput<N extends QueryName> = Parameters<QueryTable[N]>[0];
+export type QueryResult<N extends QueryName> = ReturnType<QueryTable[N]>;

@@ -1,0 +1,95 @@
+import type { z } from 'zod';
+import type { shapes, TimelineItem } from '../../contract/index.ts';
+import { type CaseFold, foldCase, type MessageKey } from '../../domain/index.ts';
+import { versionsOf } from '../evidence/index.ts';
+import { factsOf, type Names, versionView } from '../inbox/index.ts';
+import { membersOf, type Submission, submissionById } from '../intake/index.ts';
+import { entriesOf, type JournalEntry } from '../journal/index.ts';
+import type { ReadDb } from '../store/index.ts';
+import { asCaseEntry, caseSubject } from './projection.ts';
+import { caseById } from './read.ts';
+import { UNDO } from './undoable.ts';
+
+type CaseDetail = z.infer<typeof shapes.caseDetail>;
+
+/** A case whole: its row, facts, the timeline of evidence and decisions, and what `me` may take back. */
+export function caseDetail(db: ReadDb, id: string, me: string, names: Names): CaseDetail | null {
+  const row = caseById(db, id, names.person);
+  const entries = entriesOf(db, caseSubject(id));
+  const fold = foldCase(entries.map(asCaseEntry));
+  if (!row || !fold) return null;
+  const submission = fold.submission ? submissionById(db, fold.submission) : null;
+  return {
+    ...row,
+    ...(submission ? factsOf(submission) : { facts: [], problems: [] }),
+    urgencyReasons: fold.urgencyReasons,
+    timeline: timelineOf(db, names, fold, entries, submission),
+    undoable: undoableOf(fold, entries, me),
+    replyTo: submission ? replyLabel(submission) : null,
+  };
+}
+
+function timelineOf(
+  db: ReadDb,
+  names: Names,
+  fold: CaseFold,
+  entries: readonly JournalEntry[],
+  submission: Submission | null,
+): TimelineItem[] {
+  const own = submission ? membersOf(db, submission.id) : [];
+  const attached = fold.messages.map((name) => name.split('#')[0] as MessageKey);
+  const evidence = [...new Set([...own, ...attached])].flatMap((messageKey) =>
+    versionsOf(db, messageKey).map(
+      (version): TimelineItem => ({
+        what: 'evidence',
+        at: version.receivedAt,
+        messageKey,
+        version: versionView(db, version, names),
+      }),
+    ),
+  );
+  const superseded = new Set(fold.superseded.map((entry) => entry.entry));
+  const decisions = entries.map(
+    (entry): TimelineItem => ({
+      what: 'entry',
+      at: entry.wallTime,
+      entryId: entry.id,
+      type: entry.type,
+      actor: names.person(entry.actor),
+      fields: shownFields(entry),
+      superseded: superseded.has(entry.id),
+    }),
+  );
+  return [...evidence, ...decisions].sort((a, b) => a.at - b.at);
+}
+
+/** Payload fields that the timeline may show, by name: a new one is hidden until it is listed here. */
+const SHOWN = ['text', 'urgency', 'kind', 'decision', 'step', 'why', 'late', 'possible'] as const;
+
+function shownFields(entry: JournalEntry): Record<string, string | number | boolean | null> {
+  const payload = (entry.payload ?? {}) as Record<string, unknown>;
+  return Object.fromEntries(
+    SHOWN.flatMap((key) => {
+      const value = payload[key];
+      return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [[key, value]] : [];
+    }),
+  );
+}
+
+function undoableOf(fold: CaseFold, entries: readonly JournalEntry[], me: string) {
+  const superseded = new Set<string>(fold.superseded.map((entry) => entry.entry));
+  const last = entries.findLast(
+    (entry) => entry.actor !== 'system' && !superseded.has(entry.id) && entry.type !== 'case.urgencyChanged',
+  );
+  if (!last || last.actor !== me || !UNDO[last.type]) return null;
+  if ((last.payload as { decision?: string } | null)?.decision === 'undone') return null;
+  return { entryId: last.id, type: last.type, until: null };
+}
+
+/** How the reporter can be answered, for the screen; null when nobody can be named. */
+export function replyLabel(submission: Submission): CaseDetail['replyTo'] {
+  if (!submission.sender) return null;
+  if (submission.sender.startsWith('dm:')) return { kind: 'dm', label: '' };
+  if (!submission.sender.startsWith('relay:')) return null;
+  return { kind: 'relay', label: submission.sender.split(':').slice(2).join(':') };
+}
