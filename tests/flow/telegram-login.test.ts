@@ -81,6 +81,19 @@ describe('a login', () => {
     await expect(source.sendCode(person.phone)).rejects.toMatchObject({ code: 'FLOOD_WAIT' });
   });
 
+  it('follows Telegram to the data centre that keeps the number', async () => {
+    const person = await createPerson(centre);
+    const core = fakeCore();
+    const { source } = await begin(core);
+    await reach(source, 'needsLogin');
+    await centre.faults.rpcError({ method: 'auth.sendCode', code: 303, message: 'PHONE_MIGRATE_2' });
+    expect(await source.sendCode(person.phone)).toMatchObject({ step: 'code' });
+    expect(await source.submitCode('12345')).toMatchObject({ step: 'done' });
+    await source.stop();
+    const again = await begin(core);
+    await reach(again.source, 'online');
+  });
+
   it('of a banned account', async () => {
     const person = await createPerson(centre);
     const { source } = await begin();

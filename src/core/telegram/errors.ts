@@ -48,7 +48,7 @@ export function isUnreadable(error: unknown): boolean {
 }
 
 function isReaderError(error: unknown): boolean {
-  return error instanceof Error && error.message.startsWith('No more data left to read');
+  return error instanceof Error && /^(No more data left to read|id is a required attribute)/.test(error.message);
 }
 
 const CODES: Readonly<Record<string, TelegramErrorCode>> = {

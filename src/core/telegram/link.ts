@@ -73,10 +73,16 @@ export function openLink(options: LinkOptions): Link {
 
   async function call<R extends Api.AnyRequest>(request: R, how: CallOptions = {}): Promise<R['__response']> {
     const method = request.className;
-    if (how.patient) await flood.wait(method, stopped.signal);
-    else flood.check(method);
-    const used = client ?? (await connected(how.timeout ?? CALL_TIMEOUT));
-    return invoke(used, request, how.timeout ?? CALL_TIMEOUT);
+    const timeout = how.timeout ?? CALL_TIMEOUT;
+    for (;;) {
+      if (how.patient) await flood.wait(method, stopped.signal);
+      else flood.check(method);
+      try {
+        return await invoke(client ?? (await connected(timeout)), request, timeout);
+      } catch (error) {
+        if (!how.patient || floodSeconds(error) === null) throw error;
+      }
+    }
   }
 
   async function invoke<R extends Api.AnyRequest>(used: Client, request: R, timeout: number): Promise<R['__response']> {

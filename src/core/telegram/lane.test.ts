@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import type { AccountId, ChatKey, Incoming } from '../../domain/index.ts';
+import type { Cursor, IncomingBatch } from '../ports.ts';
+import { type Entry, openLane } from './lane.ts';
+import { deletion } from './mapping.ts';
+import { silentLog, testClock } from './test-clock.ts';
+
+const KEY = 'channel:1' as ChatKey;
+const item = (msgId: number): Incoming =>
+  deletion(msgId, null, 'deleted', {
+    account: 'a' as AccountId,
+    selfId: '1' as never,
+    source: 'push',
+    receivedAt: 0 as never,
+  });
+const cursor = (pts: number): Cursor => ({ pts, qts: 0, date: 0, seq: 0, lastMsgId: 0 });
+const entry = (pts: number): Entry => ({ items: [item(pts)], cursor: { key: KEY, cursor: cursor(pts) } });
+const ids = (batch: IncomingBatch): number[] => batch.items.map((each) => each.msgId);
+
+function open(limits?: { items: number; bytes: number }) {
+  const clock = testClock();
+  const lane = openLane({
+    account: 'a' as AccountId,
+    clock,
+    log: silentLog,
+    beforeBatch: () => {},
+    ...(limits ? { limits } : {}),
+  });
+  const batches: IncomingBatch[] = [];
+  lane.start();
+  return { clock, lane, batches };
+}
+
+describe('the lane', () => {
+  it('gathers for a moment, and hands over the last cursor of each box', async () => {
+    const { clock, lane, batches } = open();
+    lane.onBatch(async (batch) => void batches.push(batch));
+    for (let pts = 1; pts <= 3; pts++) lane.offer(entry(pts));
+    await clock.advance(49);
+    expect(batches).toEqual([]);
+    await clock.advance(1);
+    expect(batches.map(ids)).toEqual([[1, 2, 3]]);
+    expect(batches[0]?.cursors).toEqual([{ key: KEY, cursor: cursor(3) }]);
+  });
+
+  it('does not wait when there is enough', async () => {
+    const { clock, lane, batches } = open();
+    for (let pts = 1; pts <= 600; pts++) lane.offer(entry(pts));
+    lane.onBatch(async (batch) => void batches.push(batch));
+    await clock.advance(0);
+    expect(batches.map((batch) => batch.items.length)).toEqual([500]);
+    await clock.advance(50);
+    expect(batches.map((batch) => batch.items.length)).toEqual([500, 100]);
+  });
+
+  it('hands the next batch over only after the last is committed', async () => {
+    const { clock, lane, batches } = open();
+    let release = (): void => {};
+    lane.onBatch((batch) => {
+      batches.push(batch);
+      return new Promise<void>((resolve) => {
+        release = resolve;
+      });
+    });
+    lane.offer(entry(1));
+    await clock.advance(50);
+    lane.offer(entry(2));
+    await clock.advance(1000);
+    expect(batches.map(ids)).toEqual([[1]]);
+    release();
+    await clock.advance(50);
+    expect(batches.map(ids)).toEqual([[1], [2]]);
+  });
+
+  it('offers a refused batch again until it is taken', async () => {
+    const { clock, lane, batches } = open();
+    let refusals = 3;
+    lane.onBatch(async (batch) => {
+      batches.push(batch);
+      if (refusals-- > 0) throw new Error('full');
+    });
+    lane.offer(entry(1));
+    await clock.advance(50);
+    lane.offer(entry(2));
+    await clock.advance(60_000);
+    expect(batches.map(ids)).toEqual([[1], [1], [1], [1], [2]]);
+  });
+
+  it('refuses pushes when full, lets history wait, and says when there is room', async () => {
+    const { clock, lane, batches } = open({ items: 2, bytes: 1e9 });
+    expect([lane.offer(entry(1)), lane.offer(entry(2)), lane.offer(entry(3))]).toEqual([true, true, false]);
+    let put = false;
+    void lane.put(entry(4)).then(() => {
+      put = true;
+    });
+    await clock.advance(50);
+    expect(put).toBe(false);
+    lane.onBatch(async (batch) => void batches.push(batch));
+    await clock.advance(200);
+    expect(put).toBe(true);
+    expect(batches.map(ids)).toEqual([[1, 2], [4]]);
+  });
+
+  it('is full by weight, too', () => {
+    const { lane } = open({ items: 1000, bytes: 250 });
+    expect([1, 2, 3, 4].map((pts) => lane.offer(entry(pts)))).toEqual([true, true, true, false]);
+  });
+
+  it('knows when what was taken is committed', async () => {
+    const { clock, lane, batches } = open();
+    lane.offer(entry(1));
+    let committed = false;
+    void lane.committed().then(() => {
+      committed = true;
+    });
+    await clock.advance(1000);
+    expect(committed).toBe(false);
+    lane.onBatch(async (batch) => void batches.push(batch));
+    await clock.advance(50);
+    expect(committed).toBe(true);
+  });
+
+  it('lets what is urgent pass, and tries it again a few times', async () => {
+    const { clock, lane } = open();
+    const seen: string[] = [];
+    let refusals = 1;
+    lane.onBatch((batch, urgent) => {
+      seen.push(`${urgent ? 'urgent' : 'regular'} ${ids(batch)} ${batch.cursors.length}`);
+      if (!urgent) return new Promise(() => {});
+      return refusals-- > 0 ? Promise.reject(new Error('no')) : Promise.resolve();
+    });
+    lane.offer(entry(1));
+    await clock.advance(50);
+    lane.urgent(item(9));
+    await clock.advance(500);
+    expect(seen).toEqual(['regular 1 1', 'urgent 9 0', 'urgent 9 0']);
+  });
+
+  it('stops after the batch under way, and hands over nothing more', async () => {
+    const { clock, lane, batches } = open();
+    let release = (): void => {};
+    lane.onBatch((batch) => {
+      batches.push(batch);
+      return new Promise<void>((resolve) => {
+        release = resolve;
+      });
+    });
+    lane.offer(entry(1));
+    await clock.advance(50);
+    lane.offer(entry(2));
+    let stopped = false;
+    const stopping = lane.stop().then(() => {
+      stopped = true;
+    });
+    await clock.advance(100);
+    expect(stopped).toBe(false);
+    release();
+    await clock.advance(100);
+    await stopping;
+    expect(batches.map(ids)).toEqual([[1]]);
+    expect(lane.offer(entry(3))).toBe(false);
+    await expect(lane.put(entry(3))).rejects.toThrow();
+    expect(clock.pending()).toBe(0);
+  });
+});
