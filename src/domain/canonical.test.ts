@@ -77,6 +77,15 @@ describe('contentDigest', () => {
     expect(contentDigest({ ...direct, account: other })).not.toBe(contentDigest(direct));
   });
 
+  it('a live location that moves is another version, a poll that is voted on is not', () => {
+    const media = (kind: 'liveLocation' | 'poll', n: number): Partial<IncomingMessage> => ({
+      media: { kind, id: null, size: null, mime: null, name: null, fields: { n } },
+    });
+    const of = (more: Partial<IncomingMessage>) => contentDigest({ ...message, ...more });
+    expect(of(media('liveLocation', 1))).not.toBe(of(media('liveLocation', 2)));
+    expect(of(media('poll', 1))).toBe(of(media('poll', 2)));
+  });
+
   it.each<[string, Partial<IncomingMessage>]>([
     ['text', { text: '#sos алаңда!' }],
     ['entities', { entities: [] }],

@@ -44,9 +44,13 @@ export function canonicalHash(value: Json, hash: Sha256 = sha256): string {
   return bytesToHex(hash(utf8ToBytes(canonicalJson(value))));
 }
 
+/** Media whose whole content is in its fields. A poll's are not among them: its counts change by themselves. */
+const PLACES_AND_PEOPLE: ReadonlySet<string> = new Set(['location', 'liveLocation', 'venue', 'contact']);
+
 /**
  * What makes two deliveries of a message the same version (design.md, Evidence): account scope, peer, message id, from,
- * date, forward, reply, group, text, entities and media {kind, id, size, mime, name}. Not the raw bytes, file
+ * date, forward, reply, group, text, entities and media {kind, id, size, mime, name}, for
+ * places and contacts also their fields. Not the raw bytes, file
  * references, access hashes, views or reactions: a refetch changes those and is no new version. Lowercase hex.
  */
 export function contentDigest(message: IncomingMessage, hash: Sha256 = sha256): string {
@@ -82,7 +86,15 @@ export function contentDigest(message: IncomingMessage, hash: Sha256 = sha256): 
       media:
         media === null
           ? null
-          : { kind: media.kind, id: media.id, size: media.size, mime: media.mime, name: media.name },
+          : {
+              kind: media.kind,
+              id: media.id,
+              size: media.size,
+              mime: media.mime,
+              name: media.name,
+              // A moving live location is somebody being driven away: every place it names is a version.
+              fields: PLACES_AND_PEOPLE.has(media.kind) ? media.fields : undefined,
+            },
     },
     hash,
   );
