@@ -1,0 +1,89 @@
+import type { Centre } from '../centre/centre.ts';
+import type { PeerRef } from '../centre/world-types.ts';
+import type { Deed, Picture } from './events.ts';
+import type { Person } from './people.ts';
+import { drawPicture, HEIGHT, WIDTH } from './picture.ts';
+import { type Cast, order } from './world.ts';
+
+/** Puts deeds into the data centre. */
+export interface Stage {
+  perform(deed: Deed): void;
+  /** Whether the headquarters' account is logged in, receives updates and is connected. */
+  listening(): boolean;
+}
+
+interface Place {
+  peer: PeerRef;
+  account: string | undefined;
+  messageId: number;
+}
+
+export function createStage(centre: Centre, cast: Cast): Stage {
+  const people = new Map<string, string>();
+  const places = new Map<string, Place>();
+
+  function userOf({ key, firstName, lastName }: Person): string {
+    const known = people.get(key);
+    if (known) return known;
+    const { id } = order(centre, 'createUser', { firstName, lastName });
+    people.set(key, id);
+    return id;
+  }
+
+  const photo = (picture: Picture) => ({
+    kind: 'photo' as const,
+    bytes: drawPicture(picture).toString('base64'),
+    width: WIDTH,
+    height: HEIGHT,
+    mime: 'image/png',
+  });
+
+  function relay({ via, text, pictures, ref }: Extract<Deed, { do: 'relay' }>): void {
+    const { id: from, peer } = cast.bots[via];
+    const [first, ...more] = pictures;
+    const posted =
+      first && more.length > 0
+        ? order(centre, 'album', {
+            peer,
+            from,
+            items: pictures.map((each, index) => ({ text: index === 0 ? text : '', media: photo(each) })),
+          })[0]
+        : order(centre, 'post', { peer, from, text, ...(first ? { media: photo(first) } : {}) });
+    const messageId = posted?.copies[0]?.id;
+    if (ref !== undefined && messageId !== undefined) places.set(ref, { peer, account: undefined, messageId });
+  }
+
+  function say({ who, text, at, ref }: Extract<Deed, { do: 'say' }>): void {
+    const from = userOf(who);
+    const media = at ? { media: { kind: 'geo' as const, lat: at.lat, long: at.lon } } : {};
+    const posted = order(centre, 'dm', { from, to: cast.account, text, ...media });
+    // The sender's copy: edits and deletions reach the other one from there.
+    const own = posted.copies.find((copy) => copy.account === from);
+    if (ref !== undefined && own) places.set(ref, { peer: own.peer, account: from, messageId: own.id });
+  }
+
+  function placeOf(ref: string): Place {
+    const place = places.get(ref);
+    if (!place) throw new Error('no such message');
+    return place;
+  }
+
+  return {
+    perform(deed) {
+      if (deed.do === 'relay') return relay(deed);
+      if (deed.do === 'say') return say(deed);
+      const place = placeOf(deed.ref);
+      if (deed.do === 'edit') {
+        order(centre, 'edit', { ...place, text: deed.text });
+        return;
+      }
+      places.delete(deed.ref);
+      order(centre, 'delete', { peer: place.peer, account: place.account, ids: [place.messageId] });
+    },
+    listening: () =>
+      order(centre, 'sessions', {}).some(
+        ({ account, receivesUpdates, connection }) =>
+          account === cast.account && receivesUpdates && connection !== undefined,
+      ),
+  };
+}
