@@ -32,7 +32,7 @@ export function shuffled<T>(rng: Rng, list: readonly T[]): T[] {
   return out;
 }
 
-/** Every card comes before any comes twice; the next deck never begins with the card that ended the last. */
+/** All cards come once before any comes again. */
 export interface Deck<T> {
   readonly cards: readonly T[];
   left: T[];
@@ -42,11 +42,10 @@ export interface Deck<T> {
 export const createDeck = <T>(cards: readonly T[]): Deck<T> => ({ cards, left: [], last: null });
 
 export function draw<T>(rng: Rng, deck: Deck<T>): T {
-  if (deck.left.length === 0) {
-    deck.left = shuffled(rng, deck.cards);
-    if (deck.left.length > 1 && deck.left.at(-1) === deck.last) deck.left.reverse();
-  }
-  const card = deck.left.pop();
+  if (deck.left.length === 0) deck.left = shuffled(rng, deck.cards);
+  // Two of a kind lie in some decks: not one after the other where there is a choice.
+  const other = deck.left.findLastIndex((each) => each !== deck.last);
+  const [card] = deck.left.splice(other === -1 ? deck.left.length - 1 : other, 1);
   if (card === undefined) throw new Error('an empty deck');
   deck.last = card;
   return card;

@@ -14,7 +14,7 @@ import {
   PROTOCOL_TEXTS,
   REGISTRATION_TEXTS,
 } from './texts/reports.ts';
-import { drawSlots, fill, type Texts } from './texts/slots.ts';
+import { drawSlots, sentence, type Texts } from './texts/slots.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -63,6 +63,9 @@ const OTHERS: Record<OtherName, (rng: Rng, state: ScriptState, now: Ms) => Scrip
   conversation,
 };
 
+/** From here on an observer has a protocol to send. */
+const COUNTING = OBSERVER_DAY.indexOf('counting');
+
 interface Report {
   kind: 'checkin' | 'observer' | 'ballot' | 'violation' | 'protocol';
   fields: RelayDraft['fields'];
@@ -92,7 +95,7 @@ function relayAct(rng: Rng, state: ScriptState, reporter: Reporter, report: Repo
 const picture = (rng: Rng, look: Picture['look'], row = 0): Picture => ({ look, seed: between(rng, 1, 2 ** 30), row });
 
 function words(rng: Rng, state: ScriptState, reporter: Reporter, texts: Texts, at: Ms): string {
-  return fill(rng, pick(rng, texts[reporter.language]), slotsOf(rng, state, reporter, at));
+  return sentence(rng, pick(rng, texts[reporter.language]), slotsOf(rng, state, reporter, at));
 }
 
 function checkin(rng: Rng, state: ScriptState, now: Ms): ScriptEvent {
@@ -165,8 +168,10 @@ function violation(rng: Rng, state: ScriptState, now: Ms): ScriptEvent {
 }
 
 function protocol(rng: Rng, state: ScriptState, now: Ms): ScriptEvent {
-  const waiting = state.observers.filter((each) => !each.protocolSent && each.troubleUntil === null);
-  if (waiting.length === 0) return observer(rng, state, now);
+  const waiting = state.observers.filter(
+    ({ protocolSent, troubleUntil, step }) => !protocolSent && troubleUntil === null && step >= COUNTING,
+  );
+  if (waiting.length === 0) return checkin(rng, state, now);
   const who = pick(rng, waiting);
   who.protocolSent = true;
   const { region, place, when, reporter, language, consent } = commonFields(rng, who, now);
@@ -181,7 +186,7 @@ function conversation(rng: Rng, state: ScriptState, now: Ms): ScriptEvent {
   const who = createPerson(rng, ++state.persons);
   const slots = drawSlots(rng, who.language, state.clockIn(null, now), between(rng, 3, 690));
   const lines = pick(rng, CONVERSATIONS[who.language])
-    .map((line) => fill(rng, line, slots))
+    .map((line) => sentence(rng, line, slots))
     .filter((line) => fresh(state, line));
   if (lines.length === 0) return checkin(rng, state, now);
   let after = 0;
@@ -203,7 +208,7 @@ function takenBack(rng: Rng, state: ScriptState, now: Ms): ScriptEvent {
   if (chance(rng, 0.3)) return { name: 'takenBack', acts: [{ ...violationAct(rng, state, now), ref } as Act, gone] };
   const text = unsaid(state, () => {
     const slots = drawSlots(rng, who.language, state.clockIn(null, now), between(rng, 3, 690));
-    return fill(rng, pick(rng, TAKEN_BACK_TEXTS[who.language]), slots);
+    return sentence(rng, pick(rng, TAKEN_BACK_TEXTS[who.language]), slots);
   });
   return { name: 'takenBack', acts: [{ after: 0, do: 'say', who, text, ref }, gone] };
 }

@@ -12,7 +12,7 @@ import { between, chance, draw, pick, type Rng } from './rng.ts';
 import { commonFields, fresh, itemId, reporterFor, type ScriptState, slotsOf } from './state.ts';
 import { CONVERSATIONS, EDITED_TEXTS, STRANGER_TEXTS } from './texts/private.ts';
 import { BROKEN } from './texts/reports.ts';
-import { CARS, closer, drawSlots, fill, NEEDS, OFFICERS, OFFICES, type Slots } from './texts/slots.ts';
+import { CARS, closer, drawSlots, fill, NEEDS, OFFICERS, OFFICES, type Slots, sentence } from './texts/slots.ts';
 import type { SosTexts } from './texts/sos.ts';
 
 const MINUTE = 60_000;
@@ -44,7 +44,7 @@ function write(rng: Rng, state: ScriptState, now: Ms, kind: SosTexts): Written {
   for (let attempt = 0; attempt < 20; attempt += 1) {
     slots = slotsOf(rng, state, reporter, at);
     template = pick(rng, kind.texts[language]);
-    freeText = fill(rng, template, slots);
+    freeText = sentence(rng, template, slots);
     if (attempt > 0 || chance(rng, 0.35)) freeText += `. ${closer(rng, slots)}`;
     if (fresh(state, freeText)) break;
   }
@@ -68,7 +68,6 @@ function write(rng: Rng, state: ScriptState, now: Ms, kind: SosTexts): Written {
   if (asked('safeToWrite', '')) fields.safeToWrite = chance(rng, 0.6);
   if (asked('temperature', '')) fields.temperature = temperature(rng, at);
   if (kind.circumstances && chance(rng, 0.7)) fields.circumstances = [...kind.circumstances];
-  reporter.troubleUntil = state.elapsed + between(rng, 6, 14) * MINUTE;
   return { draft: { kind: 'sos', botItemId: itemId(rng, state, reporter.scheme), fields, freeText }, reporter };
 }
 
@@ -82,6 +81,7 @@ function temperature(rng: Rng, at: Ms): number {
 function relayed(rng: Rng, state: ScriptState, now: Ms, broken: boolean): Act {
   const kind = draw(rng, state.sosKinds);
   const { draft, reporter } = write(rng, state, now, kind);
+  reporter.troubleUntil = state.elapsed + between(rng, 6, 14) * MINUTE;
   const pictures: Picture[] = chance(rng, 0.15) ? [{ look: 'scene', seed: between(rng, 1, 2 ** 30), row: 0 }] : [];
   const text = serializeRelay(draft, reporter.language);
   const base = { after: 0, do: 'relay', via: reporter.scheme, pictures } as const;
@@ -128,7 +128,7 @@ export function unsaid(state: ScriptState, make: () => string): string {
 function stranger(rng: Rng, state: ScriptState, now: Ms): Act[] {
   const who = newPerson(rng, state);
   const say = (): string =>
-    fill(rng, pick(rng, STRANGER_TEXTS[who.language]), privateSlots(rng, state, who.language, now));
+    sentence(rng, pick(rng, STRANGER_TEXTS[who.language]), privateSlots(rng, state, who.language, now));
   return [{ after: 0, do: 'say', who, text: unsaid(state, say) }];
 }
 
@@ -145,7 +145,7 @@ function location(rng: Rng, state: ScriptState, now: Ms): Act[] {
   if (known) return [{ after: 0, do: 'say', who: known, text: '', at }];
   const who = newPerson(rng, state);
   const hello = (): string =>
-    fill(rng, pick(rng, CONVERSATIONS[who.language])[0] ?? '', privateSlots(rng, state, who.language, now));
+    sentence(rng, pick(rng, CONVERSATIONS[who.language])[0] ?? '', privateSlots(rng, state, who.language, now));
   return [
     { after: 0, do: 'say', who, text: unsaid(state, hello) },
     { after: 6_000, do: 'say', who, text: '', at },

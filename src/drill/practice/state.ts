@@ -98,7 +98,7 @@ export function createState(rng: Rng, profile: ElectionProfile): ScriptState {
     violations: createDeck(VIOLATION_TEXTS),
     observers: Array.from({ length: 60 }, () => {
       const observer = createReporter(rng, 'alaman', places, pseudonyms);
-      return { ...observer, step: between(rng, -1, 3) };
+      return { ...observer, step: between(rng, -1, 5) };
     }),
     items: { alaman: between(rng, 200, 900), bayge: between(rng, 1000, 6000) },
     pseudonyms,

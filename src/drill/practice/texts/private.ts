@@ -50,11 +50,11 @@ export const EDITED_TEXTS: Record<Language, readonly { before: string; after: st
 export const TAKEN_BACK_TEXTS: Texts = {
   kk: [
     'Мен №{station} учаскенің комиссия мүшесімін. Бізге хаттаманы алдын ала толтырып берді. Атымды айтпаңыздаршы',
-    'Кезекшілік кестесі менде бар, сағат {time} адам ауысады. Мұны мен айтқан жоқпын',
+    'Кезекшілік кестесі менде бар, келесі ауысым {later}. Мұны мен айтқан жоқпын',
   ],
   ru: [
     'Я из комиссии участка {station}. Протокол нам дали заполненным заранее. Моё имя не называйте',
-    'У меня есть график, в {time} приедут ещё {buses} автобуса. Это не от меня',
+    'У меня есть график, в {later} приедут ещё {buses} автобуса. Это не от меня',
   ],
   en: ['I sit on the commission of station {station}. We were given a filled protocol. Do not name me'],
 };
@@ -67,7 +67,7 @@ export const CONVERSATIONS: Record<Language, readonly (readonly string[])[]> = {
   kk: [
     [
       'Сәлем! Мен түнгі кезекке жазылып едім',
-      'Сағат {time} дұрыс па?',
+      'Сағат {later} дұрыс па?',
       'Орысша да, қазақша да жаза берем',
       'Ноутбугым өзімде, интернет жақсы',
       'Жарайды онда, {minutes} минуттан кейін қосылам',
@@ -94,15 +94,15 @@ export const CONVERSATIONS: Record<Language, readonly (readonly string[])[]> = {
     ],
     [
       'Кеше жаттығуға келе алмадым, бүгін қатыссам бола ма',
-      'Сағат {time} бос боламын',
-      'Көлігім бар, {n} адамды апарып тастай алам',
+      'Босайтын уақытым {later}',
+      'Көлігім бар, {few} адамды апарып тастай алам',
       'Жақсы, күтем',
     ],
   ],
   ru: [
     [
       'Привет! Записывалась на ночную смену',
-      'С {time}, всё верно?',
+      'С {later}, всё верно?',
       'Могу на казахском и на русском',
       'Ноутбук свой, интернет хороший',
       'Окей, минут через {minutes} подключусь',
@@ -129,8 +129,8 @@ export const CONVERSATIONS: Record<Language, readonly (readonly string[])[]> = {
     ],
     [
       'Вчера не успел на тренировку, можно сегодня?',
-      'После {time} свободен',
-      'Есть машина, могу развезти {people}',
+      'После {later} свободен',
+      'Есть машина, свободных мест {few}',
       'Хорошо, жду',
     ],
     [
@@ -143,7 +143,7 @@ export const CONVERSATIONS: Record<Language, readonly (readonly string[])[]> = {
   en: [
     [
       'Hi, I can translate from Kazakh tonight',
-      'From {time} if that suits you',
+      'From {later} if that suits you',
       'About {minutes} minutes away from the laptop now',
       'Fine, talk later',
     ],

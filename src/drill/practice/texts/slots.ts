@@ -168,6 +168,8 @@ export interface Slots {
   minutes: number;
   days: number;
   time: string;
+  /** An hour or two from `time`, on the half hour. */
+  later: string;
   name: string;
   reason: string;
   blame: string;
@@ -189,6 +191,7 @@ export function drawSlots(rng: Rng, language: Language, time: string, station: n
     minutes: between(rng, 5, 19) * 5,
     days: between(rng, 5, 15),
     time,
+    later: later(rng, time),
     name: pick(rng, NAMES[language]),
     reason: pick(rng, REASONS[language]),
     blame: pick(rng, BLAMES[language]),
@@ -197,7 +200,18 @@ export function drawSlots(rng: Rng, language: Language, time: string, station: n
   };
 }
 
-/** Fills the braces; a sentence never begins with a small letter. @throws Error for a slot that nobody knows. */
+function later(rng: Rng, time: string): string {
+  const half = Number(time.slice(0, 2)) * 2 + between(rng, 2, 5);
+  return `${String(Math.floor(half / 2) % 24).padStart(2, '0')}:${half % 2 === 0 ? '00' : '30'}`;
+}
+
+/** A filled sentence; it never begins with a small letter. */
+export function sentence(rng: Rng, text: string, slots: Slots): string {
+  const filled = fill(rng, text, slots);
+  return filled.charAt(0).toUpperCase() + filled.slice(1);
+}
+
+/** Fills the braces. @throws Error for a slot that nobody knows. */
 export function fill(rng: Rng, text: string, slots: Slots): string {
   const values: Record<string, string> = {
     spot: slots.spot,
@@ -206,6 +220,7 @@ export function fill(rng: Rng, text: string, slots: Slots): string {
     minutes: String(slots.minutes),
     days: String(slots.days),
     time: slots.time,
+    later: slots.later,
     name: slots.name,
     reason: slots.reason,
     blame: slots.blame,
@@ -215,15 +230,16 @@ export function fill(rng: Rng, text: string, slots: Slots): string {
     plate: `${between(rng, 100, 999)} KX${pick(rng, ['A', 'B', 'E', 'T'])}`,
     badge: String(between(rng, 10_000, 99_999)),
     booths: String(between(rng, 3, 8)),
-    extra: String(between(rng, 18, 160)),
-    buses: String(between(rng, 2, 5)),
+    few: String(between(rng, 2, 4)),
+    // Ends in 5 to 9, which the Russian plural needs.
+    extra: String(between(rng, 2, 15) * 10 + between(rng, 5, 9)),
+    buses: String(between(rng, 2, 4)),
   };
-  const filled = text.replace(/\{(\w+)\}/g, (_, slot: string) => {
+  return text.replace(/\{(\w+)\}/g, (_, slot: string) => {
     const value = values[slot];
     if (value === undefined) throw new Error(`no slot ${slot}`);
     return value;
   });
-  return filled.charAt(0).toUpperCase() + filled.slice(1);
 }
 
-export const closer = (rng: Rng, slots: Slots): string => fill(rng, pick(rng, CLOSERS[slots.language]), slots);
+export const closer = (rng: Rng, slots: Slots): string => sentence(rng, pick(rng, CLOSERS[slots.language]), slots);
