@@ -90,7 +90,9 @@ describe('pts', () => {
         const { world } = setup();
         const { box, id } = world.createChannel({ title: 'SOS' });
         const seen = new Map<number, string>();
+        const events: BoxEvent[] = [];
         const read = (event: BoxEvent): void => {
+          events.push(event);
           if (event.kind === 'delete') for (const gone of event.ids) seen.delete(gone);
           else if (!event.message.deleted) seen.set(event.message.id, event.message.content.text);
         };
@@ -108,6 +110,8 @@ describe('pts', () => {
         for (const event of eventsAfter(box, cursor)) read(event);
         const there = [...box.messages.values()].filter((m) => !m.deleted).map((m) => [m.id, m.content.text]);
         expect([...seen].sort(([a], [b]) => a - b)).toEqual(there);
+        // Each once, whatever the cursor.
+        expect(events).toEqual(box.events);
         expect(box.events.reduce((sum, event) => sum + event.count, 1)).toBe(box.pts);
       }),
     );

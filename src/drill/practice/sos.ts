@@ -79,7 +79,8 @@ function temperature(rng: Rng, at: Ms): number {
 }
 
 function relayed(rng: Rng, state: ScriptState, now: Ms, broken: boolean): Act {
-  const kind = draw(rng, state.sosKinds);
+  // The deck is for those that can be read: all kinds shall be seen.
+  const kind = broken ? pick(rng, state.sosKinds.cards) : draw(rng, state.sosKinds);
   const { draft, reporter } = write(rng, state, now, kind);
   reporter.troubleUntil = state.elapsed + between(rng, 6, 14) * MINUTE;
   const pictures: Picture[] = chance(rng, 0.15) ? [{ look: 'scene', seed: between(rng, 1, 2 ** 30), row: 0 }] : [];

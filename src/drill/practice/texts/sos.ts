@@ -38,7 +38,7 @@ export const SOS_TEXTS: readonly SosTexts[] = [
   },
   {
     kind: 'detention_preventive',
-    weight: 2,
+    weight: 1,
     by: 'observer',
     asks: ['heldAt', 'needs'],
     texts: {
@@ -193,7 +193,7 @@ export const SOS_TEXTS: readonly SosTexts[] = [
   },
   {
     kind: 'seizure',
-    weight: 2,
+    weight: 1,
     by: 'observer',
     asks: ['station', 'safeToWrite', 'officer'],
     texts: {
@@ -210,7 +210,7 @@ export const SOS_TEXTS: readonly SosTexts[] = [
   },
   {
     kind: 'admin_arrest',
-    weight: 2,
+    weight: 1,
     by: 'either',
     asks: ['heldAt', 'name', 'needs'],
     texts: {
@@ -295,7 +295,7 @@ export const SOS_TEXTS: readonly SosTexts[] = [
   },
   {
     kind: 'threats',
-    weight: 2,
+    weight: 1,
     by: 'either',
     asks: ['safeToWrite', 'officer'],
     texts: {
@@ -329,7 +329,7 @@ export const SOS_TEXTS: readonly SosTexts[] = [
   },
   {
     kind: 'observer_denied',
-    weight: 4,
+    weight: 3,
     by: 'observer',
     asks: ['station', 'reason', 'writtenAct'],
     texts: {
@@ -365,7 +365,7 @@ export const SOS_TEXTS: readonly SosTexts[] = [
   },
   {
     kind: 'journalist_obstruction',
-    weight: 2,
+    weight: 1,
     by: 'either',
     asks: ['officer', 'needs'],
     texts: {
@@ -399,7 +399,7 @@ export const SOS_TEXTS: readonly SosTexts[] = [
   },
   {
     kind: 'internet_block',
-    weight: 2,
+    weight: 1,
     by: 'either',
     asks: [],
     texts: {
