@@ -41,7 +41,8 @@ export type EventName =
   | 'observer'
   | 'conversation'
   | 'takenBack'
-  | 'flood';
+  | 'flood'
+  | 'answer';
 
 export interface ScriptEvent {
   name: EventName;

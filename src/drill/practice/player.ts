@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/ports.ts';
 import type { Act } from './events.ts';
 import type { Rng } from './rng.ts';
-import { nextAt, nextEvent, sosOnDemand } from './script.ts';
+import { answerEvent, nextAt, nextEvent, sosOnDemand } from './script.ts';
 import type { Stage } from './stage.ts';
 import type { ScriptState } from './state.ts';
 
@@ -55,6 +55,10 @@ export function createPlayer(parts: { rng: Rng; state: ScriptState; stage: Stage
     if (stage.listening()) {
       heardAt = now;
       begun = true;
+    }
+    for (const addressee of stage.addressed()) {
+      const answer = answerEvent(rng, state, now, addressee);
+      if (answer) add(answer.acts, elapsed);
     }
     if (begun && !paused && now - heardAt < ABSENCE) {
       elapsed += step;

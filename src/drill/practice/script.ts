@@ -1,10 +1,20 @@
 import { type Ms, type RelayDraft, serializeRelay } from '../../domain/index.ts';
 import type { Act, Picture, ScriptEvent } from './events.ts';
-import { createPerson, createReporter, type Reporter } from './people.ts';
+import { createReporter, type Reporter } from './people.ts';
 import { between, chance, draw, pick, type Rng } from './rng.ts';
-import { sosEvent, unsaid } from './sos.ts';
-import { commonFields, fresh, itemId, type OtherName, reporterFor, type ScriptState, slotsOf } from './state.ts';
-import { CONVERSATIONS, TAKEN_BACK_TEXTS } from './texts/private.ts';
+import { sosEvent } from './sos.ts';
+import {
+  commonFields,
+  fresh,
+  itemId,
+  meet,
+  type OtherName,
+  reporterFor,
+  type ScriptState,
+  slotsOf,
+  unsaid,
+} from './state.ts';
+import { ANSWER_TEXTS, CONVERSATIONS, TAKEN_BACK_TEXTS } from './texts/private.ts';
 import {
   BALLOT_TEXTS,
   CHECKIN_TEXTS,
@@ -65,6 +75,30 @@ const OTHERS: Record<OtherName, (rng: Rng, state: ScriptState, now: Ms) => Scrip
 
 /** From here on an observer has a protocol to send. */
 const COUNTING = OBSERVER_DAY.indexOf('counting');
+
+/** Whom the headquarters has written to. */
+export type Addressee = { to: 'person'; key: string } | { to: 'caller'; reporter: string };
+
+/** What they answer, if they do: nobody likes to talk into a void. Null for an addressee that the story doesn't know. */
+export function answerEvent(rng: Rng, state: ScriptState, now: Ms, addressee: Addressee): ScriptEvent | null {
+  const after = between(rng, 8, 25) * SECOND;
+  if (addressee.to === 'person') {
+    const who = state.people.get(addressee.key);
+    if (!who) return null;
+    const text = unsaid(state, () => {
+      const slots = drawSlots(rng, who.language, state.clockIn(null, now), between(rng, 3, 690));
+      return sentence(rng, pick(rng, ANSWER_TEXTS[who.language]), slots);
+    });
+    return { name: 'answer', acts: [{ after, do: 'say', who, text }] };
+  }
+  const who = state.callers.get(addressee.reporter);
+  if (!who) return null;
+  const { region, place, when, reporter, language } = commonFields(rng, who, now);
+  const safe = chance(rng, 0.4);
+  const fields = clean({ region, place, when, reporter, language, status: safe ? 'safe' : undefined });
+  const freeText = words(rng, state, who, safe ? CHECKIN_TEXTS.safe : ANSWER_TEXTS, now);
+  return { name: 'answer', acts: [relayAct(rng, state, who, { kind: 'checkin', fields, freeText }, after)] };
+}
 
 interface Report {
   kind: 'checkin' | 'observer' | 'ballot' | 'violation' | 'protocol';
@@ -183,7 +217,7 @@ function protocol(rng: Rng, state: ScriptState, now: Ms): ScriptEvent {
 }
 
 function conversation(rng: Rng, state: ScriptState, now: Ms): ScriptEvent {
-  const who = createPerson(rng, ++state.persons);
+  const who = meet(rng, state);
   const slots = drawSlots(rng, who.language, state.clockIn(null, now), between(rng, 3, 690));
   const lines = pick(rng, CONVERSATIONS[who.language])
     .map((line) => sentence(rng, line, slots))
@@ -202,7 +236,7 @@ function conversation(rng: Rng, state: ScriptState, now: Ms): ScriptEvent {
 /** Said and taken back: a private word, or a violation whose author thinks better of it. */
 function takenBack(rng: Rng, state: ScriptState, now: Ms): ScriptEvent {
   state.nextTakenBackAt = state.elapsed + between(rng, 8, 12) * MINUTE;
-  const who = createPerson(rng, ++state.persons);
+  const who = meet(rng, state);
   const ref = who.key;
   const gone: Act = { after: between(rng, 25, 50) * SECOND, do: 'delete', ref };
   if (chance(rng, 0.3)) return { name: 'takenBack', acts: [{ ...violationAct(rng, state, now), ref } as Act, gone] };

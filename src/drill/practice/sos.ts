@@ -7,9 +7,9 @@ import {
   serializeRelay,
 } from '../../domain/index.ts';
 import type { Act, Break, Picture, ScriptEvent, SosForm } from './events.ts';
-import { createPerson, nearby, type Reporter } from './people.ts';
+import { nearby, type Reporter } from './people.ts';
 import { between, chance, draw, pick, type Rng } from './rng.ts';
-import { commonFields, fresh, itemId, reporterFor, type ScriptState, slotsOf } from './state.ts';
+import { commonFields, fresh, itemId, meet, reporterFor, type ScriptState, slotsOf, unsaid } from './state.ts';
 import { CONVERSATIONS, EDITED_TEXTS, STRANGER_TEXTS } from './texts/private.ts';
 import { BROKEN } from './texts/reports.ts';
 import { CARS, closer, drawSlots, fill, NEEDS, OFFICERS, OFFICES, type Slots, sentence } from './texts/slots.ts';
@@ -82,6 +82,7 @@ function relayed(rng: Rng, state: ScriptState, now: Ms, broken: boolean): Act {
   // The deck is for those that can be read: all kinds shall be seen.
   const kind = broken ? pick(rng, state.sosKinds.cards) : draw(rng, state.sosKinds);
   const { draft, reporter } = write(rng, state, now, kind);
+  state.callers.set(`${reporter.scheme}:${reporter.pseudonym}`, reporter);
   reporter.troubleUntil = state.elapsed + between(rng, 6, 14) * MINUTE;
   const pictures: Picture[] = chance(rng, 0.15) ? [{ look: 'scene', seed: between(rng, 1, 2 ** 30), row: 0 }] : [];
   const text = serializeRelay(draft, reporter.language);
@@ -113,21 +114,12 @@ function broke(rng: Rng, text: string, how: Break, { language, station }: Report
 
 // ── Around the bots ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-const newPerson = (rng: Rng, state: ScriptState): ReturnType<typeof createPerson> => createPerson(rng, ++state.persons);
-
 function privateSlots(rng: Rng, state: ScriptState, language: Language, now: Ms): Slots {
   return drawSlots(rng, language, state.clockIn(null, now), between(rng, 3, 690));
 }
 
-/** The first filling that nobody has said before; the last one tried where there is none. */
-export function unsaid(state: ScriptState, make: () => string): string {
-  let text = make();
-  for (let attempt = 0; attempt < 20 && !fresh(state, text); attempt += 1) text = make();
-  return text;
-}
-
 function stranger(rng: Rng, state: ScriptState, now: Ms): Act[] {
-  const who = newPerson(rng, state);
+  const who = meet(rng, state);
   const say = (): string =>
     sentence(rng, pick(rng, STRANGER_TEXTS[who.language]), privateSlots(rng, state, who.language, now));
   return [{ after: 0, do: 'say', who, text: unsaid(state, say) }];
@@ -144,7 +136,7 @@ function location(rng: Rng, state: ScriptState, now: Ms): Act[] {
   );
   const known = state.acquaintances.shift();
   if (known) return [{ after: 0, do: 'say', who: known, text: '', at }];
-  const who = newPerson(rng, state);
+  const who = meet(rng, state);
   const hello = (): string =>
     sentence(rng, pick(rng, CONVERSATIONS[who.language])[0] ?? '', privateSlots(rng, state, who.language, now));
   return [
@@ -154,7 +146,7 @@ function location(rng: Rng, state: ScriptState, now: Ms): Act[] {
 }
 
 function edited(rng: Rng, state: ScriptState, now: Ms): Act[] {
-  const who = newPerson(rng, state);
+  const who = meet(rng, state);
   const ref = who.key;
   let [before, after] = ['', ''];
   unsaid(state, () => {
@@ -174,7 +166,7 @@ function edited(rng: Rng, state: ScriptState, now: Ms): Act[] {
 function forged(rng: Rng, state: ScriptState, now: Ms): Act[] {
   const kind = pick(rng, state.sosKinds.cards);
   const { draft, reporter } = write(rng, state, now, kind);
-  const who = createPerson(rng, ++state.persons, reporter.language);
+  const who = meet(rng, state, reporter.language);
   const fields = { ...draft.fields, consent: ['hq', 'lawyer', 'namedPublic'] as ('hq' | 'lawyer' | 'namedPublic')[] };
   return [{ after: 0, do: 'say', who, text: serializeRelay({ ...draft, fields }, reporter.language) }];
 }

@@ -3,14 +3,20 @@ import type { PeerRef } from '../centre/world-types.ts';
 import type { Deed, Picture } from './events.ts';
 import type { Person } from './people.ts';
 import { drawPicture, HEIGHT, WIDTH } from './picture.ts';
+import type { Addressee } from './script.ts';
 import { type Cast, order } from './world.ts';
 
 /** Puts deeds into the data centre. */
 export interface Stage {
   perform(deed: Deed): void;
+  /** Whom the headquarters has written to since the last call. */
+  addressed(): Addressee[];
   /** Whether the headquarters' account is logged in, receives updates and is connected. */
   listening(): boolean;
 }
+
+/** How the headquarters addresses somebody through a bot: core's outbox. */
+const REPLY = /^#reply ([a-z]+:\d+)/;
 
 interface Place {
   peer: PeerRef;
@@ -21,6 +27,7 @@ interface Place {
 export function createStage(centre: Centre, cast: Cast): Stage {
   const people = new Map<string, string>();
   const places = new Map<string, Place>();
+  let outgoingRead = 0;
 
   function userOf({ key, firstName, lastName }: Person): string {
     const known = people.get(key);
@@ -79,6 +86,18 @@ export function createStage(centre: Centre, cast: Cast): Stage {
       }
       places.delete(deed.ref);
       order(centre, 'delete', { peer: place.peer, account: place.account, ids: [place.messageId] });
+    },
+    addressed() {
+      const sent = order(centre, 'outgoing', { from: outgoingRead });
+      outgoingRead += sent.length;
+      return sent
+        .filter(({ account }) => account === cast.account)
+        .flatMap(({ peer, text }): Addressee[] => {
+          const key = [...people].find(([, id]) => peer === `user:${id}`)?.[0];
+          if (key !== undefined) return [{ to: 'person', key }];
+          const reporter = REPLY.exec(text)?.[1];
+          return reporter === undefined ? [] : [{ to: 'caller', reporter }];
+        });
     },
     listening: () =>
       order(centre, 'sessions', {}).some(

@@ -1,6 +1,14 @@
-import { clockAt, type ElectionProfile, type Ms, placesOf, type RelayDraft } from '../../domain/index.ts';
+import {
+  clockAt,
+  type ElectionProfile,
+  type Language,
+  type Ms,
+  placesOf,
+  type RelayDraft,
+} from '../../domain/index.ts';
 import { BREAKS, type Break, type SosForm } from './events.ts';
 import {
+  createPerson,
   createReporter,
   nearby,
   type Person,
@@ -41,7 +49,10 @@ export interface ScriptState {
   /** Last item id of each bot. */
   items: Record<Scheme, number>;
   pseudonyms: Set<string>;
-  persons: number;
+  /** Everybody who has written privately, by key. */
+  people: Map<string, Person>;
+  /** Everybody who has called for help through a bot, by `scheme:pseudonym`. */
+  callers: Map<string, Reporter>;
   /** Those who have written privately and may send a bare location later. */
   acquaintances: Person[];
   /** Everything that was said, so that nobody says it again. */
@@ -102,7 +113,8 @@ export function createState(rng: Rng, profile: ElectionProfile): ScriptState {
     }),
     items: { alaman: between(rng, 200, 900), bayge: between(rng, 1000, 6000) },
     pseudonyms,
-    persons: 0,
+    people: new Map(),
+    callers: new Map(),
     acquaintances: [],
     said: new Set(),
   };
@@ -112,6 +124,20 @@ export function createState(rng: Rng, profile: ElectionProfile): ScriptState {
 export function itemId(rng: Rng, state: ScriptState, scheme: Scheme): string {
   state.items[scheme] += between(rng, 1, 3);
   return String(state.items[scheme]);
+}
+
+/** Somebody new at the headquarters' door. */
+export function meet(rng: Rng, state: ScriptState, language?: Language): Person {
+  const person = createPerson(rng, state.people.size + 1, language);
+  state.people.set(person.key, person);
+  return person;
+}
+
+/** The first text that nobody has said before; the last one tried where there is none. */
+export function unsaid(state: ScriptState, make: () => string): string {
+  let text = make();
+  for (let attempt = 0; attempt < 20 && !fresh(state, text); attempt += 1) text = make();
+  return text;
 }
 
 /** True once for every text. */

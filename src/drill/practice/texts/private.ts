@@ -59,6 +59,23 @@ export const TAKEN_BACK_TEXTS: Texts = {
   en: ['I sit on the commission of station {station}. We were given a filled protocol. Do not name me'],
 };
 
+/** To a word from the headquarters. They report nothing new: what follows is decided by the people who practise. */
+export const ANSWER_TEXTS: Texts = {
+  kk: [
+    'Жазғаныңызға рахмет. Сағат {time}, жағдай сол күйі',
+    'Түсіндім, {minutes} минуттан кейін қайта жазамын',
+    'Жақсы. Телефоным {pct} %, қысқа жазамын',
+    'Рахмет, күтеміз. Осы жерден кетпейміз',
+  ],
+  ru: [
+    'Спасибо, что ответили. На {time} всё так же',
+    'Ясно, минут через {minutes} напишу ещё',
+    'Хорошо. Заряда {pct} %, буду коротко',
+    'Поняли, ждём. Отсюда не уходим',
+  ],
+  en: ['Thank you. It is {time}, nothing has changed', 'Understood, will write again in {minutes} minutes'],
+};
+
 /**
  * Conversations of people who are in no danger: a volunteer, a student, somebody's mother. Each list is one person,
  * line by line; nothing in it may sound like an alarm (script.test.ts checks against the profile's help words).
