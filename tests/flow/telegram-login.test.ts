@@ -1,7 +1,20 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { TelegramError, type TelegramSource } from '../../src/core/ports.ts';
+import { telegramFactory } from '../../src/core/telegram/index.ts';
+import { assertLibraryKeys } from '../../src/core/telegram/trust.ts';
 import { type Centre, startCentre } from '../../src/drill/index.ts';
-import { createPerson, type FakeCore, fakeCore, logIn, reach, startSource } from './support/telegram.ts';
+import {
+  ACCOUNT,
+  createPerson,
+  type FakeCore,
+  fakeCore,
+  logIn,
+  reach,
+  realClock,
+  recordLog,
+  startSource,
+  testIds,
+} from './support/telegram.ts';
 
 let centre: Centre;
 const open: TelegramSource[] = [];
@@ -153,6 +166,24 @@ describe('a session', () => {
     expect(source.status().state).toBe('needsLogin');
     expect(core.memory.loadSession('account-1' as never)).toEqual({});
   });
+});
+
+it('a live source refuses to start beside a drill, and starts when the drill is gone', async () => {
+  const { source } = await begin();
+  const live = telegramFactory.create({
+    account: ACCOUNT,
+    apiId: 1,
+    apiHash: 'hash',
+    network: { kind: 'live' },
+    memory: fakeCore().memory,
+    clock: realClock,
+    ids: testIds,
+    log: recordLog(),
+  });
+  await expect(live.start()).rejects.toThrow(/^KEY_MAP_ALTERED$/);
+  await expect(live.sendCode('+77020000000')).rejects.toThrow(/^KEY_MAP_ALTERED$/);
+  await source.stop();
+  expect(() => assertLibraryKeys()).not.toThrow();
 });
 
 it('waits for a network that is not there', async () => {

@@ -51,9 +51,10 @@ export function accountSource(cursor: Cursor | null, around: AccountSurroundings
       const slice = answer instanceof Api.updates.DifferenceSlice;
       const { pts, qts, date, seq } = slice ? answer.intermediateState : answer.state;
       const items = evidence(answer);
+      const stuck = pts <= at.pts;
       at = { pts, qts, date, seq, lastMsgId: Math.max(at.lastMsgId, newestId(items)) };
       yield { items, cursor: at, fresh: true };
-      if (!slice) return;
+      if (!slice || stuck) return;
     }
   }
 

@@ -152,6 +152,20 @@ describe('a box', () => {
     await end();
   });
 
+  it('hands nothing over twice while a question is open', async () => {
+    const { clock, box, push, committed, world, end } = await setting();
+    await box.sync();
+    world.delay = 1000;
+    push(13);
+    await clock.advance(600);
+    push(11);
+    push(12);
+    await clock.advance(5000);
+    expect(world.questions).toEqual([10, 10]);
+    expect(committed).toEqual(range(11, 13));
+    await end();
+  });
+
   it('lets a full lane go by and comes back for it', async () => {
     const { clock, box, push, committed, lane, handler, end } = await setting({ limit: 20 });
     await box.sync();

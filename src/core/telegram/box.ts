@@ -73,7 +73,6 @@ export function openBox(source: BoxSource, around: BoxSurroundings): Box {
   function push(update: PtsUpdate<Incoming[]>, more?: Partial<Cursor>): void {
     if (ended.aborted) return;
     around.alert(update.payload);
-    if (!cursor) return; // the first portion will bring it
     if (gate.lost || lane.full()) {
       // Nothing moves until the history has been asked: what is not taken here is taken there.
       lose(gate);

@@ -45,11 +45,12 @@ export function channelSource(key: ChatKey, chat: Peer, cursor: Cursor | null, a
         around.recovered();
         continue;
       }
+      const stuck = answer.pts <= at.pts;
       at = { ...at, pts: answer.pts };
       const items = answer instanceof Api.updates.ChannelDifference ? evidence(answer) : [];
       at = { ...at, lastMsgId: Math.max(at.lastMsgId, newestId(items)) };
       yield { items, cursor: at, fresh: true };
-      if (answer.final !== false) return;
+      if (answer.final !== false || stuck) return;
     }
   }
 

@@ -1,5 +1,5 @@
 import { type Ms, ms, type Peer, type TelegramId } from '../../domain/index.ts';
-import { type ChatMember, type Dialog, type EntityRow, type Log, TelegramError } from '../ports.ts';
+import { type ChatMember, type Clock, type Dialog, type EntityRow, type Log, TelegramError } from '../ports.ts';
 import type { EntityBook } from './entities.ts';
 import { asTelegramError, errorName } from './errors.ts';
 import { Api, bigInt } from './library.ts';
@@ -10,6 +10,8 @@ import { id } from './media.ts';
 const PAGE = 100;
 const MOST_DIALOGS = 1000;
 const PARTICIPANTS = 200;
+/** Listing the dialogs is what Telegram punishes first. */
+const LOOK_AGAIN = 600_000;
 
 /** Chats and people, for choosing what to watch and whom to trust. Errors are the port's. */
 export interface Directory {
@@ -19,8 +21,10 @@ export interface Directory {
   input(peer: Peer): Promise<Api.TypeInputPeer | null>;
 }
 
-export function openDirectory(link: Pick<Link, 'call'>, book: EntityBook, log: Log): Directory {
+export function openDirectory(link: Pick<Link, 'call'>, book: EntityBook, clock: Clock, log: Log): Directory {
   let looking: Promise<unknown> | null = null;
+  /** Until when not to look again for somebody who wasn't found. */
+  const unknown = new Map<string, number>();
 
   async function dialogs(): Promise<Dialog[]> {
     const found = new Map<string, Dialog>();
@@ -47,6 +51,7 @@ export function openDirectory(link: Pick<Link, 'call'>, book: EntityBook, log: L
       if (answer instanceof Api.messages.Dialogs || !next || found.size === before) break;
       offset = next;
     }
+    book.flush();
     return [...found.values()];
   }
 
@@ -137,12 +142,16 @@ export function openDirectory(link: Pick<Link, 'call'>, book: EntityBook, log: L
   async function input(peer: Peer): Promise<Api.TypeInputPeer | null> {
     const known = book.inputPeer(peer);
     if (known) return known;
+    const name = `${peer.kind}:${peer.id}`;
+    if ((unknown.get(name) ?? 0) > clock.now()) return null;
     // One look for everybody who is waiting; the answer fills the book.
     looking ??= dialogs().finally(() => {
       looking = null;
     });
     await looking;
-    return book.inputPeer(peer);
+    const found = book.inputPeer(peer);
+    if (!found) unknown.set(name, clock.now() + LOOK_AGAIN);
+    return found;
   }
 
   return { dialogs: () => dialogs().catch(rethrow), members: (chat) => members(chat).catch(rethrow), input };

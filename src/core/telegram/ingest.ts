@@ -10,6 +10,7 @@ import { historyPages, newestId, pageItems } from './history.ts';
 import type { Lane } from './lane.ts';
 import type { Link } from './link.ts';
 import type { MappingContext } from './mapping.ts';
+import { migratedTo } from './migrated.ts';
 import { type Routed, route } from './routing.ts';
 import type { StatusBoard } from './status.ts';
 import { sweepChat } from './sweep.ts';
@@ -92,6 +93,7 @@ export function openIngest(around: IngestSurroundings): Ingest {
     for (const item of items) {
       if (item.event !== 'message') continue;
       if (item.chat.kind === 'user') remember(item.chat);
+      if (item.serviceAction === 'chatMigrateTo') void followMigrations();
       if (!isUrgent(item)) continue;
       const version = `${messageKey(account, item.chat, item.msgId)}:${item.editedAt ?? 0}`;
       if (alerted.has(version)) continue;
@@ -167,7 +169,12 @@ export function openIngest(around: IngestSurroundings): Ingest {
       box.close();
       boxes.delete(key);
     }
+    openWatched();
+  }
+
+  function openWatched(): void {
     for (const [key, chat] of watched) open(key, chat);
+    if (active()) void followMigrations();
   }
 
   function open(key: ChatKey, chat: Peer): void {
@@ -184,6 +191,22 @@ export function openIngest(around: IngestSurroundings): Ingest {
       boxes.set(key, box);
       void box.sync();
     } else if (!cursors.has(key) && active()) void backfill(key, chat);
+  }
+
+  /** A watched group that became a supergroup is received on: core has not been told yet, and SOS calls go there. */
+  async function followMigrations(): Promise<void> {
+    const groups = [...watched.values()].flatMap((chat) => (chat.kind === 'group' ? [chat.id] : []));
+    try {
+      for (const { from, to } of await migratedTo(link, groups)) {
+        const key = chatKey(account, to);
+        if (watched.has(key)) continue;
+        log.warn('telegram.chatMigrated', { from, to: to.id });
+        watched.set(key, to);
+        open(key, to);
+      }
+    } catch (error) {
+      if (!link.signal.aborted) log.warn('telegram.migrationUnknown', { reason: errorName(error) });
+    }
   }
 
   async function inputChannel(id: Peer['id']): ReturnType<Parameters<typeof channelSource>[3]['input']> {
@@ -233,6 +256,7 @@ export function openIngest(around: IngestSurroundings): Ingest {
   }
 
   async function sweepAll(): Promise<void> {
+    openWatched();
     for (const [key, chat] of new Map([...watched, ...users])) {
       if (link.signal.aborted || !active()) return;
       try {
@@ -254,7 +278,7 @@ export function openIngest(around: IngestSurroundings): Ingest {
       lastSeq = 0;
       if (!cancelSweep) scheduleSweep();
       syncAll();
-      for (const [key, chat] of watched) open(key, chat);
+      openWatched();
     },
     watch,
     isUrgent(test) {

@@ -118,6 +118,15 @@ describe('the lane', () => {
     lane.onBatch(async (batch) => void batches.push(batch));
     await clock.advance(50);
     expect(committed).toBe(true);
+
+    lane.onBatch(() => new Promise(() => {}));
+    lane.offer(entry(2));
+    let again = false;
+    void lane.committed().then(() => {
+      again = true;
+    });
+    await clock.advance(1000);
+    expect(again).toBe(false);
   });
 
   it('lets what is urgent pass, and tries it again a few times', async () => {

@@ -7,6 +7,7 @@ import { asTelegramError, errorName, floodSeconds, isLoggedOut, isUnreadable, No
 import { openFloodGate, pause } from './flood.ts';
 import { historyPages, messagesById } from './history.ts';
 import { Api, AuthKey, bigInt, RPCError, TypeNotFoundError } from './library.ts';
+import { migratedTo } from './migrated.ts';
 import { randomLong } from './outbox-send.ts';
 import { StoredSession } from './session.ts';
 import { narrowSkew, skewEstimate } from './skew.ts';
@@ -340,6 +341,26 @@ describe('histories with something unreadable in them', () => {
     const found = await messagesById(link, channel, ids);
     expect(found.messages).toHaveLength(98);
     expect(found.unreadable).toEqual([7, 60]);
+  });
+});
+
+describe('groups that moved', () => {
+  it('are told with their new name', async () => {
+    const chat = (id: number, migratedTo?: Api.InputChannel) =>
+      new Api.Chat({
+        id: bigInt(id),
+        title: '',
+        photo: new Api.ChatPhotoEmpty(),
+        participantsCount: 1,
+        date: 1,
+        version: 1,
+        ...(migratedTo ? { migratedTo } : {}),
+      });
+    const moved = chat(5, new Api.InputChannel({ channelId: bigInt(900), accessHash: bigInt(1) }));
+    const link = { call: async () => new Api.messages.Chats({ chats: [chat(4), moved] }) as never };
+    const ids = ['4', '5'] as TelegramId[];
+    expect(await migratedTo(link, ids)).toEqual([{ from: '5', to: { kind: 'channel', id: '900' } }]);
+    expect(await migratedTo({ call: () => Promise.reject(new Error('not asked')) }, [])).toEqual([]);
   });
 });
 

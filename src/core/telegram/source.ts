@@ -38,10 +38,10 @@ export function openSource(options: Options): TelegramSource {
     onUpdates: (updates) => ingest.updates(updates),
     onReady: () => {
       ingest.ready();
-      void login.twoFactorOn().catch(() => {});
+      if (status.read().twoFactorOn === null) void login.twoFactorOn().catch(() => {});
     },
   });
-  const directory = openDirectory(link, book, log);
+  const directory = openDirectory(link, book, clock, log);
   const ingest = openIngest({ account, link, lane, memory, book, board: status, directory, clock, ids, log });
   const login = openLogin({ link, apiId, apiHash, onTwoFactor: status.setTwoFactor });
   const send = openSender({ link, directory, clock, onUpdates: (updates) => ingest.updates(updates) });
