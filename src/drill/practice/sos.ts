@@ -12,7 +12,18 @@ import { between, chance, draw, pick, type Rng } from './rng.ts';
 import { commonFields, fresh, itemId, meet, reporterFor, type ScriptState, slotsOf, unsaid } from './state.ts';
 import { CONVERSATIONS, EDITED_TEXTS, STRANGER_TEXTS } from './texts/private.ts';
 import { BROKEN } from './texts/reports.ts';
-import { CARS, closer, drawSlots, fill, NEEDS, OFFICERS, OFFICES, type Slots, sentence } from './texts/slots.ts';
+import {
+  CARS,
+  closer,
+  drawSlots,
+  fill,
+  MEDICAL_NEEDS,
+  NEEDS,
+  OFFICERS,
+  OFFICES,
+  type Slots,
+  sentence,
+} from './texts/slots.ts';
 import type { SosTexts } from './texts/sos.ts';
 
 const MINUTE = 60_000;
@@ -53,6 +64,8 @@ function write(rng: Rng, state: ScriptState, now: Ms, kind: SosTexts): Written {
   const fields: RelayDraft['fields'] = { ...commonFields(rng, reporter, at), kind: kind.kind };
   const phrase = (table: Record<Language, readonly string[]>): string => fill(rng, pick(rng, table[language]), slots);
   if (kind.asks.includes('station')) fields.station = reporter.station;
+  // What happens at home or in the street doesn't happen in the building of the station.
+  else fields.place = reporter.place.names[language];
   if (asked('people', 'n') || asked('people', 'people')) fields.people = { count: slots.n, exact: chance(rng, 0.7) };
   if (asked('minutesSinceContact', 'minutes')) fields.minutesSinceContact = slots.minutes;
   if (asked('name', 'name')) fields.name = slots.name;
@@ -62,7 +75,7 @@ function write(rng: Rng, state: ScriptState, now: Ms, kind: SosTexts): Written {
   if (asked('heldAt', '')) fields.heldAt = phrase(OFFICES);
   if (asked('car', '')) fields.car = phrase(CARS);
   if (asked('officer', '')) fields.officer = phrase(OFFICERS);
-  if (asked('needs', '')) fields.needs = phrase(NEEDS);
+  if (asked('needs', '')) fields.needs = phrase(kind.circumstances?.includes('injury') ? MEDICAL_NEEDS : NEEDS);
   if (asked('injured', '')) fields.injured = { count: 1, exact: true };
   if (asked('minors', '')) fields.minors = { count: between(rng, 1, 3), exact: true };
   if (asked('safeToWrite', '')) fields.safeToWrite = chance(rng, 0.6);

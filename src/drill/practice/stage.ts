@@ -1,4 +1,5 @@
 import type { Centre } from '../centre/centre.ts';
+import { WorldError } from '../centre/world.ts';
 import type { PeerRef } from '../centre/world-types.ts';
 import type { Deed, Picture } from './events.ts';
 import type { Person } from './people.ts';
@@ -69,21 +70,22 @@ export function createStage(centre: Centre, cast: Cast): Stage {
     if (ref !== undefined && own) places.set(ref, { peer: own.peer, account: from, messageId: own.id });
   }
 
-  function placeOf(ref: string): Place {
-    const place = places.get(ref);
-    if (!place) throw new Error('no such message');
-    return place;
+  function edit(place: Place, text: string): void {
+    try {
+      order(centre, 'edit', { ...place, text });
+    } catch (error) {
+      // The headquarters' account deleted the conversation meanwhile: so be it.
+      if (!(error instanceof WorldError)) throw error;
+    }
   }
 
   return {
     perform(deed) {
       if (deed.do === 'relay') return relay(deed);
       if (deed.do === 'say') return say(deed);
-      const place = placeOf(deed.ref);
-      if (deed.do === 'edit') {
-        order(centre, 'edit', { ...place, text: deed.text });
-        return;
-      }
+      const place = places.get(deed.ref);
+      if (!place) return;
+      if (deed.do === 'edit') return edit(place, deed.text);
       places.delete(deed.ref);
       order(centre, 'delete', { peer: place.peer, account: place.account, ids: [place.messageId] });
     },
