@@ -51,6 +51,9 @@ export default defineConfig({
     build: {
       outDir: at('out/renderer'),
       emptyOutDir: true,
+      // Any current browser: the same bundle is served by the browser host.
+      target: 'es2023',
+      minify: true,
       // Fonts and pictures as files: the content security policy has no `data:` for fonts.
       assetsInlineLimit: 0,
       rolldownOptions: { input: { index: at('src/renderer/index.html') } },

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './places.ts';
 
@@ -35,6 +35,8 @@ export function build(): boolean {
     process.stderr.write(`${result.stdout}${result.stderr}`);
     return false;
   }
-  writeFileSync(STAMP, `${startedAt.toISOString()}\n`);
+  writeFileSync(STAMP, '');
+  // What is edited while a build runs is newer than it.
+  utimesSync(STAMP, startedAt, startedAt);
   return true;
 }
