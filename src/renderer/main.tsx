@@ -28,7 +28,7 @@ if (root) {
   createRoot(root).render(
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>
-        <Notifications position="bottom-right" limit={4} autoClose={6000} containerWidth={380} />
+        <Notifications position="bottom-left" limit={4} autoClose={6000} containerWidth={380} />
         <App />
       </QueryClientProvider>
     </MantineProvider>,

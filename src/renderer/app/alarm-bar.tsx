@@ -57,7 +57,7 @@ const Line = memo(function Line({
           <Hostile text={alarm.excerpt} max={160} />
         </span>
       </UnstyledButton>
-      {climbed && <span className={classes.climbed}>{climbed}</span>}
+      <span className={classes.level}>{climbed && <span className={classes.climbed}>{climbed}</span>}</span>
       <span className={classes.age}>
         <Age at={alarm.sentAt} />
       </span>

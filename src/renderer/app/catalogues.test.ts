@@ -35,7 +35,9 @@ function sources(folder: string): string[] {
     entry.isDirectory() ? sources(join(folder, entry.name)) : [join(folder, entry.name)],
   );
 }
-const renderer = sources(join(import.meta.dirname, '..')).filter((path) => /\.tsx?$/.test(path) && !/\.test\./.test(path));
+const renderer = sources(join(import.meta.dirname, '..')).filter(
+  (path) => /\.tsx?$/.test(path) && !/\.test\./.test(path),
+);
 
 describe('the three catalogues', () => {
   it.each(['kk', 'ru'] as const)('%s has the keys of en, and no others', (locale) => {
@@ -43,10 +45,14 @@ describe('the three catalogues', () => {
   });
 
   it.each(LOCALES)('%s has every plural form of its language, wherever one has any', (locale) => {
-    const plural = [...catalogues.en.keys()].filter((key) => key.endsWith('_other')).map((key) => key.replace(PLURAL, ''));
+    const plural = [...catalogues.en.keys()]
+      .filter((key) => key.endsWith('_other'))
+      .map((key) => key.replace(PLURAL, ''));
     expect(plural.length).toBeGreaterThan(10);
     for (const stem of plural) {
-      const forms = [...catalogues[locale].keys()].filter((key) => key.replace(PLURAL, '') === stem && PLURAL.test(key));
+      const forms = [...catalogues[locale].keys()].filter(
+        (key) => key.replace(PLURAL, '') === stem && PLURAL.test(key),
+      );
       expect(forms.map((key) => key.replace(`${stem}_`, '')).sort(), stem).toEqual([...FORMS[locale]].sort());
     }
   });
@@ -114,7 +120,9 @@ describe('text on the screen', () => {
       // Only what stands between a closing and an opening tag on JSX lines; type parameters don't end in "</".
       const found = [...code.matchAll(TEXT), ...code.matchAll(ATTRIBUTE)]
         .map((match) => (match[1] ?? '').trim())
-        .filter((text) => !/[;=()&|?:[\]]/.test(text) && !KEY_NAMES.test(text) && /\s|\p{Lu}|\p{Script=Cyrillic}/u.test(text));
+        .filter(
+          (text) => !/[;=()&|?:[\]]/.test(text) && !KEY_NAMES.test(text) && /\s|\p{Lu}|\p{Script=Cyrillic}/u.test(text),
+        );
       expect(found, path).toEqual([]);
     }
   });

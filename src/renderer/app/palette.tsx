@@ -10,6 +10,7 @@ import { casesQuery } from '../features/triage/queries.ts';
 import { goTo, openCase, openSettings, PLACES, SETTINGS, useUi } from '../stores/ui.ts';
 import { Keys } from './help-sheet.tsx';
 import { LOCALE_NAMES, LOCALES, setLocale } from './i18n.ts';
+import classes from './palette.module.css';
 import { PLACE_ICONS } from './places.ts';
 import { type ShortcutId, shortcut } from './shortcuts.ts';
 
@@ -107,6 +108,8 @@ export function Palette({ lock, seal }: { lock: () => void; seal: () => void }) 
       actions={groups}
       shortcut={null}
       highlightQuery
+      overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
+      classNames={{ actionsGroup: classes.group }}
       scrollable
       maxHeight={460}
       nothingFound={t('keys.paletteEmpty')}

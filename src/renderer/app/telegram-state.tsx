@@ -61,7 +61,9 @@ function AccountLine({ account }: { account: Account }) {
   return (
     <>
       <Icon size={16} stroke={1.7} aria-hidden />
-      <span className={classes.connectionText}>{text}</span>
+      <span className={classes.connectionText} title={text}>
+        {text}
+      </span>
     </>
   );
 }

@@ -4,6 +4,7 @@ import {
   type CSSVariablesResolver,
   createTheme,
   Input,
+  InputWrapper,
   Kbd,
   type MantineColorsTuple,
   Modal,
@@ -52,6 +53,13 @@ const dark: MantineColorsTuple = [
   '#0e1112',
 ];
 
+const FILLED = {
+  '--button-bg': 'var(--accent)',
+  '--button-hover': 'var(--accent-hover)',
+  '--button-color': 'var(--on-accent)',
+};
+const COMPACT = { '--button-height': '32px', '--button-padding-x': '14px' };
+
 export const theme = createTheme({
   colors: { ink, gray, dark },
   primaryColor: 'ink',
@@ -74,19 +82,31 @@ export const theme = createTheme({
     Button: Button.extend({
       defaultProps: { size: 'sm' },
       vars: (_theme, props) => ({
-        root:
-          props.size === 'sm' || props.size === undefined
-            ? { '--button-height': '32px', '--button-padding-x': '14px' }
-            : {},
+        root: {
+          ...(props.variant === undefined || props.variant === 'filled' ? FILLED : {}),
+          ...(props.size === 'sm' || props.size === undefined ? COMPACT : {}),
+        },
       }),
     }),
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', size: 'lg' } }),
-    Input: Input.extend({ defaultProps: { size: 'md' } }),
+    Input: Input.extend({
+      defaultProps: { size: 'md' },
+      vars: (_theme, props) => ({ wrapper: props.size === 'md' ? { '--input-height': '38px' } : {} }),
+    }),
+    InputWrapper: InputWrapper.extend({
+      defaultProps: { size: 'md' },
+      styles: {
+        label: { marginBottom: 4, fontSize: '0.875rem', fontWeight: 600 },
+        description: { marginBottom: 6, color: 'var(--text-3)', fontSize: '0.8125rem', lineHeight: 1.4 },
+        error: { marginTop: 4 },
+      },
+    }),
     PasswordInput: PasswordInput.extend({ defaultProps: { size: 'md' } }),
     Switch: Switch.extend({ defaultProps: { size: 'sm' } }),
     Kbd: Kbd.extend({ defaultProps: { size: 'xs' } }),
     Modal: Modal.extend({
       defaultProps: { overlayProps: { backgroundOpacity: 0.4 }, transitionProps: { duration: 120 }, padding: 'lg' },
+      styles: { title: { fontSize: '1.125rem', fontWeight: 650 } },
     }),
     Notification: Notification.extend({ defaultProps: { withBorder: true } }),
     Skeleton: Skeleton.extend({ defaultProps: { radius: 'sm' } }),

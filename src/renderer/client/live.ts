@@ -8,7 +8,7 @@ import { sleep } from './ticker.ts';
 export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
   seat: () => [api.system.hello.key(), api.workspace.list.key()],
   people: () => [api.people.list.key(), api.system.hello.key(), api.alarms.listeners.key()],
-  telegram: () => [api.telegram.status.key()],
+  telegram: () => [api.telegram.status.key(), api.telegram.notices.key()],
   chats: () => [api.telegram.chats.key(), api.telegram.status.key()],
   alarms: () => [api.alarms.list.key(), api.alarms.summary.key()],
   cases: () => [api.cases.key()],

@@ -25,7 +25,13 @@ interface Props<T> {
 export function ListPane<T>(props: Props<T>) {
   const { label, rows, rowHeight, openId, onOpen, onBack, onCursor, onHover, onEnd, children } = props;
   const box = useRef<HTMLDivElement>(null);
-  const [cursor, setCursor] = useState<string | null>(openId);
+  const [cursor, showCursor] = useState<string | null>(openId);
+  // Keys pressed faster than the screen draws must not act on the row before.
+  const latest = useRef(openId);
+  const setCursor = (id: string | null) => {
+    latest.current = id;
+    showCursor(id);
+  };
   const name = useId();
   const virtual = useVirtualizer({
     count: rows.length,
@@ -43,11 +49,14 @@ export function ListPane<T>(props: Props<T>) {
     onCursor(row.id);
     virtual.scrollToIndex(rows.indexOf(row));
   };
-  useShortcut('next', () => move(at + 1));
-  useShortcut('previous', () => move(at < 0 ? 0 : at - 1));
+  const place = () => rows.findIndex((row) => row.id === latest.current);
+  useShortcut('next', () => move(place() + 1));
+  useShortcut('previous', () => move(Math.max(0, place() - 1)));
   useShortcut('first', () => move(0));
   useShortcut('last', () => move(rows.length - 1));
-  useShortcut('open', () => cursor !== null && onOpen(cursor), at >= 0);
+  useShortcut('open', () => {
+    if (latest.current !== null && place() >= 0) onOpen(latest.current);
+  });
   useShortcut('back', () => {
     if (openId === null) {
       setCursor(null);
@@ -59,7 +68,9 @@ export function ListPane<T>(props: Props<T>) {
 
   // What is opened from elsewhere (an alarm, the palette) is where the list stands.
   useEffect(() => {
-    if (openId !== null) setCursor(openId);
+    if (openId === null) return;
+    latest.current = openId;
+    showCursor(openId);
   }, [openId]);
 
   const items = virtual.getVirtualItems();

@@ -21,7 +21,7 @@ export function offerUndo(said: string, undo: (() => Promise<unknown>) | null): 
       <span className={classes.row}>
         <span>{said}</span>
         {undo && (
-          <Button size="xs" variant="default" onClick={() => void run(id)}>
+          <Button size="xs" variant="default" flex="none" onClick={() => void run(id)}>
             {t('common.undo')}
           </Button>
         )}

@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next';
+import type { catalogues } from '../app/catalogues.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -47,13 +48,26 @@ export function timeOfDay(at: number, timeZone?: string): string {
   return format('en-GB', { hour: '2-digit', minute: '2-digit', ...(timeZone ? { timeZone } : {}) }).format(at);
 }
 
-/** "10 Jan, 09:40" in the language of the screen. */
-export function dateAndTime(at: number, locale: string): string {
-  const day = format(locale, { day: 'numeric', month: 'short' }).format(at);
-  return `${day}, ${timeOfDay(at)}`;
+interface Day {
+  day: number;
+  month: keyof typeof catalogues.en.time.month;
+  year: number;
+}
+const MONTHS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12'] as const;
+
+function dayOf(at: number): Day {
+  const date = new Date(at);
+  return { day: date.getDate(), month: MONTHS[date.getMonth()] ?? '1', year: date.getFullYear() };
+}
+
+/** "10 Jan, 09:40". The months' names are ours: browsers come without Kazakh ones ("M01 10"). */
+export function dateAndTime(at: number, t: TFunction): string {
+  const { day, month } = dayOf(at);
+  return t('time.date', { day, month: t(`time.monthShort.${month}`), time: timeOfDay(at) });
 }
 
 /** "10 January 2021". */
-export function fullDate(at: number, locale: string): string {
-  return format(locale, { day: 'numeric', month: 'long', year: 'numeric' }).format(at);
+export function fullDate(at: number, t: TFunction): string {
+  const { day, month, year } = dayOf(at);
+  return t('time.fullDate', { day, month: t(`time.month.${month}`), year });
 }

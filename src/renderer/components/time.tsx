@@ -35,11 +35,11 @@ export function Countdown({ until }: { until: number }) {
 
 /** A fact's time: the clock here, with the date and UTC one hover away. */
 export function Moment({ at, date = false }: { at: number; date?: boolean }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const utc = t('time.utc', { at: timeOfDay(at, 'UTC') });
   return (
-    <time dateTime={new Date(at).toISOString()} title={`${dateAndTime(at, i18n.language)} · ${utc}`}>
-      {date ? dateAndTime(at, i18n.language) : timeOfDay(at)}
+    <time dateTime={new Date(at).toISOString()} title={`${dateAndTime(at, t)} · ${utc}`}>
+      {date ? dateAndTime(at, t) : timeOfDay(at)}
     </time>
   );
 }

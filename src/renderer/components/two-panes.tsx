@@ -13,45 +13,42 @@ export function TwoPanes({ list, detail }: { list: ReactNode; detail: ReactNode 
   );
 }
 
-export function PaneHead({ title, aside, children }: { title: string; aside?: ReactNode; children?: ReactNode }) {
+interface HeadProps {
+  title: string;
+  /** How much there is; what is new takes its place until it is shown. */
+  aside: ReactNode;
+  fresh: number;
+  freshLabel: string;
+  release: () => void;
+  children?: ReactNode;
+}
+
+/**
+ * Title and filters of a list. What came in while someone reads is announced here, above the list and pushing nothing,
+ * and shown when they ask.
+ */
+export function PaneHead({ title, aside, fresh, freshLabel, release, children }: HeadProps) {
   return (
     <div className={classes.head}>
       <div className={classes.titleRow}>
         <h1 className={classes.title}>{title}</h1>
-        <span className={classes.aside}>{aside}</span>
+        <span className={classes.aside} role="status">
+          {fresh > 0 ? (
+            <Button
+              className={classes.fresh}
+              size="xs"
+              leftSection={<IconArrowUp size={15} aria-hidden />}
+              rightSection={<Kbd>O</Kbd>}
+              onClick={release}
+            >
+              {freshLabel}
+            </Button>
+          ) : (
+            aside
+          )}
+        </span>
       </div>
       {children}
-    </div>
-  );
-}
-
-/** What came in while someone reads: announced above the list, shown when they ask. */
-export function FreshBar({
-  fresh,
-  label,
-  show,
-  release,
-}: {
-  fresh: number;
-  label: string;
-  show: string;
-  release: () => void;
-}) {
-  return (
-    <div className={classes.fresh} role="status">
-      {fresh > 0 && (
-        <Button
-          fullWidth
-          variant="default"
-          size="xs"
-          leftSection={<IconArrowUp size={15} aria-hidden />}
-          rightSection={<Kbd>O</Kbd>}
-          onClick={release}
-          aria-label={`${label}. ${show}`}
-        >
-          {label}
-        </Button>
-      )}
     </div>
   );
 }

@@ -66,7 +66,7 @@ function assess(): void {
 }
 
 function judge(): SoundState {
-  if (!context || context.state !== 'running') return 'blocked';
+  if (context?.state !== 'running') return 'blocked';
   if (stalled || outputs === 0) return 'gone';
   return sessionStorage.getItem(HEARD) === '1' ? 'on' : 'untested';
 }

@@ -27,18 +27,19 @@ function Changes({ versions, n }: { versions: Version[]; n: number }) {
   const after = versions[n]?.text ?? '';
   const before = versions.slice(0, n).findLast((version) => version.event === 'message')?.text ?? '';
   return compare(before, after).map((piece, index) => {
-    const text = <Hostile text={piece.text} lines />;
-    // biome-ignore-start lint/suspicious/noArrayIndexKey: pieces have no identity but their place
-    if (piece.kind === 'same') return <span key={index}>{text}</span>;
-    return piece.kind === 'added' ? (
-      <ins key={index} className={classes.added} title={t('inbox.added')}>
-        {text}
-      </ins>
-    ) : (
-      <del key={index} className={classes.removed} title={t('inbox.removed')}>
-        {text}
-      </del>
+    // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no identity but their place
+    if (piece.kind === 'same') return <Hostile key={index} text={piece.text} lines />;
+    const added = piece.kind === 'added';
+    const Tag = added ? 'ins' : 'del';
+    return (
+      <Tag
+        // biome-ignore lint/suspicious/noArrayIndexKey: see above
+        key={index}
+        className={added ? classes.added : classes.removed}
+        title={t(added ? 'inbox.added' : 'inbox.removed')}
+      >
+        <Hostile text={piece.text} lines />
+      </Tag>
     );
-    // biome-ignore-end lint/suspicious/noArrayIndexKey: see above
   });
 }

@@ -8,7 +8,7 @@ import { Age } from '../../components/time.tsx';
 import classes from './inbox.module.css';
 
 /** What it is and from whom, its first words, what it carries and who has seen it. */
-export const InboxCard = memo(function InboxCard({ row }: { row: InboxRow }) {
+export const InboxCard = memo(function InboxCard({ row, gone }: { row: InboxRow; gone: boolean }) {
   const { t } = useTranslation();
   const word = useCodeText();
   const media =
@@ -18,7 +18,7 @@ export const InboxCard = memo(function InboxCard({ row }: { row: InboxRow }) {
         ? word('common.media', row.mediaKind)
         : null;
   return (
-    <div className={classes.card} data-unseen={row.seenBy === null || undefined}>
+    <div className={classes.card} data-unseen={(row.seenBy === null && !gone) || undefined}>
       <div className={classes.first}>
         <span className={classes.kind}>{t(`inbox.kind.${row.kind}`)}</span>
         <span className={classes.from}>

@@ -10,7 +10,7 @@ import { api } from '../../client/rpc.ts';
 import { ListPane } from '../../components/list-pane.tsx';
 import { Empty, Failed, ListSkeleton } from '../../components/states.tsx';
 import { useSteady } from '../../components/steady.ts';
-import { FreshBar, PaneHead, TwoPanes } from '../../components/two-panes.tsx';
+import { PaneHead, TwoPanes } from '../../components/two-panes.tsx';
 import { useUi } from '../../stores/ui.ts';
 import { InboxCard } from './inbox-card.tsx';
 import { InboxDetail } from './inbox-detail.tsx';
@@ -63,7 +63,13 @@ export function Inbox() {
     <TwoPanes
       list={
         <>
-          <PaneHead title={t('inbox.title')} aside={first && t('inbox.total', { count: first.total })}>
+          <PaneHead
+            title={t('inbox.title')}
+            aside={first && t('inbox.total', { count: first.total })}
+            fresh={fresh}
+            freshLabel={t('inbox.fresh', { count: fresh })}
+            release={release}
+          >
             <TextInput
               ref={field}
               size="sm"
@@ -93,12 +99,6 @@ export function Inbox() {
               ]}
             />
           </PaneHead>
-          <FreshBar
-            fresh={fresh}
-            label={t('inbox.fresh', { count: fresh })}
-            show={t('inbox.showFresh')}
-            release={release}
-          />
           {query.isPending ? (
             <ListSkeleton height={78} />
           ) : query.isError && !query.data ? (
@@ -117,7 +117,7 @@ export function Inbox() {
               onHover={setHover}
               onEnd={onEnd}
             >
-              {({ row }) => <InboxCard row={row} />}
+              {({ row, gone }) => <InboxCard row={row} gone={gone} />}
             </ListPane>
           )}
         </>

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconVolume, IconVolumeOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Urgency } from '../../../contract/shapes.ts';
 import { api } from '../../client/rpc.ts';
@@ -13,6 +14,7 @@ const URGENCIES: readonly Urgency[] = ['P0', 'P1', 'P2', 'P3'];
 export function Sound() {
   const { t } = useTranslation();
   const state = useSound((s) => s.state);
+  const [played, setPlayed] = useState(false);
   const listeners = useQuery(api.alarms.listeners.queryOptions());
   return (
     <section>
@@ -25,10 +27,16 @@ export function Sound() {
             <p className={classes.grow} role="status">
               {t(`sound.${state}`)}
             </p>
-            <Button variant="default" onClick={() => void testTone()}>
+            <Button
+              variant="default"
+              onClick={() => {
+                setPlayed(true);
+                void testTone();
+              }}
+            >
               {t('sound.test')}
             </Button>
-            {state === 'untested' && <Button onClick={confirmHeard}>{t('sound.heard')}</Button>}
+            {played && state === 'untested' && <Button onClick={confirmHeard}>{t('sound.heard')}</Button>}
           </div>
           {listeners.data && (
             <div className={classes.row}>

@@ -49,7 +49,35 @@ export function Telegram() {
         )}
       </div>
       {connected.length > 0 && <WatchedChats lead={lead} />}
+      {lead && <Notices />}
     </section>
+  );
+}
+
+/** What Telegram's service accounts said: never intake, but a foreign login must reach a lead. */
+function Notices() {
+  const { t } = useTranslation();
+  const { data } = useQuery(api.telegram.notices.queryOptions());
+  if (!data || data.length === 0) return null;
+  return (
+    <div className={classes.section}>
+      <div>
+        <h2 className={classes.subtitle}>{t('settings.telegram.notices')}</h2>
+        <p className={classes.quiet}>{t('settings.telegram.noticesWhat')}</p>
+      </div>
+      <ul className={classes.box}>
+        {data.map((notice) => (
+          <li key={`${notice.at} ${notice.text}`} className={classes.row}>
+            <p className={classes.grow}>
+              <Hostile text={notice.text} max={600} lines />
+            </p>
+            <span className={classes.small}>
+              <Moment at={notice.at} date />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

@@ -100,11 +100,11 @@ export function Answer({ detail }: { detail: Detail }) {
           <Kbd>N</Kbd>
         </UnstyledButton>
         <span className={classes.to}>
-          {replying && detail.replyTo?.label ? (
-            <>{t('board.replyTo', { label: plain(detail.replyTo.label, 40) })}</>
-          ) : detail.replyTo ? null : (
-            t('board.replyNone')
-          )}
+          {replying && detail.replyTo?.label
+            ? t('board.replyTo', { label: plain(detail.replyTo.label, 40) })
+            : detail.replyTo
+              ? null
+              : t('board.replyNone')}
         </span>
       </div>
       {replying ? (

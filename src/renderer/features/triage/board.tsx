@@ -8,7 +8,7 @@ import { useShortcut } from '../../app/use-shortcuts.ts';
 import { ListPane } from '../../components/list-pane.tsx';
 import { Empty, Failed, ListSkeleton } from '../../components/states.tsx';
 import { useSteady } from '../../components/steady.ts';
-import { FreshBar, PaneHead, TwoPanes } from '../../components/two-panes.tsx';
+import { PaneHead, TwoPanes } from '../../components/two-panes.tsx';
 import { openCase, useUi } from '../../stores/ui.ts';
 import { boardOrder } from './board-order.ts';
 import { CaseCard } from './case-card.tsx';
@@ -36,7 +36,13 @@ export function Board() {
     <TwoPanes
       list={
         <>
-          <PaneHead title={t('board.title')} aside={query.data && t('board.total', { count: query.data.total })}>
+          <PaneHead
+            title={t('board.title')}
+            aside={query.data && t('board.total', { count: query.data.total })}
+            fresh={fresh}
+            freshLabel={t('board.fresh', { count: fresh })}
+            release={release}
+          >
             <SegmentedControl
               fullWidth
               size="xs"
@@ -46,12 +52,6 @@ export function Board() {
               data={SHOWN.map((value) => ({ value, label: t(`board.${value}`) }))}
             />
           </PaneHead>
-          <FreshBar
-            fresh={fresh}
-            label={t('board.fresh', { count: fresh })}
-            show={t('board.showFresh')}
-            release={release}
-          />
           {query.isPending ? (
             <ListSkeleton height={78} />
           ) : query.isError ? (

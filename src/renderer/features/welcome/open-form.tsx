@@ -11,7 +11,7 @@ import { useCommand } from '../../components/use-command.ts';
 import classes from './welcome.module.css';
 
 export function OpenForm(_props: { hello: Hello }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const list = useQuery(api.workspace.list.queryOptions());
   const [picked, setPicked] = useState<string | null>(null);
   const [number, setNumber] = useState('');
@@ -45,9 +45,9 @@ export function OpenForm(_props: { hello: Hello }) {
                   {t(entry.kind === 'drill' ? 'welcome.open.kindDrill' : 'welcome.open.kindLive')}
                 </span>
                 <span className={classes.entryTimes}>
-                  {t('welcome.open.made', { at: fullDate(entry.createdAt, i18n.language) })}
+                  {t('welcome.open.made', { at: fullDate(entry.createdAt, t) })}
                   {', '}
-                  {t('welcome.open.used', { at: dateAndTime(entry.usedAt, i18n.language) })}
+                  {t('welcome.open.used', { at: dateAndTime(entry.usedAt, t) })}
                 </span>
                 {entry.problem && <span className={classes.problem}>{t(`welcome.problem.${entry.problem}`)}</span>}
               </span>

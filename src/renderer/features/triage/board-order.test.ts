@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import type { CaseRow } from '../../../contract/shapes.ts';
+import { boardOrder } from './board-order.ts';
+
+const row = (
+  id: string,
+  state: CaseRow['state'],
+  urgency: CaseRow['urgency'],
+  sentAt: number,
+  possible = false,
+): CaseRow => ({
+  id,
+  state,
+  urgency,
+  possible,
+  kind: 'fine',
+  place: '',
+  excerpt: '',
+  trust: 'relay',
+  sentAt,
+  receivedAt: sentAt,
+  ackDueAt: null,
+  acknowledgedBy: null,
+  acknowledgedAt: null,
+  revision: 1,
+});
+
+describe('the order of the Board', () => {
+  it('puts first what nobody has: urgent, certain, old', () => {
+    const rows = [
+      row('closed', 'closed', 'P0', 1),
+      row('mine', 'acknowledged', 'P0', 2),
+      row('new P1', 'new', 'P1', 3),
+      row('new P0 young', 'new', 'P0', 5),
+      row('new P0 possible', 'new', 'P0', 1, true),
+      row('new P0 old', 'new', 'P0', 4),
+      row('back', 'reopened', 'P2', 9),
+    ];
+    expect(boardOrder(rows).map(({ id }) => id)).toEqual([
+      'new P0 old',
+      'new P0 young',
+      'new P0 possible',
+      'new P1',
+      'back',
+      'mine',
+      'closed',
+    ]);
+  });
+});

@@ -1,0 +1,539 @@
+import { implement, ORPCError } from '@orpc/server';
+import { contract, type Hello, type Topic } from '../../src/contract/index.ts';
+import { type Case, CHATS, makeCase, makeInbox, PEOPLE, version } from './screen-world.ts';
+
+/**
+ * A stand-in for core behind the contract, with invented data: for looking at the screens and driving them in a browser
+ * without a store or Telegram. It enforces nothing and keeps nothing.
+ */
+export interface ScreenCoreOptions {
+  stage?: Hello['stage'];
+  kind?: 'drill' | 'live';
+  cases?: number;
+  inbox?: number;
+  connected?: boolean;
+  flood?: boolean;
+}
+
+type Push<T> = { queue: T[]; wake: () => void };
+
+export function createScreenCore(options: ScreenCoreOptions = {}) {
+  const now = () => Date.now();
+  const cases: Case[] = Array.from({ length: options.cases ?? 6 }, (_, n) =>
+    makeCase(now(), ([7, 4, 2, 1, 26, 190][n % 6] as number) * 60_000 + n * 1300, n),
+  );
+  const inbox = Array.from({ length: options.inbox ?? 240 }, (_, n) => makeInbox(now(), n));
+  inbox.sort((a, b) => Number(b.overdue) - Number(a.overdue) || b.receivedAt - a.receivedAt);
+  const outbox: {
+    id: string;
+    caseId: string;
+    label: string;
+    text: string;
+    holdUntil: number;
+    cancelled: boolean;
+    by: string;
+  }[] = [];
+  const people = structuredClone(PEOPLE);
+  const chats = structuredClone(CHATS);
+  let me = people[0] ?? null;
+  let stage: Hello['stage'] = options.stage ?? 'open';
+  let kind: 'drill' | 'live' | null = stage === 'open' ? (options.kind ?? 'drill') : null;
+  let locked = false;
+  let connected = options.connected ?? true;
+  let paused = false;
+  let seq = 0;
+  let listening = 0;
+  let crashedAt: number | null = null;
+
+  const lives = new Set<Push<{ event: 'changed'; topic: Topic; revision: number }>>();
+  const streams = new Set<
+    Push<{
+      seq: number;
+      what: 'raised' | 'climbed' | 'silenced';
+      caseId: string;
+      urgency: Case['urgency'];
+      possible: boolean;
+      level: number;
+    }>
+  >();
+  let revision = 0;
+  const changed = (...topics: Topic[]) => {
+    for (const topic of topics) {
+      revision += 1;
+      for (const live of lives) {
+        live.queue.push({ event: 'changed', topic, revision });
+        live.wake();
+      }
+    }
+  };
+  const tell = (what: 'raised' | 'silenced', one: Case) => {
+    seq += 1;
+    for (const stream of streams) {
+      stream.queue.push({ seq, what, caseId: one.id, urgency: one.urgency, possible: one.possible, level: one.level });
+      stream.wake();
+    }
+  };
+  async function* follow<T>(set: Set<Push<T>>, signal: AbortSignal | undefined): AsyncGenerator<T> {
+    let wake = () => {};
+    const own: Push<T> = { queue: [], wake: () => wake() };
+    set.add(own);
+    signal?.addEventListener('abort', () => own.wake());
+    try {
+      while (!signal?.aborted) {
+        const next = own.queue.shift();
+        if (next) yield next;
+        else
+          await new Promise<void>((done) => {
+            wake = done;
+          });
+      }
+    } finally {
+      set.delete(own);
+    }
+  }
+
+  const find = (id: string): Case => {
+    const one = cases.find((row) => row.id === id);
+    if (!one) throw new ORPCError('NOT_FOUND_HERE');
+    return one;
+  };
+  const enter = (one: Case, type: string, fields: Record<string, string> = {}) => {
+    const entryId = `entry-${one.id}-${one.timeline.length + 1}`;
+    one.timeline.push({
+      what: 'entry',
+      at: now(),
+      entryId,
+      type,
+      actor: me?.callName ?? '',
+      fields,
+      superseded: false,
+    });
+    one.revision += 1;
+    return entryId;
+  };
+  const waiting = () => cases.filter((one) => one.state === 'new');
+  const order = (a: Case, b: Case) =>
+    a.urgency.localeCompare(b.urgency) || Number(a.possible) - Number(b.possible) || a.sentAt - b.sentAt;
+  const ok = { ok: true as const };
+  const page = <T>(rows: T[], cursor: string | null | undefined, limit: number) => {
+    const from = Number(cursor ?? 0);
+    return { rows: rows.slice(from, from + limit), next: from + limit < rows.length ? String(from + limit) : null };
+  };
+  const outRow = (row: (typeof outbox)[number]) => ({
+    id: row.id,
+    caseId: row.caseId,
+    label: row.label,
+    text: row.text,
+    state: row.cancelled ? ('cancelled' as const) : now() < row.holdUntil ? ('held' as const) : ('sent' as const),
+    holdUntil: row.holdUntil,
+    sentAt: row.holdUntil + 300,
+    attempts: 1,
+    error: null,
+    by: row.by,
+  });
+
+  const os = implement(contract);
+  const router = os.router({
+    system: {
+      hello: os.system.hello.handler(() => ({
+        version: '0.1.0',
+        host: 'test',
+        runtimeHint: null,
+        canInvite: true,
+        now: now(),
+        stage,
+        kind,
+        hqName: stage === 'open' && !locked && me ? 'Штаб «Мәре»' : null,
+        workspaceId: stage === 'open' ? 'w1' : null,
+        seat: { locked, person: locked ? null : me },
+        practice: { available: true, exists: false },
+        dataDir: '/home/volunteer/.local/share/maere/headquarters',
+        crashedAt,
+        drillOnly: false,
+      })),
+      live: os.system.live.handler(({ signal }) => follow(lives, signal)),
+    },
+    workspace: {
+      list: os.workspace.list.handler(() => [
+        { id: 'w1', kind: 'live', createdAt: now() - 9 * 86_400_000, usedAt: now() - 3_600_000, problem: null },
+        { id: 'w2', kind: 'drill', createdAt: now() - 2 * 86_400_000, usedAt: now() - 86_400_000, problem: null },
+        {
+          id: 'w3',
+          kind: 'live',
+          createdAt: now() - 40 * 86_400_000,
+          usedAt: now() - 30 * 86_400_000,
+          problem: 'KEYRING_DAMAGED',
+        },
+      ]),
+      practise: os.workspace.practise.handler(async ({ input }) => {
+        await new Promise((done) => setTimeout(done, 600));
+        if (me) me.callName = input.callName;
+        stage = 'open';
+        kind = 'drill';
+        changed('seat');
+        return ok;
+      }),
+      create: os.workspace.create.handler(() => {
+        stage = 'open';
+        kind = 'live';
+        connected = false;
+        changed('seat');
+        return { workspaceId: 'w9', number: '4207' };
+      }),
+      open: os.workspace.open.handler(() => {
+        throw new ORPCError('WRONG_PASSPHRASE', { data: { seconds: 3 } });
+      }),
+      seal: os.workspace.seal.handler(() => {
+        stage = 'sealed';
+        kind = null;
+        changed('seat');
+        return ok;
+      }),
+      leaveSealed: os.workspace.leaveSealed.handler(() => {
+        stage = 'welcome';
+        changed('seat');
+        return ok;
+      }),
+    },
+    people: {
+      signIn: os.people.signIn.handler(({ input }) => {
+        const found = people.find((person) => person.number === input.number);
+        if (!found) throw new ORPCError('WRONG_PASSPHRASE', { data: { seconds: 0 } });
+        me = found;
+        changed('seat', 'people');
+        return found;
+      }),
+      signOut: os.people.signOut.handler(() => {
+        me = null;
+        changed('seat');
+        return ok;
+      }),
+      lock: os.people.lock.handler(() => {
+        locked = true;
+        changed('seat');
+        return ok;
+      }),
+      unlock: os.people.unlock.handler(({ input }) => {
+        if (input.passphrase === 'wrong') throw new ORPCError('WRONG_PASSPHRASE', { data: { seconds: 0 } });
+        locked = false;
+        changed('seat');
+        return ok;
+      }),
+      list: os.people.list.handler(() => people),
+      add: os.people.add.handler(({ input }) => {
+        const number = String(people.length + 1);
+        people.push({ id: `p${number}`, number, ...input, active: true, onShift: false, present: false });
+        changed('people');
+        return { personId: `p${number}`, number };
+      }),
+      setRole: os.people.setRole.handler(({ input }) => {
+        if (input.personId === 'p1') throw new ORPCError('LAST_LEAD');
+        const person = people.find((one) => one.id === input.personId);
+        if (person) person.role = input.role;
+        changed('people');
+        return ok;
+      }),
+      deactivate: os.people.deactivate.handler(({ input }) => {
+        const person = people.find((one) => one.id === input.personId);
+        if (person) person.active = false;
+        changed('people');
+        return ok;
+      }),
+      changePassphrase: os.people.changePassphrase.handler(() => ok),
+      shift: os.people.shift.handler(({ input }) => {
+        if (me) me.onShift = input.on;
+        changed('seat', 'people', 'listeners');
+        return ok;
+      }),
+      invite: os.people.invite.handler(() => ({ link: 'http://127.0.0.1:4100/#link=Zk3v9Q0uXb7sY2mN' })),
+    },
+    telegram: {
+      status: os.telegram.status.handler(() =>
+        connected
+          ? [
+              {
+                id: 'acc-1',
+                state: options.flood ? ('flooded' as const) : ('online' as const),
+                since: now() - 3_600_000,
+                until: options.flood ? now() + 41_000 : null,
+                lastMessageAt: now() - 12_000,
+                name: 'Штаб',
+                username: 'hq_invented',
+                twoFactorOn: false,
+                clockSkew: 200,
+                watchedChats: chats.filter((chat) => chat.watched).length,
+              },
+            ]
+          : [],
+      ),
+      notices: os.telegram.notices.handler(() => [
+        {
+          at: now() - 5_400_000,
+          text: 'New login. Dear Штаб, we detected a login into your account from a new device.',
+        },
+      ]),
+      startLogin: os.telegram.startLogin.handler(() => ({ step: 'code', via: 'app', length: 5 })),
+      submitCode: os.telegram.submitCode.handler(({ input }) => {
+        if (input.code === '00000') throw new ORPCError('CODE_INVALID');
+        return { step: 'password', hint: 'ат' };
+      }),
+      submitPassword: os.telegram.submitPassword.handler(() => {
+        connected = true;
+        changed('telegram', 'chats');
+        return { step: 'done', twoFactorOn: true };
+      }),
+      cancelLogin: os.telegram.cancelLogin.handler(() => ok),
+      logOut: os.telegram.logOut.handler(() => {
+        connected = false;
+        changed('telegram', 'chats');
+        return ok;
+      }),
+      chats: os.telegram.chats.handler(() => chats),
+      members: os.telegram.members.handler(() => [
+        { id: '7001', name: 'Аламан бот', username: 'alaman_invented_bot', isBot: true },
+        { id: '7002', name: 'Аламан бoт', username: 'alaman_copy_bot', isBot: true },
+        { id: '11', name: 'Сәуле', username: null, isBot: false },
+      ]),
+      watch: os.telegram.watch.handler(({ input }) => {
+        const chat = chats.find((one) => one.chat.id === input.chat.id);
+        if (chat) chat.watched = input.on;
+        changed('chats');
+        return ok;
+      }),
+      bindRelay: os.telegram.bindRelay.handler(({ input }) => {
+        chats
+          .find((one) => one.chat.id === input.chat.id)
+          ?.bindings.push({
+            botId: input.botId,
+            botName: input.botName,
+            scheme: input.scheme,
+            boundBy: me?.callName ?? '',
+            boundAt: now(),
+          });
+        changed('chats');
+        return ok;
+      }),
+      unbindRelay: os.telegram.unbindRelay.handler(({ input }) => {
+        for (const chat of chats) chat.bindings = chat.bindings.filter((one) => one.botId !== input.botId);
+        changed('chats');
+        return ok;
+      }),
+    },
+    alarms: {
+      list: os.alarms.list.handler(() =>
+        waiting()
+          .sort(order)
+          .map((one) => ({ ...one, caseId: one.id, ackDueAt: one.ackDueAt ?? 0 })),
+      ),
+      summary: os.alarms.summary.handler(() => ({
+        alarms:
+          stage === 'open'
+            ? waiting()
+                .sort(order)
+                .map(({ urgency, receivedAt, level }) => ({ urgency, receivedAt, level }))
+            : [],
+      })),
+      stream: os.alarms.stream.handler(({ signal }) => follow(streams, signal)),
+      acknowledge: os.alarms.acknowledge.handler(({ input }) => {
+        const one = find(input.caseId);
+        if (one.state !== 'new')
+          throw new ORPCError('ALREADY_ACKNOWLEDGED', { data: { name: one.acknowledgedBy, at: one.acknowledgedAt } });
+        Object.assign(one, {
+          state: 'acknowledged',
+          acknowledgedBy: me?.callName,
+          acknowledgedAt: now(),
+          ackDueAt: null,
+        });
+        one.undoable = { entryId: enter(one, 'case.acknowledged'), type: 'case.acknowledged', until: null };
+        tell('silenced', one);
+        changed('alarms', 'cases');
+        return one;
+      }),
+      decide: os.alarms.decide.handler(({ input }) => {
+        const one = find(input.caseId);
+        one.possible = false;
+        if (input.verdict === 'not') one.state = 'closed';
+        one.undoable = {
+          entryId: enter(one, 'case.possibleDecided', { decision: input.verdict === 'not' ? 'notSos' : 'sos' }),
+          type: 'case.possibleDecided',
+          until: null,
+        };
+        changed('alarms', 'cases');
+        return one;
+      }),
+      listening: os.alarms.listening.handler(({ input }) => {
+        const before = listening;
+        listening = input.sound === 'on' ? 1 : 0;
+        if (before !== listening) changed('listeners');
+        return { listeners: listening };
+      }),
+      listeners: os.alarms.listeners.handler(() => ({
+        listeners: listening,
+        onShift: people.filter((one) => one.onShift).length,
+      })),
+    },
+    cases: {
+      list: os.cases.list.handler(({ input }) => {
+        const rows = cases
+          .filter((one) => input.state === 'all' || (one.state === 'closed') === (input.state === 'closed'))
+          .sort((a, b) => b.receivedAt - a.receivedAt);
+        return { ...page(rows, input.cursor, input.limit), total: rows.length };
+      }),
+      get: os.cases.get.handler(({ input }) => {
+        const one = find(input.caseId);
+        return {
+          ...one,
+          problems: one.kind === 'kettling' ? [{ code: 'unknownKey', line: 'кличка: Рекс' }] : [],
+          urgencyReasons: one.reasons,
+          replyTo: one.possible ? null : { kind: 'relay' as const, label: 'alaman:8841' },
+        };
+      }),
+      note: os.cases.note.handler(({ input }) => {
+        const one = find(input.caseId);
+        enter(one, 'case.noteAdded', { text: input.text });
+        one.undoable = null;
+        changed('cases');
+        return ok;
+      }),
+      undo: os.cases.undo.handler(({ input }) => {
+        const one = cases.find((row) => row.undoable?.entryId === input.entryId);
+        if (!one) throw new ORPCError('UNDO_TOO_LATE');
+        Object.assign(one, {
+          state: 'new',
+          acknowledgedBy: null,
+          acknowledgedAt: null,
+          ackDueAt: one.receivedAt + 300_000,
+          undoable: null,
+        });
+        enter(one, 'case.ackUndone');
+        tell('raised', one);
+        changed('alarms', 'cases');
+        return ok;
+      }),
+      reply: os.cases.reply.handler(({ input }) => {
+        const row = {
+          id: `mail-${outbox.length + 1}`,
+          caseId: input.caseId,
+          label: 'alaman:8841',
+          text: input.text,
+          holdUntil: now() + 5000,
+          cancelled: false,
+          by: me?.callName ?? '',
+        };
+        outbox.push(row);
+        changed('outbox');
+        setTimeout(() => changed('outbox'), 5100);
+        return outRow(row);
+      }),
+    },
+    inbox: {
+      list: os.inbox.list.handler(({ input }) => {
+        const unseen = inbox.filter((row) => row.seenBy === null);
+        const wanted = input.search.toLocaleLowerCase();
+        const rows = (input.show === 'unseen' ? unseen : inbox).filter((row) =>
+          row.excerpt.toLocaleLowerCase().includes(wanted),
+        );
+        return { ...page(rows, input.cursor, input.limit), unseen: unseen.length, total: inbox.length };
+      }),
+      get: os.inbox.get.handler(({ input }) => {
+        const found = inbox.find((row) => row.messageKey === input.messageKey);
+        if (!found) throw new ORPCError('NOT_FOUND_HERE');
+        return found;
+      }),
+      markSeen: os.inbox.markSeen.handler(({ input }) => {
+        for (const row of inbox) {
+          if (input.messageKeys.includes(row.messageKey))
+            Object.assign(row, { seenBy: me?.callName, seenAt: now(), overdue: false });
+        }
+        changed('inbox');
+        return ok;
+      }),
+      markUnseen: os.inbox.markUnseen.handler(({ input }) => {
+        for (const row of inbox)
+          if (input.messageKeys.includes(row.messageKey)) Object.assign(row, { seenBy: null, seenAt: null });
+        changed('inbox');
+        return ok;
+      }),
+      raise: os.inbox.raise.handler(({ input }) => {
+        const one = makeCase(now(), 0, 0);
+        cases.push(one);
+        const row = inbox.find((item) => item.messageKey === input.messageKey);
+        if (row) row.caseId = one.id;
+        tell('raised', one);
+        changed('alarms', 'cases', 'inbox');
+        return one;
+      }),
+    },
+    outbox: {
+      list: os.outbox.list.handler(() => outbox.map(outRow)),
+      cancel: os.outbox.cancel.handler(({ input }) => {
+        const row = outbox.find((one) => one.id === input.id);
+        if (!row || now() > row.holdUntil) throw new ORPCError('HOLD_OVER');
+        row.cancelled = true;
+        changed('outbox');
+        return ok;
+      }),
+    },
+    journal: {
+      list: os.journal.list.handler(({ input }) => {
+        const types = [
+          'case.acknowledged',
+          'case.opened',
+          'inbox.seen',
+          'shift.started',
+          'relay.bound',
+          'chat.watched',
+          'person.added',
+          'workspace.created',
+        ];
+        const rows = Array.from({ length: 120 }, (_, n) => ({
+          id: `j${n}`,
+          seq: 120 - n,
+          device: 'd1',
+          at: now() - n * 240_000,
+          type: types[n % types.length] as string,
+          actor: n % 3 === 0 ? 'system' : 'Айгерім',
+          subjects: [`case:${(n * 7919).toString(16)}`],
+        }));
+        return page(rows, input.cursor, input.limit);
+      }),
+      verify: os.journal.verify.handler(() => ({ whole: true, entries: 121, broken: null })),
+      rebuild: os.journal.rebuild.handler(() => ({ same: true, tables: 9 })),
+    },
+    drill: {
+      control: os.drill.control.handler(({ input }) => {
+        if (input.command === 'sosNow') raise();
+        else paused = input.command === 'pause';
+        changed('drill');
+        return ok;
+      }),
+      state: os.drill.state.handler(() => ({ running: true, paused })),
+    },
+  });
+
+  /** A new SOS, as the real core would push it. */
+  function raise(): Case {
+    const one = makeCase(now(), 0);
+    cases.push(one);
+    tell('raised', one);
+    changed('alarms', 'cases');
+    return one;
+  }
+  /** New evidence on a case and a new message in the inbox. */
+  function arrive(): void {
+    inbox.unshift({ ...makeInbox(now(), inbox.length), sentAt: now(), receivedAt: now(), overdue: false });
+    const one = cases[0];
+    one?.timeline.push({
+      what: 'evidence',
+      at: now(),
+      messageKey: 'channel:1:99',
+      version: version('Тағы бір хабар', now()),
+    });
+    changed('inbox', 'cases');
+  }
+  function crash(): void {
+    crashedAt = now();
+    changed('seat');
+  }
+  return { router, raise, arrive, crash };
+}
