@@ -1,5 +1,6 @@
 import { hashRaw } from '@node-rs/argon2';
 import { z } from 'zod';
+import { readRecoveryCode } from './recovery-code.ts';
 
 /** Argon2id cost: memory in KiB, passes, lanes. Stored with every wrap, so that they can grow. Bounds stop a hostile file. */
 export const kdfParams = z.object({
@@ -18,9 +19,12 @@ export function defaultKdf(totalMemoryBytes: number): KdfParams {
   return { memory: (totalMemoryBytes < 4 * GIB ? 64 : 256) * 1024, time: 3, parallelism: 4 };
 }
 
-/** 32 bytes from a passphrase. NFKC first: the same keys typed on another system must open it. */
+/**
+ * 32 bytes from a passphrase. NFKC first: the same keys typed on another system must open it. A printed recovery code is
+ * taken as it was printed, however it was typed.
+ */
 export async function deriveKey(passphrase: string, salt: Uint8Array, params: KdfParams): Promise<Buffer> {
-  const typed = Buffer.from(passphrase.normalize('NFKC'), 'utf8');
+  const typed = Buffer.from(readRecoveryCode(passphrase) ?? passphrase.normalize('NFKC'), 'utf8');
   try {
     return await hashRaw(typed, {
       algorithm: ARGON2ID,

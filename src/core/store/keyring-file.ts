@@ -1,18 +1,31 @@
-import { closeSync, fsyncSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { canonicalHash, canonicalJson } from '../../domain/index.ts';
 import type { RandomBytes } from './crypto.ts';
 import { sha256 } from './crypto.ts';
 import { asStoreError, codeOf, StoreError } from './errors.ts';
-import { writeFileSafely } from './files.ts';
+import { destroyFile, writeFileSafely } from './files.ts';
 import { kdfParams } from './kdf.ts';
 import { CIPHERS } from './open.ts';
 
 export const KEYRING_NAME = 'keyring.json';
 const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`));
 
+/** The database a keyring belongs to until the first re-keying. */
+export const FIRST_STORE = 'workspace.db';
+const STORE_NAME = /^workspace(-[0-9a-f]{16})?\.db$/;
+
 export const slotNumber = z.string().regex(/^[1-9]\d{3}$/);
+
+/** A data key for the holder of a signing key: see grant.ts. */
+const grant = z.strictObject({
+  /** X25519 public key made for this one grant. */
+  from: hex(32),
+  /** AES-256-GCM: nonce, data key (32), tag. */
+  sealed: hex(12 + 32 + 16),
+});
+export type Grant = z.infer<typeof grant>;
 
 const slot = z.strictObject({
   number: slotNumber,
@@ -20,7 +33,10 @@ const slot = z.strictObject({
   salt: hex(16),
   /** AES-256-GCM: nonce, data key (32) ‖ person's signing seed (32), tag. */
   wrapped: hex(12 + 64 + 16),
+  /** After a re-keying: the present data key, for the seed inside `wrapped`. Then the data key in there is an old one. */
+  grant: grant.optional(),
 });
+export const slotShape = slot;
 export type Slot = z.infer<typeof slot>;
 
 const keyringShape = z.strictObject({
@@ -29,6 +45,8 @@ const keyringShape = z.strictObject({
   kind: z.enum(['drill', 'live']),
   cipher: z.enum(CIPHERS),
   createdAt: z.number().int(),
+  /** File name of the database; renaming this file into place is what commits a re-keying. Missing: `workspace.db`. */
+  store: z.string().regex(STORE_NAME).optional(),
   slots: z.array(slot).max(1000),
   /** SHA-256 of the canonical rest: tells a damaged file from a wrong passphrase. Not a protection. */
   check: hex(32),
@@ -36,7 +54,7 @@ const keyringShape = z.strictObject({
 export type Keyring = Omit<z.infer<typeof keyringShape>, 'check'>;
 
 /** What every slot authenticates: a drill can't be turned into a live workspace by editing the file, nor a slot moved. */
-export function slotHeader(keyring: Keyring, own: Omit<Slot, 'wrapped'>): Uint8Array {
+export function slotHeader(keyring: Keyring, own: Omit<Slot, 'wrapped' | 'grant'>): Uint8Array {
   const { v, workspaceId, kind, cipher, createdAt } = keyring;
   return Buffer.from(
     canonicalJson({ v, workspaceId, kind, cipher, createdAt, number: own.number, kdf: own.kdf, salt: own.salt }),
@@ -65,25 +83,36 @@ export function writeKeyring(dir: string, keyring: Keyring, random: RandomBytes)
   writeFileSafely(join(dir, KEYRING_NAME), Buffer.from(`${content}\n`), random);
 }
 
+/** Name of the database file that this folder's keyring opens; the first one's where the keyring can't be read. */
+export function storeName(dir: string): string {
+  try {
+    return readKeyring(dir).store ?? FIRST_STORE;
+  } catch (error) {
+    if (error instanceof StoreError) return FIRST_STORE;
+    throw error;
+  }
+}
+
+/** Databases in the folder, with their logs, that the keyring does not name: left by a re-keying. Paths. */
+export function strayStores(dir: string): string[] {
+  const current = storeName(dir);
+  return readdirSync(dir)
+    .filter((name) => {
+      const database = name.replace(/-(wal|shm|journal)$/, '');
+      return STORE_NAME.test(database) && database !== current;
+    })
+    .map((name) => join(dir, name));
+}
+
 /**
  * Wipe: destroys every slot, and with them all access. Overwrites before deleting, which flash storage may not honour
- * for old copies; backups of the keyring elsewhere stay usable.
+ * for old copies; backups of the keyring elsewhere stay usable. Throws StoreError FOLDER_READ_ONLY.
  */
 export function wipeKeyring(dir: string, random: RandomBytes): void {
-  const path = join(dir, KEYRING_NAME);
-  try {
-    const { size } = statSync(path);
-    const fd = openSync(path, 'r+');
-    try {
-      for (let at = 0; at < size; at += 4096) writeSync(fd, random(Math.min(4096, size - at)), 0, undefined, at);
-      fsyncSync(fd);
-    } finally {
-      closeSync(fd);
-    }
-    rmSync(path);
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw asStoreError(error);
-  }
+  destroyFile(join(dir, KEYRING_NAME), random);
+  // What a crash left of a keyring that was being replaced.
+  const left = readdirSync(dir).filter((name) => name.startsWith(`${KEYRING_NAME}.`));
+  for (const name of left) destroyFile(join(dir, name), random);
 }
 
 function parseJson(text: string): unknown {

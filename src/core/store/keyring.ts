@@ -1,5 +1,6 @@
 import { type RandomBytes, seal, unseal } from './crypto.ts';
 import { StoreError } from './errors.ts';
+import { makeGrant, openGrant } from './grant.ts';
 import { deriveKey, type KdfParams } from './kdf.ts';
 import { type Keyring, readKeyring, type Slot, slotHeader, writeKeyring } from './keyring-file.ts';
 import type { Cipher } from './open.ts';
@@ -51,20 +52,57 @@ export async function createKeyring(
 export async function unlock(dir: string, number: string, passphrase: string): Promise<Unlocked> {
   const keyring = readKeyring(dir);
   const slot = keyring.slots.find((candidate) => candidate.number === number);
+  if (slot !== undefined) return unlockSlot(keyring, slot, passphrase);
   // An unknown number must cost the same time as a wrong passphrase.
-  const model = slot ?? keyring.slots[0];
+  const model = keyring.slots[0];
   if (model === undefined) throw new StoreError('KEYRING_DAMAGED', 'no slots');
-  const key = await deriveKey(passphrase, Buffer.from(model.salt, 'hex'), model.kdf);
-  const plain = slot === undefined ? null : unseal(key, Buffer.from(slot.wrapped, 'hex'), slotHeader(keyring, slot));
+  (await deriveKey(passphrase, Buffer.from(model.salt, 'hex'), model.kdf)).fill(0);
+  throw new StoreError('NO_SUCH_SLOT', 'unknown number');
+}
+
+/** Opens one slot of this keyring, also one that is kept elsewhere. Throws WRONG_PASSPHRASE, KEYRING_DAMAGED. */
+export async function unlockSlot(keyring: Keyring, slot: Slot, passphrase: string): Promise<Unlocked> {
+  const key = await deriveKey(passphrase, Buffer.from(slot.salt, 'hex'), slot.kdf);
+  const plain = unseal(key, Buffer.from(slot.wrapped, 'hex'), slotHeader(keyring, slot));
   key.fill(0);
-  if (slot === undefined) throw new StoreError('NO_SUCH_SLOT', 'unknown number');
   if (plain === null) throw new StoreError('WRONG_PASSPHRASE', 'does not unwrap');
   // Own copies: slices of Node's pool would be zeroed together with strangers' bytes, or not at all.
-  const dataKey = Uint8Array.from(plain.subarray(0, 32));
+  const wrappedKey = Uint8Array.from(plain.subarray(0, 32));
   const personSecret = Uint8Array.from(plain.subarray(32));
   plain.fill(0);
+  const dataKey = slot.grant ? openGrant(keyring, slot, slot.grant, personSecret) : wrappedKey;
+  if (slot.grant) wrappedKey.fill(0);
+  if (dataKey === null) throw new StoreError('KEYRING_DAMAGED', 'grant');
   const { workspaceId, kind, cipher, createdAt } = keyring;
   return { header: { workspaceId, kind, cipher, createdAt }, dataKey, personSecret };
+}
+
+export interface Rekeying {
+  /** The new data key. */
+  dataKey: Uint8Array;
+  /** File name of the database under it, see `storeName`. */
+  store: string;
+  /** Whose passphrase is at hand. */
+  own: { number: string; passphrase: string; personSecret: Uint8Array; kdf: KdfParams };
+  /** Who keeps a slot besides, by the signing key that the journal knows as theirs (hex). */
+  others: readonly { number: string; publicKey: string }[];
+}
+
+/**
+ * The keyring of a store with a new data key: the slot of whoever does it is wrapped anew, the others keep their wrap and
+ * get a grant, every other slot is gone. Not written yet: writing it is what makes the new store the store.
+ */
+export async function rekeyedKeyring(dir: string, rekeying: Rekeying, random: RandomBytes): Promise<Keyring> {
+  const { dataKey, store, own, others } = rekeying;
+  const old = readKeyring(dir);
+  const keyring: Keyring = { ...old, store, slots: [] };
+  const slots = [await wrapSlot(keyring, own.number, { ...own, dataKey }, random)];
+  for (const { number, publicKey } of others) {
+    const slot = old.slots.find((candidate) => candidate.number === number);
+    if (slot !== undefined && number !== own.number)
+      slots.push({ ...slot, grant: makeGrant(keyring, slot, { publicKey, dataKey }, random) });
+  }
+  return { ...keyring, slots };
 }
 
 /** Adds a slot under a number free in the file and not in `taken`; returns the number. */
@@ -127,7 +165,13 @@ export function freeNumber(taken: readonly string[], random: RandomBytes): strin
   }
 }
 
-async function wrapSlot(keyring: Keyring, number: string, secrets: SlotSecrets, random: RandomBytes): Promise<Slot> {
+/** One slot, to be put into this keyring or kept elsewhere. */
+export async function wrapSlot(
+  keyring: Keyring,
+  number: string,
+  secrets: SlotSecrets,
+  random: RandomBytes,
+): Promise<Slot> {
   const salt = random(16);
   const own = { number, kdf: secrets.kdf, salt: Buffer.from(salt).toString('hex') };
   const key = await deriveKey(secrets.passphrase, salt, secrets.kdf);

@@ -31,6 +31,12 @@ export interface OpenOptions extends StoreLocation {
   create?: boolean;
 }
 
+/** What the multiple-ciphers build adds; the published types are of the plain library. */
+export type KeyedDatabase = Database.Database & { key(key: Buffer): void; rekey(key: Buffer): void };
+
+/** How the library takes a key as it is, not as a passphrase. Zero it after use. */
+export const rawKey = (dataKey: Uint8Array): Buffer => Buffer.concat([Buffer.from('raw:'), dataKey]);
+
 const locks = new WeakMap<ReadDb, WorkspaceLock>();
 
 /**
@@ -111,19 +117,19 @@ function makeDatabase(options: OpenOptions): void {
   chmodSync(options.file, 0o600);
 }
 
-function connect(
+/** A bare keyed connection; for this stage only. */
+export function connect(
   location: StoreLocation,
   readonly: boolean,
   prepare: (db: Database.Database) => void,
 ): Database.Database {
-  const key = Buffer.concat([Buffer.from('raw:'), location.dataKey]);
+  const key = rawKey(location.dataKey);
   let db: Database.Database | null = null;
   try {
     // No `verbose`: it would log the key.
     db = new Database(location.file, { readonly, timeout: 5000 });
     db.pragma(`cipher = '${location.cipher}'`);
-    // The multiple-ciphers build adds key(); the published types are of the plain library.
-    (db as Database.Database & { key(key: Buffer): void }).key(key);
+    (db as KeyedDatabase).key(key);
     // Only a first read shows a wrong key.
     db.prepare('SELECT count(*) FROM sqlite_schema').get();
     prepare(db);

@@ -28,4 +28,3 @@ const rules = readdirSync(schemaDir)
 const target = readdirSync(migrationsDir).find((name) => name.endsWith('_rules.sql'));
 if (target === undefined) throw new Error('drizzle-kit made no custom migration');
 writeFileSync(join(migrationsDir, target), `${rules.join(BREAK)}\n`);
-execFileSync('biome', ['format', '--write', migrationsDir], { stdio: 'inherit' });

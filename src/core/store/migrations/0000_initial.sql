@@ -288,6 +288,7 @@ CREATE TABLE `case_view` (
 	`urgency` text NOT NULL,
 	`possible` integer NOT NULL,
 	`kind` text NOT NULL,
+	`region` text,
 	`place` text NOT NULL,
 	`trust` text NOT NULL,
 	`sender` text,

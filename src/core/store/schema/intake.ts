@@ -1,4 +1,4 @@
-import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
 /** Projection of evidence: what one sender sent as one thing (a message, an album, a relay item). */
 export const submission = sqliteTable(

@@ -10,6 +10,8 @@ export const caseView = sqliteTable(
     urgency: text().notNull(),
     possible: integer().notNull(),
     kind: text().notNull(),
+    /** Region code of the profile, if the report names one that is known. */
+    region: text(),
     place: text().notNull(),
     trust: text().notNull(),
     sender: text(),
