@@ -24,11 +24,15 @@ const RESPOND = ['lead', 'coordinator', 'responder'] as const;
 const LEAD = ['lead'] as const;
 const passphrase = z.string().min(1).max(1000);
 const done = z.object({ ok: z.literal(true) });
+/** An absolute path on the machine that core runs on, as its folder picker or a person gave it. */
+const folder = z.string().min(1).max(4096);
 const page = { cursor: z.string().max(200).nullish(), limit: z.number().int().min(1).max(200).default(50) };
 
 export const contract = {
   system: {
     hello: query('anyone', true).output(s.hello),
+    /** What the election's codes are called. */
+    election: query('signedIn').output(s.election),
     /** Revision pings; refetch what changed. */
     live: live('anyone', true).output(eventIterator(s.liveEvent)),
   },
@@ -49,6 +53,34 @@ export const contract = {
     seal: command('signedIn', true).output(done),
     /** After a seal: back to the welcome screen. */
     leaveSealed: command('anyone', true).output(done),
+    /** Destroys every key slot, then seals. A key held down, by anyone signed in, also from a locked screen. */
+    wipe: command('signedIn', true).output(done),
+    /**
+     * A fresh store under a new key, after somebody who held a slot was removed. The headquarters is closed meanwhile
+     * (seconds to minutes, deaf), then open again for whoever did it. The others keep their passphrases.
+     */
+    rekey: command(LEAD)
+      .input(z.object({ passphrase }))
+      .output(z.object({ slots: z.number().int() })),
+    safety: query(LEAD).output(s.safety),
+    seenWarning: command(LEAD)
+      .input(z.object({ entryId: s.id }))
+      .output(done),
+    openByKeychain: command('anyone')
+      .input(z.object({ workspaceId: s.id }))
+      .output(done),
+    /** Checks a backup, makes a headquarters of it and opens that. It has to log in to Telegram anew. */
+    restore: command('anyone')
+      .input(z.object({ folder, number: s.line(12), passphrase }))
+      .output(z.object({ workspaceId: s.id })),
+  },
+
+  backup: {
+    /** Starts one into a new folder in `folder`; it goes on by itself, see `state`. */
+    make: command(LEAD).input(z.object({ folder })).output(done),
+    state: query(LEAD).output(s.backupState),
+    cancel: command(LEAD).output(done),
+    list: query(LEAD).input(z.object({ folder })).output(z.array(s.backupRow)),
   },
 
   people: {
@@ -67,6 +99,20 @@ export const contract = {
       .output(done),
     deactivate: command(LEAD)
       .input(z.object({ personId: s.id }))
+      /** `heldSlot`: they may have copied the key; offer `workspace.rekey`. */
+      .output(done.extend({ heldSlot: z.boolean().optional() })),
+    /** The printed recovery sheet: shown once, opens the headquarters as a lead. A new one ends the one before. */
+    makeRecovery: command(LEAD)
+      .input(z.object({ passphrase }))
+      .output(z.object({ number: z.string(), code: z.string() })),
+    /** Whether this system's keychain can hold a key, and whether it opens this headquarters for the person asking. */
+    keychain: query('signedIn').output(z.object({ available: z.enum(['yes', 'no', 'insecure']), on: z.boolean() })),
+    useKeychain: command('signedIn')
+      .input(z.object({ passphrase, on: z.boolean() }))
+      .output(done),
+    /** Minutes without a command after which this seat locks itself; 0 never. */
+    lockAfter: command('signedIn')
+      .input(z.object({ minutes: z.number().int().min(0).max(480) }))
       .output(done),
     changePassphrase: command('signedIn')
       .input(z.object({ old: passphrase, next: passphrase }))
@@ -105,6 +151,10 @@ export const contract = {
       .output(s.loginStep),
     cancelLogin: command(LEAD).output(done),
     logOut: command(LEAD)
+      .input(z.object({ account: s.id }))
+      .output(done),
+    /** The session that a restored copy left behind is ended: don't list it any more. */
+    oldSessionEnded: command(LEAD)
       .input(z.object({ account: s.id }))
       .output(done),
     /** Chats the account can see, watched ones first. */

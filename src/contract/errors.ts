@@ -44,6 +44,15 @@ export const errorMap = {
   TELEGRAM_REFUSED: { status: 502, data: z.object({ detail: z.string() }) },
   RECIPIENT_STOPPED: { status: 409, data: nothing },
   HOLD_OVER: { status: 409, data: nothing },
+  RECOVERY_MISTYPED: { status: 401, data: nothing },
+  KEYCHAIN_UNAVAILABLE: { status: 503, data: nothing },
+  KEYCHAIN_INSECURE: { status: 403, data: nothing },
+  KEYCHAIN_LOST: { status: 409, data: nothing },
+  JOURNAL_BROKEN: { status: 409, data: nothing },
+  BACKUP_RUNNING: { status: 409, data: nothing },
+  BACKUP_NOT_FOUND: { status: 404, data: nothing },
+  BACKUP_DAMAGED: { status: 409, data: nothing },
+  BACKUP_FOLDER_UNSUITABLE: { status: 400, data: nothing },
 } as const;
 
 export type ErrorCode = keyof typeof errorMap;

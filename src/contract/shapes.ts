@@ -25,6 +25,8 @@ export const person = z.object({
   onShift: z.boolean(),
   /** Signed in somewhere right now. */
   present: z.boolean(),
+  /** Nobody: the printed recovery sheet. Its use is told to every lead. */
+  recovery: z.boolean().optional(),
 });
 export type PersonRow = z.infer<typeof person>;
 
@@ -52,6 +54,8 @@ export const telegramAccount = z.object({
   twoFactorOn: z.boolean().nullable(),
   clockSkew: z.number().nullable(),
   watchedChats: z.number().int(),
+  /** A session of the original headquarters that a restored copy left behind: to be ended in Telegram by a person. */
+  oldSession: z.object({ device: z.string(), since: ms }).nullish(),
 });
 
 export const loginStep = z.discriminatedUnion('step', [
@@ -118,6 +122,8 @@ export const alarmRow = z.object({
   /** A possible SOS alarms until a person says otherwise. */
   possible: z.boolean(),
   kind: z.string(),
+  /** Region code; its name in the reader's language comes with `system.election`. */
+  region: z.string().nullable(),
   place: z.string(),
   /** First words of the report. */
   excerpt: z.string(),
@@ -139,6 +145,8 @@ export const caseRow = z.object({
   urgency,
   possible: z.boolean(),
   kind: z.string(),
+  /** Region code; its name in the reader's language comes with `system.election`. */
+  region: z.string().nullable(),
   place: z.string(),
   excerpt: z.string(),
   trust,
@@ -228,6 +236,17 @@ export const journalRow = z.object({
   subjects: z.array(z.string()),
 });
 
+const names = z.object({ kk: z.string(), ru: z.string(), en: z.string() });
+/** Names of the election's codes, for the screens. */
+export const election = z.object({
+  id,
+  names,
+  regions: z.array(z.object({ code: z.string(), names, zone: z.string() })),
+  caseKinds: z.array(z.object({ code: z.string(), names })),
+  raiseRules: z.array(z.object({ code: z.string(), names })),
+});
+export type ElectionNames = z.infer<typeof election>;
+
 export const workspaceEntry = z.object({
   id,
   kind: workspaceKind,
@@ -235,6 +254,46 @@ export const workspaceEntry = z.object({
   /** Last time the folder changed. */
   usedAt: ms,
   problem: z.enum(['KEYRING_DAMAGED', 'KEYRING_MISSING', 'WORKSPACE_IN_USE']).nullable(),
+  /** Number of the person for whom this system's keychain opens it; see `workspace.openByKeychain`. */
+  keychain: z.string().nullish(),
+});
+
+/** What leads should know about keys, newest first until they say they have seen it. */
+export const safety = z.object({
+  /** Somebody who held a slot was removed, and the store has had no new key since. */
+  rekeyDue: z.boolean(),
+  /** There is a printed recovery sheet that opens this headquarters. */
+  recoverySheet: z.object({ number: z.string(), madeAt: ms }).nullable(),
+  warnings: z.array(
+    z.object({
+      entryId: id,
+      at: ms,
+      what: z.enum(['recoveryMade', 'recoveryUsed', 'rekeyed', 'restored', 'keychainOn']),
+      /** Call name, or `system`. */
+      by: z.string(),
+    }),
+  ),
+});
+
+export const backupState = z.object({
+  running: z
+    .object({
+      step: z.enum(['copying', 'checking', 'media', 'sealing', 'cancelling']),
+      /** 0 to 1, of the step; null where nobody can say. */
+      share: z.number().nullable(),
+      startedAt: ms,
+    })
+    .nullable(),
+  /** How the last one since the headquarters was opened ended. */
+  last: z.object({ at: ms, folder: z.string(), bytes: z.number().nullable(), error: z.string().nullable() }).nullable(),
+});
+
+export const backupRow = z.object({
+  folder: z.string(),
+  /** From its manifest; null where that does not open with this headquarters' present key. */
+  madeAt: ms.nullable(),
+  bytes: z.number().nullable(),
+  entries: z.number().int().nullable(),
 });
 
 export const topic = z.enum([
@@ -279,7 +338,12 @@ export const hello = z.object({
   /** Only for a signed-in, unlocked seat. */
   hqName: z.string().nullable(),
   workspaceId: id.nullable(),
-  seat: z.object({ locked: z.boolean(), person: person.nullable() }),
+  seat: z.object({
+    locked: z.boolean(),
+    person: person.nullable(),
+    /** Minutes without a command after which core locks this seat; 0 never. */
+    lockAfter: z.number().int().optional(),
+  }),
   practice: z.object({ available: z.boolean(), exists: z.boolean() }),
   /** Where headquarters are kept on this machine. */
   dataDir: z.string(),
@@ -287,5 +351,7 @@ export const hello = z.object({
   crashedAt: ms.nullable(),
   /** Every workspace made here is a drill (a data centre was given from outside). */
   drillOnly: z.boolean(),
+  /** Nothing new can be stored at the moment, and why. */
+  storage: z.enum(['DISK_FULL', 'FOLDER_READ_ONLY']).nullish(),
 });
 export type Hello = z.infer<typeof hello>;

@@ -135,6 +135,13 @@ export function createScreenCore(options: ScreenCoreOptions = {}) {
   const os = implement(contract);
   const router = os.router({
     system: {
+      election: os.system.election.handler(() => ({
+        id: 'invented',
+        names: { kk: 'Сайлау', ru: 'Выборы', en: 'Election' },
+        regions: [],
+        caseKinds: [],
+        raiseRules: [],
+      })),
       hello: os.system.hello.handler(() => ({
         version: '0.1.0',
         host: 'test',
@@ -150,6 +157,17 @@ export function createScreenCore(options: ScreenCoreOptions = {}) {
         dataDir: '/home/volunteer/.local/share/maere/headquarters',
         crashedAt,
         drillOnly: false,
+      })),
+      election: os.system.election.handler(() => ({
+        id: profile.id,
+        names: profile.names,
+        regions: profile.regions.map(({ code, names }) => ({
+          code,
+          names,
+          zone: code === 'KZ-MAN' ? 'Asia/Aqtau' : 'Asia/Almaty',
+        })),
+        caseKinds: profile.caseKinds.map(({ code, labels }) => ({ code, names: labels })),
+        raiseRules: profile.raiseRules.map(({ code, labels }) => ({ code, names: labels })),
       })),
       live: os.system.live.handler(({ signal }) => follow(lives, signal)),
     },

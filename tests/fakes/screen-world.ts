@@ -22,7 +22,7 @@ const STORIES: [Urgency, string, string, string, boolean, Facts][] = [
   [
     'P0',
     'kettling',
-    'Жаңаөзен · автовокзал',
+    'Жаңаөзен, автовокзал',
     'Полиция автовокзалдың жанында қоршап алды, шығармай жатыр. Екі бала бар, аяз қатты.',
     false,
     [
@@ -40,7 +40,7 @@ const STORIES: [Urgency, string, string, string, boolean, Facts][] = [
   [
     'P1',
     'observer_expelled',
-    'г. Алматы · № 441',
+    '№ 441',
     'Нас удалили с участка во время подсчёта, акта не дали. Председатель вызвал полицию.',
     false,
     [
@@ -93,6 +93,7 @@ export function makeCase(now: number, age: number, n = nextCase): Case {
     urgency,
     possible,
     kind,
+    region: null,
     place,
     excerpt,
     trust: possible ? 'unverified' : 'relay',

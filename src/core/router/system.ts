@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Hello } from '../../contract/index.ts';
-import { os } from './access.ts';
+import { hqOf, os } from './access.ts';
 import { personRow } from './people.ts';
 
 /** Who sees what before and after signing in, and the revision pings. */
@@ -27,6 +27,16 @@ export const system = {
       dataDir: ports.dataDir,
       crashedAt: ports.crashedAt,
       drillOnly: ports.drill?.fixedCentre != null,
+    };
+  }),
+  election: os.system.election.handler(({ context }) => {
+    const { profile, places } = hqOf(context).election;
+    return {
+      id: profile.id,
+      names: profile.names,
+      regions: profile.regions.map(({ code, names }) => ({ code, names, zone: places.zoneOf(code) })),
+      caseKinds: profile.caseKinds.map(({ code, labels }) => ({ code, names: labels })),
+      raiseRules: profile.raiseRules.map(({ code, labels }) => ({ code, names: labels })),
     };
   }),
   live: os.system.live.handler(({ context: { shell }, signal }) => shell.hub.subscribe(signal)),

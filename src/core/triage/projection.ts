@@ -56,11 +56,11 @@ function write(db: WriteDb, id: string, fold: CaseFold, entries: readonly Journa
   const last = entries.at(-1);
   run(
     db,
-    `INSERT INTO case_view (id, submission, state, urgency, possible, kind, place, trust, sender, sent_at, received_at,
+    `INSERT INTO case_view (id, submission, state, urgency, possible, kind, region, place, trust, sender, sent_at, received_at,
        opened_at, ack_due_at, acknowledged_by, acknowledged_at, fresh_at, level, unheard, reasons, entries, last_entry)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET submission = excluded.submission, state = excluded.state,
-       urgency = excluded.urgency, possible = excluded.possible, kind = excluded.kind, place = excluded.place,
+       urgency = excluded.urgency, possible = excluded.possible, kind = excluded.kind, region = excluded.region, place = excluded.place,
        trust = excluded.trust, sender = excluded.sender, sent_at = excluded.sent_at, received_at = excluded.received_at,
        opened_at = excluded.opened_at, ack_due_at = excluded.ack_due_at, acknowledged_by = excluded.acknowledged_by,
        acknowledged_at = excluded.acknowledged_at, fresh_at = excluded.fresh_at, level = excluded.level,
@@ -71,6 +71,7 @@ function write(db: WriteDb, id: string, fold: CaseFold, entries: readonly Journa
     fold.urgency,
     fold.possible ? 1 : 0,
     fold.kind ?? 'unknown',
+    fold.region,
     asText(opening.place),
     asText(opening.trust) || 'unverified',
     asText(opening.sender) || null,
@@ -89,12 +90,13 @@ function write(db: WriteDb, id: string, fold: CaseFold, entries: readonly Journa
   );
 }
 
-/** Where, in the sender's own words: region, place, station; safe to show and bounded. */
+/** Where, in the sender's own words: safe to show and bounded. A region that is known is shown by its name instead. */
 export function placeOf(submission: Submission): string {
   const said = (key: string) => submission.fields.find((field) => field.key === key && field.problem !== 'withheld');
+  const region = said('region');
   const station = said('station');
   const parts = [
-    said('region')?.text,
+    region?.problem === null ? null : region?.text,
     said('district')?.text,
     said('place')?.text,
     station ? `№ ${station.text}` : null,

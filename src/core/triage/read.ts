@@ -12,6 +12,7 @@ interface Row {
   urgency: Urgency;
   possible: number;
   kind: string;
+  region: string | null;
   place: string;
   trust: CaseRow['trust'];
   sentAt: number;
@@ -26,7 +27,7 @@ interface Row {
   text: string | null;
 }
 
-const COLUMNS = `c.id, c.state, c.urgency, c.possible, c.kind, c.place, c.trust, c.sent_at AS sentAt,
+const COLUMNS = `c.id, c.state, c.urgency, c.possible, c.kind, c.region, c.place, c.trust, c.sent_at AS sentAt,
   c.received_at AS receivedAt, c.ack_due_at AS ackDueAt, c.acknowledged_by AS acknowledgedBy,
   c.acknowledged_at AS acknowledgedAt, c.fresh_at AS freshAt, c.level, c.unheard, c.entries, s.text
   FROM case_view c LEFT JOIN submission s ON s.id = c.submission`;
@@ -53,6 +54,7 @@ export function caseRow(row: Row, nameOf: NameOf): CaseRow {
     urgency: row.urgency,
     possible: row.possible === 1,
     kind: row.kind,
+    region: row.region,
     place: row.place,
     excerpt: excerpt(row.text),
     trust: row.trust,
@@ -77,6 +79,7 @@ export function alarms(db: ReadDb): AlarmRow[] {
     urgency: row.urgency,
     possible: row.possible === 1 || !isWaiting(row.state),
     kind: row.kind,
+    region: row.region,
     place: row.place,
     excerpt: excerpt(row.text),
     trust: row.trust,
