@@ -1,4 +1,5 @@
 import { implement, ORPCError } from '@orpc/server';
+import profile from '../../resources/elections/kz-mazhilis-2021/profile.json' with { type: 'json' };
 import { contract, type Hello, type Topic } from '../../src/contract/index.ts';
 import { type Case, CHATS, makeCase, makeInbox, PEOPLE, version } from './screen-world.ts';
 
@@ -135,13 +136,6 @@ export function createScreenCore(options: ScreenCoreOptions = {}) {
   const os = implement(contract);
   const router = os.router({
     system: {
-      election: os.system.election.handler(() => ({
-        id: 'invented',
-        names: { kk: 'Сайлау', ru: 'Выборы', en: 'Election' },
-        regions: [],
-        caseKinds: [],
-        raiseRules: [],
-      })),
       hello: os.system.hello.handler(() => ({
         version: '0.1.0',
         host: 'test',

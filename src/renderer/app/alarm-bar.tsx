@@ -6,7 +6,7 @@ import type { AlarmRow } from '../../contract/shapes.ts';
 import { api } from '../client/rpc.ts';
 import { useMayRespond } from '../client/session.ts';
 import { Hostile, plain } from '../components/hostile.tsx';
-import { codeText, useCodeText } from '../components/labels.ts';
+import { codeText, placeText, useCodeText } from '../components/labels.ts';
 import { type SteadyRow, useSteady } from '../components/steady.ts';
 import { Age } from '../components/time.tsx';
 import { UrgencyMark } from '../components/urgency.tsx';
@@ -30,6 +30,7 @@ const Line = memo(function Line({
   const acknowledge = useAcknowledge();
   useFirstFrame(alarm.caseId);
   const kind = word('kinds', alarm.kind);
+  const place = placeText(alarm);
   const alarmLevel =
     alarm.level >= 2 ? t('frame.alarms.climbedTwice') : alarm.level === 1 ? t('frame.alarms.climbed') : null;
   const climbed = alarm.unheard ? t('frame.alarms.unheard') : alarmLevel;
@@ -50,9 +51,7 @@ const Line = memo(function Line({
         onClick={() => openCase(alarm.caseId)}
       >
         <span className={classes.kind}>{kind}</span>
-        <span className={classes.place}>
-          {alarm.place ? <Hostile text={alarm.place} max={40} /> : t('frame.alarms.noPlace')}
-        </span>
+        <span className={classes.place}>{place ? <Hostile text={place} max={48} /> : t('frame.alarms.noPlace')}</span>
         <span className={classes.excerpt}>
           <Hostile text={alarm.excerpt} max={160} />
         </span>
@@ -170,7 +169,7 @@ function Speaker({ alarms, loaded }: { alarms: AlarmRow[]; loaded: boolean }) {
       t(fresh.possible ? 'frame.alarms.spokenPossible' : 'frame.alarms.spoken', {
         urgency: t(`urgency.${fresh.urgency}`),
         kind: codeText('kinds', fresh.kind),
-        place: fresh.place ? plain(fresh.place, 40) : t('frame.alarms.noPlace'),
+        place: plain(placeText(fresh), 60) || t('frame.alarms.noPlace'),
       }),
     );
   }, [alarms, loaded, t]);

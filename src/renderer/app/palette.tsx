@@ -4,7 +4,7 @@ import { IconKeyboard, IconLanguage, IconLock, IconMoon, IconShieldLock, IconUse
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { plain } from '../components/hostile.tsx';
-import { useCodeText } from '../components/labels.ts';
+import { placeText, useCodeText } from '../components/labels.ts';
 import { UrgencyShape } from '../components/urgency.tsx';
 import { casesQuery } from '../features/triage/queries.ts';
 import { goTo, openCase, openSettings, PLACES, SETTINGS, useUi } from '../stores/ui.ts';
@@ -96,7 +96,7 @@ export function Palette({ lock, seal }: { lock: () => void; seal: () => void }) 
       group: t('keys.paletteCases'),
       actions: (cases.data?.rows ?? []).slice(0, SHOWN_CASES).map((row) => ({
         id: row.id,
-        label: [word('kinds', row.kind), plain(row.place, 40)].filter(Boolean).join(', '),
+        label: [word('kinds', row.kind), plain(placeText(row), 40)].filter(Boolean).join(', '),
         description: plain(row.excerpt, 90),
         leftSection: <UrgencyShape urgency={row.urgency} />,
         onClick: () => openCase(row.id),

@@ -1,4 +1,5 @@
 import { spotlight } from '@mantine/spotlight';
+import { useQuery } from '@tanstack/react-query';
 import { type ComponentType, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Hello } from '../../contract/shapes.ts';
@@ -11,6 +12,7 @@ import { Ballots, Count, Export, MapPlace } from '../features/places/empty-place
 import { Settings } from '../features/settings/settings.tsx';
 import { Board } from '../features/triage/board.tsx';
 import { SoundBar } from '../sound/sound-bar.tsx';
+import { useElection } from '../stores/election.ts';
 import { goTo, PLACES, type Place, useUi } from '../stores/ui.ts';
 import { AlarmBar } from './alarm-bar.tsx';
 import { HelpSheet } from './help-sheet.tsx';
@@ -36,10 +38,19 @@ function GoTo({ place }: { place: Place }) {
   return null;
 }
 
+/** The election's words for its codes, once for every card that shows one. */
+function useElectionNames(): void {
+  const { data } = useQuery(api.system.election.queryOptions());
+  useEffect(() => {
+    if (data) useElection.setState({ names: data });
+  }, [data]);
+}
+
 /** The frame of ux.md around whichever place is shown. */
 export function Shell({ hello }: { hello: Hello }) {
   const { t } = useTranslation();
   const place = useUi((ui) => ui.place);
+  useElectionNames();
   const lock = useCommand(api.people.lock.mutationOptions());
   const seal = useCommand(api.workspace.seal.mutationOptions());
   useShortcut('help', () => useUi.setState(({ help }) => ({ help: !help })));

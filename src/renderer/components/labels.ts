@@ -1,5 +1,8 @@
 import i18next from 'i18next';
 import { useTranslation } from 'react-i18next';
+import type { ElectionNames } from '../../contract/shapes.ts';
+import { currentLocale } from '../app/i18n.ts';
+import { useElection } from '../stores/election.ts';
 
 /** Groups of the catalogue whose keys are codes that core names: kinds of case, fields of a report, entries. */
 export type CodeGroup =
@@ -14,8 +17,21 @@ export type CodeGroup =
   | 'board.why'
   | 'errors';
 
+type Named = ElectionNames['regions'] | ElectionNames['caseKinds'];
+const nameIn = (rows: Named | undefined, code: string): string | null =>
+  rows?.find((row) => row.code === code)?.names[currentLocale()] ?? null;
+
+/** A word of the election's own, which goes before the catalogue's. */
+function electionWord(group: CodeGroup, code: string): string | null {
+  const { names } = useElection.getState();
+  if (group === 'kinds') return nameIn(names?.caseKinds, code);
+  return group === 'facts.circumstance' ? nameIn(names?.raiseRules, code) : null;
+}
+
 /** The word for a code in the screen's language; a code this version does not know is shown as it came. */
 export function codeText(group: CodeGroup, code: string): string {
+  const own = electionWord(group, code);
+  if (own !== null) return own;
   if (code === '' && group === 'kinds') return i18next.t('kinds.unknown');
   if (!/^[\w.-]+$/.test(code)) return code;
   const found: unknown = i18next.t(`${group}.${code}` as 'kinds.unknown', { returnObjects: true, defaultValue: code });
@@ -30,8 +46,20 @@ export function reasonText(reason: string): string {
   return i18next.t(code === 'raised' ? 'facts.reason.raised' : 'facts.reason.kind', { what });
 }
 
+/** Region by its name in the reader's language, then the place in the sender's words; empty when nothing is known. */
+export function placeText(row: { region: string | null; place: string }): string {
+  const region = row.region && (nameIn(useElection.getState().names?.regions, row.region) ?? row.region);
+  return [region, row.place].filter(Boolean).join(' · ');
+}
+
+/** The zone of a region, by tzdata's name. */
+export function zoneOf(region: string | null): string | null {
+  return useElection.getState().names?.regions.find((row) => row.code === region)?.zone ?? null;
+}
+
+/** `codeText` and `placeText` for a component: drawn again when the language or the election's words change. */
 export function useCodeText(): (group: CodeGroup, code: string) => string {
-  // Subscribes to the language.
   useTranslation();
+  useElection();
   return codeText;
 }

@@ -14,6 +14,7 @@ const row = (
   urgency,
   possible,
   kind: 'fine',
+  region: null,
   place: '',
   excerpt: '',
   trust: 'relay',

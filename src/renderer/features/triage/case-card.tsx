@@ -2,7 +2,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseRow } from '../../../contract/shapes.ts';
 import { Hostile } from '../../components/hostile.tsx';
-import { useCodeText } from '../../components/labels.ts';
+import { placeText, useCodeText } from '../../components/labels.ts';
 import { Age, Deadline } from '../../components/time.tsx';
 import { UrgencyMark } from '../../components/urgency.tsx';
 import classes from './case-card.module.css';
@@ -12,6 +12,7 @@ import { StateWord } from './state-word.tsx';
 export const CaseCard = memo(function CaseCard({ row }: { row: CaseRow }) {
   const { t } = useTranslation();
   const word = useCodeText();
+  const place = placeText(row);
   return (
     <div className={classes.card}>
       <div className={classes.first}>
@@ -22,10 +23,10 @@ export const CaseCard = memo(function CaseCard({ row }: { row: CaseRow }) {
         </span>
       </div>
       <p className={classes.excerpt}>
-        {row.place && (
+        {place && (
           <>
             <span className={classes.place}>
-              <Hostile text={row.place} max={36} />
+              <Hostile text={place} max={36} />
             </span>
             {' · '}
           </>

@@ -9,9 +9,10 @@ import { api } from '../../client/rpc.ts';
 import { useMayRespond } from '../../client/session.ts';
 import { Facts } from '../../components/facts.tsx';
 import { Hostile } from '../../components/hostile.tsx';
-import { reasonText, useCodeText } from '../../components/labels.ts';
+import { placeText, reasonText, useCodeText, zoneOf } from '../../components/labels.ts';
 import { Failed, ListSkeleton } from '../../components/states.tsx';
 import { Age, Deadline, Moment } from '../../components/time.tsx';
+import { timeOfDay } from '../../components/time-format.ts';
 import { UrgencyMark } from '../../components/urgency.tsx';
 import { useCommand } from '../../components/use-command.ts';
 import { Answer } from './answer.tsx';
@@ -33,6 +34,8 @@ function Opened({ detail }: { detail: Detail }) {
   const { t } = useTranslation();
   const word = useCodeText();
   const mayRespond = useMayRespond();
+  const place = placeText(detail);
+  const zone = zoneOf(detail.region);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
@@ -59,9 +62,7 @@ function Opened({ detail }: { detail: Detail }) {
         <h2 ref={heading} id="case-title" tabIndex={-1} className={classes.title}>
           {word('kinds', detail.kind)}
         </h2>
-        <p className={classes.where}>
-          {detail.place ? <Hostile text={detail.place} max={120} /> : t('frame.alarms.noPlace')}
-        </p>
+        <p className={classes.where}>{place ? <Hostile text={place} max={140} /> : t('frame.alarms.noPlace')}</p>
         <p className={classes.times}>
           <span className={classes.big}>
             <Age at={detail.sentAt} />
@@ -69,6 +70,11 @@ function Opened({ detail }: { detail: Detail }) {
           <span>
             <Moment at={detail.sentAt} date />
           </span>
+          {zone && (
+            <span>
+              {t('time.there', { time: timeOfDay(detail.sentAt, zone), utc: timeOfDay(detail.sentAt, 'UTC') })}
+            </span>
+          )}
           {detail.ackDueAt !== null && (
             <span>
               {t('board.due')}
