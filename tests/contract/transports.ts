@@ -73,9 +73,12 @@ export async function webSockets(attach: Attach): Promise<Transport> {
     site: new Map(),
     connect: (seatId, port) => attach(nodePortChannel(port), { seatId }),
   });
+  /** One person each: who comes back brings the same token. */
+  const tokens = new Map<string, string>();
   return {
-    open: async () => {
-      const token = await redeem(server.origin, server.newCode());
+    open: async (seatId) => {
+      const token = tokens.get(seatId) ?? (await redeem(server.origin, server.newCode()));
+      tokens.set(seatId, token);
       const socket = await connect(server.origin, token);
       return windowOf(socketChannel(socket), (value) => socket.send(value as string | Uint8Array));
     },
