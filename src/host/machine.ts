@@ -2,9 +2,20 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+/** Each ends by itself with this process, however that ended: a machine must not stay awake for a program that is gone. */
 const INHIBIT: Partial<Record<NodeJS.Platform, [string, ...string[]]>> = {
-  linux: ['systemd-inhibit', '--what=sleep:idle', '--who=Maere', '--why=on shift', '--mode=block', 'sleep', 'infinity'],
-  darwin: ['caffeinate', '-i'],
+  linux: [
+    'systemd-inhibit',
+    '--what=sleep:idle',
+    '--who=Maere',
+    '--why=on shift',
+    '--mode=block',
+    'tail',
+    `--pid=${process.pid}`,
+    '-f',
+    '/dev/null',
+  ],
+  darwin: ['caffeinate', '-i', '-w', String(process.pid)],
 };
 
 /** Holds sleep off through the system's own tool while true. Best effort: where the tool is missing nothing happens. */
