@@ -1,0 +1,53 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** The Board with its list and the case in hand. */
+export class BoardScreen {
+  readonly page: Page;
+  readonly list: Locator;
+  readonly cards: Locator;
+  constructor(page: Page) {
+    this.page = page;
+    this.list = page.getByRole('listbox', { name: 'Cases' });
+    this.cards = this.list.getByRole('option');
+  }
+
+  card(text: string | RegExp): Locator {
+    return this.cards.filter({ hasText: text });
+  }
+
+  async open(text: string | RegExp): Promise<CaseScreen> {
+    await this.card(text).click();
+    const opened = new CaseScreen(this.page);
+    await opened.isShown();
+    return opened;
+  }
+}
+
+export class CaseScreen {
+  readonly page: Page;
+  readonly article: Locator;
+  readonly story: Locator;
+  readonly answer: Locator;
+  constructor(page: Page) {
+    this.page = page;
+    this.article = page.getByRole('main').getByRole('article');
+    this.story = this.article.getByRole('region', { name: 'Story' });
+    this.answer = this.article.getByRole('region', { name: 'Actions' });
+  }
+
+  async isShown(): Promise<void> {
+    await expect(this.article.getByRole('heading', { level: 2 })).toBeVisible();
+  }
+
+  async reply(text: string): Promise<void> {
+    await this.answer.getByRole('button', { name: /^Reply/ }).click();
+    await this.answer.getByRole('textbox', { name: 'Reply' }).fill(text);
+    await this.answer.getByRole('button', { name: /^Send/ }).click();
+  }
+
+  async note(text: string): Promise<void> {
+    await this.answer.getByRole('button', { name: /^Note/ }).click();
+    await this.answer.getByRole('textbox', { name: 'Note' }).fill(text);
+    await this.answer.getByRole('button', { name: /^Save note/ }).click();
+  }
+}
