@@ -45,11 +45,8 @@ const Line = memo(function Line({
       <span className={classes.urgency}>
         <UrgencyMark urgency={alarm.urgency} possible={alarm.possible} />
       </span>
-      <UnstyledButton
-        className={classes.story}
-        aria-label={t('frame.alarms.open', { kind })}
-        onClick={() => openCase(alarm.caseId)}
-      >
+      <UnstyledButton className={classes.story} onClick={() => openCase(alarm.caseId)}>
+        <span className="visually-hidden">{t('frame.alarms.open')}</span>
         <span className={classes.kind}>{kind}</span>
         <span className={classes.place}>{place ? <Hostile text={place} max={48} /> : t('frame.alarms.noPlace')}</span>
         <span className={classes.excerpt}>
@@ -154,11 +151,19 @@ function Listeners() {
   );
 }
 
+const SPOKEN_FOR = 8000;
+
 /** The one assertive live region: says each new SOS once, and nothing else. */
 function Speaker({ alarms, loaded }: { alarms: AlarmRow[]; loaded: boolean }) {
   const { t } = useTranslation();
   const known = useRef<Set<string> | null>(null);
   const [spoken, setSpoken] = useState('');
+  // Said once: what stays in the region would be read again, and in yesterday's language.
+  useEffect(() => {
+    if (spoken === '') return;
+    const timer = setTimeout(() => setSpoken(''), SPOKEN_FOR);
+    return () => clearTimeout(timer);
+  }, [spoken]);
   useEffect(() => {
     if (!loaded) return;
     const before = known.current;

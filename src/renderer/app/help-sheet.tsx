@@ -30,7 +30,13 @@ export function HelpSheet() {
   const open = useUi((ui) => ui.help);
   const ids = useRegisteredShortcuts();
   return (
-    <Modal opened={open} onClose={() => useUi.setState({ help: false })} title={t('keys.title')} size={720}>
+    <Modal
+      opened={open}
+      onClose={() => useUi.setState({ help: false })}
+      title={t('keys.title')}
+      size={720}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
       <p className={classes.what}>{t('keys.what')}</p>
       <div className={classes.groups}>
         {GROUPS.map((group) => {

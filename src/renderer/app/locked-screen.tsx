@@ -34,6 +34,7 @@ export function LockedScreen() {
           <AlarmSummary />
           <form onSubmit={submit} className={classes.form}>
             <PasswordInput
+              visibilityToggleButtonProps={{ 'aria-label': t('common.showTyped') }}
               label={t('common.passphrase')}
               value={passphrase}
               onChange={(event) => setPassphrase(event.currentTarget.value)}

@@ -107,6 +107,7 @@ export function Palette({ lock, seal }: { lock: () => void; seal: () => void }) 
     <Spotlight
       actions={groups}
       shortcut={null}
+      aria-label={t('keys.palette')}
       highlightQuery
       overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
       classNames={{ actionsGroup: classes.group }}

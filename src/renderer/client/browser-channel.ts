@@ -39,6 +39,12 @@ export async function openBrowserChannel(): Promise<FrameChannel> {
   const socket = new WebSocket(`${scheme}://${location.host}/rpc`);
   socket.binaryType = 'arraybuffer';
   const closers = new Set<() => void>();
+  // A dead peer never answers the closing handshake, and the browser waits a minute for it: the window must not.
+  const end = () => {
+    const told = [...closers];
+    closers.clear();
+    for (const closed of told) closed();
+  };
 
   return new Promise((resolve, reject) => {
     socket.onopen = () => socket.send(JSON.stringify({ token: secret }));
@@ -50,7 +56,7 @@ export async function openBrowserChannel(): Promise<FrameChannel> {
       } else {
         reject(new Error('the channel closed'));
       }
-      for (const closed of closers) closed();
+      end();
     };
     // The first answer says that the token is good; everything after it is oRPC's.
     socket.onmessage = () => {
@@ -62,7 +68,10 @@ export async function openBrowserChannel(): Promise<FrameChannel> {
             listener(typeof event.data === 'string' ? event.data : new Uint8Array(event.data)),
           ),
         onClose: (listener) => void closers.add(listener),
-        close: () => socket.close(),
+        close: () => {
+          socket.close();
+          end();
+        },
       });
     };
   });

@@ -63,6 +63,7 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
         />
         <div>
           <PasswordInput
+            visibilityToggleButtonProps={{ 'aria-label': t('common.showTyped') }}
             label={t('settings.people.passphrase')}
             description={t('settings.people.passphraseHelp')}
             value={passphrase}

@@ -39,6 +39,7 @@ export function ChangePassphrase() {
       {open ? (
         <form className={settings.form} onSubmit={submit}>
           <PasswordInput
+            visibilityToggleButtonProps={{ 'aria-label': t('common.showTyped') }}
             label={t('settings.people.oldPassphrase')}
             value={old}
             onChange={(event) => setOld(event.currentTarget.value)}
@@ -47,6 +48,7 @@ export function ChangePassphrase() {
           />
           <div>
             <PasswordInput
+              visibilityToggleButtonProps={{ 'aria-label': t('common.showTyped') }}
               label={t('settings.people.newPassphrase')}
               description={t('welcome.create.passphraseHelp')}
               value={next}

@@ -10,7 +10,13 @@ export function SwitchPerson() {
   const open = useUi((ui) => ui.switching);
   const close = () => useUi.setState({ switching: false });
   return (
-    <Modal opened={open} onClose={close} title={t('welcome.signIn.switch')} size={420}>
+    <Modal
+      opened={open}
+      onClose={close}
+      title={t('welcome.signIn.switch')}
+      size={420}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
       <p className={classes.switchWhat}>{t('welcome.signIn.switchWhat')}</p>
       <SignInForm onDone={close} />
     </Modal>

@@ -154,6 +154,7 @@ function PasswordStep({ hint, onNext, onCancel }: StepProps & { hint: string | n
     <form className={classes.form} onSubmit={onSubmit}>
       <p>{t('settings.telegram.passwordWhat')}</p>
       <PasswordInput
+        visibilityToggleButtonProps={{ 'aria-label': t('common.showTyped') }}
         label={t('settings.telegram.password')}
         description={hint ? t('settings.telegram.passwordHint', { hint: plain(hint) }) : undefined}
         value={password}

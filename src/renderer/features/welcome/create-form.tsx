@@ -62,6 +62,7 @@ export function CreateForm({ hello }: { hello: Hello }) {
       </div>
       <div>
         <PasswordInput
+          visibilityToggleButtonProps={{ 'aria-label': t('common.showTyped') }}
           label={t('welcome.create.passphrase')}
           description={t('welcome.create.passphraseHelp')}
           autoComplete="new-password"
@@ -70,6 +71,7 @@ export function CreateForm({ hello }: { hello: Hello }) {
         <PassphraseMeter passphrase={passphrase} />
       </div>
       <PasswordInput
+        visibilityToggleButtonProps={{ 'aria-label': t('common.showTyped') }}
         label={t('welcome.create.again')}
         description={t('welcome.create.lost')}
         autoComplete="new-password"

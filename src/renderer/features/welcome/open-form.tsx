@@ -66,6 +66,7 @@ export function OpenForm(_props: { hello: Hello }) {
         autoFocus
       />
       <PasswordInput
+        visibilityToggleButtonProps={{ 'aria-label': t('common.showTyped') }}
         label={t('common.passphrase')}
         value={passphrase}
         onChange={(event) => setPassphrase(event.currentTarget.value)}

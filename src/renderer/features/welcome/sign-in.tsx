@@ -34,6 +34,7 @@ export function SignInForm({ onDone }: { onDone?: () => void }) {
         autoFocus
       />
       <PasswordInput
+        visibilityToggleButtonProps={{ 'aria-label': t('common.showTyped') }}
         label={t('common.passphrase')}
         value={passphrase}
         onChange={(event) => setPassphrase(event.currentTarget.value)}
