@@ -40,7 +40,12 @@ module.exports = {
       { path: NODE_OR_FACE },
       'No I/O, no Node, no DOM, no framework in the rules.',
     ),
-    never('domain-no-builtin', { path: '^src/(domain|contract|renderer)/', pathNot: TESTS }, BUILTIN, 'Runs in a browser.'),
+    never(
+      'domain-no-builtin',
+      { path: '^src/(domain|contract|renderer)/', pathNot: TESTS },
+      BUILTIN,
+      'Runs in a browser.',
+    ),
     never(
       'electron-in-its-shell',
       { path: '^src/', pathNot: '^src/(main|preload)/' },

@@ -17,7 +17,8 @@ function start<Out>(entry: string, serviceName: string): ChildProcess<Out, Messa
   return {
     post: (message, port) => child.postMessage(message, port ? [port] : []),
     onMessage: (listener) => void child.on('message', listener),
-    onExit: (listener) => void child.once('exit', (code) => listener(Object.assign(new Error('ended'), { code: `EXIT_${code}` }))),
+    onExit: (listener) =>
+      void child.once('exit', (code) => listener(Object.assign(new Error('ended'), { code: `EXIT_${code}` }))),
     kill: () => void child.kill(),
   };
 }
