@@ -44,7 +44,8 @@ function runnable(file: string): boolean {
 
 /** Installs one where that is possible, or returns null. Playwright's download first; as root on Debian, the system's package. */
 export function installChromium(): string | null {
-  console.log('No Chromium here: installing one …');
+  // To a person who watches; elsewhere the one line that matters is the last one.
+  if (process.stdout.isTTY) console.log('No Chromium here: installing one …');
   const quiet = { cwd: root, stdio: 'ignore', timeout: 5 * 60_000 } as const;
   spawnSync(process.execPath, ['node_modules/@playwright/test/cli.js', 'install', 'chromium'], quiet);
   const downloaded = findChromium();
