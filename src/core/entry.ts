@@ -62,6 +62,7 @@ function portsOf(options: CoreOptions, to: Parent, launcher: Ports['drill']): Po
     workerEntry: options.workerEntry,
     telegram: telegramFactory,
     drill: launcher,
+    vault: null,
     host: {
       kind: options.host,
       notify: (kind, count) => to.post({ type: 'notify', kind, count }),

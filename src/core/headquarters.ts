@@ -75,10 +75,19 @@ export interface HeadquartersParts {
   election: Election;
   hub: LiveHub;
   seats: Seats<Session>;
+  /** Told of every batch that could not be stored: a full disk must be said aloud. */
+  storageFailed: (error: unknown) => void;
 }
 
 /** Wires the stages of one workspace: telegram ▶ evidence ▶ intake ▶ triage, and back out through the outbox. */
-export function createHeadquarters({ workspace, ports, election, hub, seats }: HeadquartersParts): Headquarters {
+export function createHeadquarters({
+  workspace,
+  ports,
+  election,
+  hub,
+  seats,
+  storageFailed,
+}: HeadquartersParts): Headquarters {
   const { db, journal } = workspace;
   const { clock } = ports;
   for (const projection of [watchedChats, relayBindings, caseProjection(election), inboxSeen, outboxProjection])
@@ -137,7 +146,11 @@ export function createHeadquarters({ workspace, ports, election, hub, seats }: H
     ports,
     kind: workspace.kind,
     intake: {
-      onBatch,
+      onBatch: (batch) =>
+        onBatch(batch).catch((error: unknown) => {
+          storageFailed(error);
+          throw error;
+        }),
       isUrgent: (item) =>
         item.event === 'message' &&
         looksLikeSos(item.text, { privateChat: item.chat.kind === 'user', helpWords: election.helpWords }) !== null,

@@ -17,6 +17,8 @@ export interface Ports {
   /** Starts the practice data centre; null where none can be had. */
   drill: DrillLauncher | null;
   host: HostCapabilities;
+  /** The system's keychain; null where the host has none. */
+  vault: KeyVault | null;
   /** The program's version, for the screen and for signed entries. */
   version: string;
   /** When core last ended unexpectedly, if it did: the window says so. */
@@ -54,6 +56,17 @@ export interface HostCapabilities {
   newLink(): string | null;
   /** The one command that installs the desktop runtime, when the app runs in a browser for want of it. */
   runtimeHint: string | null;
+}
+
+/**
+ * The system's keychain (Electron's `safeStorage`): what `seal` gave is opened again only by the same user of the same
+ * machine. `insecure`: it would keep the secret in the clear (`basic_text`), so nothing is entrusted to it.
+ */
+export interface KeyVault {
+  available(): Promise<'yes' | 'no' | 'insecure'>;
+  seal(secret: Uint8Array): Promise<Uint8Array>;
+  /** Rejects if the keychain no longer has its key. */
+  open(sealed: Uint8Array): Promise<Uint8Array>;
 }
 
 export interface DataCentre {

@@ -1,5 +1,13 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
+import {
+  type Backups,
+  createBackups,
+  type RestoreOptions,
+  removeUnfinishedRestores,
+  restoreBackup,
+} from './backup/index.ts';
 import { loadElection } from './election.ts';
 import { Failure, hasCode } from './failure.ts';
 import { createHeadquarters, type Headquarters } from './headquarters.ts';
@@ -7,16 +15,24 @@ import type { LiveHub } from './live/hub.ts';
 import type { WorkspaceEntry } from './people/index.ts';
 import {
   createWorkspace,
+  databaseFile,
+  destroyHeads,
+  forgetKeychain,
   listWorkspaces,
   newWorkspaceDir,
+  openUnlocked,
   openWorkspace,
+  rekeyWorkspace,
   type Session,
+  unlockByKeychain,
+  unlockForPeople,
   type Workspace,
 } from './people/index.ts';
 import type { Ports } from './ports.ts';
 import { enterWorld, PRACTICE_DIR, PRACTICE_KDF, PRACTICE_PASSPHRASE, startWorld } from './practice.ts';
 import type { Seat, Seats } from './seats/seats.ts';
-import { readKeyring } from './store/index.ts';
+import { createStorageWatch, type StorageTrouble } from './storage-watch.ts';
+import { defaultKdf, KEYRING_NAME, readKeyring, wipeKeyring } from './store/index.ts';
 
 /** The election this build knows. A headquarters for another one brings another profile (later: chosen at creation). */
 const ELECTION = 'kz-mazhilis-2021';
@@ -30,6 +46,10 @@ export interface Shell {
   readonly seats: Seats<Session>;
   readonly stage: Stage;
   readonly hq: Headquarters | null;
+  /** Backups of the open headquarters. */
+  readonly backups: Backups | null;
+  /** Why nothing new can be stored at the moment. */
+  readonly storage: StorageTrouble | null;
   drillPaused: boolean;
   /** Folder name → entry, of every workspace on this machine. */
   list(): { id: string; entry: WorkspaceEntry; usedAt: number }[];
@@ -40,20 +60,38 @@ export interface Shell {
   open(seat: Seat<Session>, id: string, number: string, passphrase: string): Promise<void>;
   practise(seat: Seat<Session>, callName: string): Promise<void>;
   practiceExists(): boolean;
+  openByKeychain(seat: Seat<Session>, id: string): Promise<void>;
+  /** A headquarters made of a backup, opened; its id. */
+  restore(seat: Seat<Session>, options: RestoreOptions): Promise<string>;
   seal(): Promise<void>;
+  /** Destroys every slot first, and then seals. */
+  wipe(): Promise<void>;
+  /** Closes, moves into a fresh store under a new key, opens again for this seat. The others have to sign in. */
+  rekey(seat: Seat<Session>, passphrase: string): Promise<{ slots: number }>;
+  /** Locks seats that nobody has touched for their time. */
+  lockIdle(): void;
   leaveSealed(): void;
   stop(): Promise<void>;
 }
 
-export function createShell(ports: Ports, hub: LiveHub, seats: Seats<Session>): Shell {
+/** How often seats are looked at for idleness, ms: a screen that asks nothing is told, too. */
+const IDLE_TICK = 5000;
+
+export function createShell(given: Ports, hub: LiveHub, seats: Seats<Session>): Shell {
+  const storage = createStorageWatch(given, () => hub.changed('seat'));
+  const ports: Ports = { ...given, clock: storage.guarded(given.clock) };
   let stage: Stage = 'welcome';
   let hq: Headquarters | null = null;
+  let backups: Backups | null = null;
   /** Opening takes a second of key derivation: a second one must wait for its end, not race it. */
   let opening = false;
   const drillOnly = () => ports.drill?.fixedCentre != null;
 
   const enter = async (seat: Seat<Session>, workspace: Workspace): Promise<Headquarters> => {
-    hq = createHeadquarters({ workspace, ports, election: loadElection(ports.resourcesDir, ELECTION), hub, seats });
+    const election = loadElection(ports.resourcesDir, ELECTION);
+    hq = createHeadquarters({ workspace, ports, election, hub, seats, storageFailed: storage.note });
+    backups = createBackups(workspace, ports, () => hub.changed('journal'));
+    storage.watch(workspace.db);
     seats.signIn(seat, workspace.session);
     stage = 'open';
     hub.changed('seat', 'people');
@@ -87,16 +125,49 @@ export function createShell(ports: Ports, hub: LiveHub, seats: Seats<Session>): 
   const close = async () => {
     const closing = hq;
     hq = null;
+    storage.watch(null);
     seats.clear();
+    const stopping = backups;
+    backups = null;
+    await stopping?.stop();
     await closing?.stop();
     await ports.drill?.stop();
     ports.host.holdAwake(false);
   };
 
+  const start = (workspace: Workspace, opened: Headquarters) => {
+    // A practice headquarters without its world would wait for ever: it is started along.
+    if (workspace.kind === 'drill' && ports.drill && !drillOnly())
+      inBackground(
+        'practice',
+        startWorld(ports).then((world) => enterWorld(opened, world)),
+      );
+    else inBackground('start', opened.start());
+  };
+
+  const lockIdle = () => {
+    if (seats.lockIdle().length === 0) return;
+    hub.changed('seat');
+    hq?.listenersChanged();
+  };
+
+  removeUnfinishedRestores(ports.dataDir, existsSync(ports.dataDir) ? readdirSync(ports.dataDir) : []);
+  let cancelIdle = ports.clock.after(IDLE_TICK, function again() {
+    cancelIdle = ports.clock.after(IDLE_TICK, again);
+    lockIdle();
+  });
+
   return {
     ports,
     hub,
     seats,
+    get backups() {
+      return backups;
+    },
+    get storage() {
+      return storage.trouble;
+    },
+    lockIdle,
     drillPaused: false,
     get stage() {
       return stage;
@@ -116,19 +187,30 @@ export function createShell(ports: Ports, hub: LiveHub, seats: Seats<Session>): 
       exclusively(async () => {
         const workspace = await openWorkspace({ dir: dirOf(id), number, passphrase }, ports);
         const opened = await enter(seat, workspace);
-        // A practice headquarters without its world would wait for ever: it is started along.
-        if (workspace.kind === 'drill' && ports.drill && !drillOnly())
-          inBackground(
-            'practice',
-            startWorld(ports).then((world) => enterWorld(opened, world)),
-          );
-        else inBackground('start', opened.start());
+        start(workspace, opened);
+      }),
+    openByKeychain: (seat, id) =>
+      exclusively(async () => {
+        const dir = dirOf(id);
+        const { number, unlocked } = await unlockByKeychain(dir, ports.vault);
+        const workspace = openUnlocked({ dir, number, unlocked }, ports);
+        start(workspace, await enter(seat, workspace));
+      }),
+    restore: (seat, options) =>
+      exclusively(async () => {
+        const dir = await restoreBackup(options, ports);
+        const { number, passphrase } = options;
+        const workspace = await openWorkspace({ dir, number, passphrase }, ports);
+        start(workspace, await enter(seat, workspace));
+        return baseName(dir);
       }),
     practise: (seat, callName) =>
       exclusively(async () => {
         if (!ports.drill || drillOnly()) throw new Failure('DRILL_UNAVAILABLE');
         const world = await startWorld(ports);
         const dir = join(ports.dataDir, PRACTICE_DIR);
+        // A wiped practice has nothing to lose: it is made anew.
+        if (!existsSync(join(dir, KEYRING_NAME))) rmSync(dir, { recursive: true, force: true });
         const workspace = existsSync(dir)
           ? await openPractice(dir)
           : await createWorkspace(
@@ -146,18 +228,70 @@ export function createShell(ports: Ports, hub: LiveHub, seats: Seats<Session>): 
         await signInAs(opened, seat, callName);
         inBackground('practice', enterWorld(opened, world));
       }),
-    practiceExists: () => existsSync(join(ports.dataDir, PRACTICE_DIR)),
+    practiceExists: () => existsSync(join(ports.dataDir, PRACTICE_DIR, KEYRING_NAME)),
     async seal() {
       if (!hq) throw new Failure('NO_WORKSPACE');
       stage = 'sealed';
       await close();
       hub.changed('seat', 'alarms', 'cases', 'inbox', 'telegram', 'people');
     },
+    async wipe() {
+      if (!hq) throw new Failure('NO_WORKSPACE');
+      const { dir } = hq.workspace;
+      const { randomBytes } = ports.ids;
+      stage = 'sealed';
+      try {
+        // The keys first: nothing that could take its time comes before.
+        wipeKeyring(dir, randomBytes);
+        forgetKeychain(dir, randomBytes);
+      } finally {
+        await close();
+        destroyHeads(dir, randomBytes);
+        hub.changed('seat', 'alarms', 'cases', 'inbox', 'telegram', 'people');
+      }
+    },
+    async rekey(seat, passphrase) {
+      const session = seat.session;
+      const current = hq;
+      if (!current || !session) throw new Failure('NO_WORKSPACE');
+      const { workspace } = current;
+      if (!workspace.people.byId(session.personId)?.canStart) throw new Failure('ROLE_FORBIDDEN');
+      await workspace.people.confirm(session, passphrase);
+      if (hq !== current || opening || !session.live) throw new Failure('WORKSPACE_OPEN');
+      opening = true;
+      const { dir } = workspace;
+      const { number, personId } = session;
+      let outcome: { slots: number } | { failed: unknown };
+      try {
+        // Truthful: while the store is moved nothing is received.
+        stage = 'sealed';
+        await close();
+        hub.changed('seat');
+        const kdf = readKeyring(dir).slots.find((slot) => slot.number === number)?.kdf ?? defaultKdf(totalmem());
+        try {
+          const unlocked = await unlockForPeople(dir, number, passphrase);
+          outcome = await rekeyWorkspace({ dir, unlocked, own: { number, personId, passphrase, kdf }, ids: ports.ids });
+        } catch (error) {
+          outcome = { failed: error };
+        }
+        // On the new key or, had it failed, on the old one.
+        const opened = await openWorkspace({ dir, number, passphrase, kdf }, ports);
+        start(opened, await enter(seat, opened));
+      } finally {
+        opening = false;
+        hub.changed('seat');
+      }
+      if ('failed' in outcome) throw outcome.failed;
+      return outcome;
+    },
     leaveSealed() {
       if (stage === 'sealed') stage = 'welcome';
       hub.changed('seat');
     },
-    stop: close,
+    async stop() {
+      cancelIdle();
+      await close();
+    },
   };
 
   /** All slots of the practice keyring have the practice passphrase, unless somebody changed theirs. */
@@ -191,6 +325,7 @@ const baseName = (dir: string) => dir.split(/[\\/]/).at(-1) ?? dir;
 const nameOf = (entry: WorkspaceEntry) => baseName(entry.dir);
 
 function usedAt(dir: string): number {
-  const file = [join(dir, 'workspace.db-wal'), join(dir, 'workspace.db'), dir].find((each) => existsSync(each));
+  const database = databaseFile(dir);
+  const file = [`${database}-wal`, database, dir].find((each) => existsSync(each));
   return file ? Math.trunc(statSync(file).mtimeMs) : 0;
 }

@@ -13,6 +13,8 @@ afterEach(() => harness.dispose());
 async function ready(clock = handClock(START)) {
   harness = startCore({ clock: clock.clock });
   const hq = await openHeadquarters(harness);
+  // These tests let time pass without anybody touching the screen.
+  await hq.client.people.lockAfter({ minutes: 0 });
   await hq.client.telegram.watch({ account: '7001', chat: CHAT, title: 'relay', on: true });
   await hq.client.telegram.bindRelay({ account: '7001', chat: CHAT, botId: BOT, botName: 'Bot', scheme: 'alaman' });
   return { ...hq, ...clock };

@@ -7,7 +7,7 @@ import { RPCLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
 import { asPort, type Contract, type Frame, type FrameChannel } from '../../src/contract/index.ts';
 import { type Core, createCore } from '../../src/core/app.ts';
-import type { Clock, DataCentre, Ports, TelegramFactory } from '../../src/core/ports.ts';
+import type { Clock, DataCentre, KeyVault, Ports, TelegramFactory } from '../../src/core/ports.ts';
 import { ms } from '../../src/domain/index.ts';
 import { fakeTelegram } from './telegram-source.ts';
 
@@ -86,7 +86,7 @@ export interface Harness {
 
 /** A whole core over a real encrypted store in a temporary folder. */
 export function startCore(
-  options: { dataDir?: string; clock?: Clock; telegram?: TelegramFactory; centre?: DataCentre } = {},
+  options: { dataDir?: string; clock?: Clock; telegram?: TelegramFactory; centre?: DataCentre; vault?: KeyVault } = {},
 ): Harness {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'maere-core-'));
   const telegram = fakeTelegram();
@@ -125,6 +125,7 @@ export function startCore(
       newLink: () => null,
       runtimeHint: null,
     },
+    vault: options.vault ?? null,
     version: '0.0.0-test',
     crashedAt: null,
   };

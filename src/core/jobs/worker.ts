@@ -1,29 +1,31 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { type BackupJob, backupInThread } from '../backup/work.ts';
 import { closeStore, openRead, type StoreLocation } from '../store/index.ts';
 import type { QueryReply } from './queries.ts';
-import { type QueryName, queryTable } from './table.ts';
+import { type QueryName, type QueryTable, queryTable } from './table.ts';
 
-/** The thread for work that must not hold up an alarm: now the screens' queries, on a read-only connection. */
-interface Start {
-  job: 'queries';
-  location: StoreLocation;
+/** A thread for work that must not hold up an alarm, always on a read-only connection: the screens' queries, a backup. */
+type Start = { job: 'queries'; location: StoreLocation } | BackupJob;
+
+const start = workerData as Start;
+if (start.job === 'backup') backupInThread(start, (reply) => parentPort?.postMessage(reply));
+else answerQueries(start.location);
+
+function answerQueries(location: StoreLocation): void {
+  const db = openRead(location);
+  location.dataKey.fill(0);
+  const table = queryTable(db);
+  parentPort?.on('message', (message: { id: number; name: QueryName; input: unknown } | { stop: true }) => {
+    if ('stop' in message) {
+      closeStore(db);
+      parentPort?.close();
+      return;
+    }
+    parentPort?.postMessage(answer(table, message.id, message.name, message.input));
+  });
 }
 
-const { location } = workerData as Start;
-const db = openRead(location);
-location.dataKey.fill(0);
-const table = queryTable(db);
-
-parentPort?.on('message', (message: { id: number; name: QueryName; input: unknown } | { stop: true }) => {
-  if ('stop' in message) {
-    closeStore(db);
-    parentPort?.close();
-    return;
-  }
-  parentPort?.postMessage(answer(message.id, message.name, message.input));
-});
-
-function answer(id: number, name: QueryName, input: unknown): QueryReply {
+function answer(table: QueryTable, id: number, name: QueryName, input: unknown): QueryReply {
   try {
     if (!Object.hasOwn(table, name)) return { id, failed: 'NO_SUCH_QUERY' };
     return { id, result: (table[name] as (input: unknown) => unknown)(input) };

@@ -7,6 +7,7 @@ import {
   kdfParams,
   one,
   type RandomBytes,
+  type ReadDb,
   run,
   StoreError,
   seal,
@@ -45,6 +46,15 @@ export function takenNumbers(db: WriteDb): string[] {
 /** Numbers of those who hold a slot in the keyring. */
 export function slotNumbers(db: WriteDb): string[] {
   return all<{ number: string }>(db, "SELECT number FROM credential WHERE kind = 'slot'").map((row) => row.number);
+}
+
+/** Active people who hold a slot. */
+export function slotHolders(db: ReadDb): { number: string; personId: PersonId }[] {
+  return all(
+    db,
+    `SELECT number, person_id AS personId FROM credential JOIN person ON person.id = person_id
+      WHERE kind = 'slot' AND active = 1`,
+  );
 }
 
 export function addSlotCredential(db: WriteDb, number: string, personId: PersonId): void {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Head } from '../journal/index.ts';
-import { type RandomBytes, seal, sha256, unseal, writeFileSafely } from '../store/index.ts';
+import { destroyFile, type RandomBytes, seal, sha256, unseal, writeFileSafely } from '../store/index.ts';
 
 /**
  * The ends of the journal's chains, kept beside the store so that an older database put in its place shows. Sealed:
@@ -30,4 +30,9 @@ export function readHeads(dir: string, dataKey: Uint8Array): Heads {
 export function writeHeads(dir: string, dataKey: Uint8Array, heads: Heads, random: RandomBytes): void {
   const plain = Buffer.from(JSON.stringify(heads), 'utf8');
   writeFileSafely(join(dir, NAME), seal(headKey(dataKey), plain, AAD, random), random);
+}
+
+/** Part of a wipe. */
+export function destroyHeads(dir: string, random: RandomBytes): void {
+  destroyFile(join(dir, NAME), random);
 }

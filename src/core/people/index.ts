@@ -1,13 +1,25 @@
 export { MIN_PASSPHRASE, PeopleError, type PeopleErrorCode } from './errors.ts';
-export { databaseFile, listWorkspaces, newWorkspaceDir, type WorkspaceEntry } from './folders.ts';
-export { type Heads, readHeads } from './head-file.ts';
+export {
+  databaseFile,
+  listWorkspaces,
+  mediaDir,
+  newWorkspaceDir,
+  UNFINISHED,
+  type WorkspaceEntry,
+} from './folders.ts';
+export { destroyHeads, type Heads, readHeads } from './head-file.ts';
+export { forgetKeychain, keychainNumber, unlockByKeychain, vaultState } from './keychain.ts';
 export type { People, Person } from './people.ts';
+export { type RekeyStep, rekeyWorkspace } from './rekey.ts';
+export { type Safety, safetyOf, seenWarning } from './safety.ts';
 export type { Session } from './session.ts';
 export {
   type CreateOptions,
   createWorkspace,
   type OpenWorkspaceOptions,
+  openUnlocked,
   openWorkspace,
+  starter,
   unlockForPeople,
   type Workspace,
   type WorkspaceKind,

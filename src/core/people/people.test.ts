@@ -105,6 +105,7 @@ describe('who is here', () => {
         canStart: true,
         onShift: false,
         present: true,
+        recovery: false,
       },
       {
         id: personId,
@@ -115,6 +116,7 @@ describe('who is here', () => {
         canStart: true,
         onShift: false,
         present: false,
+        recovery: false,
       },
     ]);
   });

@@ -1,7 +1,7 @@
 import { isLastLead, mayHoldSlot, mayManagePeople, type PersonId, type Role } from '../../domain/index.ts';
 import { type Journal, keySubject } from '../journal/index.ts';
-import type { Clock, Ids } from '../ports.ts';
-import { addSlot, all, freeNumber, removeSlot, signingKey, transaction } from '../store/index.ts';
+import type { Clock, Ids, KeyVault } from '../ports.ts';
+import { addSlot, all, freeNumber, newRecoveryCode, removeSlot, signingKey, transaction } from '../store/index.ts';
 import {
   addSlotCredential,
   type CredentialKind,
@@ -13,7 +13,9 @@ import {
   takenNumbers,
   wrapMember,
 } from './credentials.ts';
-import { PeopleError, requireStrong, wrongPassphrase } from './errors.ts';
+import { PeopleError, refused, requireStrong, wrongPassphrase } from './errors.ts';
+import { entrustToKeychain, forgetKeychain, keychainNumber } from './keychain.ts';
+import { isRecovery, RECOVERY_NAME, recoverySubject } from './recovery.ts';
 import { createSession, type Session } from './session.ts';
 import { claimAttempt, succeeded } from './throttle.ts';
 
@@ -28,6 +30,8 @@ export interface Person {
   onShift: boolean;
   /** Signed in right now. */
   present: boolean;
+  /** The printed recovery sheet. */
+  recovery: boolean;
 }
 
 /** Throws PeopleError and StoreError with the contract's codes. */
@@ -46,7 +50,11 @@ export interface People {
   /** Leads only; LAST_LEAD if nobody who can start the headquarters would be lead. */
   setRole(session: Session, personId: PersonId, role: Role): void;
   /** Ends someone's access: sessions, slot and credential. Leads only; LAST_LEAD as above. */
-  deactivate(session: Session, personId: PersonId): void;
+  deactivate(session: Session, personId: PersonId): { heldSlot: boolean };
+  /** The recovery sheet's number and code, given out this once. Ends the sheet before. Leads only, with passphrase. */
+  makeRecovery(session: Session, passphrase: string): Promise<{ number: string; code: string }>;
+  /** The system's keychain starts the headquarters as this person from now on, or no longer. Slot holders only. */
+  useKeychain(session: Session, passphrase: string, vault: KeyVault | null, on: boolean): Promise<void>;
   changePassphrase(session: Session, old: string, next: string): Promise<void>;
   setShift(session: Session, on: boolean): void;
 }
@@ -73,6 +81,8 @@ export function createPeople(parts: PeopleParts): People & {
   function adopt(who: { personId: PersonId; number: string; seed: Uint8Array }): Session {
     const session = createSession(db, who, (ended) => sessions.delete(ended));
     sessions.add(session);
+    if (isRecovery(db, who.personId))
+      journal.append({ type: 'recovery.used', subjects: [`person:${who.personId}`], payload: {} }, session);
     return session;
   }
 
@@ -81,16 +91,18 @@ export function createPeople(parts: PeopleParts): People & {
   }
 
   function readPeople(): Omit<Person, 'present'>[] {
-    const rows = all<Omit<Person, 'present' | 'active' | 'canStart' | 'onShift'> & Flags>(
+    const rows = all<Omit<Person, 'present' | 'active' | 'canStart' | 'onShift' | 'recovery'> & Flags>(
       db,
       `SELECT id, coalesce(number, '') AS number, call_name AS callName, role, active, coalesce(kind, 'ended') AS kind,
-        on_shift_since AS onShiftSince FROM person LEFT JOIN credential ON person_id = id ORDER BY added_at, id`,
+        on_shift_since AS onShiftSince,
+        EXISTS (SELECT 1 FROM journal_subject WHERE subject = 'recovery:' || id) AS recovery FROM person LEFT JOIN credential ON person_id = id ORDER BY added_at, id`,
     );
-    return rows.map(({ kind, onShiftSince, active, ...row }) => ({
+    return rows.map(({ kind, onShiftSince, active, recovery, ...row }) => ({
       ...row,
       active: active === 1,
       canStart: kind === 'slot',
       onShift: onShiftSince !== null,
+      recovery: recovery === 1,
     }));
   }
 
@@ -107,7 +119,8 @@ export function createPeople(parts: PeopleParts): People & {
   }
 
   function requireAnotherLead(person: Person): void {
-    const leads = list().filter((other) => other.active && other.role === 'lead' && other.canStart);
+    // A sheet of paper leads nobody.
+    const leads = list().filter((other) => other.active && other.role === 'lead' && other.canStart && !other.recovery);
     const ids = leads.map((lead) => lead.id);
     if (isLastLead(ids, person.id)) throw new PeopleError('LAST_LEAD');
   }
@@ -116,7 +129,7 @@ export function createPeople(parts: PeopleParts): People & {
     const attempt = attempts.then(async () => {
       const seconds = transaction(db, () => claimAttempt(db, clock, number));
       const opened = await openCredential(parts, number, passphrase);
-      if (opened === null) throw wrongPassphrase(seconds);
+      if (opened === null) throw refused(passphrase, seconds);
       const person = list().find((candidate) => candidate.id === opened.personId);
       if (person === undefined || !person.active) {
         opened.seed.fill(0);
@@ -127,6 +140,60 @@ export function createPeople(parts: PeopleParts): People & {
     });
     attempts = attempt.catch(() => undefined);
     return attempt;
+  }
+
+  async function add(
+    session: Session,
+    who: { callName: string; role: Role; canStart: boolean; passphrase: string },
+    moreSubjects: (id: PersonId) => string[],
+  ): Promise<{ personId: PersonId; number: string }> {
+    requireLead(session);
+    requireStrong(who.passphrase, parts.kind);
+    if (who.canStart && !mayHoldSlot(who.role)) throw new PeopleError('ROLE_FORBIDDEN');
+    const personId = ids.uuid() as PersonId;
+    const seed = random(32);
+    const key = signingKey(seed);
+    key.destroy();
+    try {
+      const save = await prepareCredential(parts, personId, seed, who);
+      const draft = {
+        type: 'person.added',
+        subjects: [`person:${personId}`, keySubject(key.publicKey), ...moreSubjects(personId)],
+        payload: { callName: who.callName, role: who.role },
+      };
+      try {
+        transaction(db, () => {
+          // Deriving took a while: the lead may have lost the role meanwhile.
+          requireLead(session);
+          journal.append(draft, session);
+          save.commit();
+        });
+      } catch (error) {
+        save.undo();
+        throw error;
+      }
+      return { personId, number: save.number };
+    } finally {
+      seed.fill(0);
+    }
+  }
+
+  function end(session: Session, personId: PersonId): { heldSlot: boolean } {
+    const person = transaction(db, () => {
+      requireLead(session);
+      const found = find(personId);
+      if (!found.active) return found;
+      requireAnotherLead(found);
+      const payload = { heldSlot: found.canStart };
+      journal.append({ type: 'person.deactivated', subjects: [`person:${personId}`], payload }, session);
+      endCredential(db, personId);
+      return found;
+    });
+    for (const open of [...sessions]) if (open.personId === personId) open.destroy();
+    // After the commit: should this fail, opening refuses the person anyway and clears the slot.
+    if (person.canStart) removeSlot(parts.dir, person.number, random);
+    if (keychainNumber(parts.dir) === person.number) forgetKeychain(parts.dir, random);
+    return { heldSlot: person.active && person.canStart };
   }
 
   return {
@@ -146,61 +213,48 @@ export function createPeople(parts: PeopleParts): People & {
       (await check(session.number, passphrase)).seed.fill(0);
     },
 
-    async addPerson(session, who) {
-      requireLead(session);
-      requireStrong(who.passphrase, parts.kind);
-      if (who.canStart && !mayHoldSlot(who.role)) throw new PeopleError('ROLE_FORBIDDEN');
-      const personId = ids.uuid() as PersonId;
-      const seed = random(32);
-      const key = signingKey(seed);
-      key.destroy();
-      try {
-        const save = await prepareCredential(parts, personId, seed, who);
-        const draft = {
-          type: 'person.added',
-          subjects: [`person:${personId}`, keySubject(key.publicKey)],
-          payload: { callName: who.callName, role: who.role },
-        };
-        try {
-          transaction(db, () => {
-            // Deriving took a while: the lead may have lost the role meanwhile.
-            requireLead(session);
-            journal.append(draft, session);
-            save.commit();
-          });
-        } catch (error) {
-          save.undo();
-          throw error;
-        }
-        return { personId, number: save.number };
-      } finally {
-        seed.fill(0);
-      }
-    },
+    addPerson: (session, who) => add(session, who, () => []),
 
     setRole(session, personId, role) {
       transaction(db, () => {
         requireLead(session);
         const person = find(personId);
         if (person.role === role) return;
+        if (person.recovery) throw new PeopleError('ROLE_FORBIDDEN');
         if (role !== 'lead') requireAnotherLead(person);
         journal.append({ type: 'person.roleChanged', subjects: [`person:${personId}`], payload: { role } }, session);
       });
     },
 
-    deactivate(session, personId) {
-      const person = transaction(db, () => {
-        requireLead(session);
-        const found = find(personId);
-        if (!found.active) return found;
-        requireAnotherLead(found);
-        journal.append({ type: 'person.deactivated', subjects: [`person:${personId}`], payload: {} }, session);
-        endCredential(db, personId);
-        return found;
-      });
-      for (const open of [...sessions]) if (open.personId === personId) open.destroy();
-      // After the commit: should this fail, opening refuses the person anyway and clears the slot.
-      if (person.canStart) removeSlot(parts.dir, person.number, random);
+    deactivate: end,
+
+    async makeRecovery(session, passphrase) {
+      requireLead(session);
+      (await check(session.number, passphrase)).seed.fill(0);
+      const before = list().filter((person) => person.active && person.recovery);
+      const code = newRecoveryCode(random);
+      const who = { callName: RECOVERY_NAME, role: 'lead', canStart: true, passphrase: code } as const;
+      const { number } = await add(session, who, (id) => [recoverySubject(id)]);
+      for (const { id } of before) end(session, id);
+      return { number, code };
+    },
+
+    async useKeychain(session, passphrase, vault, on) {
+      const { seed, kind } = await check(session.number, passphrase);
+      try {
+        if (kind !== 'slot') throw new PeopleError('ROLE_FORBIDDEN');
+        const subjects = [`person:${session.personId}`];
+        if (on) {
+          const unlocked = { dataKey: parts.dataKey, personSecret: seed };
+          await entrustToKeychain(parts.dir, vault, { number: session.number, unlocked }, random);
+          journal.append({ type: 'keychain.entrusted', subjects, payload: {} }, session);
+        } else if (keychainNumber(parts.dir) === session.number) {
+          forgetKeychain(parts.dir, random);
+          journal.append({ type: 'keychain.forgotten', subjects, payload: {} }, session);
+        }
+      } finally {
+        seed.fill(0);
+      }
     },
 
     async changePassphrase(session, old, next) {
@@ -225,6 +279,7 @@ export function createPeople(parts: PeopleParts): People & {
 
 interface Flags {
   active: number;
+  recovery: number;
   kind: CredentialKind;
   onShiftSince: number | null;
 }

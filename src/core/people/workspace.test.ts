@@ -137,9 +137,18 @@ describe('opening', () => {
     writeFileSync(join(ws.root, 'broken', KEYRING_NAME), '{');
     mkdirSync(join(ws.root, 'none'));
     expect(listWorkspaces(ws.root)).toEqual([
-      { dir: ws.dir, header: { workspaceId: ws.current.id, kind: 'live', cipher: 'aegis', createdAt: ws.clock.now() } },
-      { dir: join(ws.root, 'broken'), header: null },
+      {
+        dir: ws.dir,
+        header: { workspaceId: ws.current.id, kind: 'live', cipher: 'aegis', createdAt: ws.clock.now() },
+        problem: null,
+      },
+      { dir: join(ws.root, 'broken'), header: null, problem: 'KEYRING_DAMAGED' },
     ]);
+    rmSync(join(ws.root, 'broken', KEYRING_NAME));
+    writeFileSync(join(ws.root, 'broken', 'workspace.db'), 'x');
+    mkdirSync(join(ws.root, 'half.part'));
+    copyFileSync(join(ws.dir, KEYRING_NAME), join(ws.root, 'half.part', KEYRING_NAME));
+    expect(listWorkspaces(ws.root).map(({ problem }) => problem)).toEqual([null, 'KEYRING_MISSING']);
     expect(listWorkspaces(join(ws.root, 'nowhere'))).toEqual([]);
   });
 

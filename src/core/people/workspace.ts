@@ -26,11 +26,12 @@ import {
   type WriteDb,
 } from '../store/index.ts';
 import { addSlotCredential, slotNumbers } from './credentials.ts';
-import { PeopleError, requireStrong, wrongPassphrase } from './errors.ts';
+import { PeopleError, refused, requireStrong, wrongPassphrase } from './errors.ts';
 import { databaseFile } from './folders.ts';
 import { personProjection, workspaceProjection } from './folds.ts';
 import { writeHeads } from './head-file.ts';
 import { createPeople, type People } from './people.ts';
+import { destroyStrayStores, recordRekey } from './rekey.ts';
 import type { Session } from './session.ts';
 
 export type WorkspacePorts = Pick<Ports, 'clock' | 'ids' | 'migrationsDir'>;
@@ -126,8 +127,16 @@ export interface OpenWorkspaceOptions {
  * KEYRING_MISSING, KEYRING_DAMAGED, STORE_DAMAGED, STORE_NEWER, WORKSPACE_IN_USE, FOLDER_READ_ONLY, DISK_FULL.
  */
 export async function openWorkspace(options: OpenWorkspaceOptions, ports: WorkspacePorts): Promise<Workspace> {
-  const { dir, number, passphrase } = options;
-  const unlocked = await unlockForPeople(dir, number, passphrase);
+  const unlocked = await unlockForPeople(options.dir, options.number, options.passphrase);
+  return openUnlocked({ dir: options.dir, number: options.number, unlocked, kdf: options.kdf }, ports);
+}
+
+/** Opens a workspace whose keys are at hand; takes them over. Throws as openWorkspace, except WRONG_PASSPHRASE. */
+export function openUnlocked(
+  options: { dir: string; number: string; unlocked: Unlocked; kdf?: KdfParams | undefined },
+  ports: WorkspacePorts,
+): Workspace {
+  const { dir, number, unlocked } = options;
   const kdf = options.kdf ?? defaultKdf(totalmem());
   const db = openDatabase(dir, unlocked, false, ports);
   try {
@@ -146,8 +155,8 @@ export async function unlockForPeople(dir: string, number: string, passphrase: s
   try {
     return await unlock(dir, number, passphrase);
   } catch (error) {
-    const refused = error instanceof StoreError && ['NO_SUCH_SLOT', 'WRONG_PASSPHRASE'].includes(error.code);
-    throw refused ? wrongPassphrase(0) : error;
+    const wrong = error instanceof StoreError && ['NO_SUCH_SLOT', 'WRONG_PASSPHRASE'].includes(error.code);
+    throw wrong ? refused(passphrase, 0) : error;
   }
 }
 
@@ -165,7 +174,7 @@ function openDatabase(dir: string, unlocked: Unlocked, create: boolean, ports: W
 }
 
 /** The active person whose key the slot held, if their role may start the headquarters. */
-function starter(db: WriteDb, publicKey: string): PersonId {
+export function starter(db: WriteDb, publicKey: string): PersonId {
   const sql = `SELECT id, role IN ('lead', 'coordinator', 'responder') AS mayStart FROM person
     WHERE public_key = ? AND active = 1`;
   const found = one<{ id: PersonId; mayStart: number }>(db, sql, publicKey);
@@ -196,7 +205,9 @@ function assemble(
   journal.register(personProjection);
   transaction(db, () => firstEntries(journal, device));
   const name = nameOf(db, header);
+  recordRekey(db, journal, header.workspaceId);
   dropOrphanSlots(db, dir, ids);
+  destroyStrayStores(dir, ids);
   const credentials = { db, dir, workspaceId: header.workspaceId, random: ids.randomBytes, kdf };
   const people = createPeople({ ...credentials, kind: header.kind, dataKey, journal, clock, ids });
   const session = people.adopt({ ...opener, seed: unlocked.personSecret });
@@ -216,7 +227,7 @@ function assemble(
     device,
     session,
     location: () => ({
-      file: databaseFile(dir),
+      file: db.name,
       dataKey: Uint8Array.from(dataKey),
       cipher: header.cipher,
       keyProven: true,

@@ -41,6 +41,7 @@ export const os = implement(contract)
     const { shell, seat } = context;
     try {
       const meta = procedure['~orpc'].meta as CallMeta;
+      shell.lockIdle();
       if (seat.locked && !meta.whileLocked) throw new Failure('SCREEN_LOCKED');
       if (meta.access !== 'anyone') {
         if (!seat.session) throw new Failure('NOT_SIGNED_IN');
@@ -49,6 +50,7 @@ export const os = implement(contract)
         if (meta.access !== 'signedIn' && !(meta.access as readonly Role[]).includes(person.role))
           throw new Failure('ROLE_FORBIDDEN');
       }
+      if (meta.does === 'command' && path.join('.') !== 'alarms.listening') shell.seats.active(seat);
       return await next({});
     } catch (error) {
       throw toContractError(error, path, shell.ports.log);

@@ -1,5 +1,6 @@
 import { os } from './access.ts';
 import { alarms } from './alarms.ts';
+import { backup } from './backup.ts';
 import { cases, outbox } from './cases.ts';
 import { drill } from './drill.ts';
 import { inbox } from './inbox.ts';
@@ -13,6 +14,7 @@ import { workspace } from './workspace.ts';
 export const router = os.router({
   system,
   workspace,
+  backup,
   people,
   telegram,
   alarms,

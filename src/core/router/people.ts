@@ -1,7 +1,7 @@
 import type { PersonRow } from '../../contract/index.ts';
 import type { PersonId } from '../../domain/index.ts';
 import { Failure } from '../failure.ts';
-import type { Person, Session } from '../people/index.ts';
+import { keychainNumber, type Person, type Session, vaultState } from '../people/index.ts';
 import type { Seats } from '../seats/seats.ts';
 import { type CallContext, hqOf, os, sessionOf } from './access.ts';
 
@@ -61,12 +61,33 @@ export const people = {
     return done;
   }),
   deactivate: os.people.deactivate.handler(({ context, input }) => {
-    hqOf(context).workspace.people.deactivate(sessionOf(context), input.personId as PersonId);
+    const { people } = hqOf(context).workspace;
+    const { heldSlot } = people.deactivate(sessionOf(context), input.personId as PersonId);
     // Their windows must let go of the dead session, not only be refused at the next call.
     for (const seat of context.shell.seats.all())
       if (seat.session?.personId === input.personId) context.shell.seats.signOut(seat);
     holdAwake(context);
     context.shell.hub.changed('people', 'journal', 'seat');
+    return { ...done, heldSlot };
+  }),
+  makeRecovery: os.people.makeRecovery.handler(async ({ context, input }) => {
+    const made = await hqOf(context).workspace.people.makeRecovery(sessionOf(context), input.passphrase);
+    context.shell.hub.changed('people', 'journal');
+    return made;
+  }),
+  keychain: os.people.keychain.handler(async ({ context }) => ({
+    available: await vaultState(context.shell.ports.vault),
+    on: keychainNumber(hqOf(context).workspace.dir) === sessionOf(context).number,
+  })),
+  useKeychain: os.people.useKeychain.handler(async ({ context, input }) => {
+    const { people } = hqOf(context).workspace;
+    await people.useKeychain(sessionOf(context), input.passphrase, context.shell.ports.vault, input.on);
+    context.shell.hub.changed('people', 'journal');
+    return done;
+  }),
+  lockAfter: os.people.lockAfter.handler(({ context, input }) => {
+    context.seat.lockAfter = input.minutes;
+    context.shell.hub.changed('seat');
     return done;
   }),
   changePassphrase: os.people.changePassphrase.handler(async ({ context, input }) => {

@@ -19,13 +19,14 @@ export const system = {
       kind: hq?.workspace.kind ?? null,
       hqName: open && hq ? hq.workspace.name : null,
       workspaceId: open && hq ? basename(hq.workspace.dir) : null,
-      seat: { locked: seat.locked, person: person && personRow(person, shell.seats) },
+      seat: { locked: seat.locked, person: person && personRow(person, shell.seats), lockAfter: seat.lockAfter },
       practice: {
         available: ports.drill !== null && ports.drill.fixedCentre === null,
         exists: shell.practiceExists(),
       },
       dataDir: ports.dataDir,
       crashedAt: ports.crashedAt,
+      storage: hq ? shell.storage : null,
       drillOnly: ports.drill?.fixedCentre != null,
     };
   }),

@@ -1,5 +1,6 @@
 import { type AccountId, type ChatKey, chatKey, type Peer } from '../../domain/index.ts';
 import { chatSubject, relaySubject } from '../accounts/index.ts';
+import { forgetOldSession, oldSession } from '../backup/index.ts';
 import type { Headquarters } from '../headquarters.ts';
 import { all } from '../store/index.ts';
 import { type CallContext, hqOf, os, sessionOf } from './access.ts';
@@ -37,7 +38,7 @@ async function watchDecision(context: CallContext, account: AccountId, decide: (
 
 export const telegram = {
   status: os.telegram.status.handler(({ context }) => {
-    const { accounts } = hqOf(context);
+    const { accounts, workspace } = hqOf(context);
     return accounts.status().map((status) => ({
       id: status.account,
       state: status.state,
@@ -49,6 +50,7 @@ export const telegram = {
       twoFactorOn: status.twoFactorOn,
       clockSkew: status.clockSkew,
       watchedChats: accounts.watched(status.account).length,
+      oldSession: oldSession(workspace.db, status.account),
     }));
   }),
   notices: os.telegram.notices.handler(({ context }) =>
@@ -70,6 +72,15 @@ export const telegram = {
   }),
   logOut: os.telegram.logOut.handler(async ({ context, input }) => {
     await hqOf(context).accounts.logOut(input.account as AccountId);
+    return done;
+  }),
+  oldSessionEnded: os.telegram.oldSessionEnded.handler(({ context, input }) => {
+    const { workspace } = hqOf(context);
+    hqOf(context).decided(['telegram'], () => {
+      forgetOldSession(workspace.db, input.account);
+      const draft = { type: 'telegram.oldSessionEnded', subjects: [`account:${input.account}`], payload: {} };
+      workspace.journal.append(draft, sessionOf(context));
+    });
     return done;
   }),
   chats: os.telegram.chats.handler(async ({ context }) => {

@@ -1,5 +1,6 @@
 import { Failure } from '../failure.ts';
-import { os } from './access.ts';
+import { keychainNumber, safetyOf, seenWarning } from '../people/index.ts';
+import { hqOf, os, sessionOf } from './access.ts';
 
 const done = { ok: true } as const;
 
@@ -10,7 +11,8 @@ export const workspace = {
       kind: entry.header?.kind ?? ('live' as const),
       createdAt: entry.header?.createdAt ?? 0,
       usedAt,
-      problem: entry.header ? null : ('KEYRING_DAMAGED' as const),
+      problem: entry.problem,
+      keychain: shell.ports.vault && keychainNumber(entry.dir),
     })),
   ),
   practise: os.workspace.practise.handler(async ({ context: { shell, seat }, input }) => {
@@ -34,4 +36,27 @@ export const workspace = {
     shell.leaveSealed();
     return done;
   }),
+  wipe: os.workspace.wipe.handler(async ({ context: { shell } }) => {
+    await shell.wipe();
+    return done;
+  }),
+  rekey: os.workspace.rekey.handler(({ context: { shell, seat }, input }) => shell.rekey(seat, input.passphrase)),
+  safety: os.workspace.safety.handler(({ context }) => {
+    const hq = hqOf(context);
+    const { warnings, ...rest } = safetyOf(hq.workspace.db, sessionOf(context).personId);
+    return { ...rest, warnings: warnings.map((warning) => ({ ...warning, by: hq.names.person(warning.by) })) };
+  }),
+  seenWarning: os.workspace.seenWarning.handler(({ context, input }) => {
+    hqOf(context).decided(['people'], () =>
+      seenWarning(hqOf(context).workspace.journal, sessionOf(context), input.entryId),
+    );
+    return done;
+  }),
+  openByKeychain: os.workspace.openByKeychain.handler(async ({ context: { shell, seat }, input }) => {
+    await shell.openByKeychain(seat, input.workspaceId);
+    return done;
+  }),
+  restore: os.workspace.restore.handler(async ({ context: { shell, seat }, input }) => ({
+    workspaceId: await shell.restore(seat, input),
+  })),
 };

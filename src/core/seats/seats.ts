@@ -17,10 +17,16 @@ export interface Seat<S extends SeatSession = SeatSession> {
   sound: Sound;
   /** Last word about the sound, UTC ms; 0 before the first. */
   soundAt: number;
+  /** Minutes without a command after which the seat locks; 0 never. */
+  lockAfter: number;
+  /** Last command of this seat, UTC ms. */
+  activeAt: number;
 }
 
 /** Silence after which a window isn't counted as listening: three missed reports. */
 export const LISTENING_FOR = 30_000;
+/** Minutes; see Seat.lockAfter. */
+export const LOCK_AFTER = 10;
 
 export interface Seats<S extends SeatSession> {
   get(id: string): Seat<S>;
@@ -30,6 +36,13 @@ export interface Seats<S extends SeatSession> {
   clear(): void;
   all(): Seat<S>[];
   present(personId: string): boolean;
+  /** A person did something at this seat. */
+  active(seat: Seat<S>): void;
+  /**
+   * Locks what nobody has touched for its time, by core's clock and whatever its screen says; the seats that are newly
+   * locked. Streams, reads and the ear's reports are the screen's own doing and don't count.
+   */
+  lockIdle(): Seat<S>[];
   /** Windows that are connected, have a person, and said within LISTENING_FOR that their sound is on. */
   listeners(): number;
 }
@@ -46,7 +59,16 @@ export function createSeats<S extends SeatSession>(clock: Clock): Seats<S> {
     get(id) {
       const known = seats.get(id);
       if (known) return known;
-      const seat: Seat<S> = { id, session: null, locked: false, channels: 0, sound: 'untested', soundAt: 0 };
+      const seat: Seat<S> = {
+        id,
+        session: null,
+        locked: false,
+        channels: 0,
+        sound: 'untested',
+        soundAt: 0,
+        lockAfter: LOCK_AFTER,
+        activeAt: clock.now(),
+      };
       seats.set(id, seat);
       return seat;
     },
@@ -54,10 +76,24 @@ export function createSeats<S extends SeatSession>(clock: Clock): Seats<S> {
       if (seat.session !== session) seat.session?.destroy();
       seat.session = session;
       seat.locked = false;
+      seat.activeAt = clock.now();
     },
     signOut,
     clear() {
       for (const seat of seats.values()) signOut(seat);
+    },
+    active(seat) {
+      seat.activeAt = clock.now();
+    },
+    lockIdle() {
+      const now = clock.now();
+      return [...seats.values()].filter((seat) => {
+        // A clock set back must not keep a screen open for longer than its time.
+        if (now < seat.activeAt) seat.activeAt = now;
+        if (!seat.session || seat.locked || seat.lockAfter === 0) return false;
+        seat.locked = now - seat.activeAt >= seat.lockAfter * 60_000;
+        return seat.locked;
+      });
     },
     all: () => [...seats.values()],
     present: (personId) => [...seats.values()].some((seat) => seat.session?.personId === personId && seat.channels > 0),
