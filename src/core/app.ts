@@ -1,8 +1,9 @@
-import { RPCHandler } from '@orpc/server/message-port';
-import { asPort, type FrameChannel } from '../contract/index.ts';
+import type { FrameChannel } from '../contract/index.ts';
 import { createLiveHub } from './live/hub.ts';
 import type { Session } from './people/index.ts';
 import type { Ports } from './ports.ts';
+import { createServe } from './process/serve.ts';
+import { describeSurprise } from './process/surprise.ts';
 import { type CallContext, router } from './router/index.ts';
 import { createSeats } from './seats/seats.ts';
 import { createShell } from './shell.ts';
@@ -18,7 +19,7 @@ export function createCore(ports: Ports): Core {
   const hub = createLiveHub(ports.clock);
   const seats = createSeats<Session>(ports.clock);
   const shell = createShell(ports, hub, seats);
-  const handler = new RPCHandler<CallContext>(router);
+  const serve = createServe(router, (error) => ports.log.error('call.surprise', describeSurprise(error)));
 
   return {
     attach(channel, { seatId }) {
@@ -33,7 +34,8 @@ export function createCore(ports: Ports): Core {
         shell.hq?.listenersChanged();
         hub.changed('people');
       });
-      handler.upgrade(asPort(channel), { context: { shell, seat } });
+      const context: CallContext = { shell, seat };
+      serve(channel, { ...context });
       hub.changed('people');
     },
     stop: shell.stop,

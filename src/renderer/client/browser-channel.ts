@@ -1,10 +1,12 @@
 import type { FrameChannel } from '../../contract/frames.ts';
-import { LinkNeeded } from './channel.ts';
+import { LinkNeeded } from './link-needed.ts';
 
 /** In sessionStorage, so that it ends with the tab and no other tab or site can read it. */
 const TOKEN = 'maere.token';
 /** Closed by the host because the token is unknown to it (its process ended, or the person was sent away). */
 const REFUSED = 4401;
+/** The same token came in from another tab (a duplicated one): pushing it out again would never end. */
+const REPLACED = 4409;
 
 /** The code of the one-time link, taken out of the address so that it stays in no history. */
 function takeCode(): string | null {
@@ -33,7 +35,10 @@ async function token(): Promise<string> {
   return kept;
 }
 
+let replaced = false;
+
 export async function openBrowserChannel(): Promise<FrameChannel> {
+  if (replaced) throw new LinkNeeded();
   const secret = await token();
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
   const socket = new WebSocket(`${scheme}://${location.host}/rpc`);
@@ -52,6 +57,9 @@ export async function openBrowserChannel(): Promise<FrameChannel> {
     socket.onclose = (event) => {
       if (event.code === REFUSED) {
         sessionStorage.removeItem(TOKEN);
+        reject(new LinkNeeded());
+      } else if (event.code === REPLACED) {
+        replaced = true;
         reject(new LinkNeeded());
       } else {
         reject(new Error('the channel closed'));

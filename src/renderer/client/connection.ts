@@ -2,7 +2,8 @@ import { ORPCError } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import { create } from 'zustand';
 import { asPort, type FrameChannel } from '../../contract/frames.ts';
-import { LinkNeeded, openChannel } from './channel.ts';
+import { openChannel } from './channel.ts';
+import { LinkNeeded } from './link-needed.ts';
 import { sleep } from './ticker.ts';
 
 /** starting: never connected yet; refused: only a new link helps. */

@@ -20,6 +20,7 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
 };
 
 const busy = new Map<Topic, { again: boolean }>();
+let alarmsShown: Promise<void> = Promise.resolve();
 
 /**
  * Refetches what a topic feeds. Pings that come while a refetch is under way make exactly one more: cancelling and
@@ -33,11 +34,18 @@ export async function refresh(topic: Topic): Promise<void> {
   }
   const run = { again: false };
   busy.set(topic, run);
-  do {
-    run.again = false;
-    await Promise.all(TOPIC_QUERIES[topic]().map((queryKey) => queryClient.invalidateQueries({ queryKey })));
-  } while (run.again);
-  busy.delete(topic);
+  // Alarms first: whatever else the same event changed is fetched and drawn after them.
+  if (topic !== 'alarms') await alarmsShown;
+  const refetch = async () => {
+    do {
+      run.again = false;
+      await Promise.all(TOPIC_QUERIES[topic]().map((queryKey) => queryClient.invalidateQueries({ queryKey })));
+    } while (run.again);
+    busy.delete(topic);
+  };
+  const done = refetch();
+  if (topic === 'alarms') alarmsShown = done;
+  await done;
 }
 
 export interface SosEvent {
