@@ -28,8 +28,11 @@ export class CaseScreen {
   readonly article: Locator;
   readonly story: Locator;
   readonly answer: Locator;
-  constructor(page: Page) {
+  /** How long a person looks at what they typed before they send it, ms. */
+  readonly linger: number;
+  constructor(page: Page, linger = 0) {
     this.page = page;
+    this.linger = linger;
     this.article = page.getByRole('main').getByRole('article');
     this.story = this.article.getByRole('region', { name: 'Story' });
     this.answer = this.article.getByRole('region', { name: 'Actions' });
@@ -42,12 +45,14 @@ export class CaseScreen {
   async reply(text: string): Promise<void> {
     await this.answer.getByRole('button', { name: /^Reply/ }).click();
     await this.answer.getByRole('textbox', { name: 'Reply' }).fill(text);
+    await this.page.waitForTimeout(this.linger);
     await this.answer.getByRole('button', { name: /^Send/ }).click();
   }
 
   async note(text: string): Promise<void> {
     await this.answer.getByRole('button', { name: /^Note/ }).click();
     await this.answer.getByRole('textbox', { name: 'Note' }).fill(text);
+    await this.page.waitForTimeout(this.linger);
     await this.answer.getByRole('button', { name: /^Save note/ }).click();
   }
 }

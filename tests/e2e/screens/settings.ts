@@ -17,19 +17,35 @@ export class SettingsScreen {
 /** Settings, Telegram: the account, its chats, their bots. */
 export class TelegramSettings {
   readonly page: Page;
-  constructor(page: Page) {
+  /** How long a person looks at what they typed before they send it, ms. */
+  readonly linger: number;
+  constructor(page: Page, linger = 0) {
     this.page = page;
+    this.linger = linger;
   }
 
-  async connect(account: { apiId: string; apiHash: string; phone: string; code: string }): Promise<void> {
+  async connect(account: {
+    apiId: string;
+    apiHash: string;
+    phone: string;
+    code: string;
+    password?: string;
+  }): Promise<void> {
     const { page } = this;
     await page.getByRole('button', { name: 'Connect an account' }).click();
     await page.getByLabel('Api id').fill(account.apiId);
     await page.getByLabel('Api hash').fill(account.apiHash);
     await page.getByLabel('Phone number').fill(account.phone);
+    await page.waitForTimeout(this.linger);
     await page.getByRole('button', { name: 'Request the code' }).click();
     await page.getByLabel('Code', { exact: true }).fill(account.code);
+    await page.waitForTimeout(this.linger);
     await page.getByRole('button', { name: 'Sign in' }).click();
+    if (account.password !== undefined) {
+      await page.getByLabel('Two-step password').fill(account.password);
+      await page.waitForTimeout(this.linger);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+    }
     await expect(page.getByText('The account is connected. Choose the chats to watch.')).toBeVisible();
   }
 

@@ -9,8 +9,11 @@ export interface NewHeadquarters {
 /** Three ways in: practise, open, create. */
 export class WelcomeScreen {
   readonly page: Page;
-  constructor(page: Page) {
+  /** How long a person looks at what they typed before they send it, ms. */
+  readonly linger: number;
+  constructor(page: Page, linger = 0) {
     this.page = page;
+    this.linger = linger;
   }
 
   async isShown(): Promise<void> {
@@ -31,6 +34,7 @@ export class WelcomeScreen {
     await this.page.getByLabel('Your call name').fill(callName);
     await this.page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
     await this.page.getByLabel('Passphrase, once more').fill(passphrase);
+    await this.page.waitForTimeout(this.linger);
     await this.page.getByRole('button', { name: 'Create headquarters' }).click();
     await expect(this.page.getByRole('heading', { name: 'Remember your number' })).toBeVisible({ timeout: 30_000 });
     const number = (await this.page.getByRole('status').textContent()) ?? '';

@@ -26,18 +26,19 @@ export interface World {
 }
 
 export async function startWorld(
-  people: { phone?: string; code?: string; strangerName?: string } = {},
+  people: { phone?: string; code?: string; password?: string; strangerName?: string; relayTitle?: string } = {},
 ): Promise<World> {
   const centre = await startCentre();
   const account = await centre.createUser({
     firstName: 'Headquarters',
     phone: people.phone ?? PHONE,
     code: people.code ?? CODE,
+    ...(people.password ? { password: people.password } : {}),
   });
   const bot = await centre.createUser({ firstName: BOT.name, username: BOT.username, bot: true });
   const stranger = await centre.createUser({ firstName: people.strangerName ?? 'Nurlan' });
   const chat = { megagroup: true, creator: bot.id, members: [account.id, bot.id, stranger.id] };
-  const relay = await centre.createChannel({ title: CHATS.relay, ...chat });
+  const relay = await centre.createChannel({ title: people.relayTitle ?? CHATS.relay, ...chat });
   const second = await centre.createChannel({ title: CHATS.second, ...chat });
   const { host, port, dcId, publicKey } = centre.descriptor;
   return {
