@@ -93,7 +93,10 @@ export function makeCase(now: number, age: number, n = nextCase): Case {
     urgency,
     possible,
     kind,
-    region: null,
+    region:
+      ({ kettling: 'KZ-MAN', observer_expelled: 'KZ-ALA', detention_protest: 'KZ-ZAP' } as Record<string, string>)[
+        kind
+      ] ?? null,
     place,
     excerpt,
     trust: possible ? 'unverified' : 'relay',

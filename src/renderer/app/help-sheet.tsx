@@ -1,7 +1,8 @@
-import { Kbd, Modal } from '@mantine/core';
+import { Kbd } from '@mantine/core';
 import type { ParseKeys } from 'i18next';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../components/dialog.tsx';
 import { useUi } from '../stores/ui.ts';
 import classes from './help-sheet.module.css';
 import { type Group, keyNames, shortcut } from './shortcuts.ts';
@@ -30,13 +31,7 @@ export function HelpSheet() {
   const open = useUi((ui) => ui.help);
   const ids = useRegisteredShortcuts();
   return (
-    <Modal
-      opened={open}
-      onClose={() => useUi.setState({ help: false })}
-      title={t('keys.title')}
-      size={720}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog opened={open} onClose={() => useUi.setState({ help: false })} title={t('keys.title')} size={720}>
       <p className={classes.what}>{t('keys.what')}</p>
       <div className={classes.groups}>
         {GROUPS.map((group) => {
@@ -63,6 +58,6 @@ export function HelpSheet() {
           );
         })}
       </div>
-    </Modal>
+    </Dialog>
   );
 }

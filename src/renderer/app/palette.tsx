@@ -1,5 +1,5 @@
 import { useMantineColorScheme } from '@mantine/core';
-import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
+import { Spotlight, type SpotlightActionGroupData, useSpotlight } from '@mantine/spotlight';
 import { IconKeyboard, IconLanguage, IconLock, IconMoon, IconShieldLock, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -11,6 +11,7 @@ import { goTo, openCase, openSettings, PLACES, SETTINGS, useUi } from '../stores
 import { Keys } from './help-sheet.tsx';
 import { LOCALE_NAMES, LOCALES, setLocale } from './i18n.ts';
 import classes from './palette.module.css';
+import { paletteStore } from './palette-store.ts';
 import { PLACE_ICONS } from './places.ts';
 import { type ShortcutId, shortcut } from './shortcuts.ts';
 
@@ -22,7 +23,9 @@ export function Palette({ lock, seal }: { lock: () => void; seal: () => void }) 
   const { t } = useTranslation();
   const word = useCodeText();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const cases = useQuery(casesQuery('open'));
+  // Closed, it costs nothing: an arriving SOS must not wait for a list that nobody sees.
+  const { opened } = useSpotlight(paletteStore);
+  const cases = useQuery({ ...casesQuery('open'), enabled: opened });
   const groups: SpotlightActionGroupData[] = [
     {
       group: t('keys.groups.go'),
@@ -105,10 +108,11 @@ export function Palette({ lock, seal }: { lock: () => void; seal: () => void }) 
   ];
   return (
     <Spotlight
-      actions={groups}
+      actions={opened ? groups : []}
+      store={paletteStore}
       shortcut={null}
-      aria-label={t('keys.palette')}
       highlightQuery
+      attributes={{ content: { 'aria-label': t('keys.palette') } }}
       overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
       classNames={{ actionsGroup: classes.group }}
       scrollable

@@ -1,4 +1,3 @@
-import { spotlight } from '@mantine/spotlight';
 import { useQuery } from '@tanstack/react-query';
 import { type ComponentType, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -17,6 +16,7 @@ import { goTo, PLACES, type Place, useUi } from '../stores/ui.ts';
 import { AlarmBar } from './alarm-bar.tsx';
 import { HelpSheet } from './help-sheet.tsx';
 import { Palette } from './palette.tsx';
+import { palette } from './palette-store.ts';
 import { Rail } from './rail.tsx';
 import classes from './shell.module.css';
 import { TopBar } from './top-bar.tsx';
@@ -54,7 +54,7 @@ export function Shell({ hello }: { hello: Hello }) {
   const lock = useCommand(api.people.lock.mutationOptions());
   const seal = useCommand(api.workspace.seal.mutationOptions());
   useShortcut('help', () => useUi.setState(({ help }) => ({ help: !help })));
-  useShortcut('palette', () => spotlight.open());
+  useShortcut('palette', () => palette.open());
   useShortcut('lock', () => lock.mutate({}));
   useShortcut('seal', () => seal.mutate({}));
   const Place = SCREENS[place];

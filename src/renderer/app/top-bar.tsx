@@ -1,5 +1,4 @@
 import { ActionIcon, Menu, Switch, Tooltip, UnstyledButton } from '@mantine/core';
-import { spotlight } from '@mantine/spotlight';
 import {
   IconChevronDown,
   IconCommand,
@@ -19,6 +18,7 @@ import { useCommand } from '../components/use-command.ts';
 import { useUi } from '../stores/ui.ts';
 import { Clocks } from './clocks.tsx';
 import { Keys } from './help-sheet.tsx';
+import { palette } from './palette-store.ts';
 import { TelegramState } from './telegram-state.tsx';
 import classes from './top-bar.module.css';
 
@@ -89,7 +89,7 @@ export function TopBar({ hello, lock, seal }: { hello: Hello; lock: () => void; 
       )}
       <div className={classes.tools}>
         <Tooltip label={<Hint label={t('frame.palette')} keys="Mod+KeyK" />}>
-          <ActionIcon aria-label={t('frame.palette')} color="gray" onClick={() => spotlight.open()}>
+          <ActionIcon aria-label={t('frame.palette')} color="gray" onClick={() => palette.open()}>
             <IconCommand size={18} stroke={1.6} aria-hidden />
           </ActionIcon>
         </Tooltip>

@@ -44,7 +44,8 @@ export function Inbox() {
   }, [query.data]);
   const { shown, fresh, release } = useSteady(rows, idOf, {
     held: hover || cursor !== null || opened !== null,
-    scope: `${show} ${search}`,
+    // While the last search's rows still stand in for the next one's, theirs is a list of its own.
+    scope: `${show} ${search} ${query.isPlaceholderData}`,
   });
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   const onEnd = useCallback(() => {

@@ -1,5 +1,5 @@
-import { Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../../components/dialog.tsx';
 import { useUi } from '../../stores/ui.ts';
 import { SignInForm } from '../welcome/sign-in.tsx';
 import classes from './people.module.css';
@@ -10,15 +10,9 @@ export function SwitchPerson() {
   const open = useUi((ui) => ui.switching);
   const close = () => useUi.setState({ switching: false });
   return (
-    <Modal
-      opened={open}
-      onClose={close}
-      title={t('welcome.signIn.switch')}
-      size={420}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog opened={open} onClose={close} title={t('welcome.signIn.switch')} size={420}>
       <p className={classes.switchWhat}>{t('welcome.signIn.switchWhat')}</p>
       <SignInForm onDone={close} />
-    </Modal>
+    </Dialog>
   );
 }

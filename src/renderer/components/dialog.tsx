@@ -1,0 +1,32 @@
+import { CloseButton, Modal } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import classes from './dialog.module.css';
+
+interface Props {
+  title: string;
+  opened: boolean;
+  onClose: () => void;
+  size: number;
+  children: ReactNode;
+}
+
+/** A dialog with a name and a way out, without the second page banner that Mantine's own header makes. */
+export function Dialog({ title, opened, onClose, size, children }: Props) {
+  const { t } = useTranslation();
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      size={size}
+      withCloseButton={false}
+      attributes={{ content: { 'aria-label': title } }}
+    >
+      <div className={classes.head}>
+        <h2 className={classes.title}>{title}</h2>
+        <CloseButton aria-label={t('common.close')} onClick={onClose} />
+      </div>
+      {children}
+    </Modal>
+  );
+}
