@@ -91,6 +91,24 @@ describe('sending', () => {
     expect(await sentBy(me.id)).toEqual(['answer lost']);
   });
 
+  it('many at once, with the connection lost among them: each gets its answer, each is sent once', async () => {
+    const { source, me, friend } = await setting();
+    const texts: string[] = [];
+    const sending: Promise<{ msgId: number }>[] = [];
+    for (let round = 0; round < 3; round++) {
+      await centre.faults.loseAnswer({ method: 'messages.sendMessage', kill: true });
+      for (let i = 0; i < 6; i++) {
+        const text = `${round}.${i}`;
+        texts.push(text);
+        sending.push(source.send(user(friend.id), text, `${100 + texts.length}`, null));
+        await new Promise((resolve) => setTimeout(resolve, 60));
+      }
+    }
+    const sent = await Promise.all(sending);
+    expect((await sentBy(me.id)).sort()).toEqual(texts);
+    expect(new Set(sent.map((each) => each.msgId)).size).toBe(texts.length);
+  });
+
   it('answers a message', async () => {
     const { source, core, chat, bot } = await setting();
     const posted = await centre.post({ peer: `channel:${chat}`, from: bot, text: 'question' });

@@ -203,7 +203,7 @@ describe('a box', () => {
   it('leaves asking to whoever knows when there is somebody to ask', async () => {
     const { clock, box, world, committed, setActive, end } = await setting({ from: 4 });
     world.fail = new TelegramError('UNREACHABLE', 'NO_CONNECTION');
-    await box.sync();
+    void box.sync();
     setActive(false);
     await clock.advance(300_000);
     expect(world.questions).toHaveLength(1);
@@ -211,6 +211,20 @@ describe('a box', () => {
     world.fail = null;
     void box.sync();
     await clock.advance(100);
+    expect(committed).toEqual(range(5, 10));
+    await end();
+  });
+
+  it('does not sit out a pause when there is news', async () => {
+    const { clock, box, world, committed, end } = await setting({ from: 4 });
+    world.fail = new TelegramError('UNREACHABLE', 'NO_CONNECTION');
+    void box.sync();
+    await clock.advance(40_000); // by now it pauses for half a minute
+    const asked = world.questions.length;
+    world.fail = null;
+    void box.sync();
+    await clock.advance(100);
+    expect(world.questions.length).toBe(asked + 1);
     expect(committed).toEqual(range(5, 10));
     await end();
   });

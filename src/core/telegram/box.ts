@@ -1,6 +1,6 @@
 import type { ChatKey, Incoming } from '../../domain/index.ts';
 import type { Clock, Cursor, Log } from '../ports.ts';
-import { asTelegramError, errorName, NoAnswer } from './errors.ts';
+import { errorName } from './errors.ts';
 import { pause } from './flood.ts';
 import { close, type Gate, hasGap, lose, newGate, offer, type PtsUpdate, settle } from './gaps.ts';
 import type { Lane } from './lane.ts';
@@ -67,6 +67,7 @@ export function openBox(source: BoxSource, around: BoxSurroundings): Box {
   gate.closed = true; // until the first sync: what happened before we listened comes first
   let wanted = false;
   let running: Promise<void> | null = null;
+  let retryNow = new AbortController();
   let cancelGap: (() => void) | null = null;
   let cancelTimer: (() => void) | null = null;
 
@@ -99,6 +100,7 @@ export function openBox(source: BoxSource, around: BoxSurroundings): Box {
   function sync(): Promise<void> {
     if (!around.active()) return Promise.resolve();
     wanted = true;
+    retryNow.abort();
     running ??= run().finally(() => {
       running = null;
     });
@@ -118,12 +120,12 @@ export function openBox(source: BoxSource, around: BoxSurroundings): Box {
         failures = 0;
       } catch (error) {
         if (ended.aborted) return;
-        // The gate stays closed and holds. A lost connection asks again when it is back, everything else by itself.
-        const code = asTelegramError(error).code;
+        // The gate stays closed and holds. When there is nobody to ask, whoever comes back asks again.
         log.warn('telegram.syncFailed', { box: boxName(source.key), reason: errorName(error), failures });
-        if (error instanceof NoAnswer || code === 'UNREACHABLE' || code === 'NEEDS_LOGIN') return;
-        failures++;
-        await pause(clock, Math.min(MAX_RETRY, 1000 * 2 ** Math.min(failures, 6)), ended).catch(() => {});
+        if (!around.active()) return;
+        retryNow = new AbortController();
+        const delay = Math.min(MAX_RETRY, 1000 * 2 ** Math.min(failures++, 6));
+        await pause(clock, delay, AbortSignal.any([ended, retryNow.signal])).catch(() => {});
         wanted = true;
       }
     }

@@ -30,12 +30,26 @@ export interface ClientOptions {
 export interface Client {
   connect(timeout: number, signal: AbortSignal): Promise<void>;
   invoke<R extends Api.AnyRequest>(request: R, timeout: number, signal: AbortSignal): Promise<R['__response']>;
+  /**
+   * False from the moment the connection is lost until it is back. What is asked in between, the library forgets when
+   * it reconnects.
+   */
+  up(): boolean;
   /** Closes every connection for good. The library's own loops end with it. Never throws. */
   destroy(): Promise<void>;
 }
 
 type ConnectionParams = ConstructorParameters<typeof ConnectionTCPFull>[0];
-type Sender = { _updateCallback: (client: unknown, update: unknown) => void };
+interface Sender {
+  _updateCallback(client: unknown, update: unknown): void;
+  _handlers: Record<string, (message: { obj: { messages: unknown[] } }) => unknown>;
+  _processMessage(message: unknown): Promise<void>;
+  isReconnecting: boolean;
+  _userConnected: boolean;
+}
+
+/** `msg_container#73f1f8dc`: several answers and updates in one packet. */
+const CONTAINER = String(0x73f1f8dc);
 
 /** One life of the library's client: it is thrown away and built anew rather than repaired. */
 export function openClient(options: ClientOptions): Client {
@@ -97,9 +111,14 @@ export function openClient(options: ClientOptions): Client {
   };
   tapSenders(client, (sender) => {
     sender._updateCallback = (_client, update) => receive(update);
+    readWholeContainers(sender);
   });
 
   return {
+    up() {
+      const sender = client._sender as Sender | undefined;
+      return Boolean(sender?._userConnected && !sender.isReconnecting);
+    },
     async connect(timeout, signal) {
       const connected = await withTimeout(clock, timeout, client.connect(), 'CONNECT', signal);
       if (!connected) throw new NoAnswer('CONNECT');
@@ -133,6 +152,19 @@ function tapSenders(client: TelegramClient, tap: (sender: Sender) => void): void
       if (sender) tap(sender);
     },
   });
+}
+
+/**
+ * The library stops reading a packet at the first refusal in it: every answer and update behind it is lost, and whoever
+ * waits for one waits for ever.
+ */
+function readWholeContainers(sender: Sender): void {
+  sender._handlers[CONTAINER] = async (message) => {
+    const failures: unknown[] = [];
+    for (const each of message.obj.messages)
+      await sender._processMessage(each).catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
+  };
 }
 
 /**

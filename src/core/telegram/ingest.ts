@@ -13,10 +13,10 @@ import type { MappingContext } from './mapping.ts';
 import { migratedTo } from './migrated.ts';
 import { type Routed, route } from './routing.ts';
 import type { StatusBoard } from './status.ts';
-import { sweepChat } from './sweep.ts';
+import { openSweeper } from './sweeper.ts';
 
-const SWEEP_EVERY = 3_600_000;
-const SWEEP_AFTER_RECOVERY = 30_000;
+/** Kept beside the session's keys. */
+const SWEEP_DUE = 'sweep-due';
 const BOXES_AT_ONCE = 4;
 const ALERTED_LIMIT = 2000;
 /** Private chats that are swept; the latest ones. */
@@ -57,8 +57,6 @@ export function openIngest(around: IngestSurroundings): Ingest {
   const backfilling = new Set<ChatKey>();
   let lastSeq = 0;
   let urgentTest: (item: Incoming) => boolean = () => false;
-  let cancelSweep: (() => void) | null = null;
-  let cancelRecovery: (() => void) | null = null;
 
   const random = (): number => {
     const [high = 0, low = 0] = around.ids.randomBytes(2);
@@ -84,7 +82,14 @@ export function openIngest(around: IngestSurroundings): Ingest {
   };
 
   const accountBox = openBox(
-    accountSource(cursors.get('account') ?? null, { link, log, mapping, wanted, channelHint: deliver, recovered }),
+    accountSource(cursors.get('account') ?? null, {
+      link,
+      log,
+      mapping,
+      wanted,
+      channelHint: deliver,
+      recovered: () => sweeper.soon(),
+    }),
     surroundings,
   );
 
@@ -185,7 +190,7 @@ export function openIngest(around: IngestSurroundings): Ingest {
         log,
         mapping,
         input: inputChannel,
-        recovered,
+        recovered: sweeper.soon,
       });
       const box = openBox(source, surroundings);
       boxes.set(key, box);
@@ -239,44 +244,38 @@ export function openIngest(around: IngestSurroundings): Ingest {
     }
   }
 
-  /** Edits and deletions in a long hole are not told: look soon, not within the hour. */
-  function recovered(): void {
-    cancelRecovery ??= clock.after(SWEEP_AFTER_RECOVERY, () => {
-      cancelRecovery = null;
-      void sweepAll();
-    });
-  }
-
-  function scheduleSweep(): void {
-    cancelSweep?.();
-    cancelSweep = clock.after(SWEEP_EVERY * (0.75 + 0.5 * random()), () => {
-      scheduleSweep();
-      void sweepAll();
-    });
-  }
-
-  async function sweepAll(): Promise<void> {
-    openWatched();
-    for (const [key, chat] of new Map([...watched, ...users])) {
-      if (link.signal.aborted || !active()) return;
-      try {
-        const peer = await directory.input(chat);
-        if (!peer) continue;
-        await lane.committed();
-        const channel = chat.kind === 'channel' ? book.inputChannel(chat.id) : null;
-        const items = await sweepChat(chat, key, { peer, channel }, { account, link, log, memory, mapping });
-        if (items.length > 0) await lane.put({ items, cursor: null });
-      } catch (error) {
-        if (!link.signal.aborted) log.warn('telegram.sweepFailed', { kind: chat.kind, reason: errorName(error) });
-      }
-    }
-  }
+  const sweeper = openSweeper({
+    account,
+    link,
+    lane,
+    log,
+    memory,
+    mapping,
+    clock,
+    random,
+    due: {
+      read: () => memory.loadSession(account)[SWEEP_DUE] !== undefined,
+      write: (due) => memory.saveSession(account, SWEEP_DUE, due ? new Uint8Array([1]) : null),
+    },
+    chats() {
+      if (!active()) return null;
+      openWatched(); // what could not be opened before
+      return [...new Map([...watched, ...users])].map(([key, chat]) => ({ key, chat }));
+    },
+    async settled(chat) {
+      await (chat.kind === 'channel' ? boxes.get(chatKey(account, chat)) : accountBox)?.sync();
+    },
+    async input(chat) {
+      const peer = await directory.input(chat);
+      return peer && { peer, channel: chat.kind === 'channel' ? book.inputChannel(chat.id) : null };
+    },
+  });
 
   return {
     updates,
     ready() {
       lastSeq = 0;
-      if (!cancelSweep) scheduleSweep();
+      sweeper.start();
       syncAll();
       openWatched();
     },
@@ -285,8 +284,7 @@ export function openIngest(around: IngestSurroundings): Ingest {
       urgentTest = test;
     },
     stop() {
-      cancelSweep?.();
-      cancelRecovery?.();
+      sweeper.stop();
       accountBox.close();
       for (const box of boxes.values()) box.close();
     },

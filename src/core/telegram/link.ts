@@ -10,6 +10,9 @@ import { type StatusBoard, selfOf } from './status.ts';
 
 const CONNECT_TIMEOUT = 25_000;
 const CALL_TIMEOUT = 25_000;
+/** What the library does ask again after a reconnect is answered within this time. */
+const LATE_ANSWER = 5000;
+const MOST_TRIES = 4;
 const WATCH_EVERY = 5000;
 const PING_AFTER = 20_000;
 /** Longer than this without any answer: the client is thrown away. */
@@ -61,6 +64,8 @@ export function openLink(options: LinkOptions): Link {
   let client: Client | null = null;
   /** The client of the current life, connected or not. */
   let living: Client | null = null;
+  /** Aborts a while after the connection was replaced: the library forgets some of what it was asked before. */
+  let connection = new AbortController();
   let authorised = false;
   let rejections = 0;
   let lastAnswer = 0;
@@ -74,13 +79,18 @@ export function openLink(options: LinkOptions): Link {
   async function call<R extends Api.AnyRequest>(request: R, how: CallOptions = {}): Promise<R['__response']> {
     const method = request.className;
     const timeout = how.timeout ?? CALL_TIMEOUT;
-    for (;;) {
+    for (let tries = 1; ; tries++) {
       if (how.patient) await flood.wait(method, stopped.signal);
       else flood.check(method);
+      const used = client?.up() ? client : await connected(timeout);
+      const { signal } = connection;
       try {
-        return await invoke(client ?? (await connected(timeout)), request, timeout);
+        return await invoke(used, request, timeout);
       } catch (error) {
-        if (!how.patient || floodSeconds(error) === null) throw error;
+        const waited = how.patient && floodSeconds(error) !== null;
+        // Everything but a login may be asked twice: a send carries its own random id.
+        const lost = error instanceof NoAnswer && signal.aborted && tries < MOST_TRIES && !method.startsWith('auth.');
+        if (stopped.signal.aborted || !(waited || lost)) throw error;
       }
     }
   }
@@ -88,7 +98,7 @@ export function openLink(options: LinkOptions): Link {
   async function invoke<R extends Api.AnyRequest>(used: Client, request: R, timeout: number): Promise<R['__response']> {
     const sent = clock.now();
     try {
-      const answer = await used.invoke(request, timeout, stopped.signal);
+      const answer = await used.invoke(request, timeout, AbortSignal.any([stopped.signal, connection.signal]));
       answered();
       sampleClock(answer, sent);
       return answer;
@@ -129,7 +139,14 @@ export function openLink(options: LinkOptions): Link {
     board.setSkew(skewEstimate(skew));
   }
 
-  /** Resolves with the client of the current life as soon as it is connected. */
+  function replaced(): void {
+    const old = connection;
+    connection = new AbortController();
+    const cancel = clock.after(LATE_ANSWER, () => old.abort());
+    stopped.signal.addEventListener('abort', cancel, { once: true, signal: old.signal });
+  }
+
+  /** Resolves with the client of the current life as soon as it is connected (again). */
   function connected(timeout: number): Promise<Client> {
     return new Promise((resolve, reject) => {
       const refuse = (): void => reject(new TelegramError('UNREACHABLE', 'NO_CONNECTION'));
@@ -182,7 +199,10 @@ export function openLink(options: LinkOptions): Link {
           if (authorised && own === client && board.state() === 'online') board.set('degraded');
         },
         connected: () => {
-          if (authorised && own === client) options.onReady();
+          if (own !== client) return;
+          replaced();
+          wake();
+          if (authorised) options.onReady();
         },
         keyRejected: () => {
           rejected = true;
@@ -216,6 +236,8 @@ export function openLink(options: LinkOptions): Link {
       if (client === own) client = null;
       living = null;
       endLife = null;
+      connection.abort();
+      connection = new AbortController();
       if (rejected) keyRejected();
       await own.destroy();
     }
@@ -301,7 +323,7 @@ export function openLink(options: LinkOptions): Link {
         rejections = 0;
         endLife?.();
       }
-      if (!client) await connected(CONNECT_TIMEOUT);
+      if (!client?.up()) await connected(CONNECT_TIMEOUT);
     },
     loggedIn(user) {
       if (!(user instanceof Api.User)) return;

@@ -5,9 +5,6 @@ import type { Api } from './library.ts';
 import type { Link } from './link.ts';
 import { deletion, type MappingContext } from './mapping.ts';
 
-/** So many of the newest stored messages of a chat are looked up again. */
-export const SWEEP_DEPTH = 300;
-
 export interface SweepSurroundings {
   account: AccountId;
   link: Pick<Link, 'call'>;
@@ -17,6 +14,8 @@ export interface SweepSurroundings {
 }
 
 /**
+ * Looks the newest `depth` stored messages of a chat up again.
+ *
  * Compares what is stored of a chat with what Telegram still shows. What has disappeared without a word is asked for by
  * its id before it is called missing: "Telegram deleted this" is a statement about evidence. Messages that we never got
  * are a hole in our history and an alarm; edited ones are handed over again, for an edit may have been missed.
@@ -25,11 +24,12 @@ export async function sweepChat(
   chat: Peer,
   key: ChatKey,
   input: { peer: Api.TypeInputPeer; channel: Api.InputChannel | null },
+  depth: number,
   around: SweepSurroundings,
 ): Promise<Incoming[]> {
   const { link, log } = around;
   // Before the history: what is stored by now existed before it was asked.
-  const stored = around.memory.storedIds(key, 2 ** 31 - 1, SWEEP_DEPTH);
+  const stored = around.memory.storedIds(key, 2 ** 31 - 1, depth);
   const newest = stored[0];
   const oldest = stored.at(-1);
   if (newest === undefined || oldest === undefined) return [];
@@ -40,7 +40,7 @@ export async function sweepChat(
   const again: Incoming[] = [];
   const have = new Set(stored);
   let holes = 0;
-  for await (const page of historyPages(link, log, input.peer, { downTo: oldest - 1, most: 4 * SWEEP_DEPTH })) {
+  for await (const page of historyPages(link, log, input.peer, { downTo: oldest - 1, most: 4 * depth })) {
     for (const item of pageItems(page.messages, mapping, ours)) {
       shown.add(item.msgId);
       const hole = item.msgId < newest && !have.has(item.msgId);
