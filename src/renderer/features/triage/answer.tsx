@@ -107,44 +107,54 @@ export function Answer({ detail }: { detail: Detail }) {
               : t('board.replyNone')}
         </span>
       </div>
-      {replying ? (
-        <Textarea
-          ref={field}
-          aria-label={t('board.reply')}
-          placeholder={t('board.replyPlaceholder')}
-          value={reply}
-          onChange={(event) => setReply(event.currentTarget.value)}
-          onKeyDown={onKey}
-          maxLength={MAX}
-          autosize
-          minRows={2}
-          maxRows={8}
-        />
-      ) : (
-        <Textarea
-          ref={field}
-          aria-label={t('board.note')}
-          placeholder={t('board.notePlaceholder')}
-          value={note}
-          onChange={(event) => setNote(event.currentTarget.value)}
-          onKeyDown={onKey}
-          maxLength={MAX}
-          autosize
-          minRows={2}
-          maxRows={8}
-        />
-      )}
-      <Fault error={replying ? send.error : save.error} />
-      <div className={classes.submit}>
-        <Button
-          onClick={submit}
-          loading={replying ? send.isPending : save.isPending}
-          disabled={!(replying ? reply : note).trim()}
-          rightSection={<Kbd>Ctrl ↵</Kbd>}
-        >
-          {t(replying ? 'board.replySend' : 'board.noteSave')}
-        </Button>
-      </div>
+      {/* The form is what keeps the words off the disk: a browser's session restore remembers what stands in a
+          textarea, unless its form says no. */}
+      <form
+        autoComplete="off"
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        {replying ? (
+          <Textarea
+            ref={field}
+            aria-label={t('board.reply')}
+            placeholder={t('board.replyPlaceholder')}
+            value={reply}
+            onChange={(event) => setReply(event.currentTarget.value)}
+            onKeyDown={onKey}
+            maxLength={MAX}
+            autosize
+            minRows={2}
+            maxRows={8}
+          />
+        ) : (
+          <Textarea
+            ref={field}
+            aria-label={t('board.note')}
+            placeholder={t('board.notePlaceholder')}
+            value={note}
+            onChange={(event) => setNote(event.currentTarget.value)}
+            onKeyDown={onKey}
+            maxLength={MAX}
+            autosize
+            minRows={2}
+            maxRows={8}
+          />
+        )}
+        <Fault error={replying ? send.error : save.error} />
+        <div className={classes.submit}>
+          <Button
+            type="submit"
+            loading={replying ? send.isPending : save.isPending}
+            disabled={!(replying ? reply : note).trim()}
+            rightSection={<Kbd>Ctrl ↵</Kbd>}
+          >
+            {t(replying ? 'board.replySend' : 'board.noteSave')}
+          </Button>
+        </div>
+      </form>
     </section>
   );
 }
