@@ -110,6 +110,7 @@ export function Answer({ detail }: { detail: Detail }) {
       {/* The form is what keeps the words off the disk: a browser's session restore remembers what stands in a
           textarea, unless its form says no. */}
       <form
+        className={classes.form}
         autoComplete="off"
         onSubmit={(event) => {
           event.preventDefault();
