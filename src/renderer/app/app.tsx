@@ -41,7 +41,7 @@ export function App() {
   return (
     <div className={classes.app}>
       {hello?.kind === 'drill' && <DrillBand />}
-      <CoreBar crashedAt={hello?.crashedAt ?? null} />
+      <CoreBar crashedAt={hello?.crashedAt ?? null} storage={hello?.storage ?? null} />
       <div className={classes.screen}>
         {refused ? <Refused /> : hello ? <Screen hello={hello} /> : <Starting label={t('welcome.starting')} />}
       </div>

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconPlugConnectedX } from '@tabler/icons-react';
+import { IconDatabaseOff, IconPlugConnectedX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConnection } from '../client/connection.ts';
@@ -7,7 +7,13 @@ import { timeOfDay } from '../components/time-format.ts';
 import classes from './core-bar.module.css';
 
 /** Says that the core is out of reach, or that it ended and is back; the screen below stays as it was. */
-export function CoreBar({ crashedAt }: { crashedAt: number | null }) {
+interface Props {
+  crashedAt: number | null;
+  /** Nothing new can be stored at the moment, and why. */
+  storage: 'DISK_FULL' | 'FOLDER_READ_ONLY' | null;
+}
+
+export function CoreBar({ crashedAt, storage }: Props) {
   const { t } = useTranslation();
   const { state, downSince } = useConnection();
   const [seen, setSeen] = useState<number | null>(null);
@@ -16,6 +22,14 @@ export function CoreBar({ crashedAt }: { crashedAt: number | null }) {
       <div className={classes.bar} role="status">
         <IconPlugConnectedX size={18} aria-hidden />
         <p>{t('frame.core.down', { at: timeOfDay(downSince ?? Date.now()) })}</p>
+      </div>
+    );
+  }
+  if (storage) {
+    return (
+      <div className={classes.bar} role="alert">
+        <IconDatabaseOff size={18} aria-hidden />
+        <p>{t(`errors.${storage}`)}</p>
       </div>
     );
   }

@@ -11,7 +11,9 @@ export function useTitle(hello: Hello | undefined): void {
   useEffect(() => {
     const parts = [count > 0 ? t('frame.titleAlarms', { count }) : '', drill ? `${t('frame.drillBand')} ·` : ''];
     document.title = [...parts, t('common.name')].filter(Boolean).join(' ');
-    drawIcon(count, drill);
+    // Nobody waits for the icon; what the same SOS draws on the screen does not wait for it either.
+    const idle = requestIdleCallback(() => drawIcon(count, drill), { timeout: 1000 });
+    return () => cancelIdleCallback(idle);
   }, [count, drill, t]);
 }
 

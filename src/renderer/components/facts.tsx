@@ -1,11 +1,23 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import classes from './facts.module.css';
-import { Hostile } from './hostile.tsx';
-import { useCodeText } from './labels.ts';
+import { Hostile, plain } from './hostile.tsx';
+import { codeText, placeText, useCodeText } from './labels.ts';
+import { dateAndTime } from './time-format.ts';
 
 interface Props {
   facts: { key: string; value: string; problem: string | null }[];
   problems: { code: string; line: string }[];
+}
+
+const ISO = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:?\d\d)$/;
+
+/** Bots write codes and ISO times; people read names and clocks. What is neither stays in the sender's words. */
+function readable(key: string, value: string, t: TFunction): string {
+  if (key === 'kind') return codeText('kinds', value);
+  if (key === 'region') return placeText({ region: value, place: '' });
+  if (key === 'when' && ISO.test(value)) return dateAndTime(Date.parse(value), t);
+  return value;
 }
 
 /** What a report says, field by field in its own words; what could not be read stands below, whole. */
@@ -22,7 +34,9 @@ export function Facts({ facts, problems }: Props) {
             <div key={`${fact.key} ${fact.value}`} className={classes.fact}>
               <dt>{word('facts.keys', fact.key)}</dt>
               <dd>
-                <Hostile text={fact.value} max={300} />
+                <span title={plain(fact.value, 300)}>
+                  <Hostile text={fact.problem ? fact.value : readable(fact.key, fact.value, t)} max={300} />
+                </span>
                 {fact.problem && <span className={classes.problem}>{word('facts.problem', fact.problem)}</span>}
               </dd>
             </div>

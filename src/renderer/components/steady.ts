@@ -18,18 +18,23 @@ export function steadyOrder<T>(
   held: boolean,
   append: boolean,
 ): { shown: SteadyRow<T>[]; fresh: number } {
-  const fresh = (row: T): SteadyRow<T> => ({ id: idOf(row), row, gone: false });
+  const old = new Map(before.map((one) => [one.id, one]));
+  // What did not change stays the same object, so that only what did is drawn again.
+  const same = (id: string, row: T, gone: boolean): SteadyRow<T> => {
+    const was = old.get(id);
+    return was && was.row === row && was.gone === gone ? was : { id, row, gone };
+  };
+  const fresh = (row: T): SteadyRow<T> => same(idOf(row), row, false);
   if (!held || before.length === 0) return { shown: rows.map(fresh), fresh: 0 };
   const now = new Map(rows.map((row) => [idOf(row), row]));
-  const known = new Set(before.map((old) => old.id));
-  const shown = before.map((old) => {
-    const row = now.get(old.id);
-    return row === undefined ? { ...old, gone: true } : { id: old.id, row, gone: false };
+  const shown = before.map(({ id, row: last }) => {
+    const row = now.get(id);
+    return row === undefined ? same(id, last, true) : same(id, row, false);
   });
-  const added = rows.filter((row) => !known.has(idOf(row)));
+  const added = rows.filter((row) => !old.has(idOf(row)));
   if (append) return { shown: [...shown, ...added.map(fresh)], fresh: added.length };
   // Rows after the last known one are older pages that the reader asked for: they push nothing.
-  const lastKnown = rows.findLastIndex((row) => known.has(idOf(row)));
+  const lastKnown = rows.findLastIndex((row) => old.has(idOf(row)));
   const older = rows.slice(lastKnown + 1);
   if (lastKnown < 0) return { shown, fresh: added.length };
   return { shown: [...shown, ...older.map(fresh)], fresh: added.length - older.length };

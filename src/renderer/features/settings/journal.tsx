@@ -103,13 +103,13 @@ function Entries() {
             {rows.map((row) => (
               <tr key={row.id}>
                 <td className={classes.figure}>{row.seq}</td>
-                <td>
+                <td className={classes.nowrap}>
                   <Moment at={row.at} date />
                 </td>
                 <td>{row.actor === 'system' ? t('common.system') : <Hostile text={row.actor} max={30} />}</td>
                 <td>{word('journal.types', row.type)}</td>
                 <td className={classes.mono}>
-                  <Hostile text={row.subjects.join(', ')} max={48} />
+                  <Hostile text={row.subjects.join(', ')} max={28} />
                 </td>
               </tr>
             ))}
