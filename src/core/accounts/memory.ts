@@ -1,6 +1,6 @@
 import type { AccountId, ChatKey, Ms, TelegramId } from '../../domain/index.ts';
 import type { Cursor, EntityRow, TelegramMemory } from '../ports.ts';
-import { all, run, transaction, type WriteDb } from '../store/index.ts';
+import { all, one, run, transaction, type WriteDb } from '../store/index.ts';
 
 /** Ids of a chat's stored messages that aren't deleted, newest first: the sweep compares them with the history. */
 const STORED_IDS = `
@@ -109,8 +109,12 @@ export const PENDING = 'pending' as AccountId;
 
 export function renameAccount(db: WriteDb, from: AccountId, to: AccountId): void {
   transaction(db, () => {
-    for (const table of ['tg_session', 'tg_entity', 'tg_cursor', 'tg_not_before']) {
-      db.prepare(`DELETE FROM ${table} WHERE account = ?`).run(to);
+    // The cursors of an account that logs in again stay: what came while it was logged out is fetched from there.
+    if (one(db, 'SELECT 1 FROM tg_cursor WHERE account = ? LIMIT 1', to))
+      run(db, 'DELETE FROM tg_cursor WHERE account = ?', from);
+    const anew = ['tg_session', 'tg_entity', 'tg_not_before'];
+    for (const table of anew) db.prepare(`DELETE FROM ${table} WHERE account = ?`).run(to);
+    for (const table of [...anew, 'tg_cursor']) {
       db.prepare(`UPDATE ${table} SET account = ? WHERE account = ?`).run(to, from);
     }
   });

@@ -33,23 +33,40 @@ export function createEscalation(parts: {
   let cancel = () => {};
   let stopped = false;
   let lookedAt = clock.now() as number;
+  /**
+   * How long each case has waited as counted by ticks, ms. The clock may be set back, and an unanswered SOS must not wait
+   * for it to catch up.
+   */
+  const counted = new Map<string, number>();
 
   const due = (item: Waiting, now: number, heard: boolean): { step: number; why: Why } | null => {
     const target = targetOf(item.urgency, election.profile);
-    const late = now - item.receivedAt;
+    const late = Math.max(now - item.receivedAt, counted.get(item.id) ?? 0);
     if (late >= 2 * target) return item.level < 2 ? { step: 2, why: 'twiceTarget' } : null;
     if (item.level >= 1) return null;
     if (late >= target) return { step: 1, why: 'pastTarget' };
     return heard ? null : { step: 1, why: 'noListener' };
   };
 
+  const count = (items: Waiting[], passed: number) => {
+    const before = new Map(counted);
+    counted.clear();
+    for (const { id } of items) {
+      const so = before.get(id);
+      counted.set(id, so === undefined ? 0 : so + passed);
+    }
+  };
+
   const look = () => {
     const now = clock.now();
     // A tick that comes much too late: the machine slept, or the clock was set.
     const late = now - lookedAt > 10 * TICK;
+    const passed = now - lookedAt;
     lookedAt = now;
     const heard = listeners() > 0;
-    const steps = waiting(db).flatMap((item) => {
+    const items = waiting(db);
+    count(items, passed < 0 ? TICK : passed);
+    const steps = items.flatMap((item) => {
       const step = due(item, now, heard);
       return step ? [{ item, ...step }] : [];
     });
