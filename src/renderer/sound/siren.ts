@@ -33,7 +33,12 @@ export function startSiren(): void {
 function ready(): AudioContext {
   if (!context) {
     context = new AudioContext({ latencyHint: 'interactive' });
-    context.addEventListener('statechange', assess);
+    context.addEventListener('statechange', () => {
+      // The clock starts anew: what it showed before says nothing about the device now.
+      lastTime = { audio: context?.currentTime ?? 0, wall: performance.now() / 1000 };
+      stalled = false;
+      assess();
+    });
     context.addEventListener('error', () => {
       stalled = true;
       assess();
