@@ -50,6 +50,8 @@ export interface Shell {
   readonly backups: Backups | null;
   /** Why nothing new can be stored at the moment. */
   readonly storage: StorageTrouble | null;
+  /** A call failed: was it for want of room? */
+  storageFailed(error: unknown): void;
   drillPaused: boolean;
   /** Folder name → entry, of every workspace on this machine. */
   list(): { id: string; entry: WorkspaceEntry; usedAt: number }[];
@@ -129,8 +131,7 @@ export function createShell(given: Ports, hub: LiveHub, seats: Seats<Session>): 
     seats.clear();
     const stopping = backups;
     backups = null;
-    await stopping?.stop();
-    await closing?.stop();
+    await Promise.all([stopping?.stop(), closing?.stop()]);
     await ports.drill?.stop();
     ports.host.holdAwake(false);
   };
@@ -167,6 +168,7 @@ export function createShell(given: Ports, hub: LiveHub, seats: Seats<Session>): 
     get storage() {
       return storage.trouble;
     },
+    storageFailed: (error) => void storage.note(error),
     lockIdle,
     drillPaused: false,
     get stage() {

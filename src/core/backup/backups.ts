@@ -192,7 +192,7 @@ export function createBackups(workspace: Workspace, ports: Ports, changed: () =>
       const { done } = running ?? {};
       cancel();
       // A copy of the database can't be interrupted, and a seal must not wait for it: the rest is removed behind it.
-      if (done) await Promise.race([done, new Promise((resolve) => setTimeout(resolve, 2000).unref())]);
+      if (done) await Promise.race([done, new Promise((resolve) => setTimeout(resolve, 500).unref())]);
     },
   };
 

@@ -53,6 +53,7 @@ export const os = implement(contract)
       if (meta.does === 'command' && path.join('.') !== 'alarms.listening') shell.seats.active(seat);
       return await next({});
     } catch (error) {
+      shell.storageFailed(error);
       throw toContractError(error, path, shell.ports.log);
     }
   });
