@@ -2,14 +2,8 @@ import { clip, displayText, type SubmissionId } from '../../domain/index.ts';
 import type { Election } from '../election.ts';
 import { readContent, type StoredContent, since, type VersionRow, versionById } from '../evidence/index.ts';
 import { run, type WriteDb } from '../store/index.ts';
-import {
-  fileUnder,
-  readVersion,
-  refoldSubmission,
-  type Submission,
-  submissionById,
-  submissionOf,
-} from './submission.ts';
+import { fileUnder, readVersion, refoldSubmission, submissionOf } from './fold.ts';
+import { type Submission, submissionById } from './submission.ts';
 
 /** What happened to a submission when a version arrived: what triage and later stages listen to. */
 export interface SubmissionChange {

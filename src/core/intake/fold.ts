@@ -1,0 +1,191 @@
+import {
+  applyTrust,
+  fieldValue,
+  type MessageKey,
+  type ParsedRelay,
+  parseRelay,
+  RELAY_KEY_NAMES,
+  type RelayBinding,
+  type RelayKey,
+  type SubmissionId,
+  submissionIdOfAlbum,
+  submissionIdOfMessages,
+  submissionIdOfRelay,
+  type TrustVerdict,
+} from '../../domain/index.ts';
+import type { Election } from '../election.ts';
+import { readContent, type StoredContent, type VersionRow, versionsOf } from '../evidence/index.ts';
+import { all, one, type ReadDb, run, type WriteDb } from '../store/index.ts';
+import { type Submission, type SubmissionField, writeSubmission } from './submission.ts';
+
+/** A message version as intake reads it. */
+export interface ReadVersion {
+  version: VersionRow;
+  content: StoredContent;
+  /** Null when the message isn't a relay's and has no relay tag. */
+  relay: ParsedRelay | null;
+  trust: TrustVerdict;
+}
+
+/** Reads a version's content and, where it has one, its relay format. Null when erased. */
+export function readVersion(db: ReadDb, version: VersionRow, election: Election): ReadVersion | null {
+  const content = readContent(db, version.versionId);
+  if (!content) return null;
+  const parsed = parseRelay(content.text, { lookups: election.lookups, sentAt: version.sentAt });
+  // A stranger's text without a tag is a message, not a failed relay.
+  const relay = version.trust === 'relay' || parsed.kind !== null ? parsed : null;
+  return { version, content, relay, trust: verdictOf(db, version) };
+}
+
+/** The verdict that was stored with the version: trust is decided once, at receipt. */
+function verdictOf(db: ReadDb, version: VersionRow): TrustVerdict {
+  if (version.trust !== 'relay') return { trust: version.trust, binding: null, why: 'notBound' };
+  const scheme = one<{ scheme: string }>(
+    db,
+    `SELECT json_extract(p.payload, '$.scheme') AS scheme FROM journal_payload p WHERE p.entry_id = ?`,
+    version.trustBinding,
+  )?.scheme;
+  const binding: RelayBinding | null =
+    scheme && version.fromId ? { botId: version.fromId, chatKey: version.chatKey, scheme } : null;
+  return { trust: 'relay', binding, why: 'bound' };
+}
+
+/** Which submission a message belongs to: the relay's own item, its album, or itself (design.md, Journal). */
+export function submissionOf(db: ReadDb, read: ReadVersion): SubmissionId {
+  const { version, relay } = read;
+  const filed = one<{ id: SubmissionId }>(
+    db,
+    'SELECT submission AS id FROM submission_message WHERE message_key = ?',
+    version.messageKey,
+  );
+  if (filed && isDecidedOn(db, filed.id)) return filed.id;
+  if (version.trust === 'relay' && relay?.botItemId && version.fromId)
+    return submissionIdOfRelay(version.fromId, relay.botItemId);
+  if (version.groupedId) {
+    const known = one<{ id: string }>(
+      db,
+      'SELECT id FROM submission WHERE chat_key = ? AND grouped_id = ? LIMIT 1',
+      version.chatKey,
+      version.groupedId,
+    );
+    return (known?.id as SubmissionId | undefined) ?? submissionIdOfAlbum(version.chatKey, version.groupedId);
+  }
+  return submissionIdOfMessages([version.messageKey]);
+}
+
+/**
+ * Has anybody, or the program, decided something about it? Then an edit that changes the bot's id or the tag no longer
+ * moves it: what was decided on keeps its name (design.md, Journal).
+ */
+function isDecidedOn(db: ReadDb, id: SubmissionId): boolean {
+  return (
+    one(db, 'SELECT 1 FROM journal_subject WHERE subject IN (?, ?) LIMIT 1', `submission:${id}`, `inbox:${id}`) !==
+    undefined
+  );
+}
+
+/** Files a message under a submission; answers the one it was under before, if that was another. */
+export function fileUnder(db: WriteDb, version: VersionRow, submission: SubmissionId): SubmissionId | null {
+  const before = one<{ submission: string }>(
+    db,
+    'SELECT submission FROM submission_message WHERE message_key = ?',
+    version.messageKey,
+  );
+  run(
+    db,
+    `INSERT INTO submission_message (message_key, submission, msg_id) VALUES (?, ?, ?)
+     ON CONFLICT (message_key) DO UPDATE SET submission = excluded.submission`,
+    version.messageKey,
+    submission,
+    version.msgId,
+  );
+  return before && before.submission !== submission ? (before.submission as SubmissionId) : null;
+}
+
+/** Recomputes a submission from all versions of all its messages: the same result in whatever order they came. */
+export function refoldSubmission(db: WriteDb, id: SubmissionId, election: Election): Submission | null {
+  const keys = all<{ key: string }>(
+    db,
+    'SELECT message_key AS key FROM submission_message WHERE submission = ? ORDER BY msg_id, message_key',
+    id,
+  );
+  const members = keys.map(({ key }) => versionsOf(db, key as MessageKey)).filter((versions) => versions.length > 0);
+  const folded = foldMembers(db, id, members, election);
+  if (!folded) {
+    run(db, 'DELETE FROM submission WHERE id = ?', id);
+    return null;
+  }
+  writeSubmission(db, folded);
+  return folded;
+}
+
+function foldMembers(db: ReadDb, id: SubmissionId, members: VersionRow[][], election: Election): Submission | null {
+  const versions = members.flat();
+  const first = versions.toSorted((a, b) => a.versionId - b.versionId)[0];
+  if (!first) return null;
+  const current = members
+    .map(currentOf)
+    .filter((version) => version !== undefined)
+    .map((version) => readVersion(db, version, election))
+    .filter((read) => read !== null);
+  // The member that speaks: the one with a relay tag, else the one with text, else the first.
+  const speaker =
+    current.find((read) => read.relay?.kind) ?? current.find((read) => read.content.text !== '') ?? current[0];
+  const root = speaker?.version ?? first;
+  const relay = speaker?.relay ?? null;
+  const trusted = speaker && relay ? applyTrust(relay, speaker.trust) : null;
+  const fields = relay && trusted ? fieldsOf(relay, trusted.withheld) : [];
+  const reporter = relay && trusted && !trusted.withheld.includes('reporter') ? fieldValue(relay, 'reporter') : null;
+  return {
+    id,
+    chatKey: root.chatKey,
+    rootKey: root.messageKey,
+    groupedId: root.groupedId,
+    kind: relay ? (relay.kind ?? 'unparsed') : 'message',
+    state: relay ? relay.state : 'plain',
+    trust: root.trust,
+    sender: senderOf(root, reporter),
+    fromId: root.fromId,
+    relayItem: root.trust === 'relay' ? (relay?.botItemId ?? null) : null,
+    text: speaker?.content.text ?? '',
+    mediaKind: current.find((read) => read.content.media)?.content.media?.kind ?? null,
+    fields,
+    problems: relay ? relay.problems.map((problem) => ({ code: problem.code, line: problem.text })) : [],
+    sentAt: root.sentAt,
+    receivedAt: Math.min(...versions.map((version) => version.receivedAt)),
+    lastVersion: Math.max(...versions.map((version) => version.versionId)),
+    lastReceivedAt: Math.max(...versions.map((version) => version.receivedAt)),
+    messages: members.length,
+    versions: versions.length,
+    deleted: members.every((each) => each.at(-1)?.event !== 'message'),
+  };
+}
+
+/** What the message says now: its newest edit, also where an older state was delivered after it. */
+function currentOf(versions: readonly VersionRow[]): VersionRow | undefined {
+  const said = versions.filter((version) => version.event === 'message');
+  return said.reduce<VersionRow | undefined>(
+    (newest, version) => (newest && (newest.editedAt ?? 0) > (version.editedAt ?? 0) ? newest : version),
+    undefined,
+  );
+}
+
+function fieldsOf(relay: ParsedRelay, withheld: readonly RelayKey[]): SubmissionField[] {
+  return RELAY_KEY_NAMES.flatMap((key): SubmissionField[] => {
+    const field = relay.fields[key];
+    if (!field) return [];
+    if (withheld.includes(key)) return [{ key, text: field.text, value: null, problem: 'withheld' }];
+    return [
+      field.ok
+        ? { key, text: field.text, value: field.value, problem: null }
+        : { key, text: field.text, value: null, problem: field.problem },
+    ];
+  });
+}
+
+/** Who sent it, as an address to compare: a relay's pseudonym, a private chat, or a member of a group. */
+function senderOf(root: VersionRow, reporter: { scheme: string; pseudonym: string } | null): string | null {
+  if (root.trust === 'relay') return reporter ? `relay:${root.fromId}:${reporter.scheme}:${reporter.pseudonym}` : null;
+  if (root.peerKind === 'user') return `dm:${root.account}:${root.peerId}`;
+  return root.fromId ? `user:${root.fromId}` : null;
+}
