@@ -1,9 +1,10 @@
 import { type AccountId, chatKey } from '../domain/index.ts';
 import { chatSubject, relaySubject } from './accounts/index.ts';
-import { Failure } from './failure.ts';
+import { Failure, hasCode } from './failure.ts';
 import type { Headquarters } from './headquarters.ts';
+import { openWorkspace, type Workspace } from './people/index.ts';
 import type { DrillWorld, Ports } from './ports.ts';
-import { transaction } from './store/index.ts';
+import { readKeyring, transaction } from './store/index.ts';
 
 /** The practice headquarters: invented people, a data centre on this machine, nothing worth protecting. */
 export const PRACTICE_DIR = 'practice';
@@ -61,4 +62,18 @@ export async function enterWorld(hq: Headquarters, world: DrillWorld): Promise<v
     });
   });
   await accounts.applyWatch(account);
+}
+
+/** All slots of the practice keyring have the practice passphrase, unless somebody changed theirs. */
+export async function openPractice(dir: string, ports: Ports): Promise<Workspace> {
+  let last: unknown = new Failure('KEYRING_DAMAGED');
+  for (const { number } of readKeyring(dir).slots) {
+    try {
+      return await openWorkspace({ dir, number, passphrase: PRACTICE_PASSPHRASE, kdf: PRACTICE_KDF }, ports);
+    } catch (error) {
+      if (!hasCode(error) || error.code !== 'WRONG_PASSPHRASE') throw error;
+      last = error;
+    }
+  }
+  throw last;
 }

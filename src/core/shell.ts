@@ -1,5 +1,4 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import {
   type Backups,
@@ -12,6 +11,7 @@ import { loadElection } from './election.ts';
 import { Failure, hasCode } from './failure.ts';
 import { createHeadquarters, type Headquarters } from './headquarters.ts';
 import type { LiveHub } from './live/hub.ts';
+import { type NewKeyOutcome, openWithNewKey } from './new-key.ts';
 import type { WorkspaceEntry } from './people/index.ts';
 import {
   createWorkspace,
@@ -22,17 +22,15 @@ import {
   newWorkspaceDir,
   openUnlocked,
   openWorkspace,
-  rekeyWorkspace,
   type Session,
   unlockByKeychain,
-  unlockForPeople,
   type Workspace,
 } from './people/index.ts';
 import type { Ports } from './ports.ts';
-import { enterWorld, PRACTICE_DIR, PRACTICE_KDF, PRACTICE_PASSPHRASE, startWorld } from './practice.ts';
+import { enterWorld, openPractice, PRACTICE_DIR, PRACTICE_KDF, PRACTICE_PASSPHRASE, startWorld } from './practice.ts';
 import type { Seat, Seats } from './seats/seats.ts';
 import { createStorageWatch, type StorageTrouble } from './storage-watch.ts';
-import { defaultKdf, KEYRING_NAME, readKeyring, wipeKeyring } from './store/index.ts';
+import { KEYRING_NAME, wipeKeyring } from './store/index.ts';
 
 /** The election this build knows. A headquarters for another one brings another profile (later: chosen at creation). */
 const ELECTION = 'kz-mazhilis-2021';
@@ -214,7 +212,7 @@ export function createShell(given: Ports, hub: LiveHub, seats: Seats<Session>): 
         // A wiped practice has nothing to lose: it is made anew.
         if (!existsSync(join(dir, KEYRING_NAME))) rmSync(dir, { recursive: true, force: true });
         const workspace = existsSync(dir)
-          ? await openPractice(dir)
+          ? await openPractice(dir, ports)
           : await createWorkspace(
               {
                 dir,
@@ -263,22 +261,15 @@ export function createShell(given: Ports, hub: LiveHub, seats: Seats<Session>): 
       opening = true;
       const { dir } = workspace;
       const { number, personId } = session;
-      let outcome: { slots: number } | { failed: unknown };
+      let outcome: NewKeyOutcome;
       try {
         // Truthful: while the store is moved nothing is received.
         stage = 'sealed';
         await close();
         hub.changed('seat');
-        const kdf = readKeyring(dir).slots.find((slot) => slot.number === number)?.kdf ?? defaultKdf(totalmem());
-        try {
-          const unlocked = await unlockForPeople(dir, number, passphrase);
-          outcome = await rekeyWorkspace({ dir, unlocked, own: { number, personId, passphrase, kdf }, ids: ports.ids });
-        } catch (error) {
-          outcome = { failed: error };
-        }
-        // On the new key or, had it failed, on the old one.
-        const opened = await openWorkspace({ dir, number, passphrase, kdf }, ports);
-        start(opened, await enter(seat, opened));
+        const opened = await openWithNewKey({ dir, number, personId, passphrase }, ports);
+        outcome = opened.outcome;
+        start(opened.workspace, await enter(seat, opened.workspace));
       } finally {
         opening = false;
         hub.changed('seat');
@@ -295,20 +286,6 @@ export function createShell(given: Ports, hub: LiveHub, seats: Seats<Session>): 
       await close();
     },
   };
-
-  /** All slots of the practice keyring have the practice passphrase, unless somebody changed theirs. */
-  async function openPractice(dir: string): Promise<Workspace> {
-    let last: unknown = new Failure('KEYRING_DAMAGED');
-    for (const { number } of readKeyring(dir).slots) {
-      try {
-        return await openWorkspace({ dir, number, passphrase: PRACTICE_PASSPHRASE, kdf: PRACTICE_KDF }, ports);
-      } catch (error) {
-        if (!hasCode(error) || error.code !== 'WRONG_PASSPHRASE') throw error;
-        last = error;
-      }
-    }
-    throw last;
-  }
 
   /** Practising under another name is another person: who acknowledged what must stay true in a drill, too. */
   async function signInAs(opened: Headquarters, seat: Seat<Session>, callName: string): Promise<void> {

@@ -89,7 +89,8 @@ function elsewhere(): Harness {
   return other;
 }
 
-describe('a backup while the headquarters runs', () => {
+// Argon2id at full strength in two headquarters.
+describe('a backup while the headquarters runs', { timeout: 240_000 }, () => {
   it('holds a whole moment of it; restored it is a device of its own, and both verify', async () => {
     const { client, source, number, workspaceId } = await openHeadquarters(harness);
     for (let i = 0; i < 20; i += 1) await source.receive(...batch(50));
@@ -200,7 +201,7 @@ describe('a backup while the headquarters runs', () => {
   });
 });
 
-describe('what is not a backup', () => {
+describe('what is not a backup', { timeout: 240_000 }, () => {
   it('leaves nothing after a cancel or a seal', async () => {
     const { client, source, number, workspaceId } = await openHeadquarters(harness);
     for (let i = 0; i < 10; i += 1) await source.receive(...batch(100));

@@ -208,7 +208,8 @@ describe('the idle lock', () => {
   });
 });
 
-describe('removal with a new key', () => {
+// Argon2id at full strength, a dozen times.
+describe('removal with a new key', { timeout: 240_000 }, () => {
   it('is due after somebody with a slot was removed; the others keep number and passphrase', async () => {
     harness = startCore();
     const { client, workspaceId, number } = await openHeadquarters(harness);
