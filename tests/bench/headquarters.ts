@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/message-port';
+import type { ContractRouterClient } from '@orpc/contract';
+import WebSocket from 'ws';
+import type { Contract } from '../../src/contract/contract.ts';
+import { asPort } from '../../src/contract/frames.ts';
+import type { TelegramId } from '../../src/domain/index.ts';
+import { type Host, startHost } from '../e2e/support/host.ts';
+import { API_HASH, API_ID, CODE, PHONE, startWorld, type World } from '../e2e/support/world.ts';
+
+export type Client = ContractRouterClient<Contract>;
+export const PASSPHRASE = 'four invented unrelated words';
+
+/** The built host on a folder of its own, logged in to a data centre of its own, with one window that is this process. */
+export interface Bench {
+  world: World;
+  host: Host;
+  client: Client;
+  /** The lead's. */
+  number: string;
+  close(): Promise<void>;
+}
+
+export async function startBench(): Promise<Bench> {
+  const root = mkdtempSync(join(tmpdir(), 'maere-bench-'));
+  const world = await startWorld();
+  const host = await startHost({ dataDir: join(root, 'headquarters'), centre: world.descriptor });
+  const socket = await openSocket(host.link);
+  const client: Client = createORPCClient(new RPCLink({ port: asPort(channelOf(socket)) }));
+  const { number } = await client.workspace.create({
+    hqName: 'Bench',
+    callName: 'Bench',
+    passphrase: PASSPHRASE,
+    locale: 'en',
+  });
+  await client.telegram.startLogin({ apiId: Number(API_ID), apiHash: API_HASH, phone: PHONE });
+  await client.telegram.submitCode({ code: CODE });
+  const [account] = await client.telegram.status();
+  if (!account) throw new Error('no account');
+  const chat = { kind: 'channel', id: world.relay.slice(8) } as const;
+  await client.telegram.watch({ account: account.id, chat, title: 'Relay', on: true });
+  await client.telegram.bindRelay({
+    account: account.id,
+    chat,
+    botId: world.bot as TelegramId,
+    botName: 'Alaman',
+    scheme: 'alaman',
+  });
+  return {
+    world,
+    host,
+    client,
+    number,
+    async close() {
+      socket.close();
+      await host.stop();
+      await world.centre.stop();
+      rmSync(root, { recursive: true, force: true });
+    },
+  };
+}
+
+async function openSocket(link: string): Promise<WebSocket> {
+  const { origin, hash } = new URL(link);
+  const answer = await fetch(`${origin}/link`, {
+    method: 'POST',
+    headers: { origin, 'content-type': 'application/json' },
+    body: JSON.stringify({ code: hash.slice('#link='.length) }),
+  });
+  const { token } = (await answer.json()) as { token: string };
+  const socket = new WebSocket(`${origin.replace('http', 'ws')}/rpc`, { origin, perMessageDeflate: false });
+  await new Promise((resolve, reject) => {
+    socket.once('open', resolve);
+    socket.once('error', reject);
+  });
+  socket.send(JSON.stringify({ token }));
+  await new Promise((resolve) => socket.once('message', resolve));
+  return socket;
+}
+
+const channelOf = (socket: WebSocket): Parameters<typeof asPort>[0] => ({
+  send: (frame) => socket.send(frame),
+  onFrame: (listener) =>
+    void socket.on('message', (data: Buffer, isBinary) => listener(isBinary ? new Uint8Array(data) : data.toString())),
+  onClose: (listener) => void socket.on('close', listener),
+  close: () => socket.close(),
+});

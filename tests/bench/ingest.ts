@@ -1,0 +1,115 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { join } from 'node:path';
+import { type Bench, startBench } from './headquarters.ts';
+import { median, round } from './numbers.ts';
+
+export interface Ingest {
+  messages: number;
+  /** Medians, messages a second: from the first written frame until the last message is stored and in the inbox. */
+  core: number;
+  /** The same frames, received and counted by GramJS alone. */
+  bare: number;
+  /** core ÷ bare. */
+  ratio: number;
+  rounds: { core: number; bare: number }[];
+}
+
+const PHONE = '+77010000077';
+const CODE = '27182';
+/** Messages on their way to the data centre at once: it must never wait for us. */
+const AT_ONCE = 200;
+
+/** As on an election day: mostly ballots and check-ins of the bot, the rest people talking. */
+function text(n: number): string {
+  if (n % 4 === 3) return `Message ${n}: the queue is long, the observers are at their places, all quiet so far.`;
+  const head = n % 4 === 2 ? `#checkin C-${n}\nstatus: opened` : `#ballot B-${n}\ncontest: mazhilis\nchoice: 3`;
+  return `${head}\nregion: Almaty\nstation: ${1 + (n % 500)}\nreporter: alaman:${n % 1000}\nconsent: public\n\nSent at noon.`;
+}
+
+/** Alternating rounds of the same messages: pushed to core's account, then to a bare client's. */
+export async function measureIngest(messages: number, rounds: number): Promise<Ingest> {
+  const bench = await startBench();
+  const bare = await startBare(bench);
+  try {
+    const chats = { core: bench.world.relay, bare: bare.chat };
+    let stored = 0;
+    const core = async (count: number): Promise<number> => {
+      const from = await push(bench, chats.core, count);
+      stored += count;
+      return count / ((await storedAt(bench, stored)) - from);
+    };
+    const counting = async (count: number): Promise<number> => {
+      const done = bare.count(count);
+      const from = await push(bench, chats.bare, count);
+      return count / ((await done) - from);
+    };
+    await core(300);
+    await counting(300);
+    const found: Ingest['rounds'] = [];
+    for (let n = 0; n < rounds; n += 1) {
+      found.push({ core: round(1000 * (await core(messages)), 0), bare: round(1000 * (await counting(messages)), 0) });
+    }
+    const medians = { core: median(found.map((each) => each.core)), bare: median(found.map((each) => each.bare)) };
+    return { messages, ...medians, ratio: round(medians.core / medians.bare, 3), rounds: found };
+  } finally {
+    bare.child.disconnect();
+    await bench.close();
+  }
+}
+
+let posted = 0;
+
+/** Posts so many and returns when the first frame was written, UTC ms. */
+async function push(bench: Bench, peer: `channel:${string}`, count: number): Promise<number> {
+  const { centre, bot } = bench.world;
+  const firstAt = performance.timeOrigin + performance.now();
+  for (let n = 0; n < count; n += AT_ONCE) {
+    const some = Math.min(AT_ONCE, count - n);
+    await Promise.all(
+      Array.from({ length: some }, () => {
+        posted += 1;
+        return centre.post({ peer, from: bot, text: text(posted) });
+      }),
+    );
+  }
+  return firstAt;
+}
+
+/** When the inbox held so many, UTC ms. Asks every 20 ms, once it can't be far. */
+async function storedAt(bench: Bench, count: number): Promise<number> {
+  for (;;) {
+    const { total } = await bench.client.inbox.list({ show: 'all', limit: 1 });
+    if (total >= count) return performance.timeOrigin + performance.now();
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}
+
+async function startBare(bench: Bench): Promise<{
+  child: ChildProcess;
+  chat: `channel:${string}`;
+  count(wanted: number): Promise<number>;
+}> {
+  const { centre, bot, descriptor } = bench.world;
+  const account = await centre.createUser({ firstName: 'Bare', phone: PHONE, code: CODE });
+  const { id } = await centre.createChannel({
+    title: 'Bare',
+    megagroup: true,
+    creator: bot,
+    members: [account.id, bot],
+  });
+  const order = JSON.stringify({ centre: descriptor, phone: PHONE, code: CODE });
+  const child = fork(join(import.meta.dirname, 'bare-client.ts'), [order], { stdio: 'inherit' });
+  await new Promise<void>((resolve, reject) => {
+    child.once('message', () => resolve());
+    child.once('exit', (code) => reject(new Error(`the bare client ended with ${code}`)));
+  });
+  return {
+    child,
+    chat: `channel:${id}`,
+    count: (wanted) =>
+      new Promise((resolve) => {
+        child.once('message', (message) => resolve((message as { at: number }).at));
+        child.send({ ask: wanted });
+      }),
+  };
+}
