@@ -187,6 +187,17 @@ describe('Inbox', () => {
     ]);
   });
 
+  it('an edit that came ahead of its turn and again in it is stored once', async () => {
+    const { client, source } = await ready();
+    const first = relay('кто здесь', { fromId: '6' as TelegramId });
+    const edit = { ...first, text: '#sos кто здесь', editedAt: ms(START + 5) };
+    // The edit is urgent: core sees it, then the original, then the edit once more.
+    await source.receive(first, edit);
+    const [row] = (await client.inbox.list({ show: 'all' })).rows;
+    expect(row).toMatchObject({ versions: 2, kind: 'sos' });
+    expect(await client.alarms.list()).toHaveLength(1);
+  });
+
   it('an edit that changes the bot’s id keeps what was decided; an older state that comes late is not the final one', async () => {
     const { client, source } = await ready();
     const sos = relay(SOS);

@@ -89,14 +89,17 @@ function appendMessage(
 /** The stored version that `digest` is a refetch of, if any. */
 function sameVersion(db: WriteDb, latest: Latest, digest: string, editedAt: Ms | null): Latest | undefined {
   if (latest.content_digest === digest) return latest;
-  // Difference and push overtake each other: a state older than the latest edit, already stored, is a late copy.
-  if ((editedAt ?? 0) >= (latest.edited_at ?? 0)) return undefined;
-  return one<Latest>(
+  const known = one<Latest>(
     db,
     `${LATEST} WHERE message_key = ? AND content_digest = ? ORDER BY version_no DESC LIMIT 1`,
     latest.message_key,
     digest,
   );
+  if (known === undefined) return undefined;
+  // An SOS commits ahead of its turn, so an edit may be here before the state it replaced, and then arrive again.
+  if (latest.event === 'message' && known.edited_at === editedAt) return known;
+  // Difference and push overtake each other: a state older than the latest edit, already stored, is a late copy.
+  return (editedAt ?? 0) < (latest.edited_at ?? 0) ? known : undefined;
 }
 
 const INSERT_VERSION = `INSERT INTO message_version (ref, message_key, version_no, chat_key, account, peer_kind, peer_id,

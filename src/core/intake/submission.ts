@@ -134,10 +134,16 @@ function unpack(row: SubmissionRow): Submission {
   };
 }
 
-/** First words for a list, safe to show. */
-export function excerptOf(submission: Pick<Submission, 'text'>, free: string | null = null): string {
+/** First words for a list, safe to show: of a relay the free text, of anything else all of it. */
+export function excerptOf({ text }: Pick<Submission, 'text'>): string {
+  const free = text.startsWith('#')
+    ? text
+        .split(/\r?\n\s*\r?\n/)
+        .slice(1)
+        .join(' ')
+    : text;
   return clip(
-    displayText(free ?? submission.text)
+    displayText(free.trim() || text)
       .text.replace(/\s+/g, ' ')
       .trim(),
     160,

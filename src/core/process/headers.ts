@@ -27,7 +27,7 @@ const PERMISSIONS_POLICY = [
   'screen-wake-lock=(self)',
   ...[
     'accelerometer',
-    'bluetooth',
+
     'browsing-topics',
     'camera',
     'clipboard-read',

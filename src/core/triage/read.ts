@@ -35,18 +35,6 @@ const COLUMNS = `c.id, c.state, c.urgency, c.possible, c.kind, c.region, c.place
 /** On the alarm bar: nobody answers for it yet, or something came that nobody has looked at. */
 const ALARMING = `(c.state IN ('new', 'reopened') OR c.fresh_at IS NOT NULL)`;
 
-/** Words of the report without the relay's own lines. */
-function excerpt(text: string | null): string {
-  if (!text) return '';
-  const free = text.startsWith('#')
-    ? text
-        .split(/\r?\n\s*\r?\n/)
-        .slice(1)
-        .join(' ')
-    : text;
-  return excerptOf({ text: free || text });
-}
-
 export function caseRow(row: Row, nameOf: NameOf): CaseRow {
   return {
     id: row.id,
@@ -56,7 +44,7 @@ export function caseRow(row: Row, nameOf: NameOf): CaseRow {
     kind: row.kind,
     region: row.region,
     place: row.place,
-    excerpt: excerpt(row.text),
+    excerpt: row.text ? excerptOf({ text: row.text }) : '',
     trust: row.trust,
     sentAt: row.sentAt,
     receivedAt: row.receivedAt,
@@ -81,7 +69,7 @@ export function alarms(db: ReadDb): AlarmRow[] {
     kind: row.kind,
     region: row.region,
     place: row.place,
-    excerpt: excerpt(row.text),
+    excerpt: row.text ? excerptOf({ text: row.text }) : '',
     trust: row.trust,
     sentAt: row.sentAt,
     receivedAt: row.freshAt ?? row.receivedAt,
