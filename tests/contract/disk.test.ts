@@ -68,6 +68,8 @@ describe('a full disk', () => {
     await call(router.cases.note, { caseId, text: 'kept' }, at.context);
     expect((await at.hello()).storage).toBeNull();
 
+    // Somebody's answer is under way.
+    await call(router.cases.reply, { caseId, text: 'Мы вас слышим' }, at.context);
     at.fill();
     const second = text('#sos ещё раз');
     await expect(at.source.receive(second)).rejects.toMatchObject({ code: 'DISK_FULL' });
@@ -90,6 +92,8 @@ describe('a full disk', () => {
     // The adapter offers the batch again until it is taken.
     await at.source.receive(second);
     await call(router.cases.note, { caseId, text: 'after' }, at.context);
+    // Before, between or after: it left once.
+    expect(at.source.sent).toHaveLength(1);
     const { timeline } = await call(router.cases.get, { caseId }, at.context);
     const notes = timeline.flatMap((item) =>
       item.what === 'entry' && item.type === 'case.noteAdded' ? [item.fields] : [],

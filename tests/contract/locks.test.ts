@@ -61,7 +61,8 @@ describe('the recovery sheet', () => {
     await expect(open(sheet, slip)).rejects.toMatchObject({ code: 'RECOVERY_MISTYPED' });
     await open(sheet, sheet.code.toLowerCase().replaceAll('-', ' '));
     expect((await client.system.hello()).seat.person).toMatchObject({ role: 'lead', recovery: true });
-    expect((await client.workspace.safety()).warnings).toEqual([]);
+    const told = (await client.workspace.safety()).warnings.map((warning) => [warning.what, warning.by]);
+    expect(told).toEqual(Array(2).fill(['recoveryMade', 'Aisulu T.']));
 
     const lead = harness.window();
     await lead.client.people.signIn({ number, passphrase: PASSPHRASE });

@@ -4,7 +4,7 @@ import type { AccountId, TelegramId } from '../../domain/index.ts';
 import { Failure, hasCode } from '../failure.ts';
 import type { Journal, JournalEntry, Projection, Signer } from '../journal/index.ts';
 import type { Clock, Ids, TelegramSource } from '../ports.ts';
-import { all, one, run, transaction, type WriteDb } from '../store/index.ts';
+import { all, one, run, StoreError, transaction, type WriteDb } from '../store/index.ts';
 
 type OutboxRow = z.infer<typeof shapes.outboxRow>;
 
@@ -12,6 +12,8 @@ type OutboxRow = z.infer<typeof shapes.outboxRow>;
 export const HOLD = 5000;
 /** Waits between attempts, ms; the last one repeats. */
 const RETRY = [2000, 5000, 15_000, 60_000];
+/** Wait after the store refused, ms. */
+const STORE_RETRY = 5000;
 /** Telegram refuses the same way for ever: told to a person instead of tried again. */
 const FINAL = new Set(['NO_SUCH_CHAT', 'TELEGRAM_REFUSED', 'ACCOUNT_BANNED']);
 
@@ -166,6 +168,7 @@ export function createOutbox(parts: {
   let cancelTimer = () => {};
   let working: Promise<void> | null = null;
   let stopped = false;
+  let notBefore = 0;
 
   const next = (): Row | undefined =>
     one<Row>(
@@ -178,11 +181,17 @@ export function createOutbox(parts: {
     if (stopped || working) return;
     const item = next();
     if (!item) return;
-    cancelTimer = clock.after(Math.max(0, item.notBefore - clock.now()), () => {
-      working = work().finally(() => {
-        working = null;
-        schedule();
-      });
+    cancelTimer = clock.after(Math.max(0, item.notBefore - clock.now(), notBefore - clock.now()), () => {
+      working = work()
+        .catch((error: unknown) => {
+          // A full disk: what is claimed or sent can't be written down now, and is tried again under its own random id.
+          if (!(error instanceof StoreError)) throw error;
+          notBefore = clock.now() + STORE_RETRY;
+        })
+        .finally(() => {
+          working = null;
+          schedule();
+        });
     });
   };
 

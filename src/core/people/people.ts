@@ -236,6 +236,7 @@ export function createPeople(parts: PeopleParts): People & {
       const who = { callName: RECOVERY_NAME, role: 'lead', canStart: true, passphrase: code } as const;
       const { number } = await add(session, who, (id) => [recoverySubject(id)]);
       for (const { id } of before) end(session, id);
+      journal.append({ type: 'recovery.made', subjects: [`person:${session.personId}`], payload: {} }, session);
       return { number, code };
     },
 

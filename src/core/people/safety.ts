@@ -5,6 +5,7 @@ import type { Session } from './session.ts';
 
 /** Entries that every lead should know of, and what they are called in the contract. */
 const WARNINGS = {
+  'recovery.made': 'recoveryMade',
   'recovery.used': 'recoveryUsed',
   'workspace.rekeyed': 'rekeyed',
   'device.added': 'restored',
