@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import classes from './facts.module.css';
-import { Hostile, plain } from './hostile.tsx';
+import { Hostile } from './hostile.tsx';
 import { codeText, placeText, useCodeText } from './labels.ts';
 import { dateAndTime } from './time-format.ts';
 
@@ -34,9 +34,7 @@ export function Facts({ facts, problems }: Props) {
             <div key={`${fact.key} ${fact.value}`} className={classes.fact}>
               <dt>{word('facts.keys', fact.key)}</dt>
               <dd>
-                <span title={plain(fact.value, 300)}>
-                  <Hostile text={fact.problem ? fact.value : readable(fact.key, fact.value, t)} max={300} />
-                </span>
+                <Hostile text={fact.problem ? fact.value : readable(fact.key, fact.value, t)} max={300} />
                 {fact.problem && <span className={classes.problem}>{word('facts.problem', fact.problem)}</span>}
               </dd>
             </div>
