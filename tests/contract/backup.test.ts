@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { attestedBytes } from '../../src/core/backup/index.ts';
 import { dump, verify } from '../../src/core/journal/index.ts';
 import { databaseFile, unlockForPeople } from '../../src/core/people/index.ts';
@@ -20,6 +20,9 @@ import { all, closeStore, one, openRead, type ReadDb, signatureValid } from '../
 import { ms, type TelegramId } from '../../src/domain/index.ts';
 import { type Client, type Harness, openHeadquarters, startCore } from '../fakes/core-harness.ts';
 import { type FakeSource, message } from '../fakes/telegram-source.ts';
+
+// Argon2id at full strength, many times, on a machine that may be busy.
+vi.setConfig({ testTimeout: 240_000 });
 
 const PASSPHRASE = 'a practice passphrase';
 const CHAT = { kind: 'channel', id: '500' as TelegramId } as const;
@@ -89,8 +92,7 @@ function elsewhere(): Harness {
   return other;
 }
 
-// Argon2id at full strength in two headquarters.
-describe('a backup while the headquarters runs', { timeout: 240_000 }, () => {
+describe('a backup while the headquarters runs', () => {
   it('holds a whole moment of it; restored it is a device of its own, and both verify', async () => {
     const { client, source, number, workspaceId } = await openHeadquarters(harness);
     for (let i = 0; i < 20; i += 1) await source.receive(...batch(50));
@@ -201,7 +203,7 @@ describe('a backup while the headquarters runs', { timeout: 240_000 }, () => {
   });
 });
 
-describe('what is not a backup', { timeout: 240_000 }, () => {
+describe('what is not a backup', () => {
   it('leaves nothing after a cancel or a seal', async () => {
     const { client, source, number, workspaceId } = await openHeadquarters(harness);
     for (let i = 0; i < 10; i += 1) await source.receive(...batch(100));

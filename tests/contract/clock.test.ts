@@ -1,7 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ms, type TelegramId } from '../../src/domain/index.ts';
 import { type Harness, handClock, openHeadquarters, startCore } from '../fakes/core-harness.ts';
 import { message } from '../fakes/telegram-source.ts';
+
+// Argon2id at full strength, many times, on a machine that may be busy.
+vi.setConfig({ testTimeout: 240_000 });
 
 const START = 1_700_000_000_000;
 const HOUR = 3_600_000;

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { call } from '@orpc/server';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLiveHub } from '../../src/core/live/hub.ts';
 import type { Session } from '../../src/core/people/index.ts';
 import { router } from '../../src/core/router/index.ts';
@@ -10,6 +10,9 @@ import type { WriteDb } from '../../src/core/store/index.ts';
 import { ms, type TelegramId } from '../../src/domain/index.ts';
 import { handClock, testPorts } from '../fakes/core-harness.ts';
 import { message } from '../fakes/telegram-source.ts';
+
+// Argon2id at full strength, many times, on a machine that may be busy.
+vi.setConfig({ testTimeout: 240_000 });
 
 const START = 1_700_000_000_000;
 const chat = { kind: 'user', id: '77' as TelegramId } as const;
