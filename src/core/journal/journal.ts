@@ -70,8 +70,9 @@ export function createJournal(parts: { db: WriteDb; clock: Clock; ids: Ids; devi
       wallTime: now,
       actor,
       type: draft.type,
-      subjects: [...new Set(draft.subjects)],
-      basis: [...(draft.basis ?? [])],
+      // A lone surrogate would be another string in the index than in the entry, and the chain broken for ever.
+      subjects: [...new Set(draft.subjects.map((subject) => subject.toWellFormed()))],
+      basis: (draft.basis ?? []).map((ref) => ref.toWellFormed()),
       payloadCommit: commitTo(draft.payload, salt),
       prevHash: head?.hash ?? GENESIS_HASH,
     };

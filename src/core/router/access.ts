@@ -4,6 +4,7 @@ import { Failure, hasCode } from '../failure.ts';
 import type { Headquarters } from '../headquarters.ts';
 import type { Session } from '../people/index.ts';
 import type { Log } from '../ports.ts';
+import { describeSurprise } from '../process/surprise.ts';
 import type { Seat } from '../seats/seats.ts';
 import type { Shell } from '../shell.ts';
 
@@ -19,7 +20,7 @@ export interface CallContext {
  */
 function toContractError(error: unknown, path: readonly string[], log: Log): unknown {
   if (error instanceof ORPCError) return error;
-  if (hasCode(error) && error.code in errorMap) {
+  if (hasCode(error) && Object.hasOwn(errorMap, error.code)) {
     const data =
       'data' in error
         ? error.data
@@ -27,10 +28,7 @@ function toContractError(error: unknown, path: readonly string[], log: Log): unk
     const code = error.code as keyof typeof errorMap;
     return new ORPCError(code, { defined: true, status: errorMap[code].status, message: code, data });
   }
-  const name = error instanceof Error ? error.constructor.name : typeof error;
-  const where =
-    error instanceof Error ? (error.stack ?? '').split('\n').slice(1, 4).join(' ').replace(/\s+/g, ' ') : '';
-  log.error('call.surprise', { call: path.join('.'), name, where: where.slice(0, 600) });
+  log.error('call.surprise', { call: path.join('.'), ...describeSurprise(error) });
   return new ORPCError('INTERNAL_SERVER_ERROR', { message: 'INTERNAL' });
 }
 

@@ -31,6 +31,8 @@ function bindings(hq: Headquarters): Map<string, Omit<Binding, 'chatKey'>[]> {
 /** Appends a decision about a chat, then tells the source what to receive. */
 async function watchDecision(context: CallContext, account: AccountId, decide: (hq: Headquarters) => void) {
   const hq = hqOf(context);
+  // Refused before it is on record: an account that isn't there can't watch anything.
+  hq.accounts.source(account);
   hq.decided(['chats', 'telegram'], () => decide(hq));
   await hq.accounts.applyWatch(account);
   return done;

@@ -1,0 +1,170 @@
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/message-port';
+import type { AnyContractProcedure } from '@orpc/contract';
+import { isContractProcedure } from '@orpc/contract';
+import { asPort, type CallMeta, contract } from '../../../src/contract/index.ts';
+import { PROJECTED } from '../../../src/core/headquarters.ts';
+import { dump } from '../../../src/core/journal/index.ts';
+import type { ReadDb } from '../../../src/core/store/index.ts';
+import { ms, type TelegramId } from '../../../src/domain/index.ts';
+import { type Client, channelPair } from '../../fakes/core-harness.ts';
+import { message } from '../../fakes/telegram-source.ts';
+import { type RawWindow, rawWindow } from './raw-window.ts';
+import { PASSPHRASE, type SpiedCore } from './spied-core.ts';
+
+export interface Call {
+  path: string;
+  meta: CallMeta;
+  /** What the contract says the input is; null where it takes none. */
+  accepts: ((input: unknown) => boolean) | null;
+}
+
+interface Schema {
+  safeParse(value: unknown): { success: boolean };
+}
+
+/** Every call of the contract. */
+export function everyCall(at: object = contract, path: string[] = []): Call[] {
+  return Object.entries(at).flatMap(([name, value]) => {
+    const here = [...path, name];
+    if (!isContractProcedure(value)) return everyCall(value as object, here);
+    const { meta, inputSchema } = (value as AnyContractProcedure)['~orpc'];
+    const schema = inputSchema as Schema | undefined;
+    return [
+      {
+        path: here.join('.'),
+        meta: meta as CallMeta,
+        accepts: schema ? (input: unknown) => schema.safeParse(input).success : null,
+      },
+    ];
+  });
+}
+
+/** sealed: the lead's seat, once the headquarters is sealed. */
+export type SeatKind = 'stranger' | 'viewer' | 'responder' | 'lead' | 'locked' | 'sealed';
+
+/** A headquarters with a case, an Inbox and people of each kind at their windows. */
+export interface World {
+  spied: SpiedCore;
+  windows: Record<SeatKind, RawWindow>;
+  /** A proper client on the lead's seat. */
+  lead: Client;
+  leadNumber: string;
+  workspaceId: string;
+  caseId: string;
+  messageKeys: string[];
+  victimId: string;
+  db: ReadDb;
+}
+
+const CHAT = { kind: 'channel', id: '500' as TelegramId } as const;
+const BOT = '900' as TelegramId;
+
+export async function makeWorld(spied: SpiedCore): Promise<World> {
+  const client = (seatId: string): Client => {
+    const [near, far] = channelPair();
+    spied.core.attach(far, { seatId });
+    return createORPCClient(new RPCLink({ port: asPort(near) }));
+  };
+  const lead = client('lead');
+  const made = { hqName: 'Fuzz', callName: 'Aisulu T.', passphrase: PASSPHRASE, locale: 'en' } as const;
+  const { number: leadNumber, workspaceId } = await lead.workspace.create(made);
+  await lead.people.lockAfter({ minutes: 0 });
+  await lead.telegram.startLogin({ apiId: 1, apiHash: '0'.repeat(32), phone: '+70000000001' });
+  await lead.telegram.submitCode({ code: '12345' });
+  await lead.telegram.watch({ account: '7001', chat: CHAT, title: 'relay', on: true });
+  await lead.telegram.bindRelay({ account: '7001', chat: CHAT, botId: BOT, botName: 'Bot', scheme: 'alaman' });
+
+  const signIn = async (seatId: string, callName: string, role: 'viewer' | 'responder') => {
+    const { number } = await lead.people.add({ callName, role, canStart: false, passphrase: PASSPHRASE });
+    const own = client(seatId);
+    await own.people.signIn({ number, passphrase: PASSPHRASE });
+    await own.people.lockAfter({ minutes: 0 });
+  };
+  await signIn('viewer', 'Bota V.', 'viewer');
+  await signIn('responder', 'Marat B.', 'responder');
+  const locked = client('locked');
+  await locked.people.signIn({ number: leadNumber, passphrase: PASSPHRASE });
+  await locked.people.lock();
+  const { personId: victimId } = await lead.people.add({
+    callName: 'Nobody N.',
+    role: 'responder',
+    canStart: false,
+    passphrase: PASSPHRASE,
+  });
+
+  const source = spied.telegram.sources.at(-1);
+  const now = ms(Date.now());
+  const at = { chat: CHAT, fromId: BOT, sentAt: now, receivedAt: now };
+  await source?.receive(message('#sos A-1\nkind: kettling\nreporter: alaman:8841\n\non the square', at));
+  for (let i = 0; i < 20; i++) await source?.receive(message(`an ordinary message ${i}`, at));
+  const caseId = (await lead.alarms.list())[0]?.caseId ?? '';
+  await lead.alarms.acknowledge({ caseId });
+  const messageKeys = (await lead.inbox.list({ show: 'all' })).rows.map((row) => row.messageKey);
+  const kinds: SeatKind[] = ['stranger', 'viewer', 'responder', 'lead', 'locked', 'sealed'];
+  const windows = Object.fromEntries(
+    kinds.map((kind) => [kind, rawWindow(spied.core, kind === 'sealed' ? 'lead' : kind)]),
+  ) as World['windows'];
+  const db = await spied.look(workspaceId, leadNumber);
+  return { spied, windows, lead, leadNumber, workspaceId, caseId, messageKeys, victimId, db };
+}
+
+/** Everything that somebody without the right must not be able to change. */
+export function stateOf({ db }: World): string {
+  return dump(db, [...PROJECTED, 'journal_entry', 'message_version', 'credential', 'tg_account', 'tg_session']);
+}
+
+/** A valid input for every call that takes one; what the fuzzer damages. */
+export function validInputs(world: World): Record<string, unknown> {
+  const { caseId, workspaceId, victimId, leadNumber, messageKeys } = world;
+  const wrong = 'not the passphrase';
+  const folder = `${world.spied.dataDir}/nowhere`;
+  const account = '7001';
+  return {
+    'workspace.practise': { callName: 'X', locale: 'kk' },
+    'workspace.create': { hqName: 'X', callName: 'X', passphrase: wrong, locale: 'ru' },
+    'workspace.open': { workspaceId, number: leadNumber, passphrase: wrong },
+    'workspace.rekey': { passphrase: wrong },
+    'workspace.seenWarning': { entryId: 'x' },
+    'workspace.openByKeychain': { workspaceId },
+    'workspace.restore': { folder, number: leadNumber, passphrase: wrong },
+    'backup.make': { folder },
+    'backup.list': { folder },
+    'people.signIn': { number: leadNumber, passphrase: wrong },
+    'people.unlock': { passphrase: wrong },
+    'people.add': { callName: 'X', role: 'responder', canStart: false, passphrase: PASSPHRASE },
+    'people.setRole': { personId: victimId, role: 'viewer' },
+    'people.deactivate': { personId: 'nobody' },
+    'people.makeRecovery': { passphrase: wrong },
+    'people.useKeychain': { passphrase: wrong, on: true },
+    'people.lockAfter': { minutes: 0 },
+    'people.changePassphrase': { old: wrong, next: 'another passphrase' },
+    'people.shift': { on: true },
+    'telegram.startLogin': { apiId: 1, apiHash: 'a'.repeat(32), phone: '+77010000000' },
+    'telegram.submitCode': { code: '12345' },
+    'telegram.submitPassword': { password: 'x' },
+    'telegram.logOut': { account: 'nobody' },
+    'telegram.oldSessionEnded': { account },
+    'telegram.members': { account, chat: CHAT },
+    'telegram.watch': { account, chat: CHAT, title: 'relay', on: true },
+    'telegram.bindRelay': { account, chat: CHAT, botId: BOT, botName: 'Bot', scheme: 'alaman' },
+    'telegram.unbindRelay': { account, chat: CHAT, botId: '901' },
+    'alarms.stream': { after: 0 },
+    'alarms.acknowledge': { caseId },
+    'alarms.decide': { caseId, verdict: 'not' },
+    'alarms.listening': { sound: 'on' },
+    'cases.list': { limit: 5, state: 'all' },
+    'cases.get': { caseId },
+    'cases.note': { caseId, text: 'a note' },
+    'cases.undo': { entryId: 'x' },
+    'cases.reply': { caseId, text: 'an answer' },
+    'inbox.list': { limit: 5, show: 'all', search: 'message' },
+    'inbox.get': { messageKey: messageKeys[0] },
+    'inbox.markSeen': { messageKeys: messageKeys.slice(0, 2) },
+    'inbox.markUnseen': { messageKeys: messageKeys.slice(0, 2) },
+    'inbox.raise': { messageKey: messageKeys.at(-1) },
+    'outbox.cancel': { id: 'x' },
+    'journal.list': { limit: 5 },
+    'drill.control': { command: 'pause' },
+  };
+}
