@@ -19,6 +19,8 @@ export interface Ports {
   host: HostCapabilities;
   /** The system's keychain; null where the host has none. */
   vault: KeyVault | null;
+  /** Cost of deriving keys for new slots (Argon2id: KiB, passes, lanes); absent: by this machine's memory. */
+  kdf?: { memory: number; time: number; parallelism: number };
   /** The program's version, for the screen and for signed entries. */
   version: string;
   /** When core last ended unexpectedly, if it did: the window says so. */

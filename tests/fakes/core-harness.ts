@@ -115,6 +115,8 @@ export function testPorts(options: CoreOptions = {}) {
     dataDir,
     migrationsDir: join(root, 'src/core/store/migrations'),
     resourcesDir: join(root, 'resources'),
+    // What a passphrase costs has tests of its own.
+    kdf: { memory: 64, time: 1, parallelism: 1 },
     workerEntry: join(root, 'src/core/jobs/worker.ts'),
     telegram: options.telegram ?? telegram,
     drill: {

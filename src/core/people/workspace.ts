@@ -34,7 +34,7 @@ import { createPeople, type People } from './people.ts';
 import { destroyStrayStores, recordRekey } from './rekey.ts';
 import type { Session } from './session.ts';
 
-export type WorkspacePorts = Pick<Ports, 'clock' | 'ids' | 'migrationsDir'>;
+export type WorkspacePorts = Pick<Ports, 'clock' | 'ids' | 'migrationsDir' | 'kdf'>;
 export type WorkspaceKind = 'drill' | 'live';
 
 /** An open headquarters: the one writing connection and everything that hangs on it. */
@@ -78,7 +78,7 @@ export async function createWorkspace(options: CreateOptions, ports: WorkspacePo
   requireStrong(passphrase, kind);
   const { ids, clock } = ports;
   const header = { workspaceId: ids.uuid(), kind, cipher: options.cipher ?? 'aegis', createdAt: clock.now() };
-  const kdf = options.kdf ?? defaultKdf(totalmem());
+  const kdf = options.kdf ?? ports.kdf ?? defaultKdf(totalmem());
   const unlocked: Unlocked = { header, dataKey: ids.randomBytes(32), personSecret: ids.randomBytes(32) };
   makeFolder(dir);
   let db: WriteDb | null = null;
@@ -137,7 +137,7 @@ export function openUnlocked(
   ports: WorkspacePorts,
 ): Workspace {
   const { dir, number, unlocked } = options;
-  const kdf = options.kdf ?? defaultKdf(totalmem());
+  const kdf = options.kdf ?? ports.kdf ?? defaultKdf(totalmem());
   const db = openDatabase(dir, unlocked, false, ports);
   try {
     const person = starter(db, publicKeyOf(unlocked.personSecret));
