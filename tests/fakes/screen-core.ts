@@ -1,6 +1,7 @@
 import { implement, ORPCError } from '@orpc/server';
 import profile from '../../resources/elections/kz-mazhilis-2021/profile.json' with { type: 'json' };
 import { contract, type Hello, type Topic } from '../../src/contract/index.ts';
+import { createScreenKeys } from './screen-keys.ts';
 import { type Case, CHATS, makeCase, makeInbox, PEOPLE, version } from './screen-world.ts';
 
 /**
@@ -14,6 +15,8 @@ export interface ScreenCoreOptions {
   inbox?: number;
   connected?: boolean;
   flood?: boolean;
+  /** Just restored from a backup: the account needs a login, the original's session is still alive. */
+  restored?: boolean;
 }
 
 type Push<T> = { queue: T[]; wake: () => void };
@@ -133,6 +136,18 @@ export function createScreenCore(options: ScreenCoreOptions = {}) {
     by: row.by,
   });
 
+  const keys = createScreenKeys({
+    now,
+    people,
+    me: () => me,
+    changed,
+    setStage: (next) => {
+      stage = next;
+      kind = next === 'open' ? (options.kind ?? 'drill') : null;
+    },
+  });
+  let restored = options.restored ?? false;
+
   const os = implement(contract);
   // Not `os.router`: calls that no screen needs yet are left out, and answer NOT_FOUND.
   const router = {
@@ -147,7 +162,7 @@ export function createScreenCore(options: ScreenCoreOptions = {}) {
         kind,
         hqName: stage === 'open' && !locked && me ? 'Штаб «Мәре»' : null,
         workspaceId: stage === 'open' ? 'w1' : null,
-        seat: { locked, person: locked ? null : me },
+        seat: { locked, person: locked ? null : me, lockAfter: keys.lockAfter() },
         practice: { available: true, exists: false },
         dataDir: '/home/volunteer/.local/share/maere/headquarters',
         crashedAt,
@@ -166,9 +181,27 @@ export function createScreenCore(options: ScreenCoreOptions = {}) {
       })),
       live: os.system.live.handler(({ signal }) => follow(lives, signal)),
     },
+    backup: keys.backup,
     workspace: {
+      ...keys.workspace,
+      restore: os.workspace.restore.handler(async ({ input }) => {
+        await new Promise((done) => setTimeout(done, 700));
+        if (!input.folder.includes('maere-backup')) throw new ORPCError('BACKUP_NOT_FOUND');
+        stage = 'open';
+        kind = 'live';
+        restored = true;
+        changed('seat', 'telegram');
+        return { workspaceId: 'w1' };
+      }),
       list: os.workspace.list.handler(() => [
-        { id: 'w1', kind: 'live', createdAt: now() - 9 * 86_400_000, usedAt: now() - 3_600_000, problem: null },
+        {
+          id: 'w1',
+          kind: 'live',
+          createdAt: now() - 9 * 86_400_000,
+          usedAt: now() - 3_600_000,
+          problem: null,
+          keychain: '4207',
+        },
         { id: 'w2', kind: 'drill', createdAt: now() - 2 * 86_400_000, usedAt: now() - 86_400_000, problem: null },
         {
           id: 'w3',
@@ -209,6 +242,7 @@ export function createScreenCore(options: ScreenCoreOptions = {}) {
       }),
     },
     people: {
+      ...keys.people,
       signIn: os.people.signIn.handler(({ input }) => {
         const found = people.find((person) => person.number === input.number);
         if (!found) throw new ORPCError('WRONG_PASSPHRASE', { data: { seconds: 0 } });
@@ -249,8 +283,10 @@ export function createScreenCore(options: ScreenCoreOptions = {}) {
       deactivate: os.people.deactivate.handler(({ input }) => {
         const person = people.find((one) => one.id === input.personId);
         if (person) person.active = false;
+        const heldSlot = person?.canStart === true;
+        if (heldSlot) keys.rekeyDue();
         changed('people');
-        return ok;
+        return { ...ok, heldSlot };
       }),
       changePassphrase: os.people.changePassphrase.handler(() => ok),
       shift: os.people.shift.handler(({ input }) => {
@@ -266,7 +302,7 @@ export function createScreenCore(options: ScreenCoreOptions = {}) {
           ? [
               {
                 id: 'acc-1',
-                state: options.flood ? ('flooded' as const) : ('online' as const),
+                state: restored ? ('needsLogin' as const) : options.flood ? ('flooded' as const) : ('online' as const),
                 since: now() - 3_600_000,
                 until: options.flood ? now() + 41_000 : null,
                 lastMessageAt: now() - 12_000,
@@ -275,6 +311,7 @@ export function createScreenCore(options: ScreenCoreOptions = {}) {
                 twoFactorOn: false,
                 clockSkew: 200,
                 watchedChats: chats.filter((chat) => chat.watched).length,
+                oldSession: restored ? { device: 'Desktop', since: now() - 9 * 86_400_000 } : null,
               },
             ]
           : [],
@@ -294,6 +331,11 @@ export function createScreenCore(options: ScreenCoreOptions = {}) {
         connected = true;
         changed('telegram', 'chats');
         return { step: 'done', twoFactorOn: true };
+      }),
+      oldSessionEnded: os.telegram.oldSessionEnded.handler(() => {
+        restored = false;
+        changed('telegram');
+        return ok;
       }),
       cancelLogin: os.telegram.cancelLogin.handler(() => ok),
       logOut: os.telegram.logOut.handler(() => {

@@ -6,7 +6,7 @@ import { forgetPosition } from '../client/live.ts';
 import { queryClient } from '../client/rpc.ts';
 import { useHello } from '../client/session.ts';
 import { NumberScreen } from '../features/welcome/number-screen.tsx';
-import { Refused, Sealed, Starting } from '../features/welcome/plain-screens.tsx';
+import { Refused, Rekeying, Sealed, Starting, Wiped } from '../features/welcome/plain-screens.tsx';
 import { SignIn } from '../features/welcome/sign-in.tsx';
 import { Welcome } from '../features/welcome/welcome.tsx';
 import { Ear } from '../sound/ear.tsx';
@@ -22,10 +22,11 @@ import { useKeys } from './use-shortcuts.ts';
 /** Which screen there is: decided by core's stage and the seat, never by what the window remembers. */
 function Screen({ hello }: { hello: Hello }) {
   const creating = useUi((ui) => ui.creating);
+  const closing = useUi((ui) => ui.closing);
   const freshNumber = useUi((ui) => ui.freshNumber);
   if (freshNumber !== null) return <NumberScreen number={freshNumber} />;
   if (hello.stage === 'welcome' || creating) return <Welcome hello={hello} />;
-  if (hello.stage === 'sealed') return <Sealed />;
+  if (hello.stage === 'sealed') return closing === 'rekey' ? <Rekeying /> : closing === 'wipe' ? <Wiped /> : <Sealed />;
   if (hello.seat.locked) return <LockedScreen />;
   if (!hello.seat.person) return <SignIn />;
   return <Shell hello={hello} />;
@@ -56,6 +57,7 @@ function useFreshStart(hello: Hello | undefined): void {
   const person = hello?.seat.locked ? 'locked' : (hello?.seat.person?.id ?? 'nobody');
   const seat = workspace === null ? null : `${workspace}:${person}`;
   const before = useRef(seat);
+  const open = hello !== undefined && hello.stage !== 'sealed';
   useEffect(() => {
     if (workspace !== null) forgetPosition();
   }, [workspace]);
@@ -64,8 +66,9 @@ function useFreshStart(hello: Hello | undefined): void {
       clearScreen();
       void queryClient.resetQueries({ predicate: (query) => !PUBLIC.has(pathOf(query.queryKey)) });
     }
+    if (open && seat !== before.current) useUi.setState({ closing: null });
     before.current = seat;
-  }, [seat]);
+  }, [seat, open]);
 }
 
 /** What a locked or empty seat may know, and keeps. */

@@ -1,4 +1,5 @@
 /** The three catalogues: each file of resources/locales/LOCALE is one top-level key, named after the file. */
+import backup from '../../../resources/locales/en/backup.json';
 import board from '../../../resources/locales/en/board.json';
 import common from '../../../resources/locales/en/common.json';
 import drill from '../../../resources/locales/en/drill.json';
@@ -10,6 +11,7 @@ import journal from '../../../resources/locales/en/journal.json';
 import keys from '../../../resources/locales/en/keys.json';
 import kinds from '../../../resources/locales/en/kinds.json';
 import places from '../../../resources/locales/en/places.json';
+import safety from '../../../resources/locales/en/safety.json';
 import settings from '../../../resources/locales/en/settings.json';
 import sound from '../../../resources/locales/en/sound.json';
 import time from '../../../resources/locales/en/time.json';
@@ -17,6 +19,7 @@ import urgency from '../../../resources/locales/en/urgency.json';
 import welcome from '../../../resources/locales/en/welcome.json';
 
 const en = {
+  backup,
   board,
   common,
   drill,
@@ -28,6 +31,7 @@ const en = {
   keys,
   kinds,
   places,
+  safety,
   settings,
   sound,
   time,

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../client/rpc.ts';
 import { Fault } from '../components/states.tsx';
 import { useCommand } from '../components/use-command.ts';
+import { HoldToWipe, WipeGuard } from '../features/safety/wipe.tsx';
 import { SoundBar } from '../sound/sound-bar.tsx';
 import { AlarmSummary } from './alarm-summary.tsx';
 import classes from './locked-screen.module.css';
@@ -51,8 +52,10 @@ export function LockedScreen() {
             <IconShieldLock size={17} stroke={1.6} aria-hidden />
             {t('frame.sealHelp')}
           </UnstyledButton>
+          <HoldToWipe />
         </div>
       </main>
+      <WipeGuard />
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { Drill } from '../features/drill/drill.tsx';
 import { Inbox } from '../features/intake/inbox.tsx';
 import { SwitchPerson } from '../features/people/switch-person.tsx';
 import { Ballots, Count, Export, MapPlace } from '../features/places/empty-places.tsx';
+import { WipeGuard } from '../features/safety/wipe.tsx';
 import { Settings } from '../features/settings/settings.tsx';
 import { Board } from '../features/triage/board.tsx';
 import { SoundBar } from '../sound/sound-bar.tsx';
@@ -79,6 +80,7 @@ export function Shell({ hello }: { hello: Hello }) {
       <HelpSheet />
       <Palette lock={() => lock.mutate({})} seal={() => seal.mutate({})} />
       <SwitchPerson />
+      <WipeGuard />
     </div>
   );
 }

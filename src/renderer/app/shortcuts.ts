@@ -21,6 +21,8 @@ export const SHORTCUTS = {
   alarms: { group: 'everywhere', keys: ['KeyG KeyA'], label: 'keys.alarms' },
   lock: { group: 'everywhere', keys: ['F8'], label: 'keys.lock', inText: true, inDialog: true },
   seal: { group: 'everywhere', keys: ['F9'], label: 'keys.seal', inText: true, inDialog: true },
+  /** Held: its handler only begins (features/safety/wipe.tsx). */
+  wipe: { group: 'everywhere', keys: ['Shift+F9'], label: 'keys.wipe', inText: true, inDialog: true },
   board: { group: 'go', keys: ['KeyG KeyB'], label: 'frame.board' },
   inbox: { group: 'go', keys: ['KeyG KeyI'], label: 'frame.inbox' },
   ballots: { group: 'go', keys: ['KeyG KeyV'], label: 'frame.ballots' },

@@ -7,14 +7,20 @@ import { sleep } from './ticker.ts';
 /** Which queries a topic's change makes stale. */
 export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
   seat: () => [api.system.hello.key(), api.workspace.list.key()],
-  people: () => [api.people.list.key(), api.system.hello.key(), api.alarms.listeners.key()],
+  people: () => [
+    api.people.list.key(),
+    api.people.keychain.key(),
+    api.workspace.safety.key(),
+    api.system.hello.key(),
+    api.alarms.listeners.key(),
+  ],
   telegram: () => [api.telegram.status.key(), api.telegram.notices.key()],
   chats: () => [api.telegram.chats.key(), api.telegram.status.key()],
   alarms: () => [api.alarms.list.key(), api.alarms.summary.key()],
   cases: () => [api.cases.key()],
   inbox: () => [api.inbox.key()],
   outbox: () => [api.outbox.key(), api.cases.get.key()],
-  journal: () => [api.journal.list.key()],
+  journal: () => [api.journal.list.key(), api.backup.state.key()],
   listeners: () => [api.alarms.listeners.key()],
   drill: () => [api.drill.state.key()],
 };

@@ -3,7 +3,7 @@ import { create } from 'zustand';
 /** What is only this screen's: where it stands and what is open on it. Nothing here comes from core. */
 export const PLACES = ['board', 'inbox', 'ballots', 'map', 'count', 'export', 'drill', 'settings'] as const;
 export type Place = (typeof PLACES)[number];
-export const SETTINGS = ['telegram', 'people', 'journal', 'sound', 'appearance'] as const;
+export const SETTINGS = ['telegram', 'people', 'safety', 'backup', 'journal', 'sound', 'appearance'] as const;
 export type SettingsPage = (typeof SETTINGS)[number];
 
 interface Ui {
@@ -18,6 +18,10 @@ interface Ui {
   freshNumber: string | null;
   /** A headquarters is being made: stay on the welcome screen until its number can be shown. */
   creating: boolean;
+  /** Why the headquarters closes, if this window made it: a sealed one may be opened again, a wiped one not. */
+  closing: 'wipe' | 'rekey' | null;
+  /** Where backups go, as typed: for as long as the tab lives. */
+  backupFolder: string;
 }
 
 const PLACE = 'maere.place';
@@ -32,6 +36,8 @@ export const useUi = create<Ui>(() => ({
   switching: false,
   freshNumber: null,
   creating: false,
+  closing: null,
+  backupFolder: '',
 }));
 
 export function goTo(place: Place, also: Partial<Ui> = {}): void {

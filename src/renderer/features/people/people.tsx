@@ -15,6 +15,7 @@ import { AddPerson } from './add-person.tsx';
 import { ChangePassphrase } from './change-passphrase.tsx';
 import { Invite } from './invite.tsx';
 import classes from './people.module.css';
+import { RekeyOffer } from './rekey.tsx';
 import { RoleSelect } from './role-select.tsx';
 
 export function People() {
@@ -26,6 +27,7 @@ export function People() {
     <section>
       <h1 className={settings.title}>{t('settings.people.title')}</h1>
       <p className={settings.what}>{t('settings.people.what')}</p>
+      {lead && <RekeyOffer />}
       {lead && (
         <div className={settings.section}>
           {adding ? (
@@ -64,8 +66,13 @@ function Person({ person, lead }: { person: PersonRow; lead: boolean }) {
   const setRole = useCommand(api.people.setRole.mutationOptions());
   const deactivate = useCommand(
     api.people.deactivate.mutationOptions({
-      onSuccess: () =>
-        notifications.show({ message: t('settings.people.deactivated', { name: plain(person.callName, 40) }) }),
+      onSuccess: ({ heldSlot }) => {
+        const name = plain(person.callName, 40);
+        notifications.show({
+          message: t(heldSlot ? 'safety.rekey.removed' : 'settings.people.deactivated', { name }),
+          autoClose: 9000,
+        });
+      },
     }),
   );
   const marks = [
@@ -80,13 +87,13 @@ function Person({ person, lead }: { person: PersonRow; lead: boolean }) {
     <li className={settings.row} data-inactive={!person.active || undefined}>
       <div className={settings.grow}>
         <p className={settings.name}>
-          <Hostile text={person.callName} max={60} />
+          {person.recovery ? t('safety.recovery.title') : <Hostile text={person.callName} max={60} />}
         </p>
         <p className={settings.small}>
           {[t('settings.people.number', { number: person.number }), ...marks].join(' · ')}
         </p>
       </div>
-      {changes ? (
+      {changes && !person.recovery ? (
         <RoleSelect
           className={classes.role}
           label={null}

@@ -1,9 +1,20 @@
 import { UnstyledButton } from '@mantine/core';
-import { IconBook2, IconBrandTelegram, type IconProps, IconUsers, IconVolume, IconWorld } from '@tabler/icons-react';
+import {
+  IconBook2,
+  IconBrandTelegram,
+  IconDatabaseExport,
+  type IconProps,
+  IconShieldLock,
+  IconUsers,
+  IconVolume,
+  IconWorld,
+} from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SETTINGS, type SettingsPage, useUi } from '../../stores/ui.ts';
+import { Backup } from '../backup/backup.tsx';
 import { People } from '../people/people.tsx';
+import { Safety } from '../safety/safety.tsx';
 import { Appearance } from './appearance.tsx';
 import { Journal } from './journal.tsx';
 import classes from './settings.module.css';
@@ -13,6 +24,8 @@ import { Telegram } from './telegram.tsx';
 const PAGES: Record<SettingsPage, { icon: ComponentType<IconProps>; page: ComponentType }> = {
   telegram: { icon: IconBrandTelegram, page: Telegram },
   people: { icon: IconUsers, page: People },
+  safety: { icon: IconShieldLock, page: Safety },
+  backup: { icon: IconDatabaseExport, page: Backup },
   journal: { icon: IconBook2, page: Journal },
   sound: { icon: IconVolume, page: Sound },
   appearance: { icon: IconWorld, page: Appearance },

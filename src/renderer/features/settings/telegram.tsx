@@ -7,9 +7,10 @@ import { useTranslation } from 'react-i18next';
 import { type Account, accountText } from '../../app/telegram-state.tsx';
 import { api } from '../../client/rpc.ts';
 import { useIsLead } from '../../client/session.ts';
-import { Hostile } from '../../components/hostile.tsx';
+import { Hostile, plain } from '../../components/hostile.tsx';
 import { Empty, Failed, ListSkeleton, Notice } from '../../components/states.tsx';
 import { Moment, useLiveText } from '../../components/time.tsx';
+import { dateAndTime } from '../../components/time-format.ts';
 import { useCommand } from '../../components/use-command.ts';
 import { ConnectWizard } from './connect-wizard.tsx';
 import classes from './settings.module.css';
@@ -121,6 +122,37 @@ function AccountBox({ account, lead }: { account: Account; lead: boolean }) {
         )}
       </div>
       {account.twoFactorOn === false && <Notice>{t('settings.telegram.twoFactorOff')}</Notice>}
+      {account.oldSession && <OldSession account={account.id} {...account.oldSession} lead={lead} />}
+    </div>
+  );
+}
+
+/** After a restore: the original's session still stands at Telegram, and only a person can end it there. */
+function OldSession({
+  account,
+  device,
+  since,
+  lead,
+}: {
+  account: string;
+  device: string;
+  since: number;
+  lead: boolean;
+}) {
+  const { t } = useTranslation();
+  const ended = useCommand(api.telegram.oldSessionEnded.mutationOptions());
+  return (
+    <div className={classes.pad}>
+      <h2 className={classes.subtitle}>{t('settings.telegram.oldSession')}</h2>
+      <p>{t('settings.telegram.oldSessionWhat', { device: plain(device, 40), at: dateAndTime(since, t) })}</p>
+      <p className={classes.quiet}>{t('settings.telegram.oldSessionHow')}</p>
+      {lead && (
+        <div className={classes.actions}>
+          <Button size="xs" variant="default" loading={ended.isPending} onClick={() => ended.mutate({ account })}>
+            {t('settings.telegram.oldSessionEnded')}
+          </Button>
+        </div>
+      )}
     </div>
   );
 }

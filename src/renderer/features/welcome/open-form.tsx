@@ -17,11 +17,13 @@ export function OpenForm(_props: { hello: Hello }) {
   const [number, setNumber] = useState('');
   const [passphrase, setPassphrase] = useState('');
   const open = useCommand(api.workspace.open.mutationOptions({ onError: () => setPassphrase('') }), true);
+  const byKeychain = useCommand(api.workspace.openByKeychain.mutationOptions(), true);
   if (list.isPending) return <ListSkeleton rows={2} height={52} />;
   if (list.isError) return <Failed error={list.error} retry={() => void list.refetch()} />;
   const entries = [...list.data].sort((a, b) => b.usedAt - a.usedAt);
   if (entries.length === 0) return <Empty icon={IconBuildingFortress} title={t('welcome.open.none')} />;
   const workspaceId = picked ?? entries.find((entry) => entry.problem === null)?.id ?? null;
+  const keychain = entries.find((entry) => entry.id === workspaceId)?.keychain ?? null;
   const ready = workspaceId !== null && number.trim() !== '' && passphrase !== '';
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -55,6 +57,19 @@ export function OpenForm(_props: { hello: Hello }) {
           ))}
         </div>
       </Radio.Group>
+      {keychain !== null && workspaceId !== null && (
+        <>
+          <Button
+            variant="default"
+            loading={byKeychain.isPending}
+            disabled={open.isPending}
+            onClick={() => byKeychain.mutate({ workspaceId })}
+          >
+            {t('welcome.open.byKeychain', { number: keychain })}
+          </Button>
+          <Fault error={byKeychain.error} />
+        </>
+      )}
       <TextInput
         label={t('common.number')}
         description={t('welcome.open.numberHelp')}

@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core';
-import { IconDoorEnter, IconFlask, type IconProps, IconSquareRoundedPlus } from '@tabler/icons-react';
+import { IconArchive, IconDoorEnter, IconFlask, type IconProps, IconSquareRoundedPlus } from '@tabler/icons-react';
 import { type ComponentType, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Hello } from '../../../contract/shapes.ts';
@@ -8,16 +8,18 @@ import { LanguageSwitch, ThemeSwitch } from '../../components/preferences.tsx';
 import { CreateForm } from './create-form.tsx';
 import { OpenForm } from './open-form.tsx';
 import { PractiseForm } from './practise-form.tsx';
+import { RestoreForm } from './restore-form.tsx';
 import classes from './welcome.module.css';
 
-type Choice = 'practise' | 'open' | 'create';
+type Choice = 'practise' | 'open' | 'create' | 'restore';
 const CHOICES: { choice: Choice; icon: ComponentType<IconProps>; form: ComponentType<{ hello: Hello }> }[] = [
   { choice: 'practise', icon: IconFlask, form: PractiseForm },
   { choice: 'open', icon: IconDoorEnter, form: OpenForm },
   { choice: 'create', icon: IconSquareRoundedPlus, form: CreateForm },
+  { choice: 'restore', icon: IconArchive, form: RestoreForm },
 ];
 
-/** Three ways in. Practice comes first: a newcomer who presses Enter can break nothing. */
+/** The ways in. Practice comes first: a newcomer who presses Enter can break nothing. */
 export function Welcome({ hello }: { hello: Hello }) {
   const { t } = useTranslation();
   const [chosen, setChosen] = useState<Choice>('practise');
