@@ -56,7 +56,10 @@ export async function measureSos(samples: number): Promise<SosLatency> {
     await page.getByLabel('Your number').fill(bench.number);
     await page.getByLabel('Passphrase').fill(PASSPHRASE);
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('region', { name: 'SOS waiting' }).waitFor();
+    // As on shift: somebody has heard the tone here, so that alarms sound and none climbs for want of a listener.
+    await page.getByRole('button', { name: 'Play the test tone' }).click();
+    await page.getByRole('button', { name: 'I heard it' }).click();
+    await page.getByText('1 window listening').waitFor();
     await call(bench, 'warm', WARM_UP);
     const latencies = await pairUp(bench, page, await call(bench, 'run', samples));
     const parts = await measureParts(bench, page, Math.min(60, samples));

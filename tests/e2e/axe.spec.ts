@@ -6,6 +6,9 @@ import { expect, test } from './support/test.ts';
 import { COVERS, fill, LOCKED, SEALED, STOPS } from './support/tour.ts';
 import { words } from './support/words.ts';
 
+// What is wrong is said in words; a trace of every screen costs more than looking at it.
+test.use({ trace: 'off' });
+
 let place: Place;
 test.beforeAll(async () => {
   place = await openPlace();
@@ -19,7 +22,7 @@ async function look(page: Page, name: string, found: string[]): Promise<void> {
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
     // Colours in transition are nobody's colours.
     await page.evaluate(() => Promise.all(document.getAnimations().map((each) => each.finished.catch(() => {}))));
-    const axe = new AxeBuilder({ page }).setLegacyMode(true);
+    const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] });
     // Names and structure are the same in both schemes: only colours are looked at twice.
     const { violations } = await (colorScheme === 'dark' ? axe.withRules(['color-contrast']) : axe).analyze();
     for (const { id, impact, nodes } of violations) {

@@ -8,6 +8,9 @@ import { BOT, CHATS } from './support/world.ts';
 
 const ORDER = ['kk', 'ru', 'en'] as const satisfies readonly Locale[];
 
+// What is wrong is said in words; a trace of every screen costs more than looking at it.
+test.use({ trace: 'off' });
+
 let place: Place;
 test.beforeAll(async () => {
   place = await openPlace();
