@@ -1,3 +1,4 @@
+import { notifications } from '@mantine/notifications';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Hello } from '../../contract/shapes.ts';
@@ -57,6 +58,7 @@ function useFreshStart(hello: Hello | undefined): void {
   const person = hello?.seat.locked ? 'locked' : (hello?.seat.person?.id ?? 'nobody');
   const seat = workspace === null ? null : `${workspace}:${person}`;
   const before = useRef(seat);
+  const hidden = hello?.stage !== 'open' || hello.seat.locked;
   const open = hello !== undefined && hello.stage !== 'sealed';
   useEffect(() => {
     if (workspace !== null) forgetPosition();
@@ -64,11 +66,13 @@ function useFreshStart(hello: Hello | undefined): void {
   useEffect(() => {
     if (before.current !== null && seat !== before.current) {
       clearScreen();
+      // A notice may name somebody: a locked or sealed screen hides it, too.
+      if (hidden) notifications.clean();
       void queryClient.resetQueries({ predicate: (query) => !PUBLIC.has(pathOf(query.queryKey)) });
     }
     if (open && seat !== before.current) useUi.setState({ closing: null });
     before.current = seat;
-  }, [seat, open]);
+  }, [seat, open, hidden]);
 }
 
 /** What a locked or empty seat may know, and keeps. */

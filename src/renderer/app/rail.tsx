@@ -2,7 +2,7 @@ import { UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../client/rpc.ts';
-import { useIsLead, useMayRespond } from '../client/session.ts';
+import { useMayRespond, useSafetyCount } from '../client/session.ts';
 import { casesQuery } from '../features/triage/queries.ts';
 import { goTo, PLACES, type Place, useUi } from '../stores/ui.ts';
 import { PLACE_ICONS } from './places.ts';
@@ -16,9 +16,7 @@ function useWaiting(): Partial<Record<Place, number>> {
     ...api.inbox.list.queryOptions({ input: { limit: 1, show: 'unseen', search: '' } }),
     enabled: mayRespond,
   });
-  const lead = useIsLead();
-  const safety = useQuery({ ...api.workspace.safety.queryOptions(), enabled: lead });
-  const settings = lead ? (safety.data?.warnings.length ?? 0) + Number(safety.data?.rekeyDue ?? false) : 0;
+  const settings = useSafetyCount();
   if (!mayRespond) return {};
   const nobodys = cases.data?.rows.filter((row) => row.state === 'new' || row.state === 'reopened').length;
   return { board: nobodys ?? 0, inbox: inbox.data?.unseen ?? 0, settings };

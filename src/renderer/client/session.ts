@@ -23,3 +23,10 @@ const RESPOND: readonly Role[] = ['lead', 'coordinator', 'responder'];
 /** Whether the signed-in person may answer SOS calls. Only hides buttons: core decides. */
 export const useMayRespond = (): boolean => RESPOND.includes(useMe()?.role ?? 'viewer');
 export const useIsLead = (): boolean => useMe()?.role === 'lead';
+
+/** What happened to the keys that this lead has not seen yet, and a new key that is due; 0 for anybody else. */
+export function useSafetyCount(): number {
+  const lead = useIsLead();
+  const { data } = useQuery({ ...api.workspace.safety.queryOptions(), enabled: lead });
+  return lead && data ? data.warnings.length + Number(data.rekeyDue) : 0;
+}

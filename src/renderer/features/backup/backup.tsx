@@ -151,7 +151,7 @@ function Last({ last }: { last: NonNullable<State['last']> }) {
       ) : (
         <div role="status">
           <p>
-            <strong>{t('backup.made', { size: bytesText(last.bytes ?? 0) })}</strong> <Moment at={last.at} date />
+            <strong>{t('backup.made', { size: bytesText(last.bytes ?? 0, t) })}</strong> <Moment at={last.at} date />
           </p>
           <code className={settings.mono}>{plain(last.folder, 400)}</code>
         </div>
@@ -197,7 +197,7 @@ function Found({ folder, lastAt }: { folder: string; lastAt: number | null }) {
                   : [
                       t('backup.opens'),
                       row.entries === null ? null : t('backup.entries', { count: row.entries }),
-                      row.bytes === null ? null : bytesText(row.bytes),
+                      row.bytes === null ? null : bytesText(row.bytes, t),
                     ]
                       .filter((part) => part !== null)
                       .join(' · ')}

@@ -1,5 +1,5 @@
 import { Button, PasswordInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Fault } from '../../components/states.tsx';
 import settings from '../settings/settings.module.css';
@@ -17,6 +17,12 @@ interface Props {
 export function ConfirmForm({ action, error, pending, onConfirm, onCancel }: Props) {
   const { t } = useTranslation();
   const [passphrase, setPassphrase] = useState('');
+  const form = useRef<HTMLFormElement>(null);
+  // Whole, with its buttons: it opens at the end of long explanations.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what went wrong makes it longer
+  useEffect(() => {
+    form.current?.scrollIntoView({ block: 'nearest' });
+  }, [error]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (passphrase === '' || pending) return;
@@ -24,7 +30,7 @@ export function ConfirmForm({ action, error, pending, onConfirm, onCancel }: Pro
     setPassphrase('');
   };
   return (
-    <form className={settings.form} onSubmit={submit}>
+    <form ref={form} className={settings.form} onSubmit={submit}>
       <PasswordInput
         visibilityToggleButtonProps={{ 'aria-label': t('common.showTyped') }}
         label={t('safety.confirm')}

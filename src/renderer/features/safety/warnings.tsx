@@ -39,8 +39,13 @@ export function Warnings() {
                   <strong>{t(`safety.warnings.kinds.${warning.what}`)}</strong>
                 </p>
                 <p className={settings.small}>
-                  {warning.by === 'system' ? t('common.system') : <Hostile text={warning.by} max={40} />}
-                  {' · '}
+                  {/* The sheet is nobody: whoever used it gave no name. */}
+                  {warning.what !== 'recoveryUsed' && (
+                    <>
+                      {warning.by === 'system' ? t('common.system') : <Hostile text={warning.by} max={40} />}
+                      {' · '}
+                    </>
+                  )}
                   <Moment at={warning.at} date />
                   {' · '}
                   {t(`safety.warnings.do.${warning.what}`)}

@@ -11,6 +11,7 @@ import {
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSafetyCount } from '../../client/session.ts';
 import { SETTINGS, type SettingsPage, useUi } from '../../stores/ui.ts';
 import { Backup } from '../backup/backup.tsx';
 import { People } from '../people/people.tsx';
@@ -34,6 +35,7 @@ const PAGES: Record<SettingsPage, { icon: ComponentType<IconProps>; page: Compon
 export function Settings() {
   const { t } = useTranslation();
   const current = useUi((ui) => ui.settings);
+  const waiting = useSafetyCount();
   const Page = PAGES[current].page;
   return (
     <div className={classes.settings}>
@@ -50,7 +52,12 @@ export function Settings() {
                   onClick={() => useUi.setState({ settings: page })}
                 >
                   <Icon size={18} stroke={1.6} aria-hidden />
-                  {t(`settings.pages.${page}`)}
+                  <span className={classes.grow}>{t(`settings.pages.${page}`)}</span>
+                  {page === 'safety' && waiting > 0 && (
+                    <span className={classes.count} title={t('frame.waiting', { count: waiting })}>
+                      {waiting}
+                    </span>
+                  )}
                 </UnstyledButton>
               </li>
             );
