@@ -42,7 +42,11 @@ function Work() {
   });
   const make = useCommand(
     api.backup.make.mutationOptions({
-      onSuccess: () => void queryClient.invalidateQueries({ queryKey: api.backup.state.key() }),
+      // A folder that was refused is not looked into: it would be refused twice.
+      onSuccess: (_, { folder: used }) => {
+        useUi.setState({ backupFolder: used });
+        void queryClient.invalidateQueries({ queryKey: api.backup.state.key() });
+      },
     }),
     true,
   );
@@ -51,7 +55,6 @@ function Work() {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (typed === '' || running) return;
-    useUi.setState({ backupFolder: typed });
     make.mutate({ folder: typed });
   };
   const look = () => {
@@ -176,7 +179,7 @@ function Found({ folder, lastAt }: { folder: string; lastAt: number | null }) {
       {list.isPending ? (
         <ListSkeleton rows={2} height={52} />
       ) : list.isError ? (
-        <Failed error={list.error} retry={() => void list.refetch()} />
+        <Fault error={list.error} />
       ) : list.data.length === 0 ? (
         <div className={settings.box}>
           <Empty icon={IconArchive} title={t('backup.none')} />
