@@ -5,6 +5,7 @@ export { type MediaRow, type MediaState, mediaOf, pendingMedia, setMediaState } 
 export {
   albumOf,
   eraseContent,
+  newestVersion,
   readContent,
   since,
   storedIds,

@@ -80,6 +80,11 @@ export function since(db: ReadDb, versionId: number, limit: number): VersionRow[
   );
 }
 
+/** The last version that arrived; 0 before the first. What a decision says it knew of, in `payload.evidence`. */
+export function newestVersion(db: ReadDb): number {
+  return one<{ id: number }>(db, 'SELECT coalesce(max(id), 0) AS id FROM message_version')?.id ?? 0;
+}
+
 /** The latest version of each message of an album, by message id. A deleted member's latest version is its deletion. */
 export function albumOf(db: ReadDb, chat: ChatKey, groupedId: TelegramId): VersionRow[] {
   return all<Raw>(

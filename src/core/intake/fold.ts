@@ -1,5 +1,6 @@
 import {
   applyTrust,
+  caseIdOfSubmission,
   fieldValue,
   type MessageKey,
   type ParsedRelay,
@@ -58,13 +59,13 @@ export function submissionOf(db: ReadDb, read: ReadVersion): SubmissionId {
     'SELECT submission AS id FROM submission_message WHERE message_key = ?',
     version.messageKey,
   );
-  if (filed && isDecidedOn(db, filed.id)) return filed.id;
+  if (filed && isDecidedOn(db, filed.id, version.versionId)) return filed.id;
   if (version.trust === 'relay' && relay?.botItemId && version.fromId)
     return submissionIdOfRelay(version.fromId, relay.botItemId);
   if (version.groupedId) {
     const known = one<{ id: string }>(
       db,
-      'SELECT id FROM submission WHERE chat_key = ? AND grouped_id = ? LIMIT 1',
+      'SELECT id FROM submission WHERE chat_key = ? AND grouped_id = ? ORDER BY id LIMIT 1',
       version.chatKey,
       version.groupedId,
     );
@@ -73,15 +74,21 @@ export function submissionOf(db: ReadDb, read: ReadVersion): SubmissionId {
   return submissionIdOfMessages([version.messageKey]);
 }
 
+/** `evidence`: what had arrived when a person decided; an automatic opening names the version it was opened for. */
+const DECIDED_BEFORE = `SELECT 1 FROM journal_subject AS named
+  JOIN journal_entry AS entry ON entry.position = named.position
+  LEFT JOIN journal_payload AS said ON said.entry_id = entry.id
+  WHERE named.subject IN (?, ?) AND entry.type IN ('case.opened', 'inbox.seen')
+  AND coalesce(json_extract(said.payload, '$.evidence'),
+    (SELECT id FROM message_version WHERE ref = json_extract(entry.basis, '$[0]')), 0) < ? LIMIT 1`;
+
 /**
- * Has anybody, or the program, decided something about it? Then an edit that changes the bot's id or the tag no longer
- * moves it: what was decided on keeps its name (design.md, Journal).
+ * Had anybody, or the program, decided something about it before that version came? Then an edit that changes the bot's
+ * id or the tag no longer moves it: what was decided on keeps its name (design.md, Journal). By evidence and not by the
+ * clock, so that a replay, which knows all decisions from the start, files every message as it was filed.
  */
-function isDecidedOn(db: ReadDb, id: SubmissionId): boolean {
-  return (
-    one(db, 'SELECT 1 FROM journal_subject WHERE subject IN (?, ?) LIMIT 1', `submission:${id}`, `inbox:${id}`) !==
-    undefined
-  );
+export function isDecidedOn(db: ReadDb, id: SubmissionId, versionId: number): boolean {
+  return one(db, DECIDED_BEFORE, `inbox:${id}`, `case:${caseIdOfSubmission(id)}`, versionId) !== undefined;
 }
 
 /** Files a message under a submission; answers the one it was under before, if that was another. */
@@ -102,14 +109,19 @@ export function fileUnder(db: WriteDb, version: VersionRow, submission: Submissi
   return before && before.submission !== submission ? (before.submission as SubmissionId) : null;
 }
 
-/** Recomputes a submission from all versions of all its messages: the same result in whatever order they came. */
-export function refoldSubmission(db: WriteDb, id: SubmissionId, election: Election): Submission | null {
+/**
+ * Recomputes a submission from all versions of all its messages that had arrived with `upTo`: the same result in whatever
+ * order they came, and in a replay what it was when they came.
+ */
+export function refoldSubmission(db: WriteDb, id: SubmissionId, election: Election, upTo: number): Submission | null {
   const keys = all<{ key: string }>(
     db,
     'SELECT message_key AS key FROM submission_message WHERE submission = ? ORDER BY msg_id, message_key',
     id,
   );
-  const members = keys.map(({ key }) => versionsOf(db, key as MessageKey)).filter((versions) => versions.length > 0);
+  const members = keys
+    .map(({ key }) => versionsOf(db, key as MessageKey).filter((version) => version.versionId <= upTo))
+    .filter((versions) => versions.length > 0);
   const folded = foldMembers(db, id, members, election);
   if (!folded) {
     run(db, 'DELETE FROM submission WHERE id = ?', id);

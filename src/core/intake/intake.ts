@@ -1,8 +1,8 @@
 import { clip, displayText, type SubmissionId } from '../../domain/index.ts';
 import type { Election } from '../election.ts';
 import { readContent, type StoredContent, since, type VersionRow, versionById } from '../evidence/index.ts';
-import { run, type WriteDb } from '../store/index.ts';
-import { fileUnder, readVersion, refoldSubmission, submissionOf } from './fold.ts';
+import { all, run, type WriteDb } from '../store/index.ts';
+import { fileUnder, isDecidedOn, readVersion, refoldSubmission, submissionOf } from './fold.ts';
 import { type Submission, submissionById } from './submission.ts';
 
 /** What happened to a submission when a version arrived: what triage and later stages listen to. */
@@ -24,6 +24,7 @@ export interface Intake {
 }
 
 const REPLAY_PAGE = 1000;
+const IN_GROUP = 'SELECT message_key FROM message_version WHERE chat_key = ? AND grouped_id = ? AND id <= ?';
 
 /**
  * Message → submission. Decides nothing a person should decide: it reads, groups and keeps, and whatever it can't read
@@ -48,36 +49,42 @@ export function createIntake(db: WriteDb, election: Election): Intake {
       if (before) moveGroup(before, id, version);
       else if (version.groupedId) adoptGroup(id, version);
     }
-    const submission = refoldSubmission(db, id, election);
+    const submission = refoldSubmission(db, id, election, version.versionId);
     if (!submission) return null;
     return { submission, version, content: read?.content ?? null, isNew };
   };
 
   const moveGroup = (from: SubmissionId, to: SubmissionId, version: VersionRow) => {
     if (version.groupedId) adoptGroup(to, version);
-    refoldSubmission(db, from, election);
+    refoldSubmission(db, from, election, version.versionId);
   };
 
-  /** Members of this album that were filed elsewhere (under the bare album) come along. */
+  /**
+   * Members of this album that were filed elsewhere (under the bare album) come along, except where something was decided
+   * on: a case must not lose what it was opened for.
+   */
   const adoptGroup = (id: SubmissionId, version: VersionRow) => {
-    const { changes } = run(
+    const elsewhere = all<{ id: SubmissionId }>(
       db,
-      `UPDATE submission_message SET submission = ? WHERE submission <> ? AND message_key IN (
-         SELECT message_key FROM message_version WHERE chat_key = ? AND grouped_id = ?)`,
-      id,
+      `SELECT DISTINCT submission AS id FROM submission_message WHERE submission <> ? AND message_key IN (${IN_GROUP})`,
       id,
       version.chatKey,
       version.groupedId,
+      version.versionId,
     );
-    if (changes > 0)
+    for (const other of elsewhere) {
+      if (isDecidedOn(db, other.id, version.versionId)) continue;
       run(
         db,
-        `DELETE FROM submission WHERE chat_key = ? AND grouped_id = ? AND id <> ? AND NOT EXISTS (
-           SELECT 1 FROM submission_message m WHERE m.submission = submission.id)`,
+        `UPDATE submission_message SET submission = ? WHERE submission = ? AND message_key IN (${IN_GROUP})`,
+        id,
+        other.id,
         version.chatKey,
         version.groupedId,
-        id,
+        version.versionId,
       );
+      refoldSubmission(db, other.id, election, version.versionId);
+    }
   };
 
   return {

@@ -1,4 +1,5 @@
 import { caseIdOfSubmission, type MessageKey } from '../../domain/index.ts';
+import { newestVersion } from '../evidence/index.ts';
 import { Failure } from '../failure.ts';
 import type { Headquarters } from '../headquarters.ts';
 import { inboxSubject, seenTargets } from '../inbox/index.ts';
@@ -23,7 +24,7 @@ function mark(context: CallContext, keys: readonly string[], type: 'inbox.seen' 
       {
         type,
         subjects: targets.map(({ id }) => inboxSubject(id)),
-        payload: type === 'inbox.seen' ? { seen } : {},
+        payload: type === 'inbox.seen' ? { seen, evidence: newestVersion(hq.workspace.db) } : {},
       },
       sessionOf(context),
     ),
@@ -55,7 +56,12 @@ export const inbox = {
         caseIdOfSubmission(submission.id),
         input.messageKey as MessageKey,
         context.shell.ports.clock.now(),
-        { place: placeOf(submission), trust: submission.trust, sender: submission.sender },
+        {
+          place: placeOf(submission),
+          trust: submission.trust,
+          sender: submission.sender,
+          evidence: newestVersion(hq.workspace.db),
+        },
       ),
     );
     hq.sosChanged();
