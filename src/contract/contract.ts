@@ -53,8 +53,8 @@ export const contract = {
     seal: command('signedIn', true).output(done),
     /** After a seal: back to the welcome screen. */
     leaveSealed: command('anyone', true).output(done),
-    /** Destroys every key slot, then seals. A key held down, by anyone signed in, also from a locked screen. */
-    wipe: command('signedIn', true).output(done),
+    /** Destroys every key slot, then seals. A key held down, by anyone who answers calls, also from a locked screen. */
+    wipe: command(RESPOND, true).output(done),
     /**
      * A fresh store under a new key, after somebody who held a slot was removed. The headquarters is closed meanwhile
      * (seconds to minutes, deaf), then open again for whoever did it. The others keep their passphrases.
@@ -285,7 +285,7 @@ export const contract = {
   },
 
   drill: {
-    control: command('signedIn')
+    control: command(RESPOND)
       .input(z.object({ command: z.enum(['sosNow', 'pause', 'resume']) }))
       .output(done),
     state: query('signedIn').output(z.object({ running: z.boolean(), paused: z.boolean() })),

@@ -16,6 +16,7 @@ export const errorMap = {
   NO_WORKSPACE: { status: 409, data: nothing },
   WORKSPACE_OPEN: { status: 409, data: nothing },
   WRONG_PASSPHRASE: { status: 401, data: z.object({ seconds: z.number().int().nonnegative() }) },
+  NOT_IN_PRACTICE: { status: 409, data: nothing },
   PASSPHRASE_WEAK: { status: 400, data: z.object({ length: z.number().int() }) },
   KEYRING_DAMAGED: { status: 500, data: nothing },
   KEYRING_MISSING: { status: 404, data: nothing },

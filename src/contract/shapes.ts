@@ -131,6 +131,8 @@ export const alarmRow = z.object({
   sentAt: ms,
   receivedAt: ms,
   ackDueAt: ms,
+  /** Somebody answers for the case and this is news on it: who. */
+  owner: z.string().nullable(),
   /** 0 normal, 1 nobody was listening or past its target, 2 twice the target. */
   level: z.number().int(),
   unheard: z.boolean(),
@@ -155,6 +157,8 @@ export const caseRow = z.object({
   ackDueAt: ms.nullable(),
   acknowledgedBy: z.string().nullable(),
   acknowledgedAt: ms.nullable(),
+  /** Something arrived on it that nobody has looked at. */
+  fresh: z.boolean(),
   revision: z.number().int(),
 });
 export type CaseRow = z.infer<typeof caseRow>;
@@ -344,7 +348,12 @@ export const hello = z.object({
     /** Minutes without a command after which core locks this seat; 0 never. */
     lockAfter: z.number().int().optional(),
   }),
-  practice: z.object({ available: z.boolean(), exists: z.boolean() }),
+  practice: z.object({
+    available: z.boolean(),
+    exists: z.boolean(),
+    /** The open headquarters is the practice one: its passphrase is no secret, and the screen says it. */
+    passphrase: z.string().nullable(),
+  }),
   /** Where headquarters are kept on this machine. */
   dataDir: z.string(),
   /** Set after core ended unexpectedly: the window says so. */

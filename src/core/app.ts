@@ -8,6 +8,9 @@ import { type CallContext, router } from './router/index.ts';
 import { createSeats } from './seats/seats.ts';
 import { createShell } from './shell.ts';
 
+/** Who may take an SOS. */
+const RESPONDERS: readonly string[] = ['lead', 'coordinator', 'responder'];
+
 export interface Core {
   /** Serves one window. `seatId` stays the same when that window reconnects, so its person stays signed in. */
   attach(channel: FrameChannel, seat: { seatId: string }): void;
@@ -17,7 +20,7 @@ export interface Core {
 /** The composition root: the whole application without a face. */
 export function createCore(ports: Ports): Core {
   const hub = createLiveHub(ports.clock);
-  const seats = createSeats<Session>(ports.clock);
+  const seats = createSeats<Session>(ports.clock, (session) => session.live && RESPONDERS.includes(session.role));
   const shell = createShell(ports, hub, seats);
   const serve = createServe(router, (error) => ports.log.error('call.surprise', describeSurprise(error)));
 

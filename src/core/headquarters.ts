@@ -222,7 +222,7 @@ export function createHeadquarters({
     },
     async start() {
       await accounts.start();
-      const open = alarms(db).length;
+      const open = alarms(db, names.person).length;
       if (open > 0) ports.host.notify('sos', open);
     },
     async stop() {

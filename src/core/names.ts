@@ -15,6 +15,12 @@ export function createNames(db: ReadDb): Names {
       one<{ name: string }>(db, 'SELECT name FROM tg_entity WHERE id = ? AND name IS NOT NULL LIMIT 1', id)?.name ??
       null,
     chat: (key) =>
-      one<{ title: string }>(db, 'SELECT title FROM watched_chat WHERE chat_key = ? LIMIT 1', key)?.title ?? '',
+      one<{ title: string }>(db, 'SELECT title FROM watched_chat WHERE chat_key = ? LIMIT 1', key)?.title ??
+      one<{ name: string }>(
+        db,
+        'SELECT name FROM tg_entity WHERE id = ? AND name IS NOT NULL LIMIT 1',
+        key.slice(key.lastIndexOf(':') + 1),
+      )?.name ??
+      '',
   };
 }

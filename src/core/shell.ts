@@ -60,6 +60,8 @@ export interface Shell {
   open(seat: Seat<Session>, id: string, number: string, passphrase: string): Promise<void>;
   practise(seat: Seat<Session>, callName: string): Promise<void>;
   practiceExists(): boolean;
+  /** The open headquarters is the practice one. */
+  inPractice(): boolean;
   openByKeychain(seat: Seat<Session>, id: string): Promise<void>;
   /** A headquarters made of a backup, opened; its id. */
   restore(seat: Seat<Session>, options: RestoreOptions): Promise<string>;
@@ -228,6 +230,7 @@ export function createShell(given: Ports, hub: LiveHub, seats: Seats<Session>): 
         await signInAs(opened, seat, callName);
         inBackground('practice', enterWorld(opened, world));
       }),
+    inPractice: () => hq !== null && baseName(hq.workspace.dir) === PRACTICE_DIR,
     practiceExists: () => existsSync(join(ports.dataDir, PRACTICE_DIR, KEYRING_NAME)),
     async seal() {
       if (!hq) throw new Failure('NO_WORKSPACE');

@@ -41,9 +41,9 @@ describe('a clock that jumps', () => {
     expect(level).toBe(0);
     jump(HOUR);
     await advance(2000);
-    expect(await steps()).toEqual([[2, true]]);
+    expect(await steps()).toEqual([[3, true]]);
     await advance(60_000);
-    expect(await steps()).toEqual([[2, true]]);
+    expect(await steps()).toEqual([[3, true]]);
     await whole();
   });
 
@@ -55,7 +55,7 @@ describe('a clock that jumps', () => {
       await advance(20_000);
       await client.alarms.listening({ sound: 'on' });
     }
-    expect((await steps()).map(([step]) => step)).toEqual([1, 2]);
+    expect((await steps()).map(([step]) => step)).toEqual([2, 3]);
     await whole();
     jump(HOUR);
     await advance(5000);

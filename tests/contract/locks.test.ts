@@ -20,12 +20,15 @@ async function add(client: Client, role: 'lead' | 'responder' | 'viewer', canSta
 }
 
 describe('wipe', () => {
-  it('destroys the slots from a locked screen, by anyone, and says clearly what is gone', async () => {
+  it('destroys the slots from a locked screen, by whoever answers calls and no viewer, and says clearly what is gone', async () => {
     harness = startCore();
     const { client, workspaceId, number } = await openHeadquarters(harness);
     const viewer = await add(client, 'viewer', false);
+    const watching = harness.window();
+    await watching.client.people.signIn(viewer);
+    await expect(watching.client.workspace.wipe()).rejects.toMatchObject({ code: 'ROLE_FORBIDDEN' });
     const other = harness.window();
-    await other.client.people.signIn(viewer);
+    await other.client.people.signIn(await add(client, 'responder', false));
     await other.client.people.lock();
     await other.client.workspace.wipe();
     expect(await client.system.hello()).toMatchObject({ stage: 'sealed', hqName: null, seat: { person: null } });

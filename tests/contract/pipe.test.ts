@@ -122,7 +122,16 @@ describe('SOS lane', () => {
     const id = (await client.alarms.list())[0]?.caseId ?? '';
     await client.alarms.acknowledge({ caseId: id });
     await source.receive(dm('я у выхода'));
-    expect(await client.alarms.list()).toMatchObject([{ caseId: id, possible: true }]);
+    // News on somebody's case says whose, shows what is new, and stands after what is nobody's.
+    await source.receive(relay('#sos N-1\nkind: dismissal\nreporter: alaman:77\n\nничей'));
+    await source.receive(relay('#sos N-2\nkind: detention_protest\nreporter: alaman:78\n\nтоже ничей'));
+    expect(await client.alarms.list()).toMatchObject([
+      { excerpt: 'тоже ничей', owner: null, urgency: 'P1' },
+      { caseId: id, possible: true, owner: 'Aisulu T.', excerpt: 'я у выхода', urgency: 'P1' },
+      { excerpt: 'ничей', owner: null, urgency: 'P2' },
+    ]);
+    for (const alarm of await client.alarms.list())
+      if (alarm.owner === null) await client.alarms.acknowledge({ caseId: alarm.caseId });
     await client.alarms.acknowledge({ caseId: id });
     expect(await client.alarms.list()).toEqual([]);
     const detail = await client.cases.get({ caseId: id });
@@ -143,7 +152,8 @@ describe('SOS lane', () => {
     const steps = (await client.cases.get({ caseId: id })).timeline.filter(
       (item) => item.what === 'entry' && item.type === 'case.escalated',
     );
-    expect(steps).toHaveLength(2);
+    // Unheard, at its target, at twice its target: being unheard uses up none of the others.
+    expect(steps).toHaveLength(3);
   });
 });
 

@@ -163,7 +163,7 @@ export function createScreenCore(options: ScreenCoreOptions = {}) {
         hqName: stage === 'open' && !locked && me ? 'Штаб «Мәре»' : null,
         workspaceId: stage === 'open' ? 'w1' : null,
         seat: { locked, person: locked ? null : me, lockAfter: keys.lockAfter() },
-        practice: { available: true, exists: false },
+        practice: { available: true, exists: false, passphrase: null },
         dataDir: '/home/volunteer/.local/share/maere/headquarters',
         crashedAt,
         drillOnly: false,
@@ -378,7 +378,7 @@ export function createScreenCore(options: ScreenCoreOptions = {}) {
       list: os.alarms.list.handler(() =>
         waiting()
           .sort(order)
-          .map((one) => ({ ...one, caseId: one.id, ackDueAt: one.ackDueAt ?? 0 })),
+          .map((one) => ({ ...one, caseId: one.id, ackDueAt: one.ackDueAt ?? 0, owner: null })),
       ),
       summary: os.alarms.summary.handler(() => ({
         alarms:

@@ -105,6 +105,7 @@ export function makeCase(now: number, age: number, n = nextCase): Case {
     ackDueAt: sentAt + due * MINUTE,
     acknowledgedBy: null,
     acknowledgedAt: null,
+    fresh: false,
     revision: 1,
     facts,
     reasons: kind === 'kettling' ? ['kind:kettling', 'raised:cold', 'tag'] : kind ? [`kind:${kind}`] : ['helpWord'],

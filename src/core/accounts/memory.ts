@@ -122,8 +122,10 @@ export function renameAccount(db: WriteDb, from: AccountId, to: AccountId): void
 
 export function forgetAccount(db: WriteDb, account: AccountId): void {
   transaction(db, () => {
-    for (const table of ['tg_session', 'tg_entity', 'tg_cursor', 'tg_not_before'])
+    for (const table of ['tg_session', 'tg_cursor', 'tg_not_before'])
       db.prepare(`DELETE FROM ${table} WHERE account = ?`).run(account);
+    // What people and chats are called stays: their messages do. What opens a chat goes.
+    run(db, 'UPDATE tg_entity SET access_hash = NULL, phone = NULL WHERE account = ?', account);
     run(db, 'DELETE FROM tg_account WHERE id = ?', account);
   });
 }

@@ -13,7 +13,7 @@ type CaseQuery = Parameters<typeof casePage>[1];
 export function queryTable(db: ReadDb) {
   const names = createNames(db);
   return {
-    alarms: () => alarms(db),
+    alarms: () => alarms(db, names.person),
     casePage: (input: CaseQuery) => casePage(db, input, names.person),
     caseDetail: (input: { id: string; me: string }) => caseDetail(db, input.id, input.me, names),
     inboxPage: (input: { query: InboxQuery; overdueBefore: number }) =>

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { shapes, Urgency } from '../../contract/index.ts';
 import type { Headquarters } from '../headquarters.ts';
 import { all, one } from '../store/index.ts';
+import { levelOf } from '../triage/index.ts';
 import { hqOf, os, sessionOf } from './access.ts';
 
 type SosEvent = z.infer<typeof shapes.sosEvent>;
@@ -32,7 +33,7 @@ interface Row {
 function eventsAfter(hq: Headquarters, after: number): SosEvent[] {
   return all<Row>(
     hq.workspace.db,
-    `SELECT e.position AS seq, e.type, c.id AS caseId, c.urgency, c.possible, c.level
+    `SELECT e.position AS seq, e.type, c.id AS caseId, c.urgency, c.possible, c.step AS level
      FROM journal_entry e JOIN journal_subject s ON s.position = e.position
      JOIN case_view c ON s.subject = 'case:' || c.id
      WHERE e.position > ? AND e.type IN (${TYPES}) ORDER BY e.position LIMIT 500`,
@@ -43,7 +44,7 @@ function eventsAfter(hq: Headquarters, after: number): SosEvent[] {
     caseId: row.caseId,
     urgency: row.urgency,
     possible: row.possible === 1,
-    level: row.level,
+    level: levelOf(row.level),
   }));
 }
 

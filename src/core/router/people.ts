@@ -91,6 +91,8 @@ export const people = {
     return done;
   }),
   changePassphrase: os.people.changePassphrase.handler(async ({ context, input }) => {
+    // Its passphrase is printed in the README: `practise` opens it by that.
+    if (context.shell.inPractice()) throw new Failure('NOT_IN_PRACTICE');
     await hqOf(context).workspace.people.changePassphrase(sessionOf(context), input.old, input.next);
     return done;
   }),

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Hello } from '../../contract/index.ts';
+import { PRACTICE_PASSPHRASE } from '../practice.ts';
 import { hqOf, os } from './access.ts';
 import { personRow } from './people.ts';
 
@@ -23,6 +24,7 @@ export const system = {
       practice: {
         available: ports.drill !== null && ports.drill.fixedCentre === null,
         exists: shell.practiceExists(),
+        passphrase: shell.inPractice() ? PRACTICE_PASSPHRASE : null,
       },
       dataDir: ports.dataDir,
       crashedAt: ports.crashedAt,

@@ -43,11 +43,15 @@ export interface Seats<S extends SeatSession> {
    * locked. Streams, reads and the ear's reports are the screen's own doing and don't count.
    */
   lockIdle(): Seat<S>[];
-  /** Windows that are connected, have a person, and said within LISTENING_FOR that their sound is on. */
+  /** Windows that are connected, have a person who may answer, and said within LISTENING_FOR that their sound is on. */
   listeners(): number;
 }
 
-export function createSeats<S extends SeatSession>(clock: Clock): Seats<S> {
+/** `mayAnswer`: whether this person could take an SOS at all; an ear that can't answer is nobody's ear. */
+export function createSeats<S extends SeatSession>(
+  clock: Clock,
+  mayAnswer: (session: S) => boolean = () => true,
+): Seats<S> {
   const seats = new Map<string, Seat<S>>();
   const signOut = (seat: Seat<S>) => {
     seat.session?.destroy();
@@ -100,7 +104,12 @@ export function createSeats<S extends SeatSession>(clock: Clock): Seats<S> {
     listeners() {
       const now = clock.now();
       return [...seats.values()].filter(
-        (seat) => seat.session && seat.channels > 0 && seat.sound === 'on' && now - seat.soundAt <= LISTENING_FOR,
+        (seat) =>
+          seat.session &&
+          mayAnswer(seat.session) &&
+          seat.channels > 0 &&
+          seat.sound === 'on' &&
+          now - seat.soundAt <= LISTENING_FOR,
       ).length;
     },
   };

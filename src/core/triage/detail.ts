@@ -79,7 +79,11 @@ function shownFields(entry: JournalEntry): Record<string, string | number | bool
 function undoableOf(fold: CaseFold, entries: readonly JournalEntry[], me: string) {
   const superseded = new Set<string>(fold.superseded.map((entry) => entry.entry));
   const last = entries.findLast(
-    (entry) => entry.actor !== 'system' && !superseded.has(entry.id) && entry.type !== 'case.urgencyChanged',
+    (entry) =>
+      entry.actor !== 'system' &&
+      !superseded.has(entry.id) &&
+      entry.type !== 'case.urgencyChanged' &&
+      !(entry.type === 'case.noteAdded' && entry.actor === me),
   );
   if (!last || last.actor !== me || !UNDO[last.type]) return null;
   if ((last.payload as { decision?: string } | null)?.decision === 'undone') return null;

@@ -15,7 +15,11 @@ export interface Escalation {
 /** How often unanswered cases are looked at, ms. */
 const TICK = 1000;
 
-type Why = 'noListener' | 'pastTarget' | 'twiceTarget';
+/** The ladder's steps as entries carry them; triage/read.ts says how loud each is. */
+const STEPS = { noListener: 1, pastTarget: 2, twiceTarget: 3 } as const;
+type Why = keyof typeof STEPS;
+
+const stepOf = (why: Why) => ({ step: STEPS[why], why });
 
 /**
  * The clock of unanswered SOS. One step up at once when nobody can hear it, or past its target; a second past twice the
@@ -42,10 +46,10 @@ export function createEscalation(parts: {
   const due = (item: Waiting, now: number, heard: boolean): { step: number; why: Why } | null => {
     const target = targetOf(item.urgency, election.profile);
     const late = Math.max(now - item.receivedAt, counted.get(item.id) ?? 0);
-    if (late >= 2 * target) return item.level < 2 ? { step: 2, why: 'twiceTarget' } : null;
-    if (item.level >= 1) return null;
-    if (late >= target) return { step: 1, why: 'pastTarget' };
-    return heard ? null : { step: 1, why: 'noListener' };
+    // Having been unheard at first never uses up the step at the target.
+    if (late >= 2 * target) return item.step < STEPS.twiceTarget ? stepOf('twiceTarget') : null;
+    if (late >= target) return item.step < STEPS.pastTarget ? stepOf('pastTarget') : null;
+    return heard || item.step >= STEPS.noListener ? null : stepOf('noListener');
   };
 
   const count = (items: Waiting[], passed: number) => {

@@ -57,13 +57,13 @@ function write(db: WriteDb, id: string, fold: CaseFold, entries: readonly Journa
   run(
     db,
     `INSERT INTO case_view (id, submission, state, urgency, possible, kind, region, place, trust, sender, sent_at, received_at,
-       opened_at, ack_due_at, acknowledged_by, acknowledged_at, fresh_at, level, unheard, reasons, entries, last_entry)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       opened_at, ack_due_at, acknowledged_by, acknowledged_at, fresh_at, fresh_key, step, unheard, reasons, entries, last_entry)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET submission = excluded.submission, state = excluded.state,
        urgency = excluded.urgency, possible = excluded.possible, kind = excluded.kind, region = excluded.region, place = excluded.place,
        trust = excluded.trust, sender = excluded.sender, sent_at = excluded.sent_at, received_at = excluded.received_at,
        opened_at = excluded.opened_at, ack_due_at = excluded.ack_due_at, acknowledged_by = excluded.acknowledged_by,
-       acknowledged_at = excluded.acknowledged_at, fresh_at = excluded.fresh_at, level = excluded.level,
+       acknowledged_at = excluded.acknowledged_at, fresh_at = excluded.fresh_at, fresh_key = excluded.fresh_key, step = excluded.step,
        unheard = excluded.unheard, reasons = excluded.reasons, entries = excluded.entries, last_entry = excluded.last_entry`,
     id,
     fold.submission ?? '',
@@ -82,6 +82,7 @@ function write(db: WriteDb, id: string, fold: CaseFold, entries: readonly Journa
     fold.acknowledged?.by ?? null,
     fold.acknowledged?.at ?? null,
     fold.freshAt,
+    fold.freshAt === null ? null : (fold.messages.at(-1)?.split('#')[0] ?? null),
     Math.max(0, ...fold.escalations.map((done) => done.step)),
     unheard ? 1 : 0,
     JSON.stringify(fold.urgencyReasons),

@@ -21,15 +21,18 @@ interface Row {
   acknowledgedBy: string | null;
   acknowledgedAt: number | null;
   freshAt: number | null;
-  level: number;
+  step: number;
   unheard: number;
+  freshText: string | null;
   entries: number;
   text: string | null;
 }
 
 const COLUMNS = `c.id, c.state, c.urgency, c.possible, c.kind, c.region, c.place, c.trust, c.sent_at AS sentAt,
   c.received_at AS receivedAt, c.ack_due_at AS ackDueAt, c.acknowledged_by AS acknowledgedBy,
-  c.acknowledged_at AS acknowledgedAt, c.fresh_at AS freshAt, c.level, c.unheard, c.entries, s.text
+  c.acknowledged_at AS acknowledgedAt, c.fresh_at AS freshAt, c.step, c.unheard, c.entries, s.text,
+  (SELECT f.text FROM submission f WHERE f.id = (
+    SELECT m.submission FROM submission_message m WHERE m.message_key = c.fresh_key)) AS freshText
   FROM case_view c LEFT JOIN submission s ON s.id = c.submission`;
 
 /** On the alarm bar: nobody answers for it yet, or something came that nobody has looked at. */
@@ -51,46 +54,60 @@ export function caseRow(row: Row, nameOf: NameOf): CaseRow {
     ackDueAt: isWaiting(row.state) ? row.ackDueAt : null,
     acknowledgedBy: row.acknowledgedBy ? nameOf(row.acknowledgedBy) : null,
     acknowledgedAt: row.acknowledgedAt,
+    fresh: row.freshAt !== null,
     revision: row.entries,
   };
 }
 
 const isWaiting = (state: string) => state === 'new' || state === 'reopened';
 
-/** Urgency first, definite before possible, then the oldest: the order of domain/alarm.ts, in SQL. */
-export function alarms(db: ReadDb): AlarmRow[] {
-  return all<Row>(
-    db,
-    `SELECT ${COLUMNS} WHERE ${ALARMING} ORDER BY c.urgency, c.possible, c.sent_at, c.received_at, c.id LIMIT 500`,
-  ).map((row) => ({
-    caseId: row.id,
-    urgency: row.urgency,
-    possible: row.possible === 1 || !isWaiting(row.state),
-    kind: row.kind,
-    region: row.region,
-    place: row.place,
-    excerpt: row.text ? excerptOf({ text: row.text }) : '',
-    trust: row.trust,
-    sentAt: row.sentAt,
-    receivedAt: row.freshAt ?? row.receivedAt,
-    ackDueAt: row.ackDueAt,
-    level: row.level,
-    unheard: row.unheard === 1,
-  }));
+/**
+ * Urgency first, definite before possible, then the oldest: the order of domain/alarm.ts, in SQL. News on a case that is
+ * somebody's comes after every call of its urgency that is nobody's, and is never P0: it has an owner.
+ */
+const ORDER = `CASE WHEN c.state IN ('new', 'reopened') THEN c.urgency ELSE max(c.urgency, 'P1') END,
+  CASE WHEN c.state IN ('new', 'reopened') THEN c.possible ELSE 2 END, c.sent_at, c.received_at, c.id`;
+
+export function alarms(db: ReadDb, nameOf: NameOf): AlarmRow[] {
+  return all<Row>(db, `SELECT ${COLUMNS} WHERE ${ALARMING} ORDER BY ${ORDER} LIMIT 500`).map((row) => {
+    const owned = !isWaiting(row.state);
+    const text = owned ? (row.freshText ?? row.text) : row.text;
+    return {
+      caseId: row.id,
+      urgency: owned && row.urgency === 'P0' ? 'P1' : row.urgency,
+      possible: row.possible === 1 || owned,
+      kind: row.kind,
+      region: row.region,
+      place: row.place,
+      excerpt: text ? excerptOf({ text }) : '',
+      trust: row.trust,
+      owner: owned && row.acknowledgedBy ? nameOf(row.acknowledgedBy) : null,
+      // The age on the bar is that of what is new.
+      sentAt: owned ? (row.freshAt ?? row.sentAt) : row.sentAt,
+      receivedAt: row.freshAt ?? row.receivedAt,
+      ackDueAt: row.ackDueAt,
+      level: owned ? 0 : levelOf(row.step),
+      unheard: !owned && row.unheard === 1,
+    };
+  });
 }
+
+/** How loud a step is: 1 unheard or past its target, 2 past twice its target. */
+export const levelOf = (step: number): number => (step >= 3 ? 2 : step >= 1 ? 1 : 0);
 
 export interface Waiting {
   id: string;
   urgency: Urgency;
   receivedAt: number;
-  level: number;
+  /** The highest step of the ladder that was taken; 0 none. */
+  step: number;
 }
 
 /** Cases that nobody answers for, for the escalation clock. */
 export function waiting(db: ReadDb): Waiting[] {
   return all<Waiting>(
     db,
-    `SELECT id, urgency, received_at AS receivedAt, level FROM case_view WHERE state IN ('new', 'reopened')`,
+    `SELECT id, urgency, received_at AS receivedAt, step FROM case_view WHERE state IN ('new', 'reopened')`,
   );
 }
 

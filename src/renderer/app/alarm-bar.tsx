@@ -33,7 +33,10 @@ const Line = memo(function Line({
   const place = placeText(alarm);
   const alarmLevel =
     alarm.level >= 2 ? t('frame.alarms.climbedTwice') : alarm.level === 1 ? t('frame.alarms.climbed') : null;
-  const climbed = alarm.unheard ? t('frame.alarms.unheard') : alarmLevel;
+  // What is past its time matters more than that nobody heard it at first.
+  const late = alarm.owner === null && alarm.ackDueAt < Date.now();
+  const waiting = alarm.unheard && !late ? t('frame.alarms.unheard') : alarmLevel;
+  const climbed = alarm.owner === null ? waiting : t('frame.alarms.news', { name: plain(alarm.owner, 24) });
   return (
     <li
       className={classes.line}
@@ -117,7 +120,9 @@ export function AlarmBar() {
     >
       <div className={classes.head}>
         <p className={classes.count}>
-          {alarms.length > 0 ? t('frame.alarms.count', { count: alarms.length }) : t('frame.alarms.quiet')}
+          {alarms.length > 0
+            ? t('frame.alarms.count', { count: alarms.length })
+            : t(data ? 'frame.alarms.quiet' : 'common.loading')}
         </p>
         <Listeners />
         {fresh > 0 && <p className={classes.fresh}>{t('frame.alarms.fresh', { count: fresh })}</p>}
@@ -131,7 +136,7 @@ export function AlarmBar() {
           ))}
         </ol>
       ) : (
-        <p className={classes.quiet}>{t('frame.alarms.quietWhat')}</p>
+        <p className={classes.quiet}>{t(data ? 'frame.alarms.quietWhat' : 'frame.alarms.loading')}</p>
       )}
       <Speaker alarms={alarms} loaded={data !== undefined} />
     </section>

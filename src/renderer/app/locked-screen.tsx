@@ -3,6 +3,7 @@ import { IconLock, IconShieldLock } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../client/rpc.ts';
+import { useHello } from '../client/session.ts';
 import { Fault } from '../components/states.tsx';
 import { useCommand } from '../components/use-command.ts';
 import { HoldToWipe, WipeGuard } from '../features/safety/wipe.tsx';
@@ -13,6 +14,7 @@ import { useShortcut } from './use-shortcuts.ts';
 
 /** Everything hidden but how urgent and how old the alarms are; the core goes on. */
 export function LockedScreen() {
+  const hello = useHello();
   const { t } = useTranslation();
   const [passphrase, setPassphrase] = useState('');
   const unlock = useCommand(api.people.unlock.mutationOptions({ onError: () => setPassphrase('') }), true);
@@ -43,6 +45,9 @@ export function LockedScreen() {
               data-autofocus
               autoFocus
             />
+            {hello?.practice.passphrase && (
+              <p className={classes.what}>{t('frame.locked.practice', { passphrase: hello.practice.passphrase })}</p>
+            )}
             <Fault error={unlock.error} />
             <Button type="submit" loading={unlock.isPending}>
               {t('frame.locked.unlock')}

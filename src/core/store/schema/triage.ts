@@ -23,7 +23,10 @@ export const caseView = sqliteTable(
     acknowledgedAt: integer('acknowledged_at'),
     /** Evidence arrived on it that nobody has acknowledged yet: when the oldest came; null if none. */
     freshAt: integer('fresh_at'),
-    level: integer().notNull(),
+    /** The message that came last, for the alarm's words. */
+    freshKey: text('fresh_key'),
+    /** The highest step of the escalation ladder that was taken; 0 none. */
+    step: integer().notNull(),
     unheard: integer().notNull(),
     reasons: text().notNull(),
     entries: integer().notNull(),

@@ -23,6 +23,7 @@ const row = (
   ackDueAt: null,
   acknowledgedBy: null,
   acknowledgedAt: null,
+  fresh: false,
   revision: 1,
 });
 

@@ -119,7 +119,7 @@ function Decisions({ detail }: { detail: Detail }) {
   const acknowledge = useAcknowledge();
   const decide = useDecide();
   const undo = useCommand(api.cases.undo.mutationOptions());
-  const waits = detail.state === 'new' || detail.state === 'reopened';
+  const waits = detail.state === 'new' || detail.state === 'reopened' || detail.fresh;
   const { undoable } = detail;
   useShortcut('acknowledge', () => acknowledge.mutate({ caseId: detail.id }), waits && !acknowledge.isPending);
   useShortcut('undo', () => undoable && undo.mutate({ entryId: undoable.entryId }), undoable !== null);
