@@ -29,10 +29,10 @@ if (sosLatencyMs) {
   console.log('\nSOS, from the written frame to the screen, ms');
   row(`${n} calls`, 'p50', 'p95', 'p99', 'max');
   row('', p50, p95, p99, max);
-  row(`of which, medians of ${parts.n}:`);
-  row('  to the window (Telegram, core, commit)', parts.toWindow);
-  row("  the window's question and its answer", parts.fetch);
-  row('  to the screen', parts.paint);
+  row(`of which (${parts.n} more calls, window watched):`);
+  row('  to the window (Telegram, core, commit)', parts.toWindow.p50, parts.toWindow.p95);
+  row("  the window's question and its answer", parts.fetch.p50, parts.fetch.p95);
+  row('  to the screen', parts.paint.p50, parts.paint.p95);
 }
 if (ingest) {
   console.log(`\nIngest, messages a second, medians of ${ingest.rounds.length} rounds of ${ingest.messages}`);

@@ -3,7 +3,7 @@ import { CHROMIUM_FLAGS, findChromium, HOW } from '../../scripts/lib/chromium.ts
 import { caseIdOfSubmission, submissionIdOfRelay } from '../../src/domain/ids.ts';
 import type { TelegramId } from '../../src/domain/index.ts';
 import { type Bench, PASSPHRASE, startBench } from './headquarters.ts';
-import { median, percentile, round } from './numbers.ts';
+import { percentile, round } from './numbers.ts';
 
 /** From the moment the data centre wrote the frame to the first animation frame after the alarm's node existed, ms. */
 export interface SosLatency {
@@ -12,21 +12,26 @@ export interface SosLatency {
   p95: number;
   p99: number;
   max: number;
-  /** Medians of the way's three parts, from a shorter run that watches the window's socket. */
+  /** The way in three parts, from a shorter run that watches the window's socket. */
   parts: Parts;
   /** Every latency in order, ms. */
   samples: number[];
 }
 
-/** Medians, ms. */
+interface Spread {
+  p50: number;
+  p95: number;
+}
+
+/** Where the milliseconds go. */
 interface Parts {
   n: number;
   /** Frame written → the window learns that an alarm was raised: GramJS, evidence, intake, case, commit, socket. */
-  toWindow: number;
+  toWindow: Spread;
   /** → the alarm's row is in the window: its call to core and the answer. */
-  fetch: number;
+  fetch: Spread;
   /** → first animation frame with the alarm on screen. */
-  paint: number;
+  paint: Spread;
 }
 
 interface Sent {
@@ -62,7 +67,7 @@ export async function measureSos(samples: number): Promise<SosLatency> {
     await page.getByText('1 window listening').waitFor();
     await call(bench, 'warm', WARM_UP);
     const latencies = await pairUp(bench, page, await call(bench, 'run', samples));
-    const parts = await measureParts(bench, page, Math.min(60, samples));
+    const parts = await measureParts(bench, page, Math.min(100, samples));
     return {
       n: latencies.length,
       p50: round(percentile(latencies, 0.5)),
@@ -140,6 +145,11 @@ async function pairUp(bench: Bench, page: Page, sent: readonly Sent[]): Promise<
   });
 }
 
+const spread = (samples: readonly number[]): Spread => ({
+  p50: round(percentile(samples, 0.5)),
+  p95: round(percentile(samples, 0.95)),
+});
+
 interface Arrivals {
   arrivals: Record<string, number[]>;
 }
@@ -184,8 +194,8 @@ async function measureParts(bench: Bench, page: Page, samples: number): Promise<
   });
   return {
     n: toWindow.length,
-    toWindow: round(median(toWindow)),
-    fetch: round(median(fetch)),
-    paint: round(median(paint)),
+    toWindow: spread(toWindow),
+    fetch: spread(fetch),
+    paint: spread(paint),
   };
 }
