@@ -165,6 +165,8 @@ export interface HostileWorld {
   sent: Map<MessageKey, IncomingMessage>;
   /** Those of them that called for help in a way that must be heard. */
   tagged: Set<MessageKey>;
+  /** Keeps only the newest `most`, so that what is measured is core's memory and not this one's. */
+  forget(most: number): void;
   /** The next few items, as one delivery. */
   next(): Incoming[];
 }
@@ -172,7 +174,7 @@ export interface HostileWorld {
 export function createHostileWorld(rng: Rng, now: () => number): HostileWorld {
   const sent = new Map<MessageKey, IncomingMessage>();
   const tagged = new Set<MessageKey>();
-  const keys: MessageKey[] = [];
+  let keys: MessageKey[] = [];
   let serial = 0;
 
   const remember = (item: IncomingMessage, isTagged: boolean): IncomingMessage => {
@@ -257,6 +259,13 @@ export function createHostileWorld(rng: Rng, now: () => number): HostileWorld {
   return {
     sent,
     tagged,
+    forget(most) {
+      for (const key of keys.slice(0, -most)) {
+        sent.delete(key);
+        tagged.delete(key);
+      }
+      keys = keys.slice(-most);
+    },
     next() {
       const dice = rng.int(20);
       if (keys.length > 10) {

@@ -1,6 +1,6 @@
 import { ORPCError } from '@orpc/client';
 import { errorMap } from '../../../src/contract/index.ts';
-import { all, one } from '../../../src/core/store/index.ts';
+import { one } from '../../../src/core/store/index.ts';
 import { ACCOUNT, createHostileWorld, RELAY } from './hostile-messages.ts';
 import { CANARY } from './hostile-values.ts';
 import type { Rng } from './rng.ts';
@@ -11,6 +11,8 @@ export interface MessageRun {
   items: number;
   /** Deliveries and decisions that threw: their error's words. */
   thrown: string[];
+  /** What was missing when the fuzzer forgot about it. */
+  flaws: string[];
 }
 
 /** A headquarters that hostile messages pour into, and what must be true of it afterwards. */
@@ -20,7 +22,7 @@ export async function createMessageFuzz(spied: SpiedCore, rng: Rng) {
   if (!source) throw new Error('no source');
   await world.lead.telegram.watch({ account: ACCOUNT, chat: RELAY, title: `${CANARY}\u202e relay`, on: true });
   const hostile = createHostileWorld(rng, Date.now);
-  const run: MessageRun = { items: 0, thrown: [] };
+  const run: MessageRun = { items: 0, thrown: [], flaws: [] };
 
   /** Somebody decides something about a random message, as people do while more arrives. */
   const decide = async (): Promise<void> => {
@@ -37,6 +39,51 @@ export async function createMessageFuzz(spied: SpiedCore, rng: Rng) {
     });
   };
 
+  const { db } = world;
+  const count = (sql: string) => one<{ n: number }>(db, `SELECT count(*) AS n FROM ${sql}`)?.n ?? 0;
+  const found = (sql: string, key: string) => one(db, sql, key) !== undefined;
+  const named = (lost: Record<string, number>) =>
+    Object.entries(lost).flatMap(([what, n]) => (n === 0 ? [] : [`${n} × ${what}`]));
+
+  /** Of the messages still remembered: what isn't there. */
+  const flawsOfRecent = (): string[] =>
+    named({
+      'not stored': [...hostile.sent.keys()].filter(
+        (key) => !found('SELECT 1 FROM message_version WHERE message_key = ?', key),
+      ).length,
+      'SOS without a case': [...hostile.tagged].filter(
+        (key) =>
+          !found(
+            `SELECT 1 FROM case_view c JOIN submission_message m ON m.submission = c.submission
+             WHERE m.message_key = ?`,
+            key,
+          ),
+      ).length,
+    });
+
+  /** What is wrong with the store; empty if nothing is. */
+  const flaws = (): string[] => [
+    ...run.flaws,
+    ...flawsOfRecent(),
+    ...named({
+      'in no submission': count(
+        `message_version v WHERE trust IN ('relay', 'unverified') AND NOT EXISTS (
+           SELECT 1 FROM submission_message m JOIN submission s ON s.id = m.submission
+           WHERE m.message_key = v.message_key)`,
+      ),
+      'notice of a service account missing': count(
+        `message_version v WHERE trust = 'service' AND event = 'message'
+         AND NOT EXISTS (SELECT 1 FROM service_notice n WHERE n.version_id = v.id)`,
+      ),
+      'case without its submission': count(
+        'case_view c WHERE NOT EXISTS (SELECT 1 FROM submission s WHERE s.id = c.submission)',
+      ),
+      'submission without a message': count(
+        'submission s WHERE NOT EXISTS (SELECT 1 FROM submission_message m WHERE m.submission = s.id)',
+      ),
+    }),
+  ];
+
   return {
     run,
     world,
@@ -49,46 +96,13 @@ export async function createMessageFuzz(spied: SpiedCore, rng: Rng) {
           if (run.thrown.length < 5) run.thrown.push(error instanceof Error ? (error.stack ?? '') : String(error));
         });
         if (rng.chance(0.1)) await decide();
+        if (hostile.sent.size > 5000) {
+          run.flaws.push(...flawsOfRecent());
+          hostile.forget(1000);
+        }
       }
     },
-    /** What is wrong with the store; empty if nothing is. */
-    flaws(): string[] {
-      const { db } = world;
-      const stored = new Set(
-        all<{ key: string }>(db, 'SELECT DISTINCT message_key AS key FROM message_version').map((row) => row.key),
-      );
-      const count = (sql: string) => one<{ n: number }>(db, `SELECT count(*) AS n FROM ${sql}`)?.n ?? 0;
-      const inSubmission = `SELECT 1 FROM submission_message m JOIN submission s ON s.id = m.submission
-        WHERE m.message_key = v.message_key`;
-      const lost = {
-        'not stored': [...hostile.sent.keys()].filter((key) => !stored.has(key)).length,
-        'in no submission': count(
-          `message_version v WHERE trust IN ('relay', 'unverified') AND NOT EXISTS (${inSubmission})`,
-        ),
-        'notice of a service account missing': count(
-          `message_version v WHERE trust = 'service' AND event = 'message'
-           AND NOT EXISTS (SELECT 1 FROM service_notice n WHERE n.version_id = v.id)`,
-        ),
-        'case without its submission': count(
-          'case_view c WHERE NOT EXISTS (SELECT 1 FROM submission s WHERE s.id = c.submission)',
-        ),
-        'submission without a message': count(
-          'submission s WHERE NOT EXISTS (SELECT 1 FROM submission_message m WHERE m.submission = s.id)',
-        ),
-        'SOS without a case': this.lostTags().length,
-      };
-      return Object.entries(lost).flatMap(([what, n]) => (n === 0 ? [] : [`${n} × ${what}`]));
-    },
-    /** Calls for help without a case. */
-    lostTags(): string[] {
-      return [...hostile.tagged].filter((key) => !this.hasCase(key));
-    },
-    hasCase: (key: string): boolean =>
-      one(
-        world.db,
-        `SELECT 1 FROM case_view c JOIN submission_message m ON m.submission = c.submission WHERE m.message_key = ?`,
-        key,
-      ) !== undefined,
+    flaws,
     /** Opens every list and a sample of what is in them, as the screens do; how many were opened. */
     async lookAtAll(sample: number): Promise<number> {
       const { inbox, cases, alarms } = world.lead;
