@@ -226,15 +226,10 @@ describe('what the disk can refuse', { timeout: 60_000 }, () => {
     else chmodSync(lock, fileMode);
     chmodSync(location.file, fileMode);
     chmodSync(dir.path, folderMode);
-    // Root may write anywhere, so the attempt is made as nobody.
-    const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
     const { stdout } = spawnSync(
       process.execPath,
       [join(import.meta.dirname, 'fixtures', 'hold.ts'), location.file, 'code'],
-      {
-        env: { ...process.env, KEY: Buffer.from(location.dataKey).toString('hex') },
-        ...nobody,
-      },
+      { env: { ...process.env, AS_NOBODY: '1', KEY: Buffer.from(location.dataKey).toString('hex') } },
     );
     chmodSync(dir.path, 0o755);
     expect(stdout.toString().trim()).toBe('FOLDER_READ_ONLY');
