@@ -96,9 +96,9 @@ export async function createMessageFuzz(spied: SpiedCore, rng: Rng) {
           if (run.thrown.length < 5) run.thrown.push(error instanceof Error ? (error.stack ?? '') : String(error));
         });
         if (rng.chance(0.1)) await decide();
-        if (hostile.sent.size > 5000) {
+        if (hostile.sent.size > 1500) {
           run.flaws.push(...flawsOfRecent());
-          hostile.forget(1000);
+          hostile.forget(500);
         }
       }
     },
