@@ -1,86 +1,121 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { TelegramSettings } from './screens/settings.ts';
+import { ShellScreen } from './screens/shell.ts';
 import { WelcomeScreen } from './screens/welcome.ts';
-import { createAndConnect, newWindow, openPlace, PASSPHRASE, type Place } from './support/headquarters.ts';
+import {
+  ACCOUNT,
+  HQ_NAME,
+  LEAD,
+  newWindow,
+  openPlace,
+  PASSPHRASE,
+  type Place,
+  watchBoth,
+} from './support/headquarters.ts';
 import { expect, test } from './support/test.ts';
 import { COVERS, fill, LOCKED, SEALED, STOPS } from './support/tour.ts';
 import { words } from './support/words.ts';
 
 // What is wrong is said in words; a trace of every screen costs more than looking at it.
 test.use({ trace: 'off' });
+test.describe.configure({ mode: 'serial' });
 
+const t = words('en');
 let place: Place;
-test.beforeAll(async () => {
+let page: Page;
+test.beforeAll(async ({ browser }) => {
   place = await openPlace();
+  page = await newWindow(browser);
+  await page.goto(place.host.link);
 });
-test.afterAll(() => place.close());
+test.afterAll(async () => {
+  await page.context().close();
+  await place.close();
+});
 
 /** Serious and critical violations on the screen as it stands, in both schemes, one line each. */
-async function look(page: Page, name: string, found: string[]): Promise<void> {
+async function violations(window: Page): Promise<string[]> {
+  const found: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
+    await window.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await expect(window.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
     // Colours in transition are nobody's colours.
-    await page.evaluate(() => Promise.all(document.getAnimations().map((each) => each.finished.catch(() => {}))));
-    const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] });
+    await window.evaluate(() => Promise.all(document.getAnimations().map((each) => each.finished.catch(() => {}))));
+    const axe = new AxeBuilder({ page: window }).setLegacyMode(true).options({ resultTypes: ['violations'] });
     // Names and structure are the same in both schemes: only colours are looked at twice.
-    const { violations } = await (colorScheme === 'dark' ? axe.withRules(['color-contrast']) : axe).analyze();
-    for (const { id, impact, nodes } of violations) {
+    const result = await (colorScheme === 'dark' ? axe.withRules(['color-contrast']) : axe).analyze();
+    for (const { id, impact, nodes } of result.violations) {
       if (impact !== 'serious' && impact !== 'critical') continue;
       for (const node of nodes) {
-        found.push(`${name}, ${colorScheme}: ${id} at ${node.target.join(' ')}: ${node.any[0]?.message ?? node.html}`);
+        found.push(`${colorScheme}: ${id} at ${node.target.join(' ')}: ${node.any[0]?.message ?? node.html}`);
       }
     }
   }
+  return found;
 }
 
-test('no screen has a serious or critical violation, in light and dark', async ({ browser }) => {
-  test.setTimeout(180_000);
-  const t = words('en');
-  const found: string[] = [];
-  const page = await newWindow(browser);
-  await page.goto(place.host.link);
+for (const way of ['practise', 'open', 'create'] as const) {
+  test(`welcome, ${way}`, async () => {
+    await new WelcomeScreen(page).choose(way);
+    expect(await violations(page)).toEqual([]);
+  });
+}
+
+test('the way in, step by step', async () => {
   const welcome = new WelcomeScreen(page);
-  for (const way of ['Practise', 'Open', 'Create'] as const) {
-    await welcome.choose(way);
-    await look(page, `welcome: ${way}`, found);
-  }
-  await createAndConnect(page);
+  await welcome.beginCreating({ hqName: HQ_NAME, callName: LEAD, passphrase: PASSPHRASE });
+  expect(await violations(page), 'the number').toEqual([]);
+  await welcome.takeNumber();
+  const telegram = new TelegramSettings(page);
+  await telegram.beginConnecting();
+  expect(await violations(page), 'keys').toEqual([]);
+  await telegram.giveKeys(ACCOUNT);
+  expect(await violations(page), 'code').toEqual([]);
+  await telegram.giveCode(ACCOUNT);
+  expect(await violations(page), 'connected').toEqual([]);
+  await watchBoth(telegram);
+  await new ShellScreen(page).goTo('Board');
+  expect(await violations(page), 'an empty board').toEqual([]);
   await fill(place.world);
-  await expect(page.getByRole('region', { name: 'SOS waiting' }).getByRole('listitem')).toHaveCount(2);
-  for (const stop of [...STOPS, ...COVERS]) {
-    await stop.open(page, t);
-    await look(page, stop.name, found);
-    await stop.close?.(page, t);
-  }
-  await LOCKED.open(page, t);
-  await look(page, LOCKED.name, found);
-  await LOCKED.unlock(page, t, PASSPHRASE);
-
-  const stranger = await newWindow(browser);
-  await stranger.goto(place.host.link);
-  await expect(stranger.getByRole('heading', { name: 'This window has no link' })).toBeVisible();
-  await look(stranger, 'refused', found);
-
-  await page.getByRole('button', { name: /^Saule M\./ }).click();
-  await page.getByRole('menuitem', { name: 'Sign out' }).click();
-  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
-  await look(page, 'sign in', found);
-  expect(found).toEqual([]);
+  await expect(new ShellScreen(page).alarmLines).toHaveCount(2);
 });
 
-test('the sealed screen has none either', async ({ browser }) => {
-  const t = words('en');
-  const found: string[] = [];
+for (const stop of [...STOPS, ...COVERS]) {
+  test(stop.name, async () => {
+    await stop.open(page, t);
+    expect(await violations(page)).toEqual([]);
+    await stop.close?.(page, t);
+  });
+}
+
+test('locked', async () => {
+  await LOCKED.open(page, t);
+  expect(await violations(page)).toEqual([]);
+  await LOCKED.unlock(page, t, PASSPHRASE);
+});
+
+test('a window without a link', async ({ browser }) => {
+  const stranger = await newWindow(browser);
+  await stranger.goto(place.host.link);
+  await expect(stranger.getByRole('heading', { name: t('welcome.refused.title') })).toBeVisible();
+  expect(await violations(stranger)).toEqual([]);
+  await stranger.context().close();
+});
+
+test('signing in', async () => {
+  await page.getByRole('button', { name: new RegExp(`^${LEAD}`) }).click();
+  await page.getByRole('menuitem', { name: t('frame.signOut') }).click();
+  await expect(page.getByRole('heading', { name: t('welcome.signIn.title') })).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+});
+
+test('sealed', async () => {
   await place.host.kill();
   await place.start();
-  const page = await newWindow(browser);
   await page.goto(place.host.link);
-  await new WelcomeScreen(page).create({ hqName: 'Another', callName: 'Dana K.', passphrase: PASSPHRASE });
-  await page.getByRole('navigation', { name: 'Places' }).waitFor();
-  await look(page, 'board, empty', found);
+  await new WelcomeScreen(page).create({ hqName: HQ_NAME, callName: LEAD, passphrase: PASSPHRASE });
+  await new ShellScreen(page).isShown();
   await SEALED.open(page, t);
-  await look(page, SEALED.name, found);
-  await SEALED.close?.(page, t);
-  expect(found).toEqual([]);
+  expect(await violations(page)).toEqual([]);
 });

@@ -1,24 +1,44 @@
 import type { Page } from '@playwright/test';
 import type { Locale } from '../../src/contract/shapes.ts';
-import { createAndConnect, LEAD, newWindow, openPlace, PASSPHRASE, type Place } from './support/headquarters.ts';
+import { TelegramSettings } from './screens/settings.ts';
+import { ShellScreen } from './screens/shell.ts';
+import { WelcomeScreen } from './screens/welcome.ts';
+import {
+  ACCOUNT,
+  createAndConnect,
+  LEAD,
+  newWindow,
+  openPlace,
+  PASSPHRASE,
+  type Place,
+} from './support/headquarters.ts';
 import { expect, test } from './support/test.ts';
 import { COVERS, fill, LOCALE_NAMES, LOCKED, SEALED, STOPS, switchLanguage } from './support/tour.ts';
 import { latinIn, latinWords, words } from './support/words.ts';
-import { BOT, CHATS } from './support/world.ts';
-
-const ORDER = ['kk', 'ru', 'en'] as const satisfies readonly Locale[];
+import { BOT, CHATS, STRANGER } from './support/world.ts';
 
 // What is wrong is said in words; a trace of every screen costs more than looking at it.
 test.use({ trace: 'off' });
+test.describe.configure({ mode: 'serial' });
+
+const ORDER = ['kk', 'ru', 'en'] as const satisfies readonly Locale[];
 
 let place: Place;
-test.beforeAll(async () => {
+let page: Page;
+/** The language of the window. */
+let at: Locale = 'en';
+test.beforeAll(async ({ browser }) => {
   place = await openPlace();
+  page = await newWindow(browser);
+  await page.goto(place.host.link);
 });
-test.afterAll(() => place.close());
+test.afterAll(async () => {
+  await page.context().close();
+  await place.close();
+});
 
 /** Every text a person can see or hear on the page: text nodes, names, placeholders, the title. Not what came from outside. */
-async function said(page: Page): Promise<string[]> {
+async function said(): Promise<string[]> {
   return page.evaluate(() => {
     const found = [document.title];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -43,89 +63,117 @@ async function said(page: Page): Promise<string[]> {
 }
 
 /** What is not meant for the screen: keys of the catalogue, and words nobody translated. */
-async function look(page: Page, name: string, locale: Locale, found: string[]): Promise<void> {
+async function strays(locale: Locale): Promise<string[]> {
   await expect(page.locator('html')).toHaveAttribute('lang', locale);
-  const texts = await said(page);
+  const found: string[] = [];
   const own = latinWords(locale);
   const names = latinIn(
-    [place.dataDir, LEAD, LOCALE_NAMES.en, ...Object.values(CHATS), ...Object.values(BOT)].join(' '),
+    [place.dataDir, LEAD, STRANGER, LOCALE_NAMES.en, ...Object.values(CHATS), ...Object.values(BOT)].join(' '),
   );
-  for (const text of texts) {
+  for (const text of await said()) {
     const key = /(^|\s)[a-z][A-Za-z]*(\.[A-Za-z_]+)+(\s|$)/.exec(text.replace('my.telegram.org', ''));
-    if (key) found.push(`${name}, ${locale}: the key ${key[0].trim()} in “${text}”`);
-    if (/\{\{|\}\}/.test(text)) found.push(`${name}, ${locale}: an empty place in “${text}”`);
+    if (key) found.push(`the key ${key[0].trim()} in “${text}”`);
+    if (/\{\{|\}\}/.test(text)) found.push(`an empty place in “${text}”`);
     if (locale === 'en') continue;
     const foreign = latinIn(text).filter((word) => !own.has(word) && !names.includes(word));
-    if (foreign.length > 0) found.push(`${name}, ${locale}: ${foreign.join(' ')} in “${text}”`);
+    if (foreign.length > 0) found.push(`${foreign.join(' ')} in “${text}”`);
   }
+  return found;
 }
 
-/** The page's own switch, where there is one. */
-async function switchOnScreen(page: Page, to: Locale): Promise<void> {
+/** By the screen's own switch, where there is one. */
+async function switchOnScreen(to: Locale): Promise<void> {
   await page.getByText(LOCALE_NAMES[to], { exact: true }).click();
   await expect(page.locator('html')).toHaveAttribute('lang', to);
+  at = to;
 }
 
-test('every screen speaks the chosen language at once, and only that', async ({ browser }) => {
-  test.setTimeout(180_000);
-  const found: string[] = [];
-  const page = await newWindow(browser);
-  await page.goto(place.host.link);
+async function speak(to: Locale): Promise<void> {
+  if (to !== at) await switchLanguage(page, words(at), to);
+  at = to;
+}
 
+test('welcome', async () => {
   for (const locale of ORDER) {
-    const t = words(locale);
-    await switchOnScreen(page, locale);
-    for (const way of ['open', 'create', 'practise']) {
-      await page
-        .getByRole('button', { name: t(`welcome.${way}.title`) })
-        .first()
-        .click();
-      await look(page, `welcome: ${way}`, locale, found);
+    await switchOnScreen(locale);
+    for (const way of ['open', 'create', 'practise'] as const) {
+      await new WelcomeScreen(page, { t: words(locale) }).choose(way);
+      expect(await strays(locale), `${way}, ${locale}`).toEqual([]);
     }
   }
+});
+
+test('a headquarters to look at', async () => {
   await createAndConnect(page);
   await fill(place.world);
-  await expect(page.getByRole('region', { name: 'SOS waiting' }).getByRole('listitem')).toHaveCount(2);
+  await expect(new ShellScreen(page).alarmLines).toHaveCount(2);
+});
 
-  let at: Locale = 'en';
-  for (const stop of STOPS) {
+for (const stop of STOPS) {
+  test(`${stop.name}, switched while it is open`, async () => {
     await stop.open(page, words(at));
-    for (const locale of at === 'en' ? ORDER : [...ORDER].reverse()) {
-      if (locale !== at) await switchLanguage(page, words(at), locale);
-      at = locale;
-      await look(page, stop.name, locale, found);
+    // Each language follows another one on every screen.
+    for (const locale of at === 'en' ? ORDER : ORDER.toReversed()) {
+      await speak(locale);
+      expect(await strays(locale), locale).toEqual([]);
     }
-  }
+  });
+}
+
+for (const cover of COVERS) {
+  test(cover.name, async () => {
+    for (const locale of ORDER) {
+      await speak(locale);
+      await cover.open(page, words(locale));
+      expect(await strays(locale), locale).toEqual([]);
+      await cover.close?.(page, words(locale));
+    }
+  });
+}
+
+test('locked', async () => {
   for (const locale of ORDER) {
-    const t = words(locale);
-    if (locale !== at) await switchLanguage(page, words(at), locale);
-    at = locale;
-    for (const cover of COVERS) {
-      await cover.open(page, t);
-      await look(page, cover.name, locale, found);
-      await cover.close?.(page, t);
-    }
-    await LOCKED.open(page, t);
-    await look(page, LOCKED.name, locale, found);
-    await LOCKED.unlock(page, t, PASSPHRASE);
+    await speak(locale);
+    await LOCKED.open(page, words(locale));
+    expect(await strays(locale), locale).toEqual([]);
+    await LOCKED.unlock(page, words(locale), PASSPHRASE);
   }
-  // The choice is the window's, and stays.
-  await switchLanguage(page, words(at), 'kk');
+});
+
+test('the choice is kept by the window, and the sealed screen speaks it', async () => {
+  await speak('kk');
   await page.reload();
   const t = words('kk');
   await expect(page.getByRole('navigation', { name: t('frame.rail') })).toBeVisible();
   await SEALED.open(page, t);
-  await look(page, SEALED.name, 'kk', found);
+  expect(await strays('kk')).toEqual([]);
   await SEALED.close?.(page, t);
-  await look(page, 'welcome again', 'kk', found);
-  expect(found).toEqual([]);
+  expect(await strays('kk')).toEqual([]);
 });
 
-test('light and dark are switched at once, and stay', async ({ browser }) => {
-  await place.host.kill();
-  await place.start();
-  const page = await newWindow(browser, { colorScheme: 'light' });
-  await page.goto(place.host.link);
+for (const locale of ['kk', 'ru'] as const) {
+  test(`the way in, in ${locale}`, async () => {
+    const t = words(locale);
+    await switchOnScreen(locale);
+    const welcome = new WelcomeScreen(page, { t });
+    await welcome.beginCreating({ hqName: 'Штаб', callName: 'Сәуле', passphrase: PASSPHRASE });
+    expect(await strays(locale), 'the number').toEqual([]);
+    await welcome.takeNumber();
+    const telegram = new TelegramSettings(page, { t });
+    await telegram.beginConnecting();
+    expect(await strays(locale), 'keys').toEqual([]);
+    await telegram.giveKeys(ACCOUNT);
+    expect(await strays(locale), 'code').toEqual([]);
+    await telegram.giveCode(ACCOUNT);
+    expect(await strays(locale), 'connected').toEqual([]);
+    await SEALED.open(page, t);
+    await SEALED.close?.(page, t);
+  });
+}
+
+test('light and dark are switched at once, and stay', async () => {
+  await switchOnScreen('en');
+  await page.emulateMedia({ colorScheme: 'light' });
   /** Of the page behind everything, 0 black to 1 white. */
   const lightness = () =>
     page.evaluate(() => {
@@ -146,5 +194,4 @@ test('light and dark are switched at once, and stay', async ({ browser }) => {
   await page.reload();
   await expect(scheme).toBeVisible();
   await expect.poll(lightness).toBeLessThan(0.2);
-  await page.context().close();
 });

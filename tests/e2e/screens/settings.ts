@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { type Words, words } from '../support/words.ts';
 
 export const SETTINGS = ['Telegram', 'People', 'Journal', 'Sound', 'Language and appearance'] as const;
 
@@ -14,39 +15,63 @@ export class SettingsScreen {
   }
 }
 
+export interface Account {
+  apiId: string;
+  apiHash: string;
+  phone: string;
+  code: string;
+  /** Of two-step verification, where it is on. */
+  password?: string;
+}
+
 /** Settings, Telegram: the account, its chats, their bots. */
 export class TelegramSettings {
   readonly page: Page;
+  readonly t: Words;
   /** How long a person looks at what they typed before they send it, ms. */
   readonly linger: number;
-  constructor(page: Page, linger = 0) {
+  constructor(page: Page, { t = words('en'), linger = 0 }: { t?: Words; linger?: number } = {}) {
     this.page = page;
+    this.t = (key, values) => t(`settings.telegram.${key}`, values);
     this.linger = linger;
   }
 
-  async connect(account: {
-    apiId: string;
-    apiHash: string;
-    phone: string;
-    code: string;
-    password?: string;
-  }): Promise<void> {
-    const { page } = this;
-    await page.getByRole('button', { name: 'Connect an account' }).click();
-    await page.getByLabel('Api id').fill(account.apiId);
-    await page.getByLabel('Api hash').fill(account.apiHash);
-    await page.getByLabel('Phone number').fill(account.phone);
+  async beginConnecting(): Promise<void> {
+    await this.page.getByRole('button', { name: this.t('connect') }).click();
+    await expect(this.page.getByLabel(this.t('apiId'))).toBeVisible();
+  }
+
+  async giveKeys({ apiId, apiHash, phone }: Account): Promise<void> {
+    const { page, t } = this;
+    await page.getByLabel(t('apiId')).fill(apiId);
+    await page.getByLabel(t('apiHash')).fill(apiHash);
+    await page.getByLabel(t('phone')).fill(phone);
     await page.waitForTimeout(this.linger);
-    await page.getByRole('button', { name: 'Request the code' }).click();
-    await page.getByLabel('Code', { exact: true }).fill(account.code);
+    await page.getByRole('button', { name: t('requestCode') }).click();
+    await expect(page.getByLabel(t('code'), { exact: true })).toBeVisible();
+  }
+
+  async giveCode({ code, password }: Account): Promise<void> {
+    const { page, t } = this;
+    await page.getByLabel(t('code'), { exact: true }).fill(code);
     await page.waitForTimeout(this.linger);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    if (account.password !== undefined) {
-      await page.getByLabel('Two-step password').fill(account.password);
-      await page.waitForTimeout(this.linger);
-      await page.getByRole('button', { name: 'Sign in' }).click();
-    }
-    await expect(page.getByText('The account is connected. Choose the chats to watch.')).toBeVisible();
+    await page.getByRole('button', { name: t('submitCode') }).click();
+    await expect(password === undefined ? page.getByText(t('doneWhat')) : page.getByLabel(t('password'))).toBeVisible();
+  }
+
+  async givePassword({ password = '' }: Account): Promise<void> {
+    const { page, t } = this;
+    await page.getByLabel(t('password')).fill(password);
+    await page.waitForTimeout(this.linger);
+    await page.getByRole('button', { name: t('submitCode') }).click();
+    await expect(page.getByText(t('doneWhat'))).toBeVisible();
+  }
+
+  async connect(account: Account): Promise<void> {
+    await this.beginConnecting();
+    await this.giveKeys(account);
+    await this.giveCode(account);
+    if (account.password !== undefined) await this.givePassword(account);
   }
 
   async finishConnecting(): Promise<void> {

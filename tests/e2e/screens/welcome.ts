@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { type Words, words } from '../support/words.ts';
 
 export interface NewHeadquarters {
   hqName: string;
@@ -6,46 +7,55 @@ export interface NewHeadquarters {
   passphrase: string;
 }
 
-/** Three ways in: practise, open, create. */
+/** Three ways in: practise, open, create; and the number that a new headquarters shows once. */
 export class WelcomeScreen {
   readonly page: Page;
+  readonly t: Words;
   /** How long a person looks at what they typed before they send it, ms. */
   readonly linger: number;
-  constructor(page: Page, linger = 0) {
+  constructor(page: Page, { t = words('en'), linger = 0 }: { t?: Words; linger?: number } = {}) {
     this.page = page;
+    this.t = t;
     this.linger = linger;
   }
 
-  async isShown(): Promise<void> {
-    await expect(this.page.getByRole('heading', { name: 'Märe', exact: true })).toBeVisible();
-  }
-
-  async choose(way: 'Practise' | 'Open' | 'Create'): Promise<void> {
-    const head = this.page.getByRole('button', { name: new RegExp(`^${way}`) }).first();
-    await expect(head).toHaveAttribute('aria-expanded', /./);
+  async choose(way: 'practise' | 'open' | 'create'): Promise<void> {
+    const head = this.page
+      .getByRole('button', { name: new RegExp(`^${this.t(`welcome.${way}.title`)}`) })
+      .and(this.page.locator('[aria-expanded]'));
     if ((await head.getAttribute('aria-expanded')) === 'false') await head.click();
     await expect(head).toHaveAttribute('aria-expanded', 'true');
   }
 
-  /** Creates a headquarters and returns the number shown once. */
-  async create({ hqName, callName, passphrase }: NewHeadquarters): Promise<string> {
-    await this.choose('Create');
-    await this.page.getByLabel('Name of the headquarters').fill(hqName);
-    await this.page.getByLabel('Your call name').fill(callName);
-    await this.page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
-    await this.page.getByLabel('Passphrase, once more').fill(passphrase);
-    await this.page.waitForTimeout(this.linger);
-    await this.page.getByRole('button', { name: 'Create headquarters' }).click();
-    await expect(this.page.getByRole('heading', { name: 'Remember your number' })).toBeVisible({ timeout: 30_000 });
+  /** Creates a headquarters; leaves the screen that shows its number. */
+  async beginCreating({ hqName, callName, passphrase }: NewHeadquarters): Promise<void> {
+    const { page, t } = this;
+    await this.choose('create');
+    await page.getByLabel(t('welcome.create.hqName')).fill(hqName);
+    await page.getByLabel(t('welcome.create.callName')).fill(callName);
+    await page.getByLabel(t('welcome.create.passphrase'), { exact: true }).fill(passphrase);
+    await page.getByLabel(t('welcome.create.again')).fill(passphrase);
+    await page.waitForTimeout(this.linger);
+    await page.getByRole('button', { name: t('welcome.create.start') }).click();
+    await expect(page.getByRole('heading', { name: t('welcome.number.title') })).toBeVisible({ timeout: 30_000 });
+  }
+
+  async takeNumber(): Promise<string> {
     const number = (await this.page.getByRole('status').textContent()) ?? '';
-    await this.page.getByRole('button', { name: 'I have it' }).click();
+    await this.page.getByRole('button', { name: this.t('welcome.number.done') }).click();
     return number.trim();
   }
 
+  /** Creates a headquarters and returns the number shown once. */
+  async create(made: NewHeadquarters): Promise<string> {
+    await this.beginCreating(made);
+    return this.takeNumber();
+  }
+
   async open(number: string, passphrase: string): Promise<void> {
-    await this.choose('Open');
-    await this.page.getByLabel('Your number').fill(number);
-    await this.page.getByLabel('Passphrase').fill(passphrase);
+    await this.choose('open');
+    await this.page.getByLabel(this.t('common.number')).fill(number);
+    await this.page.getByLabel(this.t('common.passphrase')).fill(passphrase);
     await this.page.keyboard.press('Enter');
   }
 }

@@ -10,6 +10,8 @@ import { API_HASH, API_ID, CHATS, CODE, PHONE, startWorld, type World } from './
 
 export const PASSPHRASE = 'four invented unrelated words';
 export const LEAD = 'Saule M.';
+export const HQ_NAME = 'Headquarters of the test';
+export const ACCOUNT = { apiId: API_ID, apiHash: API_HASH, phone: PHONE, code: CODE };
 
 /** An invented Telegram, a folder, and the host that runs on both. */
 export interface Place {
@@ -50,19 +52,24 @@ export async function newWindow(browser: Browser, options: BrowserContextOptions
   return context.newPage();
 }
 
+/** After the account is connected: both chats, and the bot of the first. */
+export async function watchBoth(telegram: TelegramSettings): Promise<void> {
+  await telegram.finishConnecting();
+  await telegram.watch(CHATS.relay);
+  await telegram.watch(CHATS.second);
+  await telegram.bindBot(CHATS.relay, 'alaman');
+}
+
 /** From the welcome screen to a headquarters that watches two chats and believes one bot. Returns the lead's number. */
 export async function createAndConnect(page: Page, passphrase = PASSPHRASE): Promise<string> {
   const number = await new WelcomeScreen(page).create({
-    hqName: 'Headquarters of the test',
+    hqName: HQ_NAME,
     callName: LEAD,
     passphrase,
   });
   await new ShellScreen(page).isShown();
   const telegram = new TelegramSettings(page);
-  await telegram.connect({ apiId: API_ID, apiHash: API_HASH, phone: PHONE, code: CODE });
-  await telegram.finishConnecting();
-  await telegram.watch(CHATS.relay);
-  await telegram.watch(CHATS.second);
-  await telegram.bindBot(CHATS.relay, 'alaman');
+  await telegram.connect(ACCOUNT);
+  await watchBoth(telegram);
   return number;
 }

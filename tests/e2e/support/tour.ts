@@ -85,6 +85,24 @@ export const COVERS: readonly Stop[] = [
       await expect(page.getByPlaceholder(t('keys.paletteSearch'))).toHaveCount(0);
     },
   },
+  {
+    name: 'switch person',
+    open: async (page, t) => {
+      await page.keyboard.press('Control+KeyK');
+      await page.getByPlaceholder(t('keys.paletteSearch')).fill(t('frame.switchPerson'));
+      await page
+        .getByRole('button', { name: t('frame.switchPerson') })
+        .first()
+        .waitFor();
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('dialog', { name: t('welcome.signIn.switch') })).toBeVisible();
+      await expect(page.getByRole('dialog')).toHaveCount(1);
+    },
+    close: async (page) => {
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+    },
+  },
 ];
 
 export const LOCKED = {

@@ -6,6 +6,7 @@ export const CODE = '31415';
 export const API_ID = '12345';
 export const API_HASH = 'a'.repeat(32);
 export const CHATS = { relay: 'Alaman relay', second: 'Second chat' } as const;
+export const STRANGER = 'Nurlan';
 /** Whatever the bot is called: what binds it is its number. */
 export const BOT = { name: 'Alaman', username: 'alaman_bot' } as const;
 
@@ -36,7 +37,7 @@ export async function startWorld(
     ...(people.password ? { password: people.password } : {}),
   });
   const bot = await centre.createUser({ firstName: BOT.name, username: BOT.username, bot: true });
-  const stranger = await centre.createUser({ firstName: people.strangerName ?? 'Nurlan' });
+  const stranger = await centre.createUser({ firstName: people.strangerName ?? STRANGER });
   const chat = { megagroup: true, creator: bot.id, members: [account.id, bot.id, stranger.id] };
   const relay = await centre.createChannel({ title: people.relayTitle ?? CHATS.relay, ...chat });
   const second = await centre.createChannel({ title: CHATS.second, ...chat });
