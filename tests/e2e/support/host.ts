@@ -63,13 +63,21 @@ export async function startHost(options: HostOptions): Promise<Host> {
     child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`the host ended with ${code} before its link:\n${output}`)));
   });
+  let asked = false;
+  child.once('exit', (code, signal) => {
+    if (!asked) console.error(`the host ended by itself with ${code ?? signal}:\n${output}`);
+  });
+  const stopBy = (signal: NodeJS.Signals): Promise<void> => {
+    asked = true;
+    return end(child, signal);
+  };
   return {
     link,
     port: Number(new URL(link).port),
     pid: child.pid ?? 0,
     output: () => output,
-    kill: () => end(child, 'SIGKILL'),
-    stop: () => end(child, 'SIGTERM'),
+    kill: () => stopBy('SIGKILL'),
+    stop: () => stopBy('SIGTERM'),
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
   };
