@@ -48,7 +48,8 @@ export class TelegramSettings {
     await page.getByLabel(t('phone')).fill(phone);
     await page.waitForTimeout(this.linger);
     await page.getByRole('button', { name: t('requestCode') }).click();
-    await expect(page.getByLabel(t('code'), { exact: true })).toBeVisible();
+    // A first connection, key exchange included.
+    await expect(page.getByLabel(t('code'), { exact: true })).toBeVisible({ timeout: 40_000 });
   }
 
   async giveCode({ code, password }: Account): Promise<void> {
@@ -83,9 +84,12 @@ export class TelegramSettings {
   }
 
   async watch(title: string): Promise<void> {
-    // The switch itself is hidden under its track: the keyboard reaches it, as a person's would.
-    await this.watching(title).press('Space');
-    await expect(this.watching(title)).toBeChecked();
+    // Watched chats go to the top as they are watched, and a key press on a row that moves is lost: once more, then.
+    await expect(async () => {
+      // The switch itself is hidden under its track: the keyboard reaches it, as a person's would.
+      if (!(await this.watching(title).isChecked())) await this.watching(title).press('Space');
+      await expect(this.watching(title)).toBeChecked({ timeout: 3_000 });
+    }).toPass({ timeout: 15_000 });
   }
 
   /** Binds the only free bot of a watched chat. */
