@@ -1,7 +1,6 @@
-import { BinaryReader } from 'telegram/extensions/index.js';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { TelegramSource } from '../../src/core/ports.ts';
-import { Api } from '../../src/core/telegram/library.ts';
+import { Api, BinaryReader, LAYER } from '../../src/core/telegram/library.ts';
 import type { Incoming, IncomingMessage, TelegramId } from '../../src/domain/index.ts';
 import { type Centre, startCentre } from '../../src/drill/index.ts';
 import {
@@ -122,7 +121,7 @@ describe('live', () => {
         text: '#sos alaman',
         outgoing: false,
         source: 'push',
-        rawLayer: 198,
+        rawLayer: LAYER,
       },
     ]);
     expect(found?.batch.cursors).toMatchObject([{ key: `channel:${at.chat}`, cursor: { lastMsgId: id } }]);

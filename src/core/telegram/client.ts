@@ -1,6 +1,15 @@
 import type { Clock } from '../ports.ts';
 import { NoAnswer } from './errors.ts';
-import { type Api, ConnectionTCPFull, SilentLogger, TelegramClient, UpdateConnectionState } from './library.ts';
+import {
+  type Api,
+  ConnectionTCPFull,
+  type Sender,
+  SilentLogger,
+  TelegramClient,
+  tameClient,
+  tameSender,
+  UpdateConnectionState,
+} from './library.ts';
 import type { StoredSession } from './session.ts';
 
 /** Raw events of one client. All handlers are called synchronously from the library's receive loop and must not throw. */
@@ -40,16 +49,6 @@ export interface Client {
 }
 
 type ConnectionParams = ConstructorParameters<typeof ConnectionTCPFull>[0];
-interface Sender {
-  _updateCallback(client: unknown, update: unknown): void;
-  _handlers: Record<string, (message: { obj: { messages: unknown[] } }) => unknown>;
-  _processMessage(message: unknown): Promise<void>;
-  isReconnecting: boolean;
-  _userConnected: boolean;
-}
-
-/** `msg_container#73f1f8dc`: several answers and updates in one packet. */
-const CONTAINER = String(0x73f1f8dc);
 
 /** One life of the library's client: it is thrown away and built anew rather than repaired. */
 export function openClient(options: ClientOptions): Client {
@@ -96,8 +95,7 @@ export function openClient(options: ClientOptions): Client {
     systemVersion: '1.0',
     appVersion: '1.0',
   });
-  // It would grow by one entry per person for ever; peers are always given with their hashes here.
-  Object.assign(client, { _entityCache: { add() {}, get() {} } });
+  tameClient(client);
 
   // The library's retry loops wait for this handler between two attempts: those of a destroyed client never get past it.
   client.onError = () => (destroyed ? new Promise<void>(() => {}) : Promise.resolve());
@@ -111,7 +109,7 @@ export function openClient(options: ClientOptions): Client {
   };
   tapSenders(client, (sender) => {
     sender._updateCallback = (_client, update) => receive(update);
-    readWholeContainers(sender);
+    tameSender(sender);
   });
 
   return {
@@ -152,19 +150,6 @@ function tapSenders(client: TelegramClient, tap: (sender: Sender) => void): void
       if (sender) tap(sender);
     },
   });
-}
-
-/**
- * The library stops reading a packet at the first refusal in it: every answer and update behind it is lost, and whoever
- * waits for one waits for ever.
- */
-function readWholeContainers(sender: Sender): void {
-  sender._handlers[CONTAINER] = async (message) => {
-    const failures: unknown[] = [];
-    for (const each of message.obj.messages)
-      await sender._processMessage(each).catch((error: unknown) => failures.push(error));
-    if (failures.length > 0) throw failures[0];
-  };
 }
 
 /**

@@ -1,32 +1,27 @@
 /**
- * Everything this folder takes from GramJS, in one place: the library is archived, its continuation has nearly the same
- * shape, and a change of either must touch this file first. `telegram` is CommonJS; named imports with full paths work
- * under Node's type stripping, under vitest and when a bundler leaves the package external.
+ * The library as this folder sees it: its values (`gramjs.ts`) and what is made of them. The library is archived, its
+ * continuation has nearly the same shape, and a change of either must touch these two files first.
  */
 import bigInt from 'big-integer';
-import { Api, Logger, TelegramClient } from 'telegram';
-import { AuthKey } from 'telegram/crypto/AuthKey.js';
-import { _serverKeys } from 'telegram/crypto/RSA.js';
-import { RPCError, TypeNotFoundError } from 'telegram/errors/index.js';
-import { ConnectionTCPFull } from 'telegram/network/connection/index.js';
-import { UpdateConnectionState } from 'telegram/network/index.js';
-import { computeCheck } from 'telegram/Password.js';
-import { MemorySession } from 'telegram/sessions/index.js';
-import { LAYER } from 'telegram/tl/AllTLObjects.js';
+import { _serverKeys, Api, Logger } from './gramjs.ts';
 
 export {
   Api,
   AuthKey,
-  bigInt,
+  BinaryReader,
   ConnectionTCPFull,
   computeCheck,
   LAYER,
   MemorySession,
   RPCError,
+  type Sender,
   TelegramClient,
   TypeNotFoundError,
+  tameClient,
+  tameSender,
   UpdateConnectionState,
-};
+} from './gramjs.ts';
+export { bigInt };
 
 export type BigInteger = bigInt.BigInteger;
 

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
-import { BinaryReader } from 'telegram/extensions/index.js';
 import { describe, expect, it } from 'vitest';
 import type { AccountId, Ms, TelegramId } from '../../domain/index.ts';
-import { Api, bigInt } from './library.ts';
+import { Api, BinaryReader, bigInt } from './library.ts';
 import { expandShort, type MappingContext, mapDeletions, mapMessage } from './mapping.ts';
 
 const CONTEXT: MappingContext = {

@@ -1,0 +1,67 @@
+/**
+ * Every value this folder takes from GramJS, and the two places where its insides are touched. Nobody imports this but
+ * `library.ts`: in a test another module of the same shape can stand here (tests/flow/support/library-hooks.ts), a
+ * built program has no such switch. `telegram` is CommonJS; named imports with full paths work under Node's type
+ * stripping, under vitest and when a bundler leaves the package external.
+ */
+import { Api, Logger, TelegramClient } from 'telegram';
+import { AuthKey } from 'telegram/crypto/AuthKey.js';
+import { _serverKeys } from 'telegram/crypto/RSA.js';
+import { RPCError, TypeNotFoundError } from 'telegram/errors/index.js';
+import { BinaryReader } from 'telegram/extensions/index.js';
+import { ConnectionTCPFull } from 'telegram/network/connection/index.js';
+import { UpdateConnectionState } from 'telegram/network/index.js';
+import { computeCheck } from 'telegram/Password.js';
+import { MemorySession } from 'telegram/sessions/index.js';
+import { LAYER } from 'telegram/tl/AllTLObjects.js';
+
+export {
+  _serverKeys,
+  Api,
+  AuthKey,
+  BinaryReader,
+  ConnectionTCPFull,
+  computeCheck,
+  LAYER,
+  Logger,
+  MemorySession,
+  RPCError,
+  TelegramClient,
+  TypeNotFoundError,
+  UpdateConnectionState,
+};
+
+/** What is touched of the library's connection keeper beyond its public face. */
+export interface Sender {
+  _updateCallback(client: unknown, update: unknown): void;
+  isReconnecting: boolean;
+  _userConnected: boolean;
+}
+
+interface GramSender extends Sender {
+  _handlers: Record<string, (message: { obj: { messages: unknown[] } }) => unknown>;
+  _processMessage(message: unknown): Promise<void>;
+}
+
+/** `msg_container#73f1f8dc`: several answers and updates in one packet. */
+const CONTAINER = String(0x73f1f8dc);
+
+/** Called once for every new client, before it connects. */
+export function tameClient(client: TelegramClient): void {
+  // It would grow by one entry per person for ever; peers are always given with their hashes here.
+  Object.assign(client, { _entityCache: { add() {}, get() {} } });
+}
+
+/**
+ * Called once for every new sender, before it can receive anything. The library stops reading a packet at the first
+ * refusal in it: every answer and update behind it is lost, and whoever waits for one waits for ever.
+ */
+export function tameSender(sender: Sender): void {
+  const gram = sender as GramSender;
+  gram._handlers[CONTAINER] = async (message) => {
+    const failures: unknown[] = [];
+    for (const each of message.obj.messages)
+      await gram._processMessage(each).catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
+  };
+}
