@@ -103,13 +103,19 @@ function chunk(type: string, data: Uint8Array): Buffer {
   return out;
 }
 
-/** The picture as a PNG of a few kilobytes, WIDTH × HEIGHT, 8-bit grey. */
-export function drawPicture({ look, seed, row }: Picture): Buffer {
+/** WIDTH × HEIGHT shades of grey, row by row. */
+export function drawCanvas({ look, seed, row }: Picture): Uint8Array {
   const rng = createRng(seed);
   const canvas = new Uint8Array(WIDTH * HEIGHT);
   if (look === 'ballot') drawBallot(canvas, rng, row);
   else if (look === 'protocol') drawProtocol(canvas, rng);
   else drawScene(canvas, rng);
+  return canvas;
+}
+
+/** The picture as a PNG of a few kilobytes, WIDTH × HEIGHT, 8-bit grey. */
+export function drawPicture(picture: Picture): Buffer {
+  const canvas = drawCanvas(picture);
   const rows = Buffer.alloc(HEIGHT * (WIDTH + 1));
   for (let y = 0; y < HEIGHT; y += 1) rows.set(canvas.subarray(y * WIDTH, (y + 1) * WIDTH), y * (WIDTH + 1) + 1);
   const head = Buffer.alloc(13);
