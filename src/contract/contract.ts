@@ -1,33 +1,13 @@
-import { eventIterator, oc } from '@orpc/contract';
+import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { errorMap } from './errors.ts';
+import { command, done, LEAD, live, page, query, RESPOND } from './base.ts';
 import * as s from './shapes.ts';
 
-/**
- * The one API. `access` says who may call: `anyone` (before sign-in), `signedIn`, or a list of roles; `whileLocked`
- * marks the few calls that a locked screen may make. Core enforces both from this metadata, never by hand.
- */
-export interface CallMeta extends Record<string, unknown> {
-  access: 'anyone' | 'signedIn' | readonly s.Role[];
-  whileLocked?: boolean;
-  /** query: reads; command: writes; live: a stream. */
-  does: 'query' | 'command' | 'live';
-}
-
-const base = oc.$meta<CallMeta>({ access: [], does: 'query' }).errors(errorMap);
-const query = (access: CallMeta['access'], whileLocked = false) => base.meta({ access, whileLocked, does: 'query' });
-const command = (access: CallMeta['access'], whileLocked = false) =>
-  base.meta({ access, whileLocked, does: 'command' });
-const live = (access: CallMeta['access'], whileLocked = false) => base.meta({ access, whileLocked, does: 'live' });
-
-const RESPOND = ['lead', 'coordinator', 'responder'] as const;
-const LEAD = ['lead'] as const;
 const passphrase = z.string().min(1).max(1000);
-const done = z.object({ ok: z.literal(true) });
 /** An absolute path on the machine that core runs on, as its folder picker or a person gave it. */
 const folder = z.string().min(1).max(4096);
-const page = { cursor: z.string().max(200).nullish(), limit: z.number().int().min(1).max(200).default(50) };
 
+/** The one API: every call of every area. Areas that came later have a file of their own under `areas/`. */
 export const contract = {
   system: {
     hello: query('anyone', true).output(s.hello),

@@ -1,3 +1,4 @@
+export type { CallMeta } from './base.ts';
 export * from './contract.ts';
 export * from './errors.ts';
 export * from './frames.ts';
