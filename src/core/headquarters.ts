@@ -101,11 +101,14 @@ export function createHeadquarters({
     hub.changed('alarms', 'cases');
   };
 
-  const trustOf = (message: Extract<Incoming, { event: 'message' }>) => {
-    const bindings = all<RelayBinding & { entryId: EntryId }>(
+  const readBindings = () =>
+    all<RelayBinding & { entryId: EntryId }>(
       db,
       'SELECT bot_id AS botId, chat_key AS chatKey, scheme, entry_id AS entryId FROM relay_binding',
     );
+
+  /** `bindings`: as they stand at the moment of receipt, read once for a whole batch. */
+  const trustBy = (bindings: ReturnType<typeof readBindings>) => (message: Extract<Incoming, { event: 'message' }>) => {
     const verdict = classifyTrust(message, bindings);
     const bound = verdict.binding && bindings.find((each) => each === verdict.binding);
     return { trust: verdict.trust, binding: bound?.entryId ?? null };
@@ -118,12 +121,12 @@ export function createHeadquarters({
   const onBatch = async (batch: IncomingBatch): Promise<void> => {
     const alarming: string[] = [];
     const stored = transaction(db, () => {
-      const appended = append(db, batch.items, trustOf, ports.ids.randomBytes);
+      const appended = append(db, batch.items, trustBy(readBindings()), ports.ids.randomBytes);
       let count = 0;
       for (const item of appended) {
         if (!item?.isNew) continue;
         count += 1;
-        const change = intake.take(item.versionId);
+        const change = intake.take(item.versionId, item.content);
         const raised = change && consider({ db, journal, election }, change);
         if (raised) alarming.push(raised);
       }

@@ -11,7 +11,7 @@ import {
   messageKey,
 } from '../../domain/index.ts';
 import { one, type RandomBytes, run, seal, sha256, sha256Hex, transaction, type WriteDb } from '../store/index.ts';
-import { packContent } from './content.ts';
+import { contentOf, packContent, type StoredContent } from './content.ts';
 import { addMediaRef, refreshMediaRef } from './media.ts';
 import { sealHeader } from './read.ts';
 
@@ -33,6 +33,8 @@ export interface Appended {
   versionNo: number;
   /** False: this version was here already (a refetch), nothing was written but perhaps a fresher file reference. */
   isNew: boolean;
+  /** What a new version says, as it was sealed, so that the next stage need not unseal it; null for anything else. */
+  content: StoredContent | null;
 }
 
 interface Latest {
@@ -78,12 +80,12 @@ function appendMessage(
   const known = latest === undefined ? undefined : sameVersion(db, latest, digest, item.editedAt);
   if (known !== undefined) {
     refreshMediaRef(db, known.id, item);
-    return { versionId: known.id, messageKey: key, versionNo: known.version_no, isNew: false };
+    return { versionId: known.id, messageKey: key, versionNo: known.version_no, isNew: false, content: null };
   }
   const versionNo = (latest?.version_no ?? 0) + 1;
   const versionId = insertMessage(db, item, { key, versionNo, digest, decision: trustOf(item), random });
   addMediaRef(db, versionId, key, item);
-  return { versionId, messageKey: key, versionNo, isNew: true };
+  return { versionId, messageKey: key, versionNo, isNew: true, content: contentOf(item) };
 }
 
 /** The stored version that `digest` is a refetch of, if any. */
@@ -166,12 +168,12 @@ function appendDeletion(db: WriteDb, item: IncomingDeletion): Appended | null {
   if (latest === undefined) return null;
   const key = latest.message_key;
   if (latest.event !== 'message') {
-    return { versionId: latest.id, messageKey: key, versionNo: latest.version_no, isNew: false };
+    return { versionId: latest.id, messageKey: key, versionNo: latest.version_no, isNew: false, content: null };
   }
   const versionNo = latest.version_no + 1;
   const ref = evidenceRef(key, versionNo, sha256);
   const { rowid } = run(db, INSERT_DELETION, ref, versionNo, item.receivedAt, item.how, item.source, latest.id);
-  return { versionId: rowid, messageKey: key, versionNo, isNew: true };
+  return { versionId: rowid, messageKey: key, versionNo, isNew: true, content: null };
 }
 
 function latestOf(db: WriteDb, item: IncomingDeletion): Latest | undefined {

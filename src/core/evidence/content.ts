@@ -12,13 +12,19 @@ export interface StoredContent {
   raw: Uint8Array;
 }
 
+/** What a message's version will say when it is read back. */
+export function contentOf(message: IncomingMessage): StoredContent {
+  const { text, entities, media, forward, replyToMsgId, serviceAction, raw } = message;
+  return { text, entities, media, forward, replyToMsgId, serviceAction, raw };
+}
+
 /** Length of the JSON part (4 bytes, big endian) ‖ JSON ‖ raw bytes. */
 export function packContent(message: IncomingMessage): Buffer {
-  const { text, entities, media, forward, replyToMsgId, serviceAction } = message;
-  const json = Buffer.from(JSON.stringify({ text, entities, media, forward, replyToMsgId, serviceAction }), 'utf8');
+  const { raw, ...fields } = contentOf(message);
+  const json = Buffer.from(JSON.stringify(fields), 'utf8');
   const length = Buffer.alloc(4);
   length.writeUInt32BE(json.length);
-  return Buffer.concat([length, json, message.raw]);
+  return Buffer.concat([length, json, raw]);
 }
 
 /** The bytes are our own (authenticated by the seal), so the JSON is trusted to have the shape it was given. */

@@ -95,7 +95,13 @@ describe('a message', () => {
   it('is stored with everything that was received, content sealed', () => {
     const received = message({ media: photo, mediaRef: fresh(1), forward: null, replyToMsgId: 3 });
     const [appended] = put(received);
-    expect(appended).toEqual({ versionId: 1, messageKey: KEY, versionNo: 1, isNew: true });
+    expect(appended).toEqual({
+      versionId: 1,
+      messageKey: KEY,
+      versionNo: 1,
+      isNew: true,
+      content: readContent(store.db, 1),
+    });
     expect(readContent(store.db, 1)).toEqual({
       text: received.text,
       entities: received.entities,
@@ -122,7 +128,7 @@ describe('a message', () => {
   it('gets a new version when the content differs, none for a refetch', () => {
     put(message());
     const again = put(message({ source: 'history', raw: new Uint8Array([9]), receivedAt: ms(1_610_250_000_000) }));
-    expect(again).toEqual([{ versionId: 1, messageKey: KEY, versionNo: 1, isNew: false }]);
+    expect(again).toEqual([{ versionId: 1, messageKey: KEY, versionNo: 1, isNew: false, content: null }]);
     const edit = put(message({ text: '#sos Балхаш, 12-мектеп', editedAt: ms(1_610_240_100_000) }));
     expect(edit[0]).toMatchObject({ versionNo: 2, isNew: true });
     expect(readContent(store.db, 1)?.text).toBe('#sos Балхаш');

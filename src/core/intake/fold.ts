@@ -28,9 +28,16 @@ export interface ReadVersion {
   trust: TrustVerdict;
 }
 
-/** Reads a version's content and, where it has one, its relay format. Null when erased. */
-export function readVersion(db: ReadDb, version: VersionRow, election: Election): ReadVersion | null {
-  const content = readContent(db, version.versionId);
+/**
+ * Reads a version's content (`known`: as it was just sealed) and, where it has one, its relay format. Null when erased.
+ */
+export function readVersion(
+  db: ReadDb,
+  version: VersionRow,
+  election: Election,
+  known: StoredContent | null = null,
+): ReadVersion | null {
+  const content = known ?? readContent(db, version.versionId);
   if (!content) return null;
   const parsed = parseRelay(content.text, { lookups: election.lookups, sentAt: version.sentAt });
   // A stranger's text without a tag is a message, not a failed relay.
@@ -110,10 +117,25 @@ export function fileUnder(db: WriteDb, version: VersionRow, submission: Submissi
 }
 
 /**
- * Recomputes a submission from all versions of all its messages that had arrived with `upTo`: the same result in whatever
- * order they came, and in a replay what it was when they came.
+ * A submission of one message in its first version, which is what nearly every arrival is: nothing has to be read back.
  */
-export function refoldSubmission(db: WriteDb, id: SubmissionId, election: Election, upTo: number): Submission | null {
+export function foldOnly(db: WriteDb, id: SubmissionId, read: ReadVersion, election: Election): Submission | null {
+  const folded = foldMembers(db, id, [[read.version]], election, read);
+  if (folded) writeSubmission(db, folded);
+  return folded;
+}
+
+/**
+ * Recomputes a submission from all versions of all its messages that had arrived with `upTo`: the same result in whatever
+ * order they came, and in a replay what it was when they came. `known`: one of them that was read already.
+ */
+export function refoldSubmission(
+  db: WriteDb,
+  id: SubmissionId,
+  election: Election,
+  upTo: number,
+  known: ReadVersion | null = null,
+): Submission | null {
   const keys = all<{ key: string }>(
     db,
     'SELECT message_key AS key FROM submission_message WHERE submission = ? ORDER BY msg_id, message_key',
@@ -122,7 +144,7 @@ export function refoldSubmission(db: WriteDb, id: SubmissionId, election: Electi
   const members = keys
     .map(({ key }) => versionsOf(db, key as MessageKey).filter((version) => version.versionId <= upTo))
     .filter((versions) => versions.length > 0);
-  const folded = foldMembers(db, id, members, election);
+  const folded = foldMembers(db, id, members, election, known);
   if (!folded) {
     run(db, 'DELETE FROM submission WHERE id = ?', id);
     return null;
@@ -131,14 +153,20 @@ export function refoldSubmission(db: WriteDb, id: SubmissionId, election: Electi
   return folded;
 }
 
-function foldMembers(db: ReadDb, id: SubmissionId, members: VersionRow[][], election: Election): Submission | null {
+function foldMembers(
+  db: ReadDb,
+  id: SubmissionId,
+  members: VersionRow[][],
+  election: Election,
+  known: ReadVersion | null,
+): Submission | null {
   const versions = members.flat();
   const first = versions.toSorted((a, b) => a.versionId - b.versionId)[0];
   if (!first) return null;
   const current = members
     .map(currentOf)
     .filter((version) => version !== undefined)
-    .map((version) => readVersion(db, version, election))
+    .map((version) => (version.versionId === known?.version.versionId ? known : readVersion(db, version, election)))
     .filter((read) => read !== null);
   // The member that speaks: the one with a relay tag, else the one with text, else the first.
   const speaker =

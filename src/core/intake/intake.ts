@@ -2,7 +2,7 @@ import { clip, displayText, type SubmissionId } from '../../domain/index.ts';
 import type { Election } from '../election.ts';
 import { readContent, type StoredContent, since, type VersionRow, versionById } from '../evidence/index.ts';
 import { all, run, type WriteDb } from '../store/index.ts';
-import { fileUnder, isDecidedOn, readVersion, refoldSubmission, submissionOf } from './fold.ts';
+import { fileUnder, foldOnly, isDecidedOn, readVersion, refoldSubmission, submissionOf } from './fold.ts';
 import { type Submission, submissionById } from './submission.ts';
 
 /** What happened to a submission when a version arrived: what triage and later stages listen to. */
@@ -16,8 +16,11 @@ export interface SubmissionChange {
 }
 
 export interface Intake {
-  /** Files one newly stored version, in the transaction that stored it. Null for what is never intake. */
-  take(versionId: number): SubmissionChange | null;
+  /**
+   * Files one newly stored version, in the transaction that stored it; `content` as it was sealed. Null for what is never
+   * intake.
+   */
+  take(versionId: number, content?: StoredContent | null): SubmissionChange | null;
   clear(db: WriteDb): void;
   /** Files all evidence again, deciding nothing. */
   replay(db: WriteDb): void;
@@ -31,14 +34,14 @@ const IN_GROUP = 'SELECT message_key FROM message_version WHERE chat_key = ? AND
  * goes to the Inbox whole. Never throws for what a message says.
  */
 export function createIntake(db: WriteDb, election: Election): Intake {
-  const file = (version: VersionRow): SubmissionChange | null => {
+  const file = (version: VersionRow, known: StoredContent | null = null): SubmissionChange | null => {
     if (version.trust === 'service') {
       notice(db, version);
       return null;
     }
     // What this headquarters sent itself is on record as evidence, and is nobody's submission.
     if (version.trust === 'own') return null;
-    const read = version.event === 'message' ? readVersion(db, version, election) : null;
+    const read = version.event === 'message' ? readVersion(db, version, election, known) : null;
     if (version.event === 'message' && !read) return null;
     const id = read ? submissionOf(db, read) : filedUnder(db, version);
     if (!id) return null;
@@ -49,7 +52,9 @@ export function createIntake(db: WriteDb, election: Election): Intake {
       if (before) moveGroup(before, id, version);
       else if (version.groupedId) adoptGroup(id, version);
     }
-    const submission = refoldSubmission(db, id, election, version.versionId);
+    const only = isNew && version.versionNo === 1 && !version.groupedId;
+    const submission =
+      only && read ? foldOnly(db, id, read, election) : refoldSubmission(db, id, election, version.versionId, read);
     if (!submission) return null;
     return { submission, version, content: read?.content ?? null, isNew };
   };
@@ -88,9 +93,9 @@ export function createIntake(db: WriteDb, election: Election): Intake {
   };
 
   return {
-    take(versionId) {
+    take(versionId, content) {
       const version = versionById(db, versionId);
-      return version ? file(version) : null;
+      return version ? file(version, content) : null;
     },
     clear(target) {
       for (const table of ['submission', 'submission_message', 'service_notice'])

@@ -3,7 +3,8 @@
  * continuation has nearly the same shape, and a change of either must touch these two files first.
  */
 import bigInt from 'big-integer';
-import { _serverKeys, Api, Logger } from './gramjs.ts';
+import { readLongsNatively } from './fast-longs.ts';
+import { _serverKeys, Api, BinaryReader, Logger } from './gramjs.ts';
 
 export {
   Api,
@@ -24,6 +25,8 @@ export {
 export { bigInt };
 
 export type BigInteger = bigInt.BigInteger;
+
+readLongsNatively(BinaryReader);
 
 /** Fingerprint (signed decimal) → RSA key with which a data centre proves itself. The library's own, mutable map. */
 export const serverKeys: Map<string, { n: BigInteger; e: number }> = _serverKeys;
