@@ -86,7 +86,7 @@ export const chatRow = z.object({
   bindings: z.array(relayBinding),
 });
 
-export const trust = z.enum(['relay', 'unverified', 'service', 'own']);
+export const trust = z.enum(['relay', 'person', 'unverified', 'service', 'own']);
 
 export const mediaView = z.object({
   kind: z.string(),
@@ -196,7 +196,7 @@ export const inboxRow = z.object({
   mediaKind: z.string().nullable(),
   albumSize: z.number().int(),
   kind: z.enum(['ballot', 'protocol', 'violation', 'checkin', 'observer', 'unparsed', 'message', 'sos']),
-  state: z.enum(['parsed', 'partial', 'unparsed', 'plain']),
+  state: z.enum(['parsed', 'partial', 'unparsed', 'plain', 'filed']),
   trust,
   sentAt: ms,
   receivedAt: ms,

@@ -1,15 +1,7 @@
 import type { Topic } from '../contract/index.ts';
-import {
-  classifyTrust,
-  type EntryId,
-  type Incoming,
-  looksLikeSos,
-  type PersonId,
-  type RelayBinding,
-} from '../domain/index.ts';
+import { looksLikeSos, type PersonId } from '../domain/index.ts';
 import { type Accounts, createAccounts, relayBindings, saveCursor, watchedChats } from './accounts/index.ts';
 import type { Election } from './election.ts';
-import { append } from './evidence/index.ts';
 import { inboxSeen, type Names, oldestUnseen } from './inbox/index.ts';
 import { createIntake } from './intake/index.ts';
 import { createQueries, type Queries } from './jobs/index.ts';
@@ -18,18 +10,11 @@ import type { LiveHub } from './live/hub.ts';
 import { createNames } from './names.ts';
 import { createOutbox, type Outbox, outboxProjection } from './outbox/index.ts';
 import type { Person, Session, Workspace } from './people/index.ts';
+import { createPipe } from './pipe.ts';
 import type { IncomingBatch, Ports } from './ports.ts';
 import type { Seats } from './seats/seats.ts';
-import { all, transaction } from './store/index.ts';
-import {
-  alarms,
-  caseProjection,
-  consider,
-  createEscalation,
-  createTriage,
-  type Triage,
-  waiting,
-} from './triage/index.ts';
+import { transaction } from './store/index.ts';
+import { alarms, caseProjection, createEscalation, createTriage, type Triage, waiting } from './triage/index.ts';
 
 /** Tables that `rebuild` recreates, for the dump before and after. */
 export const PROJECTED = [
@@ -39,6 +24,7 @@ export const PROJECTED = [
   'relay_binding',
   'submission',
   'submission_message',
+  'submission_filing',
   'service_notice',
   'inbox_seen',
   'case_view',
@@ -93,6 +79,7 @@ export function createHeadquarters({
   for (const projection of [watchedChats, relayBindings, caseProjection(election), inboxSeen, outboxProjection])
     journal.register(projection);
   const intake = createIntake(db, election);
+  journal.register(intake.filings);
   journal.registerReplay({ name: 'intake', clear: intake.clear, replay: intake.replay });
 
   const sosListeners = new Set<() => void>();
@@ -101,37 +88,17 @@ export function createHeadquarters({
     hub.changed('alarms', 'cases');
   };
 
-  const readBindings = () =>
-    all<RelayBinding & { entryId: EntryId }>(
-      db,
-      'SELECT bot_id AS botId, chat_key AS chatKey, scheme, entry_id AS entryId FROM relay_binding',
-    );
-
-  /** `bindings`: as they stand at the moment of receipt, read once for a whole batch. */
-  const trustBy = (bindings: ReturnType<typeof readBindings>) => (message: Extract<Incoming, { event: 'message' }>) => {
-    const verdict = classifyTrust(message, bindings);
-    const bound = verdict.binding && bindings.find((each) => each === verdict.binding);
-    return { trust: verdict.trust, binding: bound?.entryId ?? null };
-  };
+  const pipe = createPipe({ db, journal, election, intake, ids: ports.ids });
 
   /**
    * The pipe: what arrived, its cursor, its submission and its case are one transaction. An urgent batch comes ahead of
    * its cursor and arrives again with it; storing is idempotent by message key.
    */
   const onBatch = async (batch: IncomingBatch): Promise<void> => {
-    const alarming: string[] = [];
-    const stored = transaction(db, () => {
-      const appended = append(db, batch.items, trustBy(readBindings()), ports.ids.randomBytes);
-      let count = 0;
-      for (const item of appended) {
-        if (!item?.isNew) continue;
-        count += 1;
-        const change = intake.take(item.versionId, item.content);
-        const raised = change && consider({ db, journal, election }, change);
-        if (raised) alarming.push(raised);
-      }
+    const { stored, alarming } = transaction(db, () => {
+      const received = pipe.receive(batch.items);
       for (const { key, cursor } of batch.cursors) saveCursor(db, batch.account, key, cursor);
-      return count;
+      return received;
     });
     if (alarming.length > 0) raise(alarming.length);
     if (stored > 0) hub.changed('inbox', 'telegram');

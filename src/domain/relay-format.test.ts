@@ -271,9 +271,14 @@ describe('serializeRelay', () => {
     circumstances: subset(realProfile.raiseRules.map((rule) => rule.code)),
     language: fc.constantFrom(...LANGUAGES),
   };
-  const fields = fc.record(Object.fromEntries(RELAY_KEY_NAMES.map((key) => [key, values[RELAY_KEYS[key].type]])), {
-    requiredKeys: [],
-  }) as fc.Arbitrary<RelayDraft['fields']>;
+  const fields = fc
+    .record(Object.fromEntries(RELAY_KEY_NAMES.map((key) => [key, values[RELAY_KEYS[key].type]])), {
+      requiredKeys: [],
+    })
+    // A number without its region goes to a person.
+    .map((some: Record<string, unknown>) =>
+      some.station !== undefined && some.region === undefined ? { region: 'KZ-AST', ...some } : some,
+    ) as fc.Arbitrary<RelayDraft['fields']>;
   const draft = fc.record({
     kind: fc.constantFrom(...RELAY_KINDS),
     botItemId: fc.stringMatching(/^[A-Za-z0-9._:-]{0,10}[0-9]$/).filter((id) => /^[A-Za-z0-9]/.test(id)),

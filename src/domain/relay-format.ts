@@ -194,8 +194,20 @@ function readFields(
     }
   }
   parsed.fields = Object.fromEntries(fields) as RelayFields;
+  const { station, country } = parsed.fields;
+  if (station?.ok && !fields.has('region') && country === undefined && regionOfPlace(parsed.fields, context) === null) {
+    // Numbers repeat in every region: which station it is, a person must find out.
+    const index = found.find(({ key }) => key === 'station')?.index ?? 0;
+    parsed.problems.push({ code: 'stationWithoutRegion', line: index + 1, text: lines[index] ?? '', key: 'station' });
+  }
   parsed.problems.sort((a, b) => a.line - b.line);
   parsed.unknownLines.sort((a, b) => a.line - b.line);
+}
+
+/** The region that a place names by being in it ("Oral, school 12"); null if it names none. */
+function regionOfPlace({ place }: RelayFields, { lookups }: RelayContext): string | null {
+  if (!place?.ok) return null;
+  return lookups.region(place.text) ?? lookups.region(place.text.split(/[,;]/)[0] ?? '');
 }
 
 /** The value of a field that was understood; null otherwise. */

@@ -35,6 +35,7 @@ export interface RelayLookups {
 export type RelayProblemCode =
   | 'unknownRegion'
   | 'badStation'
+  | 'stationWithoutRegion'
   | 'badTime'
   | 'unknownKind'
   | 'unknownChoice'

@@ -4,7 +4,7 @@ import type { ParsedRelay, RelayFields } from './relay-format.ts';
 import { RELAY_KEY_NAMES, type RelayKey, type RelayKind } from './relay-keys.ts';
 
 /** How far a message version is believed (design.md, Evidence). Stored with the version, never revised in place. */
-export type Trust = 'relay' | 'unverified' | 'service' | 'own';
+export type Trust = 'relay' | 'person' | 'unverified' | 'service' | 'own';
 
 /** A lead's decision: this numeric sender is a bot of ours in this very chat, and speaks for this pseudonym scheme. */
 export interface RelayBinding {
@@ -74,6 +74,8 @@ const UNVERIFIED_WITHHELD: Record<RelayKind, readonly RelayKey[] | 'all'> = {
 /** The fields that a message of this kind may set under this trust. */
 export function permittedFields(kind: RelayKind, trust: Trust): ReadonlySet<RelayKey> {
   if (trust === 'relay') return new Set(RELAY_KEY_NAMES);
+  // Somebody of this headquarters heard it: they vouch for what was said, not for another person's name or permission.
+  if (trust === 'person') return new Set(RELAY_KEY_NAMES.filter((key) => key !== 'reporter' && key !== 'consent'));
   if (trust !== 'unverified') return new Set();
   const withheld = UNVERIFIED_WITHHELD[kind];
   if (withheld === 'all') return new Set();

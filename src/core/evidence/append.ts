@@ -9,6 +9,7 @@ import {
   type MessageKey,
   type Ms,
   messageKey,
+  type Trust,
 } from '../../domain/index.ts';
 import { one, type RandomBytes, run, seal, sha256, sha256Hex, transaction, type WriteDb } from '../store/index.ts';
 import { contentOf, packContent, type StoredContent } from './content.ts';
@@ -16,10 +17,10 @@ import { addMediaRef, refreshMediaRef } from './media.ts';
 import { sealHeader } from './read.ts';
 
 /**
- * relay: from a bot a lead bound to that chat; service: Telegram's own accounts; own: sent by this headquarters;
- * everything else is unverified (design.md, Trust).
+ * relay: from a bot a lead bound to that chat; person: written down by somebody who is signed in; service: Telegram's own
+ * accounts; own: sent by this headquarters; everything else is unverified (design.md, Trust).
  */
-export type Trust = 'relay' | 'unverified' | 'service' | 'own';
+export type { Trust };
 
 export interface TrustDecision {
   trust: Trust;

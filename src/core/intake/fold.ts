@@ -17,7 +17,9 @@ import {
 import type { Election } from '../election.ts';
 import { readContent, type StoredContent, type VersionRow, versionsOf } from '../evidence/index.ts';
 import { all, one, type ReadDb, run, type WriteDb } from '../store/index.ts';
-import { type Submission, type SubmissionField, writeSubmission } from './submission.ts';
+import { effectiveSubmission } from './facts.ts';
+import { filingOf, filingSubject } from './filing.ts';
+import { type ReceivedFacts, type Submission, type SubmissionField, writeSubmission } from './submission.ts';
 
 /** A message version as intake reads it. */
 export interface ReadVersion {
@@ -85,7 +87,7 @@ export function submissionOf(db: ReadDb, read: ReadVersion): SubmissionId {
 const DECIDED_BEFORE = `SELECT 1 FROM journal_subject AS named
   JOIN journal_entry AS entry ON entry.position = named.position
   LEFT JOIN journal_payload AS said ON said.entry_id = entry.id
-  WHERE named.subject IN (?, ?) AND entry.type IN ('case.opened', 'inbox.seen')
+  WHERE named.subject IN (?, ?, ?) AND entry.type IN ('case.opened', 'inbox.seen', 'submission.filed')
   AND coalesce(json_extract(said.payload, '$.evidence'),
     (SELECT id FROM message_version WHERE ref = json_extract(entry.basis, '$[0]')), 0) < ? LIMIT 1`;
 
@@ -95,7 +97,9 @@ const DECIDED_BEFORE = `SELECT 1 FROM journal_subject AS named
  * clock, so that a replay, which knows all decisions from the start, files every message as it was filed.
  */
 export function isDecidedOn(db: ReadDb, id: SubmissionId, versionId: number): boolean {
-  return one(db, DECIDED_BEFORE, `inbox:${id}`, `case:${caseIdOfSubmission(id)}`, versionId) !== undefined;
+  return (
+    one(db, DECIDED_BEFORE, `inbox:${id}`, `case:${caseIdOfSubmission(id)}`, filingSubject(id), versionId) !== undefined
+  );
 }
 
 /** Files a message under a submission; answers the one it was under before, if that was another. */
@@ -121,8 +125,14 @@ export function fileUnder(db: WriteDb, version: VersionRow, submission: Submissi
  */
 export function foldOnly(db: WriteDb, id: SubmissionId, read: ReadVersion, election: Election): Submission | null {
   const folded = foldMembers(db, id, [[read.version]], election, read);
-  if (folded) writeSubmission(db, folded);
-  return folded;
+  return folded && writeEffective(db, folded, election);
+}
+
+/** The row as it counts: with a person's filing over what was received. */
+function writeEffective(db: WriteDb, received: ReceivedFacts, election: Election): Submission {
+  const submission = effectiveSubmission(received, filingOf(db, received.id), election);
+  writeSubmission(db, submission, received.fields);
+  return submission;
 }
 
 /**
@@ -149,8 +159,7 @@ export function refoldSubmission(
     run(db, 'DELETE FROM submission WHERE id = ?', id);
     return null;
   }
-  writeSubmission(db, folded);
-  return folded;
+  return writeEffective(db, folded, election);
 }
 
 function foldMembers(
@@ -159,7 +168,7 @@ function foldMembers(
   members: VersionRow[][],
   election: Election,
   known: ReadVersion | null,
-): Submission | null {
+): ReceivedFacts | null {
   const versions = members.flat();
   const first = versions.toSorted((a, b) => a.versionId - b.versionId)[0];
   if (!first) return null;
@@ -184,6 +193,7 @@ function foldMembers(
     kind: relay ? (relay.kind ?? 'unparsed') : 'message',
     state: relay ? relay.state : 'plain',
     trust: root.trust,
+    source: sourceOf(root, speaker?.trust ?? null),
     sender: senderOf(root, reporter),
     fromId: root.fromId,
     relayItem: root.trust === 'relay' ? (relay?.botItemId ?? null) : null,
@@ -200,6 +210,16 @@ function foldMembers(
     deleted: members.every((each) => each.at(-1)?.event !== 'message'),
   };
 }
+
+/** Where it came from, as the election's profile names its intake: a relay's scheme, or the way it took without one. */
+function sourceOf(root: VersionRow, verdict: TrustVerdict | null): string {
+  if (root.source === 'manual') return 'manual';
+  if (verdict?.binding)
+    return WAYS.has(verdict.binding.scheme) ? `relay:${verdict.binding.scheme}` : verdict.binding.scheme;
+  if (root.source === 'desktopExport') return 'import';
+  return root.peerKind === 'user' ? 'dm' : 'chat';
+}
+const WAYS: ReadonlySet<string> = new Set(['dm', 'chat', 'manual', 'import', 'relay']);
 
 /** What the message says now: its newest edit, also where an older state was delivered after it. */
 function currentOf(versions: readonly VersionRow[]): VersionRow | undefined {

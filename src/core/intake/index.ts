@@ -1,9 +1,13 @@
+export { effectiveSubmission, factsIn, type SubmissionFacts } from './facts.ts';
+export { FILED_KEYS, type Filing, filingOf, filingPrefix, filingSubject } from './filing.ts';
 export { createIntake, type Intake, type SubmissionChange } from './intake.ts';
 export {
   excerptOf,
   membersOf,
+  receivedFields,
   type Submission,
   type SubmissionField,
+  type SubmissionProblem,
   submissionById,
   submissionOfMessage,
 } from './submission.ts';

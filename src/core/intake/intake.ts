@@ -1,8 +1,18 @@
 import { clip, displayText, type SubmissionId } from '../../domain/index.ts';
 import type { Election } from '../election.ts';
 import { readContent, type StoredContent, since, type VersionRow, versionById } from '../evidence/index.ts';
+import type { Projection } from '../journal/index.ts';
 import { all, run, type WriteDb } from '../store/index.ts';
-import { fileUnder, foldOnly, isDecidedOn, readVersion, refoldSubmission, submissionOf } from './fold.ts';
+import { filingPrefix, foldFilings, writeFiling } from './filing.ts';
+import {
+  fileUnder,
+  foldOnly,
+  isDecidedOn,
+  type ReadVersion,
+  readVersion,
+  refoldSubmission,
+  submissionOf,
+} from './fold.ts';
 import { type Submission, submissionById } from './submission.ts';
 
 /** What happened to a submission when a version arrived: what triage and later stages listen to. */
@@ -15,7 +25,16 @@ export interface SubmissionChange {
   isNew: boolean;
 }
 
+export type WrittenListener = (id: SubmissionId, submission: Submission | null) => void;
+
 export interface Intake {
+  /**
+   * Told of every submission whose row was written anew (or deleted: null), inside that transaction: on arrival, when a
+   * person files it, and in a replay. For stages that project submissions further.
+   */
+  onWritten(listener: WrittenListener): void;
+  /** `submission_filing`, and the submission it is over. */
+  filings: Projection;
   /**
    * Files one newly stored version, in the transaction that stored it; `content` as it was sealed. Null for what is never
    * intake.
@@ -34,6 +53,13 @@ const IN_GROUP = 'SELECT message_key FROM message_version WHERE chat_key = ? AND
  * goes to the Inbox whole. Never throws for what a message says.
  */
 export function createIntake(db: WriteDb, election: Election): Intake {
+  const listeners: WrittenListener[] = [];
+  const written = (id: SubmissionId, submission: Submission | null): Submission | null => {
+    for (const listener of listeners) listener(id, submission);
+    return submission;
+  };
+  const refold = (id: SubmissionId, upTo: number, known: ReadVersion | null = null): Submission | null =>
+    written(id, refoldSubmission(db, id, election, upTo, known));
   const file = (version: VersionRow, known: StoredContent | null = null): SubmissionChange | null => {
     if (version.trust === 'service') {
       notice(db, version);
@@ -54,14 +80,14 @@ export function createIntake(db: WriteDb, election: Election): Intake {
     }
     const only = isNew && version.versionNo === 1 && !version.groupedId;
     const submission =
-      only && read ? foldOnly(db, id, read, election) : refoldSubmission(db, id, election, version.versionId, read);
+      only && read ? written(id, foldOnly(db, id, read, election)) : refold(id, version.versionId, read);
     if (!submission) return null;
     return { submission, version, content: read?.content ?? null, isNew };
   };
 
   const moveGroup = (from: SubmissionId, to: SubmissionId, version: VersionRow) => {
     if (version.groupedId) adoptGroup(to, version);
-    refoldSubmission(db, from, election, version.versionId);
+    refold(from, version.versionId);
   };
 
   /**
@@ -88,11 +114,27 @@ export function createIntake(db: WriteDb, election: Election): Intake {
         version.groupedId,
         version.versionId,
       );
-      refoldSubmission(db, other.id, election, version.versionId);
+      refold(other.id, version.versionId);
     }
   };
 
   return {
+    onWritten(listener) {
+      listeners.push(listener);
+    },
+    filings: {
+      name: 'filings',
+      prefix: filingPrefix,
+      clear: (target) => {
+        run(target, 'DELETE FROM submission_filing');
+      },
+      refold(target, subject, entries) {
+        const id = subject.slice(filingPrefix.length) as SubmissionId;
+        writeFiling(target, id, foldFilings(entries));
+        // A filing may be known before its evidence is (journals merge): it waits in its table.
+        if (submissionById(target, id)) refold(id, Number.MAX_SAFE_INTEGER);
+      },
+    },
     take(versionId, content) {
       const version = versionById(db, versionId);
       return version ? file(version, content) : null;

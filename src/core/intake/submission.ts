@@ -10,6 +10,8 @@ import {
 } from '../../domain/index.ts';
 import type { VersionRow } from '../evidence/index.ts';
 import { all, one, type ReadDb, run, type WriteDb } from '../store/index.ts';
+import { overlaid, type SubmissionFacts } from './facts.ts';
+import type { Filing } from './filing.ts';
 
 /** One field as the screens and later stages read it: what it says, and what is wrong with it. */
 export interface SubmissionField {
@@ -36,9 +38,11 @@ export type SubmissionKind =
   | 'observer'
   | 'unparsed'
   | 'message';
-export type SubmissionState = 'parsed' | 'partial' | 'unparsed' | 'plain';
+/** filed: a person read it by hand. */
+export type SubmissionState = 'parsed' | 'partial' | 'unparsed' | 'plain' | 'filed';
 
-export interface Submission {
+/** What the messages of a submission say, before anybody decided anything about it. */
+export interface ReceivedFacts {
   id: SubmissionId;
   chatKey: ChatKey;
   rootKey: MessageKey;
@@ -46,6 +50,8 @@ export interface Submission {
   kind: SubmissionKind;
   state: SubmissionState;
   trust: VersionRow['trust'];
+  /** Scheme of the relay that passed it, `dm`, `chat`, `manual` or `import`. */
+  source: string;
   sender: string | null;
   fromId: TelegramId | null;
   relayItem: string | null;
@@ -62,26 +68,64 @@ export interface Submission {
   deleted: boolean;
 }
 
-/** Writes a submission's row, whole. */
-export function writeSubmission(db: WriteDb, s: Submission): void {
+/** A submission as it counts: what was received, with a person's reading over it (facts.ts). */
+export interface Submission extends ReceivedFacts, SubmissionFacts {
+  receivedKind: SubmissionKind;
+  receivedState: SubmissionState;
+  filed: Filing | null;
+}
+
+const WRITTEN = [
+  'id',
+  'chat_key',
+  'root_key',
+  'grouped_id',
+  'kind',
+  'state',
+  'received_kind',
+  'received_state',
+  'trust',
+  'sender',
+  'from_id',
+  'relay_item',
+  'text',
+  'folded',
+  'media_kind',
+  'source',
+  'region',
+  'place',
+  'station_number',
+  'contest',
+  'choice',
+  'fields',
+  'problems',
+  'sent_at',
+  'received_at',
+  'last_version',
+  'last_received_at',
+  'messages',
+  'versions',
+  'deleted',
+  'filed',
+];
+const WRITE = `INSERT INTO submission (${WRITTEN.join(', ')}) VALUES (${WRITTEN.map(() => '?').join(', ')})
+  ON CONFLICT (id) DO UPDATE SET ${WRITTEN.slice(1)
+    .map((name) => `${name} = excluded.${name}`)
+    .join(', ')}`;
+
+/** Writes a submission's row, whole; `received` are its fields before anybody filed it. */
+export function writeSubmission(db: WriteDb, s: Submission, received: readonly SubmissionField[]): void {
   run(
     db,
-    `INSERT INTO submission (id, chat_key, root_key, grouped_id, kind, state, trust, sender, from_id, relay_item, text,
-       folded, media_kind, fields, problems, sent_at, received_at, last_version, last_received_at, messages, versions, deleted)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (id) DO UPDATE SET chat_key = excluded.chat_key, root_key = excluded.root_key,
-       grouped_id = excluded.grouped_id, kind = excluded.kind, state = excluded.state, trust = excluded.trust,
-       sender = excluded.sender, from_id = excluded.from_id, relay_item = excluded.relay_item, text = excluded.text,
-       folded = excluded.folded, media_kind = excluded.media_kind, fields = excluded.fields, problems = excluded.problems,
-       sent_at = excluded.sent_at, received_at = excluded.received_at, last_version = excluded.last_version,
-       last_received_at = excluded.last_received_at, messages = excluded.messages, versions = excluded.versions,
-       deleted = excluded.deleted`,
+    WRITE,
     s.id,
     s.chatKey,
     s.rootKey,
     s.groupedId,
     s.kind,
     s.state,
+    s.receivedKind,
+    s.receivedState,
     s.trust,
     s.sender,
     s.fromId,
@@ -89,7 +133,13 @@ export function writeSubmission(db: WriteDb, s: Submission): void {
     s.text,
     searchText(s.text),
     s.mediaKind,
-    JSON.stringify(s.fields),
+    s.source,
+    s.region,
+    s.place,
+    s.stationNumber,
+    s.contest,
+    s.choice,
+    JSON.stringify(received),
     JSON.stringify(s.problems),
     s.sentAt,
     s.receivedAt,
@@ -98,18 +148,22 @@ export function writeSubmission(db: WriteDb, s: Submission): void {
     s.messages,
     s.versions,
     s.deleted ? 1 : 0,
+    s.filed ? JSON.stringify(s.filed) : null,
   );
 }
 
-interface SubmissionRow extends Omit<Submission, 'fields' | 'problems' | 'deleted'> {
+interface SubmissionRow extends Omit<Submission, 'fields' | 'problems' | 'deleted' | 'filed'> {
   fields: string;
   problems: string;
   deleted: number;
+  filed: string | null;
 }
 
-const COLUMNS = `id, chat_key AS chatKey, root_key AS rootKey, grouped_id AS groupedId, kind, state, trust, sender,
-  from_id AS fromId, relay_item AS relayItem, text, media_kind AS mediaKind, fields, problems, sent_at AS sentAt,
-  received_at AS receivedAt, last_version AS lastVersion, last_received_at AS lastReceivedAt, messages, versions, deleted`;
+const COLUMNS = `id, chat_key AS chatKey, root_key AS rootKey, grouped_id AS groupedId, kind, state,
+  received_kind AS receivedKind, received_state AS receivedState, trust, sender, from_id AS fromId,
+  relay_item AS relayItem, text, media_kind AS mediaKind, source, region, place, station_number AS stationNumber, contest,
+  choice, fields, problems, sent_at AS sentAt, received_at AS receivedAt, last_version AS lastVersion,
+  last_received_at AS lastReceivedAt, messages, versions, deleted, filed`;
 
 export function submissionById(db: ReadDb, id: string): Submission | null {
   const row = one<SubmissionRow>(db, `SELECT ${COLUMNS} FROM submission WHERE id = ?`, id);
@@ -126,12 +180,20 @@ export function submissionOfMessage(db: ReadDb, key: string): Submission | null 
 }
 
 function unpack(row: SubmissionRow): Submission {
+  const filed = row.filed === null ? null : (JSON.parse(row.filed) as Filing);
   return {
     ...row,
-    fields: JSON.parse(row.fields) as SubmissionField[],
+    fields: overlaid(JSON.parse(row.fields) as SubmissionField[], filed),
     problems: JSON.parse(row.problems) as SubmissionProblem[],
     deleted: row.deleted === 1,
+    filed,
   };
+}
+
+/** The fields as they were received, whatever a person read in them. */
+export function receivedFields(db: ReadDb, id: string): SubmissionField[] {
+  const row = one<{ fields: string }>(db, 'SELECT fields FROM submission WHERE id = ?', id);
+  return row ? (JSON.parse(row.fields) as SubmissionField[]) : [];
 }
 
 /** First words for a list, safe to show: of a relay the free text, of anything else all of it. */

@@ -155,13 +155,19 @@ function openingUrgency(election: Election, submission: Submission, verdict: Sos
   return urgencyOf(urgencyFacts(election, submission), election.profile);
 }
 
+/** Which station it is can be asked; how urgent the call is, is known without it. What a person read is whole. */
+function isBroken({ state, problems }: Submission): boolean {
+  if (state === 'partial') return problems.some(({ code }) => code !== 'stationWithoutRegion');
+  return state !== 'parsed' && state !== 'filed';
+}
+
 /** What a submission says that sets a case's urgency. A relay that couldn't be read completely counts as broken. */
 export function urgencyFacts(election: Election, submission: Submission): UrgencyFacts {
   const region = valueIn<string>(submission, 'region');
   return {
     ...NO_URGENCY_FACTS,
     kind: kindOf(submission),
-    broken: submission.state !== 'parsed',
+    broken: isBroken(submission),
     circumstances: valueIn<string[]>(submission, 'circumstances') ?? [],
     people: countOf(submission, 'people'),
     injured: countOf(submission, 'injured'),

@@ -83,6 +83,8 @@ CREATE TABLE `submission` (
 	`grouped_id` text,
 	`kind` text NOT NULL,
 	`state` text NOT NULL,
+	`received_kind` text NOT NULL,
+	`received_state` text NOT NULL,
 	`trust` text NOT NULL,
 	`sender` text,
 	`from_id` text,
@@ -90,6 +92,12 @@ CREATE TABLE `submission` (
 	`text` text NOT NULL,
 	`folded` text NOT NULL,
 	`media_kind` text,
+	`source` text NOT NULL,
+	`region` text,
+	`place` text,
+	`station_number` integer,
+	`contest` text,
+	`choice` text,
 	`fields` text NOT NULL,
 	`problems` text NOT NULL,
 	`sent_at` integer NOT NULL,
@@ -98,12 +106,18 @@ CREATE TABLE `submission` (
 	`last_received_at` integer NOT NULL,
 	`messages` integer NOT NULL,
 	`versions` integer NOT NULL,
-	`deleted` integer NOT NULL
+	`deleted` integer NOT NULL,
+	`filed` text
 );
 --> statement-breakpoint
 CREATE INDEX `submission_received` ON `submission` (`received_at`,`id`);--> statement-breakpoint
 CREATE INDEX `submission_sender` ON `submission` (`sender`,`received_at`);--> statement-breakpoint
 CREATE INDEX `submission_group` ON `submission` (`chat_key`,`grouped_id`);--> statement-breakpoint
+CREATE TABLE `submission_filing` (
+	`submission` text PRIMARY KEY NOT NULL,
+	`filing` text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `submission_message` (
 	`message_key` text PRIMARY KEY NOT NULL,
 	`submission` text NOT NULL,

@@ -30,7 +30,7 @@ export const messageVersion = sqliteTable(
     rawSha256: text('raw_sha256'),
     /** Hex, null for deletions. */
     contentDigest: text('content_digest'),
-    trust: text('trust', { enum: ['relay', 'unverified', 'service', 'own'] }).notNull(),
+    trust: text('trust', { enum: ['relay', 'person', 'unverified', 'service', 'own'] }).notNull(),
     /** Entry that bound the sender as a relay. */
     trustBinding: text('trust_binding'),
     /** AES-256-GCM: nonce, ciphertext, tag. Null for deletions. */

@@ -8,8 +8,11 @@ export const submission = sqliteTable(
     chatKey: text('chat_key').notNull(),
     rootKey: text('root_key').notNull(),
     groupedId: text('grouped_id'),
+    /** What it counts as: as received, or as a person filed it. */
     kind: text().notNull(),
     state: text().notNull(),
+    receivedKind: text('received_kind').notNull(),
+    receivedState: text('received_state').notNull(),
     trust: text().notNull(),
     /** `dm:ID` or `relay:BOT:PSEUDONYM`; null when nobody can be named. */
     sender: text(),
@@ -19,6 +22,15 @@ export const submission = sqliteTable(
     /** Folded for search: Kazakh letters as people type them on Russian keyboards. */
     folded: text().notNull(),
     mediaKind: text('media_kind'),
+    /** Scheme of the relay that passed it, `dm`, `chat`, `manual` or `import`. */
+    source: text().notNull(),
+    /** Facts of its fields, codes of the profile; null where none was read. Filed ones go before received ones. */
+    region: text(),
+    place: text(),
+    stationNumber: integer('station_number'),
+    contest: text(),
+    choice: text(),
+    /** As received. */
     fields: text().notNull(),
     problems: text().notNull(),
     sentAt: integer('sent_at').notNull(),
@@ -29,6 +41,8 @@ export const submission = sqliteTable(
     messages: integer().notNull(),
     versions: integer().notNull(),
     deleted: integer().notNull(),
+    /** A person's reading of it (JSON); null as long as nobody filed it by hand. */
+    filed: text(),
   },
   (t) => [
     index('submission_received').on(t.receivedAt, t.id),
@@ -49,6 +63,13 @@ export const inboxSeen = sqliteTable('inbox_seen', {
   version: integer().notNull(),
   seenBy: text('seen_by').notNull(),
   seenAt: integer('seen_at').notNull(),
+});
+
+/** Projection of `submission.entered`, `.filed`, `.filingUndone`: how a person read a submission. */
+export const submissionFiling = sqliteTable('submission_filing', {
+  submission: text().primaryKey(),
+  /** JSON: see core/intake/filing.ts. */
+  filing: text().notNull(),
 });
 
 /** Notices of Telegram's service accounts, digits masked: for leads, never intake. Projection of evidence. */

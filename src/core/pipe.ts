@@ -1,0 +1,72 @@
+import {
+  classifyTrust,
+  type EntryId,
+  type Incoming,
+  type IncomingMessage,
+  type RelayBinding,
+} from '../domain/index.ts';
+import type { Election } from './election.ts';
+import { append, type TrustDecision } from './evidence/index.ts';
+import type { Intake, SubmissionChange } from './intake/index.ts';
+import type { Journal } from './journal/index.ts';
+import type { Ids } from './ports.ts';
+import { all, type WriteDb } from './store/index.ts';
+import { consider } from './triage/index.ts';
+
+export interface Received {
+  /** Versions that were new. */
+  stored: number;
+  /** Cases that alarm now. */
+  alarming: string[];
+  changes: SubmissionChange[];
+}
+
+export interface Pipe {
+  /**
+   * Evidence, submission and case of what arrived, in the caller's transaction, whatever way it came. Storing is
+   * idempotent by message key. `trustOf`: for what does not come from Telegram itself.
+   */
+  receive(items: readonly Incoming[], trustOf?: (message: IncomingMessage) => TrustDecision): Received;
+  /** What leads' bindings say of a message. */
+  trustByBindings(): (message: IncomingMessage) => TrustDecision;
+}
+
+export function createPipe(parts: {
+  db: WriteDb;
+  journal: Journal;
+  election: Election;
+  intake: Intake;
+  ids: Ids;
+}): Pipe {
+  const { db, journal, election, intake, ids } = parts;
+  const readBindings = () =>
+    all<RelayBinding & { entryId: EntryId }>(
+      db,
+      'SELECT bot_id AS botId, chat_key AS chatKey, scheme, entry_id AS entryId FROM relay_binding',
+    );
+  const trustByBindings: Pipe['trustByBindings'] = () => {
+    // As they stand at the moment of receipt, read once for a whole batch.
+    const bindings = readBindings();
+    return (message) => {
+      const verdict = classifyTrust(message, bindings);
+      const bound = verdict.binding && bindings.find((each) => each === verdict.binding);
+      return { trust: verdict.trust, binding: bound?.entryId ?? null };
+    };
+  };
+  return {
+    trustByBindings,
+    receive(items, trustOf = trustByBindings()) {
+      const received: Received = { stored: 0, alarming: [], changes: [] };
+      for (const item of append(db, items, trustOf, ids.randomBytes)) {
+        if (!item?.isNew) continue;
+        received.stored += 1;
+        const change = intake.take(item.versionId, item.content);
+        if (!change) continue;
+        received.changes.push(change);
+        const raised = consider({ db, journal, election }, change);
+        if (raised) received.alarming.push(raised);
+      }
+      return received;
+    },
+  };
+}
