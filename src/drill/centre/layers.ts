@@ -38,3 +38,17 @@ messages.forwardMessages#13704a7c flags:# silent:flags.5?true background:flags.6
 messages.editMessage#b106e66c flags:# no_webpage:flags.1?true invert_media:flags.16?true peer:InputPeer id:int message:flags.11?string media:flags.14?InputMedia reply_markup:flags.2?ReplyMarkup entities:flags.3?Vector<MessageEntity> schedule_date:flags.15?int schedule_repeat_period:flags.18?int quick_reply_shortcut_id:flags.17?int rich_message:flags.23?InputRichMessage = Updates;
 messages.sendMultiMedia#1bf89d74 flags:# silent:flags.5?true background:flags.6?true clear_draft:flags.7?true noforwards:flags.14?true update_stickersets_order:flags.15?true invert_media:flags.16?true allow_paid_floodskip:flags.19?true peer:InputPeer reply_to:flags.0?InputReplyTo multi_media:Vector<InputSingleMedia> schedule_date:flags.10?int send_as:flags.13?InputPeer quick_reply_shortcut:flags.17?InputQuickReplyShortcut effect:flags.18?long allow_paid_stars:flags.21?long = Updates;
 `;
+
+/** From which layer on the forms below are expected. */
+export const NEWEST_LAYER = 228;
+
+/** Layer 229 gave two forms a field more, and with it another number. */
+const GROWN = [
+  { name: 'user', id: 'b1b8cc83', field: 'linked_community_id:flags2.21?long' },
+  { name: 'channel', id: 'd49f34c6', field: 'linked_community_id:flags2.20?long' },
+];
+
+export const NEWEST_FORMS = GROWN.map(({ name, id, field }) => {
+  const before = NEWER_FORMS.split('\n').find((line) => line.startsWith(`${name}#`)) ?? '';
+  return before.replace(/#[0-9a-f]+/, `#${id}`).replace(' = ', ` ${field} = `);
+}).join('\n');

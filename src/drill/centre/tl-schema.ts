@@ -4,7 +4,7 @@
  * that newer layers changed come from `layers.ts`.
  */
 import apiText from 'telegram/tl/apiTl.js';
-import { NEWER_FORMS } from './layers.ts';
+import { NEWER_FORMS, NEWEST_FORMS, NEWEST_LAYER } from './layers.ts';
 
 /** The layer whose forms a session gets unless it declares a newer one. */
 export const BASE_LAYER = 198;
@@ -132,8 +132,10 @@ export function parseTl(text: string): Combinator[] {
 const byId = new Map<number, Combinator>();
 const base = new Map<string, Combinator>();
 const newer = new Map<string, Combinator>();
+const newest = new Map<string, Combinator>();
 
 for (const [text, names] of [
+  [NEWEST_FORMS, newest],
   [NEWER_FORMS, newer],
   [MTPROTO_TEXT, base],
   [apiText, base],
@@ -149,7 +151,9 @@ export const combinatorById = (id: number): Combinator | undefined => byId.get(i
 
 /** The form of a constructor at a layer. */
 export const combinatorByName = (name: string, layer: number): Combinator | undefined =>
-  (layer > BASE_LAYER ? newer.get(name) : undefined) ?? base.get(name);
+  (layer >= NEWEST_LAYER ? newest.get(name) : undefined) ??
+  (layer > BASE_LAYER ? newer.get(name) : undefined) ??
+  base.get(name);
 
 const known = new Map<string, ReadonlySet<string>>();
 
@@ -157,7 +161,9 @@ const known = new Map<string, ReadonlySet<string>>();
 export function knownFields(name: string): ReadonlySet<string> {
   let fields = known.get(name);
   if (!fields) {
-    fields = new Set([base.get(name), newer.get(name)].flatMap((c) => c?.fields.map((f) => f.name) ?? []));
+    fields = new Set(
+      [base, newer, newest].map((forms) => forms.get(name)).flatMap((c) => c?.fields.map((f) => f.name) ?? []),
+    );
     known.set(name, fields);
   }
   return fields;

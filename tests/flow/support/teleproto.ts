@@ -6,7 +6,7 @@
 import { Api, TelegramClient } from 'teleproto';
 import { AuthKey } from 'teleproto/crypto/AuthKey.js';
 import { _serverKeys } from 'teleproto/crypto/RSA.js';
-import { RPCError, TypeNotFoundError } from 'teleproto/errors/index.js';
+import { RandomIdDuplicateError, RPCError, TypeNotFoundError } from 'teleproto/errors/index.js';
 import { BinaryReader, Logger } from 'teleproto/extensions/index.js';
 import { ConnectionTCPFull } from 'teleproto/network/connection/index.js';
 import { UpdateConnectionState } from 'teleproto/network/index.js';
@@ -19,6 +19,9 @@ interface Innards {
   updateManager: unknown;
   _authKeyCallback(key: { getKey(): unknown } | undefined, dcId: number): Promise<void>;
 }
+
+// It takes this refusal for an inner error of Telegram's: asks twice more, waits six seconds, and forgets what was said.
+Object.setPrototypeOf(RandomIdDuplicateError.prototype, RPCError.prototype);
 
 /** Called for every new client. */
 export function tameClient(client: TelegramClient): void {
