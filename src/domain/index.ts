@@ -1,4 +1,6 @@
 export * from './alarm.ts';
+export * from './ballot-rules.ts';
+export * from './ballots.ts';
 export * from './brand.ts';
 export * from './canonical.ts';
 export * from './case-entries.ts';
@@ -6,7 +8,9 @@ export * from './case-kinds.ts';
 export * from './case-lifecycle.ts';
 export * from './collate.ts';
 export * from './display-text.ts';
+export * from './duplicates.ts';
 export * from './election-profile.ts';
+export * from './floods.ts';
 export * from './fold-text.ts';
 export * from './hlc.ts';
 export * from './ids.ts';
