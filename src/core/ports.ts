@@ -1,4 +1,4 @@
-import type { AccountId, ChatKey, Incoming, Ms, Peer, TelegramId } from '../domain/index.ts';
+import type { AccountId, ChatKey, Incoming, MediaContent, MediaRef, Ms, Peer, TelegramId } from '../domain/index.ts';
 
 /** What the outside supplies to core. Nothing in core reads a clock, a random source or the environment by itself. */
 export interface Ports {
@@ -75,6 +75,8 @@ export interface DataCentre {
   host: string;
   port: number;
   dcId: number;
+  /** Further data centres of the same world, at the same host and with the same key: they keep files. */
+  others?: { dcId: number; port: number }[] | undefined;
   publicKey: { n: string; e: number; fingerprint: string };
 }
 
@@ -125,6 +127,8 @@ export interface SourceStatus {
   since: Ms;
   /** End of a flood wait. */
   until: Ms | null;
+  /** End of a wait that concerns files only. */
+  filesUntil?: Ms | null;
   lastUpdateAt: Ms | null;
   self: { id: TelegramId; firstName: string; username: string | null } | null;
   /** Null until known. */
@@ -190,6 +194,41 @@ export interface EntityRow {
   name: string | null;
   isBot: boolean;
 }
+
+/** A file of a message, as `IncomingMessage` named it when it came. */
+export interface MediaTarget {
+  /** Where the message is: references expire, and a fresh one comes with the message. */
+  chat: Peer;
+  msgId: number;
+  kind: MediaContent['kind'];
+  /** Telegram's id of the photo or document. */
+  id: TelegramId;
+  /** Bytes, if known; more or fewer than that is an error. */
+  size: number | null;
+  /** Null: asked for anew. */
+  ref: MediaRef | null;
+}
+
+export interface DownloadOptions {
+  /** Bytes that the caller has already. */
+  offset: number;
+  signal: AbortSignal;
+  /**
+   * Bytes in order and without holes, from `offset` on, at most 128 KiB at once. The next ones are fetched when the
+   * promise resolves, so that a slow disk is no heap of memory.
+   */
+  onChunk(bytes: Uint8Array, at: number): void | Promise<void>;
+}
+
+/** `ref`: a fresher one than was given, to be kept; null if the given one still holds. */
+export type DownloadResult =
+  | { result: 'whole'; size: number; ref: MediaRef | null }
+  /**
+   * It won't come any more. deleted: the message is gone; replaced: the message now carries something else; expired:
+   * Telegram has dropped the file from the message; noAccess: the account doesn't see the chat; lost: Telegram knows the
+   * message and denies the file.
+   */
+  | { result: 'gone'; why: 'deleted' | 'replaced' | 'expired' | 'noAccess' | 'lost' };
 
 export type LoginStep =
   | { step: 'code'; via: 'app' | 'sms' | 'call' | 'other'; length: number | null }
@@ -267,5 +306,12 @@ export interface TelegramSource {
   watch(chats: Peer[]): Promise<void>;
   /** Idempotent by randomId: RANDOM_ID_DUPLICATE counts as sent. */
   send(to: Peer, text: string, randomId: string, replyToMsgId: number | null): Promise<{ msgId: number; sentAt: Ms }>;
+  /**
+   * Fetches a file, at most two at a time, over connections of their own: updates and sends don't wait for it. Waits
+   * out flood waits. Throws TelegramError when Telegram can't be reached for minutes, is not logged in, or serves bytes
+   * that don't add up (FILE_SHORT, FILE_LONG); then what `onChunk` got is right and can be gone on from. Rejects with
+   * the signal's reason when it aborts, and with whatever `onChunk` throws.
+   */
+  download(media: MediaTarget, options: DownloadOptions): Promise<DownloadResult>;
   displayName(id: TelegramId): string | null;
 }

@@ -46,6 +46,8 @@ export interface MediaRef {
   accessHash: string;
   fileReference: Uint8Array;
   dcId: number;
+  /** Photos: which of their sizes the bytes are, the largest. Null for documents and where it isn't known. */
+  thumbSize?: string | null;
 }
 
 export interface Entity {

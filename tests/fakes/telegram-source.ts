@@ -1,8 +1,20 @@
-import type { IncomingBatch, SourceStatus, TelegramFactory, TelegramSource } from '../../src/core/ports.ts';
+import type {
+  DownloadOptions,
+  DownloadResult,
+  IncomingBatch,
+  MediaTarget,
+  SourceStatus,
+  TelegramFactory,
+  TelegramSource,
+} from '../../src/core/ports.ts';
 import type { AccountId, ChatKey, Incoming, IncomingMessage, Peer, TelegramId } from '../../src/domain/index.ts';
 import { chatKey, ms } from '../../src/domain/index.ts';
 
+type Gone = Extract<DownloadResult, { result: 'gone' }>['why'];
 type BatchHandler = Parameters<TelegramSource['onBatch']>[0];
+
+/** As the real one hands them over, but smaller. */
+const FAKE_CHUNK = 1024;
 
 /**
  * A Telegram account without Telegram, behind the same port: for tests of what core does with messages. What the real
@@ -13,6 +25,12 @@ export class FakeSource implements TelegramSource {
   readonly sent: { to: Peer; text: string; randomId: string }[] = [];
   watching: Peer[] = [];
   failSend: Error | null = null;
+  /** Files by their media id: bytes, or why there are none any more. */
+  readonly files = new Map<string, Uint8Array | Gone>();
+  /** Every download that was asked for. */
+  readonly downloads: { media: MediaTarget; offset: number }[] = [];
+  /** Bytes after which a download fails, once, with this error. */
+  failDownload: { after: number; error: Error } | null = null;
   private handler: BatchHandler = async () => {};
   private urgent: (item: Incoming) => boolean = () => false;
   private pts = 0;
@@ -67,6 +85,21 @@ export class FakeSource implements TelegramSource {
     if (this.failSend) throw this.failSend;
     if (!this.sent.some((one) => one.randomId === randomId)) this.sent.push({ to, text, randomId });
     return { msgId: 1000 + this.sent.length, sentAt: ms(1) };
+  }
+  async download(media: MediaTarget, { offset, signal, onChunk }: DownloadOptions): Promise<DownloadResult> {
+    this.downloads.push({ media, offset });
+    const file = this.files.get(media.id) ?? 'lost';
+    if (typeof file === 'string') return { result: 'gone', why: file };
+    const failure = this.failDownload;
+    this.failDownload = null;
+    const end = failure ? Math.min(failure.after, file.length) : file.length;
+    for (let at = offset; at < end; at += FAKE_CHUNK) {
+      signal.throwIfAborted();
+      await onChunk(file.slice(at, Math.min(at + FAKE_CHUNK, end)), at);
+    }
+    signal.throwIfAborted();
+    if (failure) throw failure.error;
+    return { result: 'whole', size: file.length, ref: null };
   }
   displayName(id: TelegramId) {
     return `user ${id}`;

@@ -15,6 +15,7 @@ export interface MediaRow {
   accessHash: string | null;
   fileReference: Uint8Array | null;
   dcId: number | null;
+  thumbSize: string | null;
   state: MediaState;
   attempts: number;
   notBefore: Ms;
@@ -24,7 +25,8 @@ export interface MediaRow {
 }
 
 const COLUMNS = `version_id AS versionId, message_key AS messageKey, account, media_id AS mediaId, kind, size,
-  access_hash AS accessHash, file_reference AS fileReference, dc_id AS dcId, state, attempts, not_before AS notBefore,
+  access_hash AS accessHash, file_reference AS fileReference, dc_id AS dcId,
+  thumb_size AS thumbSize, state, attempts, not_before AS notBefore,
   sha256, blob_name AS blobName`;
 
 /** Kinds without bytes (a location, a contact, a poll) have neither an id nor a reference, and get no row. */
@@ -34,7 +36,7 @@ export function addMediaRef(db: WriteDb, versionId: number, key: MessageKey, ite
   run(
     db,
     `INSERT INTO media_ref (version_id, message_key, account, media_id, kind, size, access_hash, file_reference, dc_id,
-      state, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?)`,
+      thumb_size, state, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?)`,
     versionId,
     key,
     item.account,
@@ -44,6 +46,7 @@ export function addMediaRef(db: WriteDb, versionId: number, key: MessageKey, ite
     mediaRef?.accessHash ?? null,
     mediaRef?.fileReference ?? null,
     mediaRef?.dcId ?? null,
+    mediaRef?.thumbSize ?? null,
     item.receivedAt,
   );
 }
@@ -53,12 +56,13 @@ export function refreshMediaRef(db: WriteDb, versionId: number, item: IncomingMe
   if (item.mediaRef === null) return;
   run(
     db,
-    `UPDATE media_ref SET access_hash = ?, file_reference = ?, dc_id = ?, updated_at = ?,
+    `UPDATE media_ref SET access_hash = ?, file_reference = ?, dc_id = ?, thumb_size = ?, updated_at = ?,
       state = CASE state WHEN 'failed' THEN 'pending' ELSE state END
       WHERE version_id = ?`,
     item.mediaRef.accessHash,
     item.mediaRef.fileReference,
     item.mediaRef.dcId,
+    item.mediaRef.thumbSize ?? null,
     item.receivedAt,
     versionId,
   );

@@ -12,6 +12,10 @@ export const dataCentre = z.object({
   host: text,
   port: z.number().int().min(1).max(65_535),
   dcId: z.number().int().min(1).max(10_000),
+  others: z
+    .array(z.object({ dcId: z.number().int().min(1).max(10_000), port: z.number().int().min(1).max(65_535) }))
+    .max(10)
+    .optional(),
   publicKey: z.object({ n: text, e: z.number().int(), fingerprint: text }),
 });
 

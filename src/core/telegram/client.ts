@@ -1,8 +1,10 @@
-import type { Clock } from '../ports.ts';
+import type { Clock, DataCentre } from '../ports.ts';
 import { NoAnswer } from './errors.ts';
 import {
   type Api,
   ConnectionTCPFull,
+  type MemorySession,
+  muteClient,
   type Sender,
   SilentLogger,
   TelegramClient,
@@ -10,7 +12,6 @@ import {
   tameSender,
   UpdateConnectionState,
 } from './library.ts';
-import type { StoredSession } from './session.ts';
 
 /** Raw events of one client. All handlers are called synchronously from the library's receive loop and must not throw. */
 export interface ClientEvents {
@@ -26,12 +27,17 @@ export interface ClientEvents {
   dialFailed(code: string): void;
 }
 
+/** A practice centre, which has all data centres at one host. */
+export type Redirect = Pick<DataCentre, 'host' | 'port' | 'others'>;
+
 export interface ClientOptions {
   apiId: number;
   apiHash: string;
-  session: StoredSession;
+  session: MemorySession;
   /** Where every connection goes instead of the address Telegram names; null for the real network. */
-  redirect: { host: string; port: number } | null;
+  redirect: Redirect | null;
+  /** It only moves files: never asks for updates. */
+  mute?: boolean;
   clock: Clock;
   events: ClientEvents;
 }
@@ -60,7 +66,7 @@ export function openClient(options: ClientOptions): Client {
   class Dialled extends ConnectionTCPFull {
     constructor(params: ConnectionParams) {
       const { redirect } = options;
-      super(redirect ? { ...params, ip: redirect.host, port: redirect.port } : params);
+      super(redirect ? { ...params, ip: redirect.host, port: portOf(redirect, params.dcId) } : params);
       connections.add(this);
     }
     override async connect(): Promise<void> {
@@ -96,6 +102,7 @@ export function openClient(options: ClientOptions): Client {
     appVersion: '1.0',
   });
   tameClient(client);
+  if (options.mute) muteClient(client);
 
   // The library's retry loops wait for this handler between two attempts: those of a destroyed client never get past it.
   client.onError = () => (destroyed ? new Promise<void>(() => {}) : Promise.resolve());
@@ -178,6 +185,10 @@ export function withTimeout<T>(
     if (signal?.aborted) abort();
     else signal?.addEventListener('abort', abort, { once: true });
   });
+}
+
+function portOf(redirect: Redirect, dcId: number): number {
+  return redirect.others?.find((each) => each.dcId === dcId)?.port ?? redirect.port;
 }
 
 function dialCode(error: unknown): string {

@@ -36,6 +36,14 @@ export function floodSeconds(error: unknown): number | null {
   return named === undefined ? null : Math.min(Number(named), 7 * 86_400);
 }
 
+/** The data centre where Telegram says that the file is; null for any other error. */
+export function migratedFileDc(error: unknown): number | null {
+  const { newDc, message, errorMessage } = (error ?? {}) as Record<string, unknown>;
+  const named = /^FILE_MIGRATE_(\d{1,4})$/.exec(String(errorMessage))?.[1];
+  if (named) return Number(named);
+  return typeof newDc === 'number' && newDc > 0 && /^The file/.test(String(message)) ? newDc : null;
+}
+
 /** Telegram does not know this session or this account (any more): only a new login helps. */
 export function isLoggedOut(error: unknown): boolean {
   const code = error instanceof TelegramError ? error.code : codeOf(errorName(error));

@@ -15,8 +15,10 @@ export interface FloodGate {
   check(method: string): void;
   /** Telegram asked to wait. */
   note(method: string, seconds: number): void;
-  /** The latest end of any wait still running; null if there is none. */
+  /** The latest end of any wait still running, but for those of files; null if there is none. */
   until(): Ms | null;
+  /** The same of files: pictures that come later are no state of the account. */
+  filesUntil(): Ms | null;
   close(): void;
 }
 
@@ -40,6 +42,12 @@ export function openFloodGate(
 
   const left = (method: string): number => Math.max(0, (notBefore.get(method) ?? 0) - clock.now());
 
+  function latest(counts: (method: string) => boolean): Ms | null {
+    let end: number = clock.now();
+    for (const [method, each] of notBefore) if (counts(method)) end = Math.max(end, each);
+    return end > clock.now() ? ms(end) : null;
+  }
+
   return {
     async wait(method, signal) {
       for (let delay = left(method); delay > 0; delay = left(method)) await pause(clock, delay, signal);
@@ -56,11 +64,8 @@ export function openFloodGate(
       announceEnd(end);
       onChange();
     },
-    until() {
-      let latest: number = clock.now();
-      for (const end of notBefore.values()) latest = Math.max(latest, end);
-      return latest > clock.now() ? ms(latest) : null;
-    },
+    until: () => latest((method) => !method.startsWith('upload.')),
+    filesUntil: () => latest((method) => method.startsWith('upload.')),
     close() {
       for (const cancel of timers) cancel();
     },

@@ -53,6 +53,24 @@ export function tameClient(client: TelegramClient): void {
 }
 
 /**
+ * Called for a client that only moves files: what it says of itself on connecting is said without asking for updates.
+ * Telegram pushes to the connection that was active last, and that must be the one that listens.
+ */
+export function muteClient(client: TelegramClient): void {
+  const innards = client as unknown as { _initRequest: Api.InitConnection };
+  const introduction = innards._initRequest;
+  const mute = new Api.InvokeWithoutUpdates({ query: introduction as unknown as Api.AnyRequest });
+  // The library assigns the first question to `query` of what it takes for the introduction.
+  Object.defineProperty(mute, 'query', {
+    get: () => introduction,
+    set: (query: Api.AnyRequest) => {
+      introduction.query = query as never;
+    },
+  });
+  Object.assign(client, { _initRequest: mute });
+}
+
+/**
  * Called once for every new sender, before it can receive anything. The library stops reading a packet at the first
  * refusal in it: every answer and update behind it is lost, and whoever waits for one waits for ever.
  */

@@ -14,6 +14,7 @@ export {
   computeCheck,
   LAYER,
   MemorySession,
+  muteClient,
   RPCError,
   type Sender,
   TelegramClient,

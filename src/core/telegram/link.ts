@@ -1,6 +1,6 @@
 import type { Clock, Log } from '../ports.ts';
 import { TelegramError } from '../ports.ts';
-import { type Client, openClient } from './client.ts';
+import { type Client, openClient, type Redirect } from './client.ts';
 import { errorName, floodSeconds, isLoggedOut, NoAnswer } from './errors.ts';
 import { type FloodGate, pause } from './flood.ts';
 import { Api, bigInt, RPCError } from './library.ts';
@@ -46,7 +46,7 @@ export interface LinkOptions {
   apiId: number;
   apiHash: string;
   session: StoredSession;
-  redirect: { host: string; port: number } | null;
+  redirect: Redirect | null;
   clock: Clock;
   log: Log;
   flood: FloodGate;

@@ -192,7 +192,8 @@ describe('media', () => {
     ];
     const item = map({ media: photo(sizes) });
     expect(item?.media).toEqual({ kind: 'photo', id: '8', size: 150_000, mime: 'image/jpeg', name: null });
-    expect(item?.mediaRef).toEqual({ accessHash: '4', fileReference: Uint8Array.from([9]), dcId: 4 });
+    const ref = { accessHash: '4', fileReference: new Uint8Array([9]), dcId: 4, thumbSize: 'y' };
+    expect(item?.mediaRef).toEqual(ref);
   });
 
   it('a photo that is gone is still a photo', () => {

@@ -38,11 +38,21 @@ export function mapMedia(media: Api.TypeMessageMedia | null | undefined): Mapped
 
 function mapPhoto(photo: Api.TypePhoto | undefined | null): MappedMedia {
   if (!(photo instanceof Api.Photo)) return bare('photo', undefined); // expired, or sent to vanish
-  const sizes = Array.isArray(photo.sizes) ? photo.sizes.map(photoSize) : [];
-  const largest = sizes.reduce((most, size) => Math.max(most, size), 0);
+  const sizes = Array.isArray(photo.sizes) ? photo.sizes : [];
+  let largest = { bytes: 0, type: null as string | null };
+  for (const size of sizes) {
+    const bytes = photoSize(size);
+    if (bytes > largest.bytes) largest = { bytes, type: 'type' in size ? string(size.type) : null };
+  }
   return {
-    media: { kind: 'photo', id: id(photo.id), size: largest > 0 ? largest : null, mime: 'image/jpeg', name: null },
-    ref: reference(photo),
+    media: {
+      kind: 'photo',
+      id: id(photo.id),
+      size: largest.bytes > 0 ? largest.bytes : null,
+      mime: 'image/jpeg',
+      name: null,
+    },
+    ref: { ...reference(photo), thumbSize: largest.type },
   };
 }
 

@@ -3,7 +3,7 @@ import type { TelegramMemory } from '../ports.ts';
 import type { EntityBook } from './entities.ts';
 import { AuthKey, MemorySession } from './library.ts';
 
-interface Dc {
+export interface Dc {
   dcId: number;
   address: string;
   port: number;
@@ -114,6 +114,35 @@ export class StoredSession extends MemorySession {
     this.#written.set(name, now);
     this.#memory.saveSession(this.#account, name, value);
   }
+}
+
+/** The session of a client that only fetches files, from one data centre. Its keys are kept with the account's. */
+export class FileSession extends MemorySession {
+  readonly #owner: StoredSession;
+
+  constructor(owner: StoredSession, dc: Dc) {
+    super();
+    this.#owner = owner;
+    this._dcId = dc.dcId;
+    this._serverAddress = dc.address;
+    this._port = dc.port;
+  }
+
+  override get authKey(): AuthKey | undefined {
+    return this.getAuthKey();
+  }
+  override set authKey(key: AuthKey | undefined) {
+    this.setAuthKey(key);
+  }
+  override getAuthKey(): AuthKey | undefined {
+    return this.#owner.getAuthKey(this._dcId);
+  }
+  /** The key of the account's home is the account's own affair. */
+  override setAuthKey(key?: AuthKey): undefined {
+    if (this._dcId !== this.#owner.dcId) this.#owner.setAuthKey(key, this._dcId);
+    return undefined;
+  }
+  override processEntities(): void {}
 }
 
 function parseDc(bytes: Uint8Array): Dc | null {

@@ -1,6 +1,8 @@
 import type { TelegramFactory, TelegramSource } from '../ports.ts';
 import { openDirectory } from './directory.ts';
+import { openDownloads } from './download.ts';
 import { openEntityBook } from './entities.ts';
+import { openFileLines } from './file-lines.ts';
 import { openFloodGate } from './flood.ts';
 import { openIngest } from './ingest.ts';
 import { openLane } from './lane.ts';
@@ -21,7 +23,7 @@ export function openSource(options: Options): TelegramSource {
   const { account, apiId, apiHash, network, memory, clock, ids, log } = options;
   const book = openEntityBook(account, memory);
   const flood = openFloodGate(account, memory, clock, () => status.refresh());
-  const status = openStatusBoard(account, clock, flood.until);
+  const status = openStatusBoard(account, clock, flood);
   const centre = network.kind === 'drill' ? network.centre : null;
   const home = centre ? { dcId: centre.dcId, address: centre.host, port: centre.port } : FIRST_DC;
   const session = new StoredSession(account, memory, book, home);
@@ -30,7 +32,7 @@ export function openSource(options: Options): TelegramSource {
     apiId,
     apiHash,
     session,
-    redirect: centre && { host: centre.host, port: centre.port },
+    redirect: centre,
     clock,
     log,
     flood,
@@ -45,6 +47,8 @@ export function openSource(options: Options): TelegramSource {
   const ingest = openIngest({ account, link, lane, memory, book, board: status, directory, clock, ids, log });
   const login = openLogin({ link, apiId, apiHash, onTwoFactor: status.setTwoFactor });
   const send = openSender({ link, directory, clock, onUpdates: (updates) => ingest.updates(updates) });
+  const lines = openFileLines({ apiId, apiHash, session, redirect: centre, clock, log, flood, link });
+  const download = openDownloads({ lines, link, directory, book, session, clock });
   let releaseTrust: (() => void) | null = null;
   let started = false;
   let stopping: Promise<void> | null = null;
@@ -60,7 +64,7 @@ export function openSource(options: Options): TelegramSource {
 
   async function stop(): Promise<void> {
     ingest.stop();
-    await link.stop();
+    await Promise.all([link.stop(), lines.stop()]);
     await lane.stop();
     flood.close();
     book.flush();
@@ -93,6 +97,7 @@ export function openSource(options: Options): TelegramSource {
       ingest.watch(chats);
     },
     send,
+    download,
     displayName: book.displayName,
   };
 }

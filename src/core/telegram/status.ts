@@ -18,7 +18,11 @@ export interface StatusBoard {
 }
 
 /** Told on every change of state, never for a mere update: those come by the thousand. */
-export function openStatusBoard(account: AccountId, clock: Clock, floodUntil: () => Ms | null): StatusBoard {
+export function openStatusBoard(
+  account: AccountId,
+  clock: Clock,
+  flood: { until(): Ms | null; filesUntil(): Ms | null },
+): StatusBoard {
   const listeners = new Set<(status: SourceStatus) => void>();
   let base: Exclude<ConnectionState, 'flooded'> = 'stopped';
   let since = clock.now();
@@ -28,12 +32,13 @@ export function openStatusBoard(account: AccountId, clock: Clock, floodUntil: ()
   let twoFactorOn: boolean | null = null;
   let clockSkew: number | null = null;
 
-  const current = (): ConnectionState => (base === 'online' && floodUntil() !== null ? 'flooded' : base);
+  const current = (): ConnectionState => (base === 'online' && flood.until() !== null ? 'flooded' : base);
 
   const read = (): SourceStatus => {
     const state = current();
-    const until = state === 'flooded' ? floodUntil() : null;
-    return { account, state, since, until, lastUpdateAt, self, twoFactorOn, clockSkew };
+    const until = state === 'flooded' ? flood.until() : null;
+    const filesUntil = flood.filesUntil();
+    return { account, state, since, until, filesUntil, lastUpdateAt, self, twoFactorOn, clockSkew };
   };
 
   function publish(): void {

@@ -2,15 +2,13 @@
 import { createServer, type Server } from 'node:net';
 import { accept, type Connection } from './connection.ts';
 import { createRsaKey, type RsaKey } from './crypto.ts';
+import { DC_ID, FILE_DC_ID, HOST } from './dcs.ts';
 import { createLog, type DeliveryLog } from './delivery-log.ts';
 import { createFaultState, type FaultState } from './fault-state.ts';
 import { createKeys, type Keys } from './keys.ts';
 import { pushEvent } from './push.ts';
 import { createUploads, type Uploads } from './uploads.ts';
 import { createWorld, type World } from './world.ts';
-
-export const HOST = '127.0.0.1';
-export const DC_ID = 2;
 
 export interface Centre {
   readonly rsa: RsaKey;
@@ -28,6 +26,8 @@ export interface Centre {
   /** MTProxy secrets this port also answers to, 16 bytes each. */
   readonly secrets: Buffer[];
   port: number;
+  /** Where {@link FILE_DC_ID} listens. */
+  filePort: number;
   /** UTC seconds and milliseconds by the centre's own, possibly wrong, clock. */
   now(): number;
   nowMs(): number;
@@ -59,24 +59,32 @@ export async function startServer(note: (text: string) => void = () => undefined
     randomIds: new Set(),
     secrets: [],
     port,
+    filePort: 0,
     now,
     nowMs,
     note,
   };
   let connections = 0;
-  const server: Server = createServer((socket) => accept(centre, socket, ++connections));
+  const server: Server = createServer((socket) => accept(centre, socket, ++connections, DC_ID));
+  const fileServer: Server = createServer((socket) => accept(centre, socket, ++connections, FILE_DC_ID));
+  centre.port = await listen(server, port);
+  centre.filePort = await listen(fileServer, 0);
+  return {
+    centre,
+    stop: () =>
+      new Promise((resolve) => {
+        fileServer.close(() => server.close(() => resolve()));
+        for (const connection of centre.connections) connection.close('rst');
+      }),
+  };
+}
+
+/** Resolves with the port. */
+async function listen(server: Server, port: number): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, HOST, resolve);
   });
   const address = server.address();
-  if (address && typeof address === 'object') centre.port = address.port;
-  return {
-    centre,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        for (const connection of centre.connections) connection.close('rst');
-      }),
-  };
+  return address && typeof address === 'object' ? address.port : port;
 }

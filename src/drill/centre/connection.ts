@@ -1,6 +1,7 @@
 /** One TCP connection: its transport, its handshakes, and the way to the sessions that use it. */
 import type { Socket } from 'node:net';
 import type { Centre } from './centre.ts';
+import { DC_ID, FILE_DC_ID } from './dcs.ts';
 import { wallClock } from './delivery-log.ts';
 import { createHandshake } from './handshake.ts';
 import { type AuthKey, accountOf } from './keys.ts';
@@ -15,6 +16,8 @@ const MAX_WAITING = 64 * 1024 * 1024;
 export interface Connection {
   readonly id: number;
   readonly transport: string;
+  /** The data centre this connection reached. */
+  readonly dcId: number;
   readonly sessions: ReadonlySet<Session>;
   /** Writes one payload and logs what it showed. */
   write(
@@ -27,20 +30,29 @@ export interface Connection {
   disconnectAfter(seconds: number): void;
 }
 
-export function accept(centre: Centre, socket: Socket, id: number): void {
+export function accept(centre: Centre, socket: Socket, id: number, port: number): void {
   const transport = createTransport(centre.secrets);
   const sessions = new Set<Session>();
   let timer: NodeJS.Timeout | undefined;
   let lastPlainId = 0n;
 
   const handshake = createHandshake(centre.rsa, centre.now, ({ key, salt, expiresIn }) => {
-    centre.keys.add(key, salt, expiresIn !== undefined, centre.now());
+    centre.keys.add(key, salt, expiresIn !== undefined, centre.now(), dcId());
   });
+
+  /** A proxy is told in its header which centre is meant; else the port says it. */
+  const dcId = (): number => {
+    const named = transport.dcId;
+    return named === undefined ? port : Math.abs(named) % 10_000 === FILE_DC_ID ? FILE_DC_ID : DC_ID;
+  };
 
   const connection: Connection = {
     id,
     get transport() {
       return transport.name ?? 'unknown';
+    },
+    get dcId() {
+      return dcId();
     },
     sessions,
     write(payload, session, messages) {
@@ -88,7 +100,7 @@ export function accept(centre: Centre, socket: Socket, id: number): void {
     const isPlain = bytes.length >= 20 && bytes.readBigInt64LE(0) === 0n;
     const key = centre.keys.byId.get(bytes.subarray(0, 8).toString('hex'));
     if (isPlain) plain(bytes);
-    else if (key) encrypted(key, bytes);
+    else if (key && key.dcId === dcId()) encrypted(key, bytes);
     else transportError(404);
   }
 

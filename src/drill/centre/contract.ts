@@ -38,6 +38,8 @@ const file = z.object({
   height: z.int().min(1).max(4096).optional(),
   duration: z.number().min(0).optional(),
   seed: z.int().optional(),
+  /** The data centre that keeps it; the account's own without it. */
+  dcId: z.int().optional(),
 });
 
 const media = z.discriminatedUnion('kind', [
@@ -163,6 +165,8 @@ export const COMMANDS = {
   'faults.loseAnswer': z.object({ method: z.string(), times, kill: z.boolean().default(false) }),
   'faults.delayAnswer': z.object({ method: z.string(), ms: z.int().min(1), times }),
   'faults.expireFileReferences': z.object({}),
+  /** So many answers of upload.getFile hold at most `bytes`. */
+  'faults.shortFile': z.object({ bytes: z.int().min(0), times }),
   'faults.halfOpen': z.object({ on: z.boolean() }),
   'faults.mutePong': z.object({ on: z.boolean() }),
   'faults.revoke': z.object({
@@ -251,6 +255,8 @@ export const descriptor = z.object({
   host: z.literal('127.0.0.1'),
   port: z.int(),
   dcId: z.int(),
+  /** The data centre beside it, which keeps files. */
+  others: z.array(z.object({ dcId: z.int(), port: z.int() })),
   publicKey: z.object({ n: z.string(), e: z.int(), fingerprint: z.string() }),
 });
 export type Descriptor = z.infer<typeof descriptor>;

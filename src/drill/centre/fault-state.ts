@@ -31,6 +31,8 @@ export interface FaultState {
   readonly errors: Map<string, Counted & { readonly code: number; readonly message: string }>;
   readonly lostAnswers: Map<string, Counted & { readonly kill: boolean }>;
   readonly delays: Map<string, Counted & { readonly ms: number }>;
+  /** Answers of upload.getFile that end early, under `*`. */
+  readonly shortFiles: Map<string, Counted & { readonly bytes: number }>;
   /** By box: `common` or a channel's key. */
   readonly tooLong: Map<string, Counted>;
   unknownConstructors: Counted;
@@ -47,6 +49,7 @@ export const createFaultState = (): FaultState => ({
   errors: new Map(),
   lostAnswers: new Map(),
   delays: new Map(),
+  shortFiles: new Map(),
   tooLong: new Map(),
   unknownConstructors: { times: 0 },
   deaf: false,

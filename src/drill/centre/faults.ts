@@ -56,6 +56,10 @@ export const FAULTS: Faults = {
     for (const file of centre.world.files.values()) file.refVersion++;
     return {};
   },
+  'faults.shortFile': (centre, { bytes, times }) => {
+    centre.faults.shortFiles.set('*', { bytes, times });
+    return {};
+  },
   'faults.halfOpen': (centre, { on }) => {
     centre.faults.deaf = on;
     return {};

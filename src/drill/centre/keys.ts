@@ -9,6 +9,8 @@ export interface AuthKey {
   /** auth_key_id in hex. */
   readonly id: string;
   readonly key: Buffer;
+  /** Keys hold in the data centre that made them, and nowhere else. */
+  readonly dcId: number;
   salt: bigint;
   readonly created: number;
   /** A temporary key stands for its permanent one once bound. */
@@ -36,11 +38,12 @@ export function createKeys() {
 
   return {
     byId,
-    add(key: Buffer, salt: bigint, temporary: boolean, now: number): AuthKey {
+    add(key: Buffer, salt: bigint, temporary: boolean, now: number, dcId: number): AuthKey {
       const login = { codes: new Map(), awaitsPassword: undefined, challenges: new Map() };
       const made: AuthKey = {
         id: keyId(key).toString('hex'),
         key,
+        dcId,
         salt,
         created: now,
         bound: undefined,

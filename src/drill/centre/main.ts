@@ -4,9 +4,10 @@
  */
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { DC_ID, HOST, startServer } from './centre.ts';
+import { startServer } from './centre.ts';
 import type { Answer, Descriptor } from './contract.ts';
 import { command } from './control.ts';
+import { DC_ID, FILE_DC_ID, HOST } from './dcs.ts';
 
 const envelope = z.looseObject({ id: z.int(), cmd: z.string() });
 
@@ -21,6 +22,7 @@ print({
   host: HOST,
   port: centre.port,
   dcId: DC_ID,
+  others: [{ dcId: FILE_DC_ID, port: centre.filePort }],
   publicKey: { n: centre.rsa.n.toString(), e: centre.rsa.e, fingerprint: centre.rsa.fingerprint.toString() },
 });
 

@@ -1,7 +1,7 @@
 /** Logging in and out, what a client asks before it, and the account's sessions. */
 import { randomBytes, randomInt } from 'node:crypto';
-import { DC_ID, HOST } from './centre.ts';
 import { DH_G, DH_PRIME, igeDecrypt, oldMessageAes, randomLong, sha1 } from './crypto.ts';
+import { DC_ID, FILE_DC_ID, HOST } from './dcs.ts';
 import { type AuthKey, owned } from './keys.ts';
 import type { Call, Methods } from './rpc.ts';
 import { RpcError } from './rpc-error.ts';
@@ -12,7 +12,7 @@ import { userTl } from './view.ts';
 import { SERVICE_ACCOUNT } from './world.ts';
 import type { User } from './world-types.ts';
 
-/** Telegram's data centres; here they are one. */
+/** Telegram's data centres; here they are two: the one that keeps files, and all the others. */
 const DCS = [1, 2, 3, 4, 5];
 
 function byPhone(call: Call, phone: string): User {
@@ -180,7 +180,7 @@ function authorization(key: AuthKey, current: AuthKey, now: number): TlObject {
 }
 
 const logins = (call: Call): AuthKey[] =>
-  [...call.centre.keys.byId.values()].filter((key) => key.user === call.me && !key.temporary);
+  [...call.centre.keys.byId.values()].filter((key) => key.user === call.me && !key.temporary && key.dcId === DC_ID);
 
 function resetAuthorization(call: Call): boolean {
   const hash = get.id(call.request, 'hash');
@@ -196,7 +196,10 @@ function config(call: Call): TlObject {
   const { centre } = call;
   const now = centre.now();
   // All five, at this one address: a client whose own idea of its centre is missing here asks for it for ever.
-  const options = DCS.map((id): TlObject => ({ _: 'dcOption', id, ip_address: HOST, port: centre.port, static: true }));
+  const options = DCS.map((id): TlObject => {
+    const port = id === FILE_DC_ID ? centre.filePort : centre.port;
+    return { _: 'dcOption', id, ip_address: HOST, port, static: true };
+  });
   return {
     _: 'config',
     date: now,

@@ -1,5 +1,6 @@
 /** Calls: unwraps them, checks who may, runs the method's handler and writes its result in the session's layer. */
 import type { Centre } from './centre.ts';
+import { DC_ID } from './dcs.ts';
 import { take } from './fault-state.ts';
 import { layerOf, owned } from './keys.ts';
 import { zip } from './mtproto.ts';
@@ -55,6 +56,8 @@ const METHODS: Methods = {
 const OPEN = /^(auth\.|help\.|langpack\.|account\.getPassword$)/;
 /** These subscribe nobody to updates: file transfers go over sessions of their own. */
 const SILENT = /^(upload\.|auth\.|help\.|langpack\.)/;
+/** All that a data centre does which is not the account's home. */
+const ANYWHERE = /^(upload\.|help\.|auth\.(import|bind))/;
 /** These are not for bots. */
 const NOT_FOR_BOTS =
   /^(messages\.(getDialogs|getHistory|getPeerDialogs|getPinnedDialogs|search|readHistory)|contacts\.getContacts|account\.)/;
@@ -94,6 +97,7 @@ function unwrap(session: Session, body: Buffer): Unwrapped {
 function authorise(call: Omit<Call, 'me'>): string {
   const { session, request } = call;
   const key = owned(session.key);
+  if (key.dcId !== DC_ID && !ANYWHERE.test(request._)) throw new RpcError(303, `USER_MIGRATE_${DC_ID}`);
   if (key.revoked && !request._.startsWith('auth.')) throw new RpcError(401, key.revoked);
   if (session.key.layer === undefined && key.layer === undefined && request._ !== 'auth.bindTempAuthKey') {
     throw new RpcError(400, 'CONNECTION_NOT_INITED');

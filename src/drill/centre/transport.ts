@@ -98,6 +98,8 @@ const TAGS: readonly (readonly [number, TransportName])[] = [
 
 interface Obfuscation {
   readonly name: TransportName;
+  /** The data centre an MTProxy is to reach; undefined without one. */
+  readonly dcId: number | undefined;
   readonly decrypt: Decipheriv;
   readonly encrypt: Cipheriv;
 }
@@ -108,11 +110,12 @@ export function openObfuscation(header: Buffer, secrets: readonly Buffer[]): Obf
   for (const secret of [undefined, ...secrets]) {
     const key = (raw: Buffer): Buffer => (secret ? sha256(raw, secret) : raw);
     const decrypt = createDecipheriv('aes-256-ctr', key(header.subarray(8, 40)), header.subarray(40, 56));
-    const tag = decrypt.update(header).readUInt32LE(56);
+    const opened = decrypt.update(header);
+    const tag = opened.readUInt32LE(56);
     const name = TAGS.find(([value]) => value === tag)?.[1];
     if (!name) continue;
     const encrypt = createCipheriv('aes-256-ctr', key(reversed.subarray(0, 32)), reversed.subarray(32, 48));
-    return { name, decrypt, encrypt };
+    return { name, dcId: secret && opened.readInt16LE(60), decrypt, encrypt };
   }
   return undefined;
 }
@@ -123,6 +126,7 @@ export interface Transport {
   /** The bytes to write for one payload. Must be called in the order of writing. */
   frame(payload: Buffer): Buffer;
   readonly name: TransportName | undefined;
+  readonly dcId: number | undefined;
 }
 
 export function createTransport(secrets: readonly Buffer[]): Transport {
@@ -158,6 +162,9 @@ export function createTransport(secrets: readonly Buffer[]): Transport {
   return {
     get name() {
       return name;
+    },
+    get dcId() {
+      return obfuscation?.dcId;
     },
     receive(chunk) {
       const clear = obfuscation ? obfuscation.decrypt.update(chunk) : chunk;

@@ -1,6 +1,7 @@
 /** Parts clients upload, and the files posts are given. */
 import { randomBytes } from 'node:crypto';
 import { crc32, deflateSync } from 'node:zlib';
+import { DC_ID } from './dcs.ts';
 import type { StoredFile } from './world-types.ts';
 
 /** One account may hold this much half-uploaded. */
@@ -73,6 +74,7 @@ export interface FileInput {
   readonly height?: number | undefined;
   readonly duration?: number | undefined;
   readonly seed?: number | undefined;
+  readonly dcId?: number | undefined;
 }
 
 const MIMES: Readonly<Record<StoredFile['kind'], string>> = {
@@ -99,6 +101,7 @@ export function makeFile(id: string, date: number, input: FileInput): StoredFile
     height,
     duration: input.duration ?? 1,
     date,
+    dcId: input.dcId ?? DC_ID,
     refVersion: 1,
   };
 }

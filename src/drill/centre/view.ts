@@ -39,7 +39,7 @@ function fileTl(world: World, viewer: string, file: StoredFile): TlObject {
     access_hash: world.accessHash(viewer, `file:${file.id}`),
     file_reference: fileReference(file),
     date: file.date,
-    dc_id: 2,
+    dc_id: file.dcId,
   };
   if (file.kind !== 'photo') {
     const document: TlObject = {

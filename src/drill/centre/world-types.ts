@@ -66,6 +66,7 @@ export interface StoredFile {
   readonly height: number;
   readonly duration: number;
   readonly date: number;
+  readonly dcId: number;
   /** Raised when references expire: an older reference is refused. */
   refVersion: number;
 }

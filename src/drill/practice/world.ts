@@ -1,7 +1,8 @@
 import type { DrillWorld } from '../../core/ports.ts';
-import { type Centre, DC_ID, HOST } from '../centre/centre.ts';
+import type { Centre } from '../centre/centre.ts';
 import type { CommandInput, CommandName, CommandResult } from '../centre/contract.ts';
 import { command } from '../centre/control.ts';
+import { DC_ID, FILE_DC_ID, HOST } from '../centre/dcs.ts';
 import type { PeerRef } from '../centre/world-types.ts';
 import type { Scheme } from './people.ts';
 
@@ -64,6 +65,7 @@ export function createWorld(centre: Centre): { world: DrillWorld; cast: Cast } {
       host: HOST,
       port: centre.port,
       dcId: DC_ID,
+      others: [{ dcId: FILE_DC_ID, port: centre.filePort }],
       publicKey: { n: n.toString(), e, fingerprint: fingerprint.toString() },
     },
     apiId: 1,

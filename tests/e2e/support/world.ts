@@ -41,10 +41,10 @@ export async function startWorld(
   const chat = { megagroup: true, creator: bot.id, members: [account.id, bot.id, stranger.id] };
   const relay = await centre.createChannel({ title: people.relayTitle ?? CHATS.relay, ...chat });
   const second = await centre.createChannel({ title: CHATS.second, ...chat });
-  const { host, port, dcId, publicKey } = centre.descriptor;
+  const { host, port, dcId, others, publicKey } = centre.descriptor;
   return {
     centre,
-    descriptor: { host, port, dcId, publicKey },
+    descriptor: { host, port, dcId, others, publicKey },
     account: account.id,
     bot: bot.id,
     stranger: stranger.id,

@@ -31,8 +31,8 @@ export async function makeWorld(centre: Centre) {
 export type World = Awaited<ReturnType<typeof makeWorld>>;
 
 export const centreOf = (centre: Centre): DataCentre => {
-  const { host, port, dcId, publicKey } = centre.descriptor;
-  return { host, port, dcId, publicKey };
+  const { host, port, dcId, others, publicKey } = centre.descriptor;
+  return { host, port, dcId, others, publicKey };
 };
 
 /** Core with the real adapter, in this process. */

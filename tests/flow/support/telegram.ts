@@ -196,12 +196,12 @@ export async function startSource(
   } = {},
 ): Promise<Running> {
   const log = recordLog();
-  const { host, port, dcId, publicKey } = centre.descriptor;
+  const { host, port, dcId, others, publicKey } = centre.descriptor;
   const source = (options.factory ?? telegramFactory).create({
     account: ACCOUNT,
     apiId: 1,
     apiHash: 'hash',
-    network: { kind: 'drill', centre: { host, port, dcId, publicKey } },
+    network: { kind: 'drill', centre: { host, port, dcId, others, publicKey } },
     memory: core.memory,
     clock: options.clock ?? realClock,
     ids: testIds,

@@ -14,6 +14,7 @@ CREATE TABLE `media_ref` (
 	`access_hash` text,
 	`file_reference` blob,
 	`dc_id` integer,
+	`thumb_size` text,
 	`state` text NOT NULL,
 	`attempts` integer DEFAULT 0 NOT NULL,
 	`not_before` integer DEFAULT 0 NOT NULL,

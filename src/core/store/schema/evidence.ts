@@ -68,6 +68,8 @@ export const mediaRef = sqliteTable(
     accessHash: text('access_hash'),
     fileReference: blob('file_reference', { mode: 'buffer' }),
     dcId: integer('dc_id'),
+    /** Photos: the size to fetch. */
+    thumbSize: text('thumb_size'),
     state: text('state', { enum: ['pending', 'fetching', 'stored', 'failed', 'gone', 'skipped'] }).notNull(),
     attempts: integer('attempts').notNull().default(0),
     notBefore: integer('not_before').notNull().default(0),
