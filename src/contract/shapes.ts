@@ -329,6 +329,11 @@ export const sosEvent = z.object({
   urgency,
   possible: z.boolean(),
   level: z.number().int(),
+  /**
+   * The alarm bar after it, as `alarms.list` would answer, so that an SOS is on the screen without a question. Only for a
+   * seat that may ask for it, and only with the last event of a wave, while the bar is short.
+   */
+  alarms: z.array(alarmRow).optional(),
 });
 
 export const hello = z.object({

@@ -27,6 +27,8 @@ export const PROJECTED = [
   'submission_filing',
   'service_notice',
   'inbox_seen',
+  'inbox_waiting',
+  'inbox_tally',
   'case_view',
   'outbox_item',
 ] as const;

@@ -7,6 +7,5 @@ export {
   type Names,
   oldestUnseen,
   seenTargets,
-  unseenCount,
   versionView,
 } from './read.ts';

@@ -43,9 +43,10 @@ const COLUMNS = `s.id, s.root_key AS rootKey, s.chat_key AS chatKey, s.kind, s.s
   s.text, s.media_kind AS mediaKind, s.sent_at AS sentAt, s.received_at AS receivedAt, s.last_version AS lastVersion,
   s.last_received_at AS lastReceivedAt, s.messages, s.versions, s.deleted, i.version AS seenVersion,
   i.seen_by AS seenBy, i.seen_at AS seenAt, (SELECT c.id FROM case_view c WHERE c.submission = s.id LIMIT 1) AS caseId`;
-const FROM = 'FROM submission s LEFT JOIN inbox_seen i ON i.subject = s.id';
-/** Nobody has seen its newest version. An SOS is seen on the board, by the one who answers for it. */
-const UNSEEN = `(i.version IS NULL OR i.version < s.last_version) AND s.kind <> 'sos'`;
+const ALL = 'FROM submission s LEFT JOIN inbox_seen i ON i.subject = s.id';
+/** Nobody has seen its newest version: read from what triggers keep (schema/inbox.sql), in its order. */
+const UNSEEN =
+  'FROM inbox_waiting w CROSS JOIN submission s ON s.id = w.submission LEFT JOIN inbox_seen i ON i.subject = s.id';
 
 export interface InboxQuery {
   cursor?: string | null | undefined;
@@ -65,11 +66,12 @@ export function inboxPage(
 ): { rows: InboxRow[]; next: string | null; unseen: number; total: number } {
   const [at, id] = parseCursor(query.cursor);
   const words = searchText(query.search).trim();
-  const where = `${query.show === 'unseen' ? UNSEEN : '1'} AND (? = '' OR instr(s.folded, ?) > 0)`;
+  const [from, receivedAt, key] =
+    query.show === 'unseen' ? [UNSEEN, 'w.received_at', 'w.submission'] : [ALL, 's.received_at', 's.id'];
   const rows = all<Row>(
     db,
-    `SELECT ${COLUMNS} ${FROM} WHERE ${where} AND (s.received_at, s.id) < (?, ?)
-     ORDER BY s.received_at DESC, s.id DESC LIMIT ?`,
+    `SELECT ${COLUMNS} ${from} WHERE (? = '' OR instr(s.folded, ?) > 0) AND (${receivedAt}, ${key}) < (?, ?)
+     ORDER BY ${receivedAt} DESC, ${key} DESC LIMIT ?`,
     words,
     words,
     at,
@@ -82,8 +84,8 @@ export function inboxPage(
     ? []
     : all<Row>(
         db,
-        `SELECT ${COLUMNS} ${FROM} WHERE ${UNSEEN} AND s.last_received_at < ? AND (? = '' OR instr(s.folded, ?) > 0)
-         ORDER BY s.last_received_at LIMIT 100`,
+        `SELECT ${COLUMNS} ${UNSEEN} WHERE w.last_received_at < ? AND (? = '' OR instr(s.folded, ?) > 0)
+         ORDER BY w.last_received_at LIMIT 100`,
         overdueBefore,
         words,
         words,
@@ -92,18 +94,18 @@ export function inboxPage(
   return {
     rows: [...overdue, ...shown.filter((row) => !first.has(row.id))].map((row) => inboxRow(row, overdueBefore, names)),
     next: rows.length > query.limit && last ? cursorOf(last.receivedAt, last.id) : null,
-    unseen: unseenCount(db),
-    total: one<{ n: number }>(db, 'SELECT count(*) AS n FROM submission')?.n ?? 0,
+    unseen: tally(db, 'unseen'),
+    total: tally(db, 'total'),
   };
 }
 
-export function unseenCount(db: ReadDb): number {
-  return one<{ n: number }>(db, `SELECT count(*) AS n ${FROM} WHERE ${UNSEEN}`)?.n ?? 0;
+function tally(db: ReadDb, name: 'total' | 'unseen'): number {
+  return one<{ n: number }>(db, 'SELECT n FROM inbox_tally WHERE name = ?', name)?.n ?? 0;
 }
 
 /** When the oldest unseen item was last changed; null when nothing waits. */
 export function oldestUnseen(db: ReadDb): number | null {
-  return one<{ at: number | null }>(db, `SELECT min(s.last_received_at) AS at ${FROM} WHERE ${UNSEEN}`)?.at ?? null;
+  return one<{ at: number | null }>(db, 'SELECT min(last_received_at) AS at FROM inbox_waiting')?.at ?? null;
 }
 
 function inboxRow(row: Row, overdueBefore: number, names: Names): InboxRow {
@@ -132,7 +134,7 @@ function inboxRow(row: Row, overdueBefore: number, names: Names): InboxRow {
 export function inboxDetail(db: ReadDb, messageKey: string, overdueBefore: number, names: Names): InboxDetail | null {
   const submission = submissionOfMessage(db, messageKey);
   if (!submission) return null;
-  const row = one<Row>(db, `SELECT ${COLUMNS} ${FROM} WHERE s.id = ?`, submission.id);
+  const row = one<Row>(db, `SELECT ${COLUMNS} ${ALL} WHERE s.id = ?`, submission.id);
   if (!row) return null;
   return {
     ...inboxRow(row, overdueBefore, names),

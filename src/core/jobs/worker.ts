@@ -23,6 +23,7 @@ function answerQueries(location: StoreLocation): void {
     }
     parentPort?.postMessage(answer(table, message.id, message.name, message.input));
   });
+  parentPort?.postMessage({ ready: true });
 }
 
 function answer(table: QueryTable, id: number, name: QueryName, input: unknown): QueryReply {

@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import type { shapes, Urgency } from '../../contract/index.ts';
 import type { Headquarters } from '../headquarters.ts';
 import { all, one } from '../store/index.ts';
-import { levelOf } from '../triage/index.ts';
-import { hqOf, os, sessionOf } from './access.ts';
+import { alarms as alarmRows, levelOf } from '../triage/index.ts';
+import { type CallContext, hqOf, os, sessionOf } from './access.ts';
 
 type SosEvent = z.infer<typeof shapes.sosEvent>;
 
@@ -48,6 +48,21 @@ function eventsAfter(hq: Headquarters, after: number): SosEvent[] {
   }));
 }
 
+/** A longer bar is fetched by who shows it. */
+const SHORT_BAR = 40;
+
+/**
+ * The bar for a seat that may read it, at this moment; undefined for any other, and when it is long. Read here and not in
+ * the queries' thread: an SOS passes through this one anyway, and nothing of it may wait behind a list of ballots.
+ */
+function barFor({ shell, seat }: CallContext, hq: Headquarters): SosEvent['alarms'] {
+  shell.lockIdle();
+  const person = seat.session && hq.person(seat.session.personId);
+  if (!person?.active || seat.locked) return undefined;
+  const rows = alarmRows(hq.workspace.db, hq.names.person, SHORT_BAR + 1);
+  return rows.length > SHORT_BAR ? undefined : rows;
+}
+
 export const alarms = {
   list: os.alarms.list.handler(({ context }) => hqOf(context).queries.run('alarms')),
 
@@ -58,7 +73,7 @@ export const alarms = {
     return { alarms: alarms.map(({ urgency, receivedAt, level }) => ({ urgency, receivedAt, level })) };
   }),
 
-  /** Replays from the position last seen, then goes on live. Case ids only: content is fetched by who may. */
+  /** Replays from the position last seen, then goes on live. Case ids, and the bar itself for who may read it. */
   stream: os.alarms.stream.handler(async function* ({ context, input, signal }) {
     let position = input.after;
     while (!signal?.aborted) {
@@ -66,9 +81,9 @@ export const alarms = {
       const hq = seat.session?.live ? shell.hq : null;
       if (!hq) return;
       // A position from another workspace, or from before a restore: begin at the end.
-      const last =
+      const end =
         one<{ n: number }>(hq.workspace.db, 'SELECT coalesce(max(position), 0) AS n FROM journal_entry')?.n ?? 0;
-      if (position > last) position = last;
+      if (position > end) position = end;
       const woken = new Promise<void>((resolve) => {
         const stop = hq.onSos(() => {
           stop();
@@ -84,9 +99,15 @@ export const alarms = {
         );
       });
       const events = eventsAfter(hq, position);
-      for (const event of events) {
+      for (const event of events.slice(0, -1)) {
         position = event.seq;
         yield event;
+      }
+      const last = events.at(-1);
+      if (last) {
+        position = last.seq;
+        const bar = barFor(context, hq);
+        yield bar ? { ...last, alarms: bar } : last;
       }
       if (events.length === 0) await woken;
       if (!hq.workspace.db.open) return;

@@ -45,12 +45,29 @@ describe('the lane', () => {
 
   it('does not wait when there is enough', async () => {
     const { clock, lane, batches } = open();
-    for (let pts = 1; pts <= 600; pts++) lane.offer(entry(pts));
+    for (let pts = 1; pts <= 120; pts++) lane.offer(entry(pts));
     lane.onBatch(async (batch) => void batches.push(batch));
     await clock.advance(0);
-    expect(batches.map((batch) => batch.items.length)).toEqual([500]);
+    expect(batches.map((batch) => batch.items.length)).toEqual([100]);
     await clock.advance(50);
-    expect(batches.map((batch) => batch.items.length)).toEqual([500, 100]);
+    expect(batches.map((batch) => batch.items.length)).toEqual([100, 20]);
+  });
+
+  it('lets core hear between two batches, however much waits', async () => {
+    const { clock, lane, batches } = open();
+    let heard = 0;
+    const listen = (): void => {
+      heard = batches.length;
+      if (heard < 5) setImmediate(listen);
+    };
+    for (let pts = 1; pts <= 500; pts++) lane.offer(entry(pts));
+    lane.onBatch(async (batch) => {
+      expect(heard).toBe(batches.length);
+      batches.push(batch);
+    });
+    listen();
+    await clock.advance(0);
+    while (batches.length < 5) await new Promise(setImmediate);
   });
 
   it('hands the next batch over only after the last is committed', async () => {

@@ -10,9 +10,12 @@ export interface Entry {
 
 export type BatchHandler = (batch: IncomingBatch, urgent: boolean) => Promise<void>;
 
-/** Gather this long, or this many items, whatever comes first: a transaction per message is 25 times slower. */
+/**
+ * Gather this long, or this many items, whatever comes first: a transaction per message is 25 times slower. And no more
+ * than this at once, however much waits: core hears nothing while it stores a batch, a quarter of a millisecond an item.
+ */
 const GATHER_MS = 50;
-const GATHER_ITEMS = 500;
+const GATHER_ITEMS = 100;
 const MAX_ITEMS = 10_000;
 const MAX_BYTES = 64 * 1024 * 1024;
 const URGENT_TRIES = 3;
@@ -103,6 +106,8 @@ export function openLane(options: {
       await commit(batch, handler);
       done += entries;
       departure.ring();
+      // With much in the queue nothing above would ever wait: what has arrived meanwhile is read now, an SOS in it heard.
+      if (items >= GATHER_ITEMS) await new Promise(setImmediate);
     }
   }
 

@@ -68,8 +68,8 @@ const isWaiting = (state: string) => state === 'new' || state === 'reopened';
 const ORDER = `CASE WHEN c.state IN ('new', 'reopened') THEN c.urgency ELSE max(c.urgency, 'P1') END,
   CASE WHEN c.state IN ('new', 'reopened') THEN c.possible ELSE 2 END, c.sent_at, c.received_at, c.id`;
 
-export function alarms(db: ReadDb, nameOf: NameOf): AlarmRow[] {
-  return all<Row>(db, `SELECT ${COLUMNS} WHERE ${ALARMING} ORDER BY ${ORDER} LIMIT 500`).map((row) => {
+export function alarms(db: ReadDb, nameOf: NameOf, limit = 500): AlarmRow[] {
+  return all<Row>(db, `SELECT ${COLUMNS} WHERE ${ALARMING} ORDER BY ${ORDER} LIMIT ?`, limit).map((row) => {
     const owned = !isWaiting(row.state);
     const text = owned ? (row.freshText ?? row.text) : row.text;
     return {

@@ -63,6 +63,19 @@ CREATE TABLE `stage_cursor` (
 	`position` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `inbox_tally` (
+	`name` text PRIMARY KEY NOT NULL,
+	`n` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `inbox_waiting` (
+	`submission` text PRIMARY KEY NOT NULL,
+	`received_at` integer NOT NULL,
+	`last_received_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `inbox_waiting_received` ON `inbox_waiting` (`received_at`,`submission`);--> statement-breakpoint
+CREATE INDEX `inbox_waiting_overdue` ON `inbox_waiting` (`last_received_at`);--> statement-breakpoint
 CREATE TABLE `inbox_seen` (
 	`subject` text PRIMARY KEY NOT NULL,
 	`version` integer NOT NULL,
@@ -273,6 +286,7 @@ CREATE TABLE `tg_entity` (
 	PRIMARY KEY(`account`, `kind`, `id`)
 );
 --> statement-breakpoint
+CREATE INDEX `tg_entity_id` ON `tg_entity` (`id`);--> statement-breakpoint
 CREATE TABLE `tg_not_before` (
 	`account` text NOT NULL,
 	`method` text NOT NULL,
@@ -325,4 +339,5 @@ CREATE TABLE `case_view` (
 CREATE INDEX `case_alarm` ON `case_view` (`state`,`urgency`,`received_at`);--> statement-breakpoint
 CREATE INDEX `case_received` ON `case_view` (`received_at`,`id`);--> statement-breakpoint
 CREATE INDEX `case_sender` ON `case_view` (`sender`,`state`);--> statement-breakpoint
-CREATE INDEX `case_submission` ON `case_view` (`submission`);
+CREATE INDEX `case_submission` ON `case_view` (`submission`);--> statement-breakpoint
+CREATE INDEX `case_fresh` ON `case_view` (`fresh_at`) WHERE fresh_at IS NOT NULL;

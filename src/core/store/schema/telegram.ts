@@ -1,4 +1,4 @@
-import { blob, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
 /** State of the Telegram accounts: working memory of the adapter, not evidence and not a projection. */
 export const tgAccount = sqliteTable('tg_account', {
@@ -27,7 +27,8 @@ export const tgEntity = sqliteTable(
     name: text(),
     isBot: integer('is_bot').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.account, t.kind, t.id] })],
+  // Names are looked up by id alone, for every row of a list.
+  (t) => [primaryKey({ columns: [t.account, t.kind, t.id] }), index('tg_entity_id').on(t.id)],
 );
 
 /** Moved in the transaction of the messages it covers. */

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
 /** Projection of `case.*` entries. */
@@ -37,5 +38,7 @@ export const caseView = sqliteTable(
     index('case_received').on(t.receivedAt, t.id),
     index('case_sender').on(t.sender, t.state),
     index('case_submission').on(t.submission),
+    // With case_alarm: what the alarm bar shows, however many cases were ever closed.
+    index('case_fresh').on(t.freshAt).where(sql`fresh_at IS NOT NULL`),
   ],
 );
