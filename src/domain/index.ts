@@ -20,6 +20,7 @@ export * from './message.ts';
 export * from './number-words.ts';
 export * from './places.ts';
 export * from './protocol-checks.ts';
+export * from './published-table.ts';
 export * from './relay-format.ts';
 export * from './relay-keys.ts';
 export * from './relay-lookups.ts';
