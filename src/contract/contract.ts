@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { drafts, filing, manual } from './areas/intake.ts';
 import { command, done, LEAD, live, page, query, RESPOND } from './base.ts';
 import * as s from './shapes.ts';
 
@@ -242,6 +243,10 @@ export const contract = {
       .input(z.object({ messageKey: s.id }))
       .output(s.caseRow),
   },
+
+  manual,
+  filing,
+  drafts,
 
   outbox: {
     list: query('signedIn').output(z.array(s.outboxRow)),

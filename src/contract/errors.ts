@@ -54,6 +54,8 @@ export const errorMap = {
   BACKUP_NOT_FOUND: { status: 404, data: nothing },
   BACKUP_DAMAGED: { status: 409, data: nothing },
   BACKUP_FOLDER_UNSUITABLE: { status: 400, data: nothing },
+  /** A field of a filing that isn't what its key asks for: `key` of the relay format. */
+  FIELD_UNREADABLE: { status: 400, data: z.object({ key: z.string() }) },
 } as const;
 
 export type ErrorCode = keyof typeof errorMap;

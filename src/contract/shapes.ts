@@ -114,6 +114,8 @@ export const messageVersion = z.object({
   text: z.string().nullable(),
   media: mediaView.nullable(),
   digest: z.string(),
+  /** Only on what a person wrote down: how it came, and from whom as they said. */
+  manual: z.object({ channel: z.string(), who: z.string().nullable(), phone: z.string().nullable() }).nullish(),
 });
 
 export const alarmRow = z.object({
@@ -178,8 +180,16 @@ export const timelineItem = z.discriminatedUnion('what', [
 ]);
 export type TimelineItem = z.infer<typeof timelineItem>;
 
+const fact = z.object({
+  key: z.string(),
+  value: z.string(),
+  problem: z.string().nullable(),
+  /** Read by a person, not by the program. */
+  filed: z.boolean().optional(),
+});
+
 export const caseDetail = caseRow.extend({
-  facts: z.array(z.object({ key: z.string(), value: z.string(), problem: z.string().nullable() })),
+  facts: z.array(fact),
   problems: z.array(z.object({ code: z.string(), line: z.string() })),
   urgencyReasons: z.array(z.string()),
   timeline: z.array(timelineItem),
@@ -204,6 +214,10 @@ export const inboxRow = z.object({
   deleted: z.boolean(),
   seenBy: z.string().nullable(),
   seenAt: ms.nullable(),
+  /** Scheme of the relay that passed it, `dm`, `chat`, `manual` or `import`. */
+  source: z.string(),
+  /** A person read it by hand: who. */
+  filedBy: z.string().nullable(),
   /** Unseen for 15 minutes: it comes back to the top until someone opens it. */
   overdue: z.boolean(),
   caseId: id.nullable(),
@@ -211,7 +225,20 @@ export const inboxRow = z.object({
 export type InboxRow = z.infer<typeof inboxRow>;
 
 export const inboxDetail = inboxRow.extend({
-  facts: z.array(z.object({ key: z.string(), value: z.string(), problem: z.string().nullable() })),
+  /** As received, where a person filed it otherwise. */
+  received: z.object({ kind: inboxRow.shape.kind, state: inboxRow.shape.state, facts: z.array(fact) }).nullable(),
+  filed: z
+    .object({
+      entryId: id,
+      at: ms,
+      /** Something arrived since that the person didn't have. */
+      outdated: z.boolean(),
+      urgency: urgency.nullable(),
+      /** Theirs to take back. */
+      undoable: z.boolean(),
+    })
+    .nullable(),
+  facts: z.array(fact),
   problems: z.array(z.object({ code: z.string(), line: z.string() })),
   /** Every message of the album (one for a plain message), each with all its versions, oldest first. */
   messages: z.array(z.object({ messageKey: id, versions: z.array(messageVersion) })),

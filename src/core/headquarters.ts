@@ -1,6 +1,8 @@
 import type { Topic } from '../contract/index.ts';
 import { looksLikeSos, type PersonId } from '../domain/index.ts';
 import { type Accounts, createAccounts, relayBindings, saveCursor, watchedChats } from './accounts/index.ts';
+import { createDesk, type Desk } from './desk/index.ts';
+import { createDrafts, type Drafts } from './drafts/index.ts';
 import type { Election } from './election.ts';
 import { inboxSeen, type Names, oldestUnseen } from './inbox/index.ts';
 import { createIntake } from './intake/index.ts';
@@ -40,6 +42,8 @@ export interface Headquarters {
   accounts: Accounts;
   triage: Triage;
   outbox: Outbox;
+  desk: Desk;
+  drafts: Drafts;
   names: Names;
   /** Reads for the screens, on a connection and in a thread of their own. */
   queries: Queries;
@@ -49,6 +53,8 @@ export interface Headquarters {
   /** Wakes SOS streams: something was raised, climbed or silenced. */
   onSos(listener: () => void): () => void;
   sosChanged(): void;
+  /** A decision made something alarm: windows, notification, the ladder. */
+  raised(): void;
   /** Looks at unanswered cases at once: a listener came or went. */
   listenersChanged(): void;
   /** Recreates every projection; whether nothing changed. */
@@ -132,6 +138,8 @@ export function createHeadquarters({
   const names = createNames(db);
   const queries = createQueries(workspace, ports);
   const triage = createTriage({ db, journal, election, names });
+  const desk = createDesk({ db, journal, election, pipe, clock, names, device: workspace.device.id });
+  const drafts = createDrafts({ db, clock, ids: ports.ids });
   const outbox = createOutbox({
     db,
     journal,
@@ -168,6 +176,8 @@ export function createHeadquarters({
     accounts,
     triage,
     outbox,
+    desk,
+    drafts,
     names,
     queries,
     person: (id) => workspace.people.byId(id as PersonId),
@@ -181,6 +191,7 @@ export function createHeadquarters({
       return () => sosListeners.delete(listener);
     },
     sosChanged,
+    raised: () => raise(1),
     listenersChanged: () => {
       hub.changed('listeners');
       if (waiting(db).length > 0) escalation.look();

@@ -54,7 +54,7 @@ const PLACES_AND_PEOPLE: ReadonlySet<string> = new Set(['location', 'liveLocatio
  * references, access hashes, views or reactions: a refetch changes those and is no new version. Lowercase hex.
  */
 export function contentDigest(message: IncomingMessage, hash: Sha256 = sha256): string {
-  const { forward, media } = message;
+  const { forward, media, manual } = message;
   return canonicalHash(
     {
       // Channel message ids belong to the channel; elsewhere they are the account's own.
@@ -76,6 +76,7 @@ export function contentDigest(message: IncomingMessage, hash: Sha256 = sha256): 
       reply: message.replyToMsgId,
       group: message.groupedId,
       text: message.text,
+      manual: manual && { channel: manual.channel, who: manual.who, phone: manual.phone },
       entities: message.entities.map((entity) => ({
         type: entity.type,
         offset: entity.offset,

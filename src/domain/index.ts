@@ -12,6 +12,7 @@ export * from './display-text.ts';
 export * from './duplicates.ts';
 export * from './election-profile.ts';
 export * from './estimate.ts';
+export * from './filing.ts';
 export * from './floods.ts';
 export * from './fold-text.ts';
 export * from './hlc.ts';

@@ -1,4 +1,5 @@
 import type { AccountId, ChatKey, MessageKey, Ms, TelegramId } from './brand.ts';
+import type { ManualOrigin } from './filing.ts';
 
 /**
  * A message as Telegram delivered it, before anyone decided anything about it. The Telegram adapter makes these, the
@@ -90,6 +91,8 @@ export interface IncomingMessage {
   mediaRef: MediaRef | null;
   /** Service messages (joined, pinned, …) are evidence too: their action's name. */
   serviceAction: string | null;
+  /** Only on what a person wrote down. */
+  manual?: ManualOrigin;
   outgoing: boolean;
   /** TL bytes of the message, re-serialised at `rawLayer`. */
   raw: Uint8Array;

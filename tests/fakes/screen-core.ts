@@ -26,6 +26,7 @@ export function createScreenCore(options: ScreenCoreOptions = {}) {
   const cases: Case[] = Array.from({ length: options.cases ?? 6 }, (_, n) =>
     makeCase(now(), ([7, 4, 2, 1, 26, 190][n % 6] as number) * 60_000 + n * 1300, n),
   );
+  const drafts = new Map<string, string>();
   const inbox = Array.from({ length: options.inbox ?? 240 }, (_, n) => makeInbox(now(), n));
   inbox.sort((a, b) => Number(b.overdue) - Number(a.overdue) || b.receivedAt - a.receivedAt);
   const outbox: {
@@ -517,6 +518,41 @@ export function createScreenCore(options: ScreenCoreOptions = {}) {
         tell('raised', one);
         changed('alarms', 'cases', 'inbox');
         return one;
+      }),
+    },
+    manual: {
+      enter: os.manual.enter.handler(({ input }) => {
+        const one = makeInbox(now(), inbox.length);
+        inbox.unshift({
+          ...one,
+          excerpt: input.text,
+          trust: 'person',
+          source: 'manual',
+          sentAt: now(),
+          receivedAt: now(),
+        });
+        changed('inbox');
+        return { messageKey: one.messageKey, caseId: null };
+      }),
+    },
+    filing: {
+      file: os.filing.file.handler(({ input }) => {
+        const row = inbox.find((item) => item.messageKey === input.messageKey);
+        if (row) Object.assign(row, { kind: input.kind, state: 'filed', filedBy: 'Айгерім' });
+        changed('inbox');
+        return { entryId: 'f1', caseId: null };
+      }),
+      undo: os.filing.undo.handler(() => ok),
+    },
+    drafts: {
+      get: os.drafts.get.handler(({ input }) => ({ text: drafts.get(input.place) ?? null, savedAt: null })),
+      put: os.drafts.put.handler(({ input }) => {
+        drafts.set(input.place, input.text);
+        return ok;
+      }),
+      clear: os.drafts.clear.handler(({ input }) => {
+        drafts.delete(input.place);
+        return ok;
       }),
     },
     outbox: {

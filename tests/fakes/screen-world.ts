@@ -184,6 +184,10 @@ export function makeInbox(now: number, n: number): InboxItem {
     seenAt: null,
     overdue: n === 11 || n === 12,
     caseId: null,
+    source: state === 'plain' ? 'chat' : 'bayge',
+    filedBy: null,
+    filed: null,
+    received: null,
     facts: kind === 'protocol' ? [{ key: 'station', value: '441', problem: null }] : [],
     problems: state === 'unparsed' ? [{ code: 'missingId', line: '#ballot ???' }] : [],
     messages: Array.from({ length: album }, (_, m) => ({

@@ -1,4 +1,4 @@
-import type { Entity, Forward, IncomingMessage, MediaContent } from '../../domain/index.ts';
+import type { Entity, Forward, IncomingMessage, ManualOrigin, MediaContent } from '../../domain/index.ts';
 
 /** What a message said, sealed per version and gone once its key is erased. Every string in it is hostile. */
 export interface StoredContent {
@@ -8,14 +8,16 @@ export interface StoredContent {
   forward: Forward | null;
   replyToMsgId: number | null;
   serviceAction: string | null;
+  /** Only on what a person wrote down. */
+  manual?: ManualOrigin;
   /** TL bytes as received, at the version's `rawLayer`. */
   raw: Uint8Array;
 }
 
 /** What a message's version will say when it is read back. */
 export function contentOf(message: IncomingMessage): StoredContent {
-  const { text, entities, media, forward, replyToMsgId, serviceAction, raw } = message;
-  return { text, entities, media, forward, replyToMsgId, serviceAction, raw };
+  const { text, entities, media, forward, replyToMsgId, serviceAction, manual, raw } = message;
+  return { text, entities, media, forward, replyToMsgId, serviceAction, ...(manual ? { manual } : {}), raw };
 }
 
 /** Length of the JSON part (4 bytes, big endian) ‖ JSON ‖ raw bytes. */

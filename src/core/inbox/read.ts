@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { InboxRow, shapes } from '../../contract/index.ts';
 import { type MessageKey, type SubmissionId, searchText } from '../../domain/index.ts';
 import { readContent, type VersionRow, versionsOf } from '../evidence/index.ts';
-import { excerptOf, membersOf, type Submission, submissionOfMessage } from '../intake/index.ts';
+import { excerptOf, membersOf, receivedFields, type Submission, submissionOfMessage } from '../intake/index.ts';
 import { cursorOf, parseCursor } from '../paging.ts';
 import { all, one, type ReadDb } from '../store/index.ts';
 
@@ -37,11 +37,13 @@ interface Row {
   seenBy: string | null;
   seenAt: number | null;
   caseId: string | null;
+  source: string;
+  filed: string | null;
 }
 
 const COLUMNS = `s.id, s.root_key AS rootKey, s.chat_key AS chatKey, s.kind, s.state, s.trust, s.from_id AS fromId,
   s.text, s.media_kind AS mediaKind, s.sent_at AS sentAt, s.received_at AS receivedAt, s.last_version AS lastVersion,
-  s.last_received_at AS lastReceivedAt, s.messages, s.versions, s.deleted, i.version AS seenVersion,
+  s.last_received_at AS lastReceivedAt, s.messages, s.versions, s.deleted, s.source, s.filed, i.version AS seenVersion,
   i.seen_by AS seenBy, i.seen_at AS seenAt, (SELECT c.id FROM case_view c WHERE c.submission = s.id LIMIT 1) AS caseId`;
 const ALL = 'FROM submission s LEFT JOIN inbox_seen i ON i.subject = s.id';
 /** Nobody has seen its newest version: read from what triggers keep (schema/inbox.sql), in its order. */
@@ -128,10 +130,18 @@ function inboxRow(row: Row, overdueBefore: number, names: Names): InboxRow {
     seenAt: seen ? row.seenAt : null,
     overdue: !seen && row.kind !== 'sos' && row.lastReceivedAt < overdueBefore,
     caseId: row.caseId,
+    source: row.source,
+    filedBy: row.filed ? names.person((JSON.parse(row.filed) as { by: string }).by) : null,
   };
 }
 
-export function inboxDetail(db: ReadDb, messageKey: string, overdueBefore: number, names: Names): InboxDetail | null {
+export function inboxDetail(
+  db: ReadDb,
+  messageKey: string,
+  overdueBefore: number,
+  names: Names,
+  me: string | null = null,
+): InboxDetail | null {
   const submission = submissionOfMessage(db, messageKey);
   if (!submission) return null;
   const row = one<Row>(db, `SELECT ${COLUMNS} ${ALL} WHERE s.id = ?`, submission.id);
@@ -139,6 +149,7 @@ export function inboxDetail(db: ReadDb, messageKey: string, overdueBefore: numbe
   return {
     ...inboxRow(row, overdueBefore, names),
     ...factsOf(submission),
+    ...filedOf(db, submission, me),
     messages: membersOf(db, submission.id).map((key) => ({
       messageKey: key,
       versions: versionsOf(db, key).map((version) => versionView(db, version, names)),
@@ -146,10 +157,35 @@ export function inboxDetail(db: ReadDb, messageKey: string, overdueBefore: numbe
   };
 }
 
+/** What a person filed, and beside it what was received. */
+function filedOf(db: ReadDb, submission: Submission, me: string | null): Pick<InboxDetail, 'received' | 'filed'> {
+  const { filed } = submission;
+  if (!filed) return { received: null, filed: null };
+  return {
+    received: {
+      kind: submission.receivedKind,
+      state: submission.receivedState,
+      facts: receivedFields(db, submission.id).map(({ key, text, problem }) => ({ key, value: text, problem })),
+    },
+    filed: {
+      entryId: filed.entry,
+      at: filed.at,
+      outdated: submission.lastVersion > filed.evidence,
+      urgency: filed.urgency,
+      undoable: filed.by === me && filed.undoable,
+    },
+  };
+}
+
 /** A submission's fields and problems as the screens list them. */
 export function factsOf(submission: Submission): Pick<InboxDetail, 'facts' | 'problems'> {
   return {
-    facts: submission.fields.map(({ key, text, problem }) => ({ key, value: text, problem })),
+    facts: submission.fields.map(({ key, text, problem }) => ({
+      key,
+      value: text,
+      problem,
+      filed: submission.filed?.fields.some((field) => field.key === key) ?? false,
+    })),
     problems: submission.problems,
   };
 }
@@ -181,6 +217,7 @@ export function versionView(db: ReadDb, version: VersionRow, names: Names): Mess
         }
       : null,
     digest: version.contentDigest ?? '',
+    manual: content?.manual ?? null,
   };
 }
 

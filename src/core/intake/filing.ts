@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RELAY_KEY_NAMES, RELAY_KINDS, type RelayKey, type RelayKind, type Urgency } from '../../domain/index.ts';
+import { FILED_KEYS, RELAY_KINDS, type RelayKey, type RelayKind, type Urgency } from '../../domain/index.ts';
 import type { JournalEntry } from '../journal/index.ts';
 import { one, type ReadDb, run, type WriteDb } from '../store/index.ts';
 import type { SubmissionField } from './submission.ts';
@@ -15,14 +15,12 @@ export interface Filing {
   urgency: Urgency | null;
   /** The newest evidence they had: what came later they did not read. */
   evidence: number;
+  /** False for the reading that came with an entry: the entry itself is no decision to take back. */
+  undoable: boolean;
 }
 
 export const filingPrefix = 'filing:';
 export const filingSubject = (submission: string) => `${filingPrefix}${submission}`;
-
-/** Whose word somebody speaks with, and what they allow, isn't filed: only the person themselves can say it. */
-const NOT_FILED: ReadonlySet<RelayKey> = new Set(['reporter', 'consent']);
-export const FILED_KEYS = RELAY_KEY_NAMES.filter((key) => !NOT_FILED.has(key));
 
 const field = z.object({ key: z.enum(FILED_KEYS as [RelayKey, ...RelayKey[]]), text: z.string(), value: z.unknown() });
 const payload = z.object({
@@ -52,6 +50,7 @@ export function foldFilings(entries: readonly JournalEntry[]): Filing | null {
       fields: said.data.fields.map(({ key, text, value }) => ({ key, text, value: value ?? null, problem: null })),
       urgency: said.data.urgency ?? null,
       evidence: said.data.evidence,
+      undoable: entry.type === 'submission.filed',
     };
   }
   return standing;

@@ -1,6 +1,7 @@
 export { effectiveSubmission, factsIn, type SubmissionFacts } from './facts.ts';
-export { FILED_KEYS, type Filing, filingOf, filingPrefix, filingSubject } from './filing.ts';
+export { type Filing, filingOf, filingPrefix, filingSubject } from './filing.ts';
 export { createIntake, type Intake, type SubmissionChange } from './intake.ts';
+export { readFiled } from './read-filed.ts';
 export {
   excerptOf,
   membersOf,

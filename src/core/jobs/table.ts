@@ -18,8 +18,8 @@ export function queryTable(db: ReadDb) {
     caseDetail: (input: { id: string; me: string }) => caseDetail(db, input.id, input.me, names),
     inboxPage: (input: { query: InboxQuery; overdueBefore: number }) =>
       inboxPage(db, input.query, input.overdueBefore, names),
-    inboxDetail: (input: { messageKey: string; overdueBefore: number }) =>
-      inboxDetail(db, input.messageKey, input.overdueBefore, names),
+    inboxDetail: (input: { messageKey: string; overdueBefore: number; me: string }) =>
+      inboxDetail(db, input.messageKey, input.overdueBefore, names, input.me),
     journalPage: (input: { before: number | null; limit: number }) => {
       const { entries, next } = page(db, input);
       return { entries: entries.map((entry) => ({ ...entry, payload: null, by: names.person(entry.actor) })), next };

@@ -39,7 +39,8 @@ export const inbox = {
   }),
   get: os.inbox.get.handler(async ({ context, input }) => {
     const hq = hqOf(context);
-    const detail = await hq.queries.run('inboxDetail', { ...input, overdueBefore: overdueBefore(context, hq) });
+    const me = sessionOf(context).personId;
+    const detail = await hq.queries.run('inboxDetail', { ...input, overdueBefore: overdueBefore(context, hq), me });
     if (!detail) throw new Failure('NOT_FOUND_HERE');
     return detail;
   }),

@@ -2,6 +2,7 @@ import { os } from './access.ts';
 import { alarms } from './alarms.ts';
 import { backup } from './backup.ts';
 import { cases, outbox } from './cases.ts';
+import { drafts, filing, manual } from './desk.ts';
 import { drill } from './drill.ts';
 import { inbox } from './inbox.ts';
 import { journal } from './journal.ts';
@@ -20,6 +21,9 @@ export const router = os.router({
   alarms,
   cases,
   inbox,
+  manual,
+  filing,
+  drafts,
   outbox,
   journal,
   drill,

@@ -22,6 +22,9 @@ import { caseSubject, placeOf } from './projection.ts';
  */
 const POSSIBLE_URGENCY: Urgency = 'P1';
 
+type Verdict = SosVerdict | typeof BY_PERSON;
+const BY_PERSON = { verdict: 'sos', reason: 'raisedByPerson' } as const;
+
 interface OpenCase {
   id: CaseId;
   state: string;
@@ -80,6 +83,23 @@ export function consider(
   return own;
 }
 
+/**
+ * A person filed it as an SOS: the same case, the same alarm. One that is open alarms already; one that was closed is
+ * news.
+ */
+export function considerFiled(
+  parts: { db: WriteDb; journal: Journal; election: Election },
+  change: Omit<SubmissionChange, 'isNew'>,
+): CaseId | null {
+  const existing = one<OpenCase>(
+    parts.db,
+    'SELECT id, state FROM case_view WHERE id = ?',
+    caseIdOfSubmission(change.submission.id),
+  );
+  if (existing && existing.state !== 'closed') return null;
+  return consider(parts, { ...change, isNew: existing === undefined });
+}
+
 function attach(journal: Journal, id: CaseId, { version }: SubmissionChange): void {
   journal.append(
     {
@@ -93,10 +113,13 @@ function attach(journal: Journal, id: CaseId, { version }: SubmissionChange): vo
   );
 }
 
-function verdictOf(db: WriteDb, election: Election, change: SubmissionChange, onOpenCase: boolean): SosVerdict | null {
+function verdictOf(db: WriteDb, election: Election, change: SubmissionChange, onOpenCase: boolean): Verdict | null {
   const { submission, version, content } = change;
   if (!content) return null;
-  if (submission.kind === 'sos') return { verdict: 'sos', reason: 'tag' };
+  const { filed } = submission;
+  // A person's reading holds for what they had before them; what came later speaks for itself again.
+  if (filed && version.versionId <= filed.evidence) return filed.kind === 'sos' ? BY_PERSON : null;
+  if (submission.kind === 'sos' || submission.receivedKind === 'sos') return { verdict: 'sos', reason: 'tag' };
   return sosVerdict(
     {
       text: content.text,
@@ -150,8 +173,10 @@ function valueIn<T>(submission: Submission, key: string): T | null {
 const countOf = (submission: Submission, key: string): number | null =>
   valueIn<{ count: number }>(submission, key)?.count ?? null;
 
-function openingUrgency(election: Election, submission: Submission, verdict: SosVerdict) {
+function openingUrgency(election: Election, submission: Submission, verdict: Verdict) {
   if (verdict.verdict === 'possible') return { urgency: POSSIBLE_URGENCY, reasons: [] };
+  const chosen = submission.filed?.urgency;
+  if (chosen && verdict === BY_PERSON) return { urgency: chosen, reasons: ['chosenByPerson'] };
   return urgencyOf(urgencyFacts(election, submission), election.profile);
 }
 

@@ -1,3 +1,11 @@
+CREATE TABLE `draft` (
+	`person` text NOT NULL,
+	`place` text NOT NULL,
+	`sealed` blob NOT NULL,
+	`saved_at` integer NOT NULL,
+	PRIMARY KEY(`person`, `place`)
+);
+--> statement-breakpoint
 CREATE TABLE `content_key` (
 	`version_id` integer PRIMARY KEY NOT NULL,
 	`key` blob NOT NULL,

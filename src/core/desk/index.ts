@@ -1,0 +1,1 @@
+export { createDesk, type Desk, type ManualEntry, type Reading } from './desk.ts';

@@ -1,0 +1,52 @@
+import type { Headquarters } from '../headquarters.ts';
+import { hqOf, os, sessionOf } from './access.ts';
+
+const done = { ok: true } as const;
+
+/** Windows hear of it as of anything that arrives. */
+function told<T extends { raised: boolean }>(hq: Headquarters, work: () => T): T {
+  const result = hq.decided(['alarms', 'cases', 'inbox'], work);
+  if (result.raised) hq.raised();
+  return result;
+}
+
+export const manual = {
+  enter: os.manual.enter.handler(({ context, input }) => {
+    const hq = hqOf(context);
+    return told(hq, () =>
+      hq.desk.enter(sessionOf(context), {
+        ...input,
+        who: input.who ?? null,
+        phone: input.phone ?? null,
+        kind: input.kind ?? null,
+        urgency: input.urgency ?? null,
+        receivedAt: input.receivedAt ?? null,
+      }),
+    );
+  }),
+};
+
+export const filing = {
+  file: os.filing.file.handler(({ context, input }) => {
+    const hq = hqOf(context);
+    const { messageKey, kind, fields, urgency } = input;
+    return told(hq, () => hq.desk.file(sessionOf(context), messageKey, { kind, fields, urgency: urgency ?? null }));
+  }),
+  undo: os.filing.undo.handler(({ context, input }) => {
+    const hq = hqOf(context);
+    hq.decided(['inbox', 'cases'], () => hq.desk.undoFiling(sessionOf(context), input.entryId));
+    return done;
+  }),
+};
+
+export const drafts = {
+  get: os.drafts.get.handler(({ context, input }) => hqOf(context).drafts.get(sessionOf(context), input.place)),
+  put: os.drafts.put.handler(({ context, input }) => {
+    hqOf(context).drafts.put(sessionOf(context), input.place, input.text);
+    return done;
+  }),
+  clear: os.drafts.clear.handler(({ context, input }) => {
+    hqOf(context).drafts.clear(sessionOf(context), input.place);
+    return done;
+  }),
+};
