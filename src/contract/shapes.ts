@@ -268,13 +268,67 @@ export const journalRow = z.object({
 });
 
 const names = z.object({ kk: z.string(), ru: z.string(), en: z.string() });
-/** Names of the election's codes, for the screens. */
-export const election = z.object({
-  id,
+const labelled = z.object({ code: z.string(), names });
+const ballotOption = z.object({
+  code: z.string(),
+  number: z.number().int(),
   names,
-  regions: z.array(z.object({ code: z.string(), names, zone: z.string() })),
-  caseKinds: z.array(z.object({ code: z.string(), names })),
-  raiseRules: z.array(z.object({ code: z.string(), names })),
+  short: names,
+  /** Muted, one for each theme. Beside them always the number or the name (ux.md). */
+  colours: z.object({ light: z.string(), dark: z.string() }),
+});
+/** What the election's codes are called, for the screens: nothing of it is written in them. */
+export const election = z.object({
+  id: z.string(),
+  names,
+  date: z.string(),
+  zone: z.string(),
+  voting: z.object({ opens: z.string(), closes: z.string(), observersFrom: z.string() }),
+  regions: z.array(z.object({ code: z.string(), kind: z.enum(['region', 'city', 'pseudo']), names, zone: z.string() })),
+  districts: z.array(labelled.extend({ region: z.string() })),
+  countries: z.array(labelled.extend({ region: z.string() })),
+  places: z.array(
+    z.object({ id: z.string(), region: z.string(), country: z.string().nullable(), names, zone: z.string() }),
+  ),
+  /** In ballot order. */
+  parties: z.array(ballotOption),
+  contests: z.array(
+    z.object({
+      code: z.string(),
+      names,
+      short: names,
+      tallied: z.boolean(),
+      /** In ballot order, the parties included. */
+      options: z.array(ballotOption),
+      seats: z
+        .object({ total: z.number().int(), thresholdPercent: z.number(), base: z.enum(['participants', 'valid']) })
+        .nullable(),
+    }),
+  ),
+  protocolForms: z.array(
+    z.object({
+      level: z.enum(['PEC', 'TEC', 'regional', 'CEC']),
+      contest: z.string(),
+      names,
+      sides: z.number().int().nullable(),
+      header: z.array(labelled),
+      fields: z.array(
+        labelled.extend({
+          number: z.string(),
+          kind: z.enum(['count', 'perOption', 'perMember']),
+          inWords: z.boolean(),
+          partOf: z.string().nullable(),
+        }),
+      ),
+      closing: z.array(labelled),
+    }),
+  ),
+  rejectionReasons: z.array(labelled.extend({ effect: z.enum(['reject', 'exclude']) })),
+  intakeSources: z.array(labelled.extend({ scheme: z.string(), role: z.enum(['observer', 'voter']) })),
+  denialReasons: z.array(labelled),
+  registry: z.object({ stations: z.number().int().nullable(), registeredVoters: z.number().int().nullable() }),
+  caseKinds: z.array(labelled),
+  raiseRules: z.array(labelled),
 });
 export type ElectionNames = z.infer<typeof election>;
 

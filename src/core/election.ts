@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ElectionNames } from '../contract/index.ts';
 import {
   allHelpWords,
+  type ContestBook,
   compileHelpWords,
+  contestBook,
   type ElectionProfile,
   type HelpWords,
   type Places,
@@ -16,6 +19,7 @@ import {
 export interface Election {
   profile: ElectionProfile;
   places: Places;
+  contests: ContestBook;
   lookups: RelayLookups;
   helpWords: HelpWords;
 }
@@ -39,7 +43,72 @@ export function electionOf(profile: ElectionProfile): Election {
   return {
     profile,
     places,
+    contests: contestBook(profile),
     lookups: relayLookupsOf(profile),
     helpWords: compileHelpWords(allHelpWords(profile)),
+  };
+}
+
+/** What the screens need to name the election's codes (`system.election`). */
+export function electionNames({ profile, places, contests }: Election): ElectionNames {
+  const labels = <T extends { code: string; labels: ElectionNames['names'] }>({ code, labels }: T) => ({
+    code,
+    names: labels,
+  });
+  const option = ({ code, number, names, short, colours }: ElectionProfile['parties'][number]) => ({
+    code,
+    number,
+    names,
+    short,
+    colours,
+  });
+  const { opens, closes, observersFrom } = profile.voting;
+  return {
+    id: profile.id,
+    names: profile.names,
+    date: profile.date,
+    zone: profile.zone,
+    voting: { opens, closes, observersFrom },
+    regions: profile.regions.map(({ code, kind, names }) => ({ code, kind, names, zone: places.zoneOf(code) })),
+    districts: profile.districts.map(({ code, region, names }) => ({ code, region, names })),
+    countries: profile.countries.map(({ code, region, names }) => ({ code, region, names })),
+    places: profile.places.map(({ id, region, country, names }) => ({
+      id,
+      region,
+      country,
+      names,
+      zone: places.zoneOf(region, id),
+    })),
+    parties: profile.parties.map(option),
+    contests: profile.contests.map(({ code, names, short, tallied, seats }) => ({
+      code,
+      names,
+      short,
+      tallied,
+      options: contests.optionsOf(code).map(option),
+      seats: seats && { total: seats.total, thresholdPercent: seats.threshold.percent, base: seats.threshold.base },
+    })),
+    protocolForms: profile.protocolForms.map(({ level, contest, names, sides, header, fields, closing }) => ({
+      level,
+      contest,
+      names,
+      sides,
+      header: header.map(labels),
+      fields: fields.map(({ code, number, kind, labels: called, inWords, partOf }) => ({
+        code,
+        number,
+        kind,
+        names: called,
+        inWords,
+        partOf,
+      })),
+      closing: closing.map(labels),
+    })),
+    rejectionReasons: profile.rejectionReasons.map((reason) => ({ ...labels(reason), effect: reason.effect })),
+    intakeSources: profile.intakeSources.map(({ code, names, scheme, role }) => ({ code, names, scheme, role })),
+    denialReasons: profile.denialReasons.map(labels),
+    registry: { stations: profile.registry.stations, registeredVoters: profile.registry.registeredVoters },
+    caseKinds: profile.caseKinds.map(labels),
+    raiseRules: profile.raiseRules.map(labels),
   };
 }

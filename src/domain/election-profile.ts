@@ -1,4 +1,23 @@
 import { z } from 'zod';
+import { profileContradictions } from './profile-checks.ts';
+import {
+  ballotRules,
+  bounds,
+  clock,
+  code,
+  contest,
+  intakeSource,
+  LANGUAGES,
+  labelled,
+  names,
+  option,
+  protocolForm,
+  registryFacts,
+  rejectionReason,
+  spamRules,
+  words,
+  zone,
+} from './profile-parts.ts';
 
 /**
  * Everything about one country and one election, as data (resources/elections/<id>/profile.json). No rule in `src/`
@@ -6,29 +25,21 @@ import { z } from 'zod';
  * file. Objects are strict so that a misspelt key is an error and not a silently missing region.
  */
 
-/** The languages Märe speaks. */
-export const LANGUAGES = ['kk', 'ru', 'en'] as const;
-export type Language = (typeof LANGUAGES)[number];
+export {
+  type IntakeSource,
+  LANGUAGES,
+  type Language,
+  type Names,
+  type Option,
+  type ProtocolField,
+  type ProtocolForm,
+  type ProtocolLevelOfForm,
+} from './profile-parts.ts';
 
 export const URGENCIES = ['P0', 'P1', 'P2', 'P3'] as const;
 export type Urgency = (typeof URGENCIES)[number];
 
-const code = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,47}$/);
-const text = z.string().trim().min(1).max(200);
-const names = z.strictObject({ kk: text, ru: text, en: text });
-const words = z.array(text);
-const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
-const zone = z.string().refine(isZone, 'not a time zone of tzdata');
 const urgency = z.enum(URGENCIES);
-
-function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** `pseudo` regions (abroad) have no zone of their own: their places may. */
 const region = z.strictObject({
@@ -42,11 +53,21 @@ const region = z.strictObject({
   zone: zone.nullable(),
 });
 
+/** Part of a region: a district of it or of a city. What the registry of stations brings is added to these. */
+const district = z.strictObject({ code, region: code, names, aliases: words.default([]) });
+
+/** Where there are stations abroad. */
+const country = z.strictObject({ code, region: code, names, aliases: words.default([]) });
+
+/** A town. `zone` and `country` only in a pseudo region, which has no zone of its own. */
 const place = z.strictObject({
   id: code,
   region: code,
+  district: code.nullable().default(null),
+  country: code.nullable().default(null),
   names,
   aliases: words.default([]),
+  zone: zone.nullable().default(null),
 });
 
 /** A rule of a fact the report states: `over` is met at the bound itself, `under` too. Without bounds only the flag counts. */
@@ -76,83 +97,50 @@ const caseKind = z.strictObject({
   words: words.default([]),
 });
 
-export const electionProfileSchema = z
-  .strictObject({
-    format: z.literal(1),
-    id: z.string().regex(/^[a-z0-9-]{3,64}$/),
-    names,
-    /** Local date of voting. */
-    date: z.iso.date(),
-    /** The zone of the capital, for all that belongs to no region. */
-    zone,
-    /** Clocks of the top bar. */
-    clocks: z.array(z.strictObject({ zone, names })).max(4),
-    voting: z.strictObject({
-      opens: clock,
-      closes: clock,
-      /** From when observers may enter. */
-      observersFrom: clock,
-      /** Hours after closing during which a station may still be counting. */
-      countHours: z.number().min(0).max(72),
-    }),
-    regions: z.array(region).min(1),
-    places: z.array(place),
-    /** "region", "oblast"; "city": dropped when a name is looked up without a direct hit, and telling which is meant. */
-    placeWords: z.strictObject({ region: words, city: words }),
-    /** In ballot order. */
-    parties: z.array(z.strictObject({ code, number: z.int().min(1), names, short: names, aliases: words.default([]) })),
-    caseKinds: z.array(caseKind).min(1),
-    raiseRules: z.array(raiseRule),
-    /** Minutes from receipt to a named person's acknowledgement. */
-    targets: z.strictObject({ P0: z.number(), P1: z.number(), P2: z.number(), P3: z.number() }),
-    /** Nothing lies unseen longer than this without coming back to the top, in minutes. */
-    inboxMinutes: z.number().positive(),
-    helpWords: z.strictObject({ kk: words, ru: words, en: words }),
-  })
-  .superRefine((profile, context) => {
-    const unique = (label: string, codes: readonly (string | number)[]): void => {
-      const seen = new Set<string | number>();
-      for (const item of codes) {
-        if (seen.has(item)) context.addIssue({ code: 'custom', message: `${label} ${item} is given twice` });
-        seen.add(item);
-      }
-    };
-    unique(
-      'region code',
-      profile.regions.flatMap((item) => [item.code, ...item.otherCodes]),
-    );
-    unique(
-      'place',
-      profile.places.map((item) => item.id),
-    );
-    unique(
-      'party',
-      profile.parties.map((item) => item.code),
-    );
-    unique(
-      'ballot number',
-      profile.parties.map((item) => item.number),
-    );
-    unique(
-      'case kind',
-      profile.caseKinds.map((item) => item.code),
-    );
-    unique(
-      'raise rule',
-      profile.raiseRules.map((item) => item.code),
-    );
-    const regions = new Set(profile.regions.map((item) => item.code));
-    for (const item of profile.places) {
-      if (!regions.has(item.region)) {
-        context.addIssue({ code: 'custom', message: `place ${item.id} lies in an unknown region ${item.region}` });
-      }
-    }
-    for (const item of profile.regions) {
-      if (item.zone === null && item.kind !== 'pseudo') {
-        context.addIssue({ code: 'custom', message: `region ${item.code} needs a zone` });
-      }
-    }
-  });
+export const electionProfileSchema = z.strictObject({
+  format: z.literal(1),
+  id: z.string().regex(/^[a-z0-9-]{3,64}$/),
+  names,
+  /** Local date of voting. */
+  date: z.iso.date(),
+  /** The zone of the capital, for all that belongs to no region. */
+  zone,
+  /** Clocks of the top bar. */
+  clocks: z.array(z.strictObject({ zone, names })).max(4),
+  voting: z.strictObject({
+    opens: clock,
+    closes: clock,
+    /** From when observers may enter. */
+    observersFrom: clock,
+    /** Hours after closing during which a station may still be counting. */
+    countHours: z.number().min(0).max(72),
+  }),
+  bounds,
+  regions: z.array(region).min(1),
+  districts: z.array(district),
+  countries: z.array(country),
+  places: z.array(place),
+  /** "region", "oblast"; "city": dropped when a name is looked up without a direct hit, and telling which is meant. */
+  placeWords: z.strictObject({ region: words, city: words, district: words }),
+  registry: registryFacts,
+  /** In ballot order. */
+  parties: z.array(option),
+  contests: z.array(contest).min(1),
+  protocolForms: z.array(protocolForm),
+  rejectionReasons: z.array(rejectionReason),
+  intakeSources: z.array(intakeSource),
+  ballots: ballotRules,
+  spam: spamRules,
+  /** Why observers are kept out, as they are told. */
+  denialReasons: z.array(labelled),
+  caseKinds: z.array(caseKind).min(1),
+  raiseRules: z.array(raiseRule),
+  /** Minutes from receipt to a named person's acknowledgement. */
+  targets: z.strictObject({ P0: z.number(), P1: z.number(), P2: z.number(), P3: z.number() }),
+  /** Nothing lies unseen longer than this without coming back to the top, in minutes. */
+  inboxMinutes: z.number().positive(),
+  helpWords: z.strictObject({ kk: words, ru: words, en: words }),
+});
 
 export type ElectionProfile = z.infer<typeof electionProfileSchema>;
 export type Region = ElectionProfile['regions'][number];
@@ -160,21 +148,44 @@ export type Place = ElectionProfile['places'][number];
 export type CaseKind = ElectionProfile['caseKinds'][number];
 export type RaiseRule = ElectionProfile['raiseRules'][number];
 export type Party = ElectionProfile['parties'][number];
-export type Names = Record<Language, string>;
+export type District = ElectionProfile['districts'][number];
+export type Country = ElectionProfile['countries'][number];
 
+export interface ProfileProblem {
+  /** Where, as a person reads it: `regions › 3 (KZ-X) › zone`. */
+  path: string;
+  message: string;
+}
 export type ProfileResult =
   | { ok: true; profile: ElectionProfile }
-  | { ok: false; code: 'profileInvalid'; problems: { path: string; message: string }[] };
+  | { ok: false; code: 'profileInvalid'; problems: ProfileProblem[] };
 
-/** Checks a profile as read from its file (already `JSON.parse`d). Lists every problem, with its path. */
+/**
+ * Checks a profile as read from its file (already `JSON.parse`d). Lists every problem, of shape and of sense, with its
+ * path: whoever writes a profile mends it in one go.
+ */
 export function parseProfile(json: unknown): ProfileResult {
   const result = electionProfileSchema.safeParse(json);
-  if (result.success) return { ok: true, profile: result.data };
+  const issues = [...(result.success ? [] : result.error.issues), ...profileContradictions(json)];
+  if (result.success && issues.length === 0) return { ok: true, profile: result.data };
   return {
     ok: false,
     code: 'profileInvalid',
-    problems: result.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })),
+    problems: issues.map((issue) => ({ path: pathInWords(json, issue.path), message: issue.message })),
   };
+}
+
+/** Entries of a list are counted from 1 and named by their code, where they have one. */
+function pathInWords(json: unknown, path: readonly PropertyKey[]): string {
+  let here: unknown = json;
+  const steps = path.map((step) => {
+    here = here !== null && typeof here === 'object' ? (here as Record<PropertyKey, unknown>)[step] : undefined;
+    if (typeof step !== 'number') return String(step);
+    const item = here as { code?: unknown; id?: unknown } | null | undefined;
+    const name = item?.code ?? item?.id;
+    return typeof name === 'string' ? `${step + 1} (${name})` : String(step + 1);
+  });
+  return steps.length === 0 ? 'profile' : steps.join(' › ');
 }
 
 /** All help words of a profile, for `compileHelpWords`: people mix languages. */

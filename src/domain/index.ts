@@ -7,6 +7,7 @@ export * from './case-entries.ts';
 export * from './case-kinds.ts';
 export * from './case-lifecycle.ts';
 export * from './collate.ts';
+export * from './contests.ts';
 export * from './crowd.ts';
 export * from './display-text.ts';
 export * from './duplicates.ts';

@@ -1,4 +1,11 @@
-import { type ElectionProfile, LANGUAGES, type Place, type Region } from './election-profile.ts';
+import {
+  type Country,
+  type District,
+  type ElectionProfile,
+  LANGUAGES,
+  type Place,
+  type Region,
+} from './election-profile.ts';
 import { foldName } from './fold-text.ts';
 
 /** Looking up where something happened, by whatever somebody called it. Built once from a profile. */
@@ -7,8 +14,12 @@ export interface Places {
   region(text: string): Region | null;
   place(text: string): Place | null;
   regionByCode(code: string): Region | null;
-  /** The tzdata zone of a region; the capital's where it has none or is not known. */
-  zoneOf(regionCode: string | null): string;
+  placeById(id: string): Place | null;
+  /** A district by its code, name or alias; names repeat, so within a region or, without one, only if one has it. */
+  district(text: string, regionCode?: string): District | null;
+  country(text: string): Country | null;
+  /** The tzdata zone of a place or its region; the capital's where neither has one or is known. */
+  zoneOf(regionCode: string | null, placeId?: string | null): string;
   /** Regions and places whose name, alias or code begins with the query (or has a word that does), best first. */
   search(query: string, limit: number): PlaceHit[];
 }
@@ -28,6 +39,13 @@ interface Name {
 
 export function placesOf(profile: ElectionProfile): Places {
   const byCode = new Map(profile.regions.map((region) => [region.code, region]));
+  const byId = new Map(profile.places.map((place) => [place.id, place]));
+  const countryByCode = new Map(profile.countries.map((country) => [country.code, country]));
+  const countries = new Map(
+    profile.countries.flatMap((country) =>
+      [country.code, ...allNames(country)].map((name) => [foldName(name), country]),
+    ),
+  );
   const names: Name[] = [];
   const add = (matched: string, region: Region, place: Place | null): void => {
     names.push({ folded: foldName(matched), hit: { region, place, matched } });
@@ -42,6 +60,8 @@ export function placesOf(profile: ElectionProfile): Places {
     if (region === undefined) continue;
     for (const language of LANGUAGES) add(place.names[language], region, place);
     for (const alias of place.aliases) add(alias, region, place);
+    const country = place.country === null ? undefined : countryByCode.get(place.country);
+    if (country !== undefined) for (const name of allNames(country)) add(name, region, place);
   }
 
   const regionWords = new Set(profile.placeWords.region.map(foldName));
@@ -78,11 +98,30 @@ export function placesOf(profile: ElectionProfile): Places {
     return onlyPlace(exact.get(folded)) ?? onlyPlace(looseHits(folded));
   };
 
+  const districtWords = new Set(profile.placeWords.district.map(foldName));
+  const districts = new Map<string, District[]>();
+  for (const district of profile.districts) {
+    const known = [district.code, ...allNames(district)].flatMap((name) => spoken(foldName(name), districtWords));
+    for (const name of new Set(known)) push(districts, name, district);
+  }
+
   return {
     region: regionOf,
     place: placeOf,
     regionByCode: (code) => byCode.get(code) ?? null,
-    zoneOf: (code) => (code === null ? null : byCode.get(code)?.zone) ?? profile.zone,
+    placeById: (id) => byId.get(id) ?? null,
+    district(text, region) {
+      for (const name of spoken(foldName(text), districtWords)) {
+        const hits = (districts.get(name) ?? []).filter((hit) => region === undefined || hit.region === region);
+        if (hits.length > 0) return hits.length === 1 ? (hits[0] ?? null) : null;
+      }
+      return null;
+    },
+    country: (text) => countries.get(foldName(text)) ?? null,
+    zoneOf(code, placeId) {
+      const own = placeId == null ? null : byId.get(placeId)?.zone;
+      return own ?? (code === null ? null : byCode.get(code)?.zone) ?? profile.zone;
+    },
     search(query, limit) {
       const folded = foldName(query);
       if (folded === '') return [];
@@ -103,7 +142,21 @@ export function placesOf(profile: ElectionProfile): Places {
   };
 }
 
-function push(map: Map<string, PlaceHit[]>, key: string, hit: PlaceHit): void {
+/** As it is, and without the words that only say what it is. */
+function spoken(folded: string, noise: ReadonlySet<string>): string[] {
+  const bare = folded
+    .split(' ')
+    .filter((word) => !noise.has(word))
+    .join(' ');
+  return bare === '' || bare === folded ? [folded] : [folded, bare];
+}
+
+const allNames = (item: { names: Record<string, string>; aliases: readonly string[] }): string[] => [
+  ...Object.values(item.names),
+  ...item.aliases,
+];
+
+function push<T>(map: Map<string, T[]>, key: string, hit: T): void {
   const hits = map.get(key);
   if (hits === undefined) map.set(key, [hit]);
   else hits.push(hit);

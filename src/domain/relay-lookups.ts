@@ -1,5 +1,6 @@
 import { caseKindsOf } from './case-kinds.ts';
-import { type ElectionProfile, LANGUAGES } from './election-profile.ts';
+import { optionIndex } from './contests.ts';
+import type { ElectionProfile } from './election-profile.ts';
 import { foldName } from './fold-text.ts';
 import { placesOf } from './places.ts';
 import type { RelayLookups } from './relay-values.ts';
@@ -9,18 +10,15 @@ import { localTimeAt, utcOf } from './zones.ts';
 export function relayLookupsOf(profile: ElectionProfile): RelayLookups {
   const places = placesOf(profile);
   const kinds = caseKindsOf(profile);
-  const choices = new Map<string, string>();
-  for (const party of profile.parties) {
-    const spellings = LANGUAGES.flatMap((language) => [party.names[language], party.short[language]]);
-    for (const spelling of [party.code, String(party.number), ...spellings, ...party.aliases]) {
-      choices.set(foldName(spelling), party.code);
-    }
-  }
+  // A choice may belong to any contest of the day; without another word it is a party's (contests.ts).
+  const own = profile.contests.flatMap((contest) => (contest.options === 'parties' ? [] : contest.options));
+  const parties = optionIndex(profile.parties);
+  const others = optionIndex(own);
   return {
     region: (text) => places.region(text)?.code ?? null,
     caseKind: kinds.codeOf,
     circumstance: kinds.circumstanceOf,
-    choice: (text) => choices.get(foldName(text)) ?? null,
+    choice: (text) => parties.get(foldName(text)) ?? others.get(foldName(text)) ?? null,
     zoneOf: places.zoneOf,
     utcOf,
     localTimeAt,

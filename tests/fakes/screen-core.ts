@@ -1,6 +1,7 @@
 import { implement, ORPCError } from '@orpc/server';
-import profile from '../../resources/elections/kz-mazhilis-2021/profile.json' with { type: 'json' };
 import { contract, type Hello, type Topic } from '../../src/contract/index.ts';
+import { electionNames, electionOf } from '../../src/core/election.ts';
+import { realProfile } from '../../src/domain/test-profiles.ts';
 import { createScreenKeys } from './screen-keys.ts';
 import { type Case, CHATS, makeCase, makeInbox, PEOPLE, version } from './screen-world.ts';
 
@@ -169,17 +170,7 @@ export function createScreenCore(options: ScreenCoreOptions = {}) {
         crashedAt,
         drillOnly: false,
       })),
-      election: os.system.election.handler(() => ({
-        id: profile.id,
-        names: profile.names,
-        regions: profile.regions.map(({ code, names }) => ({
-          code,
-          names,
-          zone: code === 'KZ-MAN' ? 'Asia/Aqtau' : 'Asia/Almaty',
-        })),
-        caseKinds: profile.caseKinds.map(({ code, labels }) => ({ code, names: labels })),
-        raiseRules: profile.raiseRules.map(({ code, labels }) => ({ code, names: labels })),
-      })),
+      election: os.system.election.handler(() => electionNames(electionOf(realProfile))),
       live: os.system.live.handler(({ signal }) => follow(lives, signal)),
     },
     backup: keys.backup,

@@ -65,4 +65,12 @@ describe('facts of a submission', () => {
       problems: [],
     });
   });
+
+  it('read a choice on the ballot of its contest', () => {
+    const tiny = electionOf(tinyProfile);
+    expect(read('#ballot b-1\ncontest: Bridge\nchoice: 1', tiny)).toMatchObject({ contest: 'bridge', choice: 'aye' });
+    expect(read('#ballot b-1\ncontest: Bridge\nchoice: Kites', tiny)).toMatchObject({ choice: null });
+    expect(read('#ballot b-1\nсайлау: Мәжіліс\nтаңдау: 4')).toMatchObject({ contest: 'mazhilis', choice: 'AJ' });
+    expect(read('#ballot b-1\nсайлау: ештеңе\nтаңдау: 4')).toMatchObject({ contest: 'ештеңе', choice: 'AJ' });
+  });
 });

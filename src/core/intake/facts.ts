@@ -50,7 +50,7 @@ export function factsIn(fields: readonly SubmissionField[], election: Election):
     const field = fields.find((each) => each.key === key);
     return field && field.problem === null ? field.text : null;
   };
-  const { places, profile } = election;
+  const { places, profile, contests } = election;
   const named = value<string>('region');
   // "Oral, school 12": the town before the street.
   const candidates = [said('place'), said('place')?.split(/[,;]/)[0], said('region')];
@@ -62,11 +62,14 @@ export function factsIn(fields: readonly SubmissionField[], election: Election):
   const near = candidates.slice(0, 2).map((text) => (text ? places.region(text) : null));
   const abroad = said('country') !== null && pseudo.length === 1 ? (pseudo[0]?.code ?? null) : null;
   const contest = value<string>('contest');
+  // "1" means another option on another ballot: the contest decides, if it is named.
+  const listed = contest === null ? null : contests.codeOf(contest);
+  const choice = listed === null ? value<string>('choice') : contests.optionOf(listed, said('choice') ?? '');
   return {
     region: named ?? near.find((found) => found !== null)?.code ?? abroad,
     place: place?.id ?? null,
     stationNumber: value<number>('station'),
-    contest: contest === null ? null : clip(contest, 60),
-    choice: value<string>('choice'),
+    contest: listed ?? (contest === null ? null : clip(contest, 60)),
+    choice,
   };
 }

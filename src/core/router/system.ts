@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Hello } from '../../contract/index.ts';
+import { electionNames } from '../election.ts';
 import { PRACTICE_PASSPHRASE } from '../practice.ts';
 import { hqOf, os } from './access.ts';
 import { personRow } from './people.ts';
@@ -32,15 +33,6 @@ export const system = {
       drillOnly: ports.drill?.fixedCentre != null,
     };
   }),
-  election: os.system.election.handler(({ context }) => {
-    const { profile, places } = hqOf(context).election;
-    return {
-      id: profile.id,
-      names: profile.names,
-      regions: profile.regions.map(({ code, names }) => ({ code, names, zone: places.zoneOf(code) })),
-      caseKinds: profile.caseKinds.map(({ code, labels }) => ({ code, names: labels })),
-      raiseRules: profile.raiseRules.map(({ code, labels }) => ({ code, names: labels })),
-    };
-  }),
+  election: os.system.election.handler(({ context }) => electionNames(hqOf(context).election)),
   live: os.system.live.handler(({ context: { shell }, signal }) => shell.hub.subscribe(signal)),
 };

@@ -98,7 +98,10 @@ export function placesOfStory(profile: ElectionProfile): StoryPlace[] {
     const found = CENTRES[id];
     return found ? { lat: found[0], lon: found[1] } : null;
   };
-  const towns = profile.places.map(({ id, region, names }) => ({ region, names, centre: at(id) }));
+  // The practice day is played at home; the stations abroad have their own zones and few people.
+  const towns = profile.places
+    .filter(({ country }) => country === null)
+    .map(({ id, region, names }) => ({ region, names, centre: at(id) }));
   const cities = profile.regions
     .filter((region) => region.kind === 'city')
     .map(({ code, names }) => ({ region: code, names, centre: at(code) }));
