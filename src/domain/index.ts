@@ -23,6 +23,8 @@ export * from './message.ts';
 export * from './number-words.ts';
 export * from './places.ts';
 export * from './protocol-checks.ts';
+export * from './protocol-entries.ts';
+export * from './protocol-lifecycle.ts';
 export * from './published-table.ts';
 export * from './relay-format.ts';
 export * from './relay-keys.ts';
