@@ -14,6 +14,10 @@ export const contract = {
     hello: query('anyone', true).output(s.hello),
     /** What the election's codes are called. */
     election: query('signedIn').output(s.election),
+    /** The language this window shows, for the words that a desktop shell shows itself (menu, tray, notifications). */
+    setLocale: command('anyone', true)
+      .input(z.object({ locale: s.locale }))
+      .output(done),
     /** Revision pings; refetch what changed. */
     live: live('anyone', true).output(eventIterator(s.liveEvent)),
   },
@@ -47,6 +51,9 @@ export const contract = {
     seenWarning: command(LEAD)
       .input(z.object({ entryId: s.id }))
       .output(done),
+    /** What the machine's sleep and its own screen lock do to this headquarters. */
+    power: query('signedIn').output(s.powerRule),
+    setPower: command(LEAD).input(s.powerRule).output(done),
     openByKeychain: command('anyone')
       .input(z.object({ workspaceId: s.id }))
       .output(done),

@@ -360,6 +360,13 @@ export const safety = z.object({
   ),
 });
 
+/** Sealed, a headquarters is deaf: on sleep it is anyway. Without a choice it is locked. */
+export const powerRule = z.object({
+  suspend: z.enum(['seal', 'lock', 'nothing']),
+  lockScreen: z.enum(['lock', 'nothing']),
+});
+export type PowerRule = z.infer<typeof powerRule>;
+
 export const backupState = z.object({
   running: z
     .object({

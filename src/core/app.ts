@@ -1,12 +1,14 @@
 import type { FrameChannel } from '../contract/index.ts';
+import { followStatus } from './host-status.ts';
 import { createLiveHub } from './live/hub.ts';
 import type { Session } from './people/index.ts';
-import type { Ports } from './ports.ts';
+import type { Ports, SystemEvent } from './ports.ts';
 import { createServe } from './process/serve.ts';
 import { describeSurprise } from './process/surprise.ts';
 import { type CallContext, router } from './router/index.ts';
 import { createSeats } from './seats/seats.ts';
 import { createShell } from './shell.ts';
+import { createSystemEvents } from './system-events.ts';
 
 /** Who may take an SOS. */
 const RESPONDERS: readonly string[] = ['lead', 'coordinator', 'responder'];
@@ -14,6 +16,8 @@ const RESPONDERS: readonly string[] = ['lead', 'coordinator', 'responder'];
 export interface Core {
   /** Serves one window. `seatId` stays the same when that window reconnects, so its person stays signed in. */
   attach(channel: FrameChannel, seat: { seatId: string }): void;
+  /** The machine sleeps, wakes or locks, or the host's menu asks for a lock or a seal. */
+  system(what: SystemEvent): void;
   stop(): Promise<void>;
 }
 
@@ -23,6 +27,8 @@ export function createCore(ports: Ports): Core {
   const seats = createSeats<Session>(ports.clock, (session) => session.live && RESPONDERS.includes(session.role));
   const shell = createShell(ports, hub, seats);
   const serve = createServe(router, (error) => ports.log.error('call.surprise', describeSurprise(error)));
+
+  const status = followStatus(shell);
 
   return {
     attach(channel, { seatId }) {
@@ -41,6 +47,10 @@ export function createCore(ports: Ports): Core {
       serve(channel, { ...context });
       hub.changed('people');
     },
-    stop: shell.stop,
+    system: createSystemEvents(shell),
+    async stop() {
+      status.stop();
+      await shell.stop();
+    },
   };
 }

@@ -7,6 +7,7 @@ import { postedLog, systemClock, systemIds } from './process/machine.ts';
 import { type CoreOptions, LINK_BYTES } from './process/messages.ts';
 import { findParent, type Parent } from './process/parent.ts';
 import { describeSurprise } from './process/surprise.ts';
+import { createVaultPort } from './process/vault.ts';
 import { telegramFactory } from './telegram/index.ts';
 
 /** Core as a process of its own: a worker thread under `host`, a utility process under Electron. */
@@ -19,12 +20,14 @@ process.on('unhandledRejection', (reason) => log.error('core.rejection', describ
 
 let core: Core | null = null;
 let drill: ReturnType<typeof createDrillLauncher> | null = null;
+let vault: ReturnType<typeof createVaultPort> | null = null;
 
 parent.onMessage((message, channel) => {
   switch (message.type) {
     case 'init':
       drill = createDrillLauncher(message.options, (ask) => parent.post(ask));
-      core = createCore(portsOf(message.options, parent, drill.launcher));
+      vault = createVaultPort(message.options, (ask) => parent.post(ask));
+      core = createCore(portsOf(message.options, parent, { drill: drill.launcher, vault: vault.vault }));
       parent.post({ type: 'ready' });
       break;
     case 'connect':
@@ -33,6 +36,12 @@ parent.onMessage((message, channel) => {
       break;
     case 'drillReply':
       drill?.onReply(message);
+      break;
+    case 'vaultReply':
+      vault?.onReply(message);
+      break;
+    case 'system':
+      core?.system(message.what);
       break;
     case 'stop':
       void stop();
@@ -49,7 +58,7 @@ async function stop(): Promise<void> {
   parent.post({ type: 'stopped' });
 }
 
-function portsOf(options: CoreOptions, to: Parent, launcher: Ports['drill']): Ports {
+function portsOf(options: CoreOptions, to: Parent, from: Pick<Ports, 'drill' | 'vault'>): Ports {
   return {
     version: options.version,
     crashedAt: options.crashedAt === null ? null : ms(options.crashedAt),
@@ -61,14 +70,15 @@ function portsOf(options: CoreOptions, to: Parent, launcher: Ports['drill']): Po
     resourcesDir: options.resourcesDir,
     workerEntry: options.workerEntry,
     telegram: telegramFactory,
-    drill: launcher,
-    vault: null,
+    ...from,
     host: {
       kind: options.host,
       notify: (kind, count) => to.post({ type: 'notify', kind, count }),
       holdAwake: (on) => to.post({ type: 'holdAwake', on }),
       newLink: () => (options.linkBase === null ? null : options.linkBase + newCode(to)),
       runtimeHint: options.runtimeHint,
+      status: (status) => to.post({ type: 'status', status }),
+      locale: (locale) => to.post({ type: 'locale', locale }),
     },
   };
 }

@@ -16,7 +16,15 @@ import { createPipe } from './pipe.ts';
 import type { IncomingBatch, Ports } from './ports.ts';
 import type { Seats } from './seats/seats.ts';
 import { transaction } from './store/index.ts';
-import { alarms, caseProjection, createEscalation, createTriage, type Triage, waiting } from './triage/index.ts';
+import {
+  alarms,
+  caseProjection,
+  countAlarms,
+  createEscalation,
+  createTriage,
+  type Triage,
+  waiting,
+} from './triage/index.ts';
 
 /** Tables that `rebuild` recreates, for the dump before and after. */
 export const PROJECTED = [
@@ -115,7 +123,8 @@ export function createHeadquarters({
   const raise = (count: number) => {
     sosChanged();
     hub.changed('journal');
-    ports.host.notify('sos', count);
+    // Of everything that waits, not only of what came now: a notification replaces the one before.
+    ports.host.notify('sos', Math.max(count, countAlarms(db).alarming));
     escalation.look();
   };
 

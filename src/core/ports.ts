@@ -58,7 +58,35 @@ export interface HostCapabilities {
   newLink(): string | null;
   /** The one command that installs the desktop runtime, when the app runs in a browser for want of it. */
   runtimeHint: string | null;
+  /** What is shown outside the window (tray, badge) and asked before the program ends. */
+  status(status: HostStatus): void;
+  /** The language that a window was set to, for the words a host shows by itself. */
+  locale(locale: 'kk' | 'ru' | 'en'): void;
 }
+
+/** Counts and states, never content: a tray is seen by whoever passes the screen. */
+export interface HostStatus {
+  stage: 'welcome' | 'open' | 'sealed';
+  drill: boolean;
+  /** SOS calls that nobody answers for. */
+  unowned: number;
+  /** What the alarm bar shows: those, and news on calls that are somebody's. */
+  alarming: number;
+  /** Nothing comes in or nothing can be kept: sealed, not connected, disk full. */
+  deaf: boolean;
+  /** Somebody is on shift. */
+  onShift: boolean;
+  /** Replies that have not left yet. */
+  replies: number;
+  /** A backup is being written. */
+  backup: boolean;
+}
+
+/**
+ * What the machine or the host's own menu says. `suspend` and `lockScreen` do what the headquarters chose for them,
+ * `lock` and `seal` what they are called.
+ */
+export type SystemEvent = 'suspend' | 'resume' | 'lockScreen' | 'lock' | 'seal';
 
 /**
  * The system's keychain (Electron's `safeStorage`): what `seal` gave is opened again only by the same user of the same
@@ -67,8 +95,11 @@ export interface HostCapabilities {
 export interface KeyVault {
   available(): Promise<'yes' | 'no' | 'insecure'>;
   seal(secret: Uint8Array): Promise<Uint8Array>;
-  /** Rejects if the keychain no longer has its key. */
-  open(sealed: Uint8Array): Promise<Uint8Array>;
+  /**
+   * Rejects if the keychain no longer has its key. `resealed`: the same secret as it should be kept from now on, where
+   * the keychain has changed its key since; else null.
+   */
+  open(sealed: Uint8Array): Promise<{ secret: Uint8Array; resealed: Uint8Array | null }>;
 }
 
 export interface DataCentre {

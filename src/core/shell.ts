@@ -194,7 +194,7 @@ export function createShell(given: Ports, hub: LiveHub, seats: Seats<Session>): 
     openByKeychain: (seat, id) =>
       exclusively(async () => {
         const dir = dirOf(id);
-        const { number, unlocked } = await unlockByKeychain(dir, ports.vault);
+        const { number, unlocked } = await unlockByKeychain(dir, ports.vault, ports.ids.randomBytes);
         const workspace = openUnlocked({ dir, number, unlocked }, ports);
         start(workspace, await enter(seat, workspace));
       }),

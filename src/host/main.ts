@@ -75,6 +75,10 @@ function startHostShell(
     // The window notifies by itself (Notification API): a browser allows it to the page, not to us.
     onNotify: () => {},
     onHoldAwake: holdAwake,
+    // A browser has no tray, and each window its own language.
+    onStatus: () => {},
+    onLocale: () => {},
+    vault: null,
     onLink: server.addCode,
     onReady: () => {},
     // The sockets close by themselves with their ports; windows connect again and learn of the crash from `hello`.

@@ -22,6 +22,43 @@ export function silenceChromium(app: App): void {
   app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
 }
 
+/** Switches that open a door into a running program, or take a wall away. */
+const REFUSED_SWITCHES = [
+  'remote-debugging-port',
+  'remote-debugging-pipe',
+  'remote-debugging-address',
+  'inspect',
+  'inspect-brk',
+  'js-flags',
+  'load-extension',
+  'disable-web-security',
+  'allow-file-access-from-files',
+  'allow-running-insecure-content',
+  'ignore-certificate-errors',
+  'no-sandbox',
+  'disable-sandbox',
+  'single-process',
+  'proxy-server',
+  'proxy-pac-url',
+  'log-net-log',
+  'enable-logging',
+  'user-data-dir',
+];
+
+/**
+ * Whether a shipped program was started with one of them: then it doesn't start. Fuses end the same in Node; Chromium has
+ * no fuse for its own switches.
+ */
+export function startedUnsafely(app: App): boolean {
+  return REFUSED_SWITCHES.some((name) => app.commandLine.hasSwitch(name));
+}
+
+/** No address opens this program and no file either: what a link would ask for is nobody's business but a person's here. */
+export function refuseDeepLinks(app: App): void {
+  app.on('open-url', (event) => event.preventDefault());
+  app.on('open-file', (event) => event.preventDefault());
+}
+
 /** A hostile text that got to run must not be able to ask for the camera, or for anything. */
 export function blockPermissions(session: Session): void {
   session.setPermissionCheckHandler(
@@ -35,11 +72,11 @@ export function blockPermissions(session: Session): void {
 }
 
 /** The second wall behind the content security policy: a request to anywhere but our own files is cancelled. */
-export function blockRequests(session: Session): void {
+export function blockRequests(session: Session, inspector: boolean): void {
   session.webRequest.onBeforeRequest((details, answer) => {
     const allowed = ours(details.url) || details.url.startsWith('blob:app://maere/') || details.url.startsWith('data:');
     // The inspector has pages of its own; a shipped app has no inspector (denyDevTools).
-    answer({ cancel: !(allowed || details.url.startsWith('devtools:')) });
+    answer({ cancel: !(allowed || (inspector && details.url.startsWith('devtools:'))) });
   });
 }
 

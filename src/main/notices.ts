@@ -1,24 +1,62 @@
 import { Notification } from 'electron';
+import type { HostStatus } from '../core/ports.ts';
 import type { Words } from './words.ts';
 
-const kept = new Map<string, Notification>();
+type Kind = 'sos' | 'deaf' | 'climb';
+
+export interface Notices {
+  show(kind: Kind, count: number, words: Words): void;
+  /** Takes away what is no longer so: an answered call must not go on asking. */
+  follow(status: HostStatus): void;
+  /** Once, when the window was closed and the headquarters goes on. */
+  stillHere(words: Words): void;
+}
 
 /**
- * A desktop notification without content: what kind of thing waits, and how many. One per kind, replaced as the count
- * changes; those of an SOS stay until they are clicked or nothing waits any more.
+ * Desktop notifications without content: what kind of thing waits, and how many. One per kind, replaced as the count
+ * changes; urgent ones stay until they are clicked or nothing waits any more.
  */
-export function showNotice(words: Words, kind: 'sos' | 'deaf' | 'climb', count: number, onClick: () => void): void {
-  kept.get(kind)?.close();
-  kept.delete(kind);
-  if (count === 0 || !Notification.isSupported()) return;
-  const notice = new Notification({
-    title: words('notify.title'),
-    body: words(`notify.${kind}`, count),
-    urgency: 'critical',
-    timeoutType: 'never',
-  });
-  notice.on('click', onClick);
-  // Held, or the garbage collector takes its click handler along.
-  kept.set(kind, notice);
-  notice.show();
+export function createNotices(actions: { open(): void; openAlarms(): void }): Notices {
+  // Held, or the garbage collector takes the click handlers along.
+  const kept = new Map<string, Notification>();
+
+  const drop = (kind: string) => {
+    kept.get(kind)?.close();
+    kept.delete(kind);
+  };
+
+  const put = (kind: string, notice: Notification, onClick: () => void) => {
+    notice.on('click', onClick);
+    notice.on('close', () => {
+      if (kept.get(kind) === notice) kept.delete(kind);
+    });
+    kept.set(kind, notice);
+    notice.show();
+  };
+
+  return {
+    show(kind, count, words) {
+      drop(kind);
+      if (count === 0 || !Notification.isSupported()) return;
+      const body = words(`notify.${kind}`, count);
+      const notice = new Notification({
+        title: words('notify.title'),
+        body,
+        urgency: 'critical',
+        timeoutType: 'never',
+      });
+      put(kind, notice, kind === 'deaf' ? actions.open : actions.openAlarms);
+    },
+    follow({ stage, alarming, deaf }) {
+      if (stage !== 'open' || alarming === 0) drop('sos');
+      if (stage !== 'open' || alarming === 0) drop('climb');
+      if (stage !== 'open' || !deaf) drop('deaf');
+    },
+    stillHere(words) {
+      drop('stillHere');
+      if (!Notification.isSupported()) return;
+      const notice = new Notification({ title: words('notify.title'), body: words('notify.stillHere'), silent: true });
+      put('stillHere', notice, actions.open);
+    },
+  };
 }

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The few words that main shows itself (menu, notifications), from `resources/locales/LANG/menu.json`. */
+/** The few words that main shows itself (menu, tray, notifications, the question before the end), from `resources/locales/LANG/menu.json`. */
 export type Words = (key: string, count?: number) => string;
 
 const LANGUAGES = ['kk', 'ru', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];
 
 /** The first of the system's languages that we speak; Kazakh otherwise. */
-export function pickLanguage(preferred: readonly string[]): (typeof LANGUAGES)[number] {
+export function pickLanguage(preferred: readonly string[]): Language {
   for (const tag of preferred) {
     const found = LANGUAGES.find((language) => tag.toLowerCase().split(/[-_]/)[0] === language);
     if (found) return found;

@@ -11,6 +11,9 @@ ipcRenderer.on('maere:port', (event) => {
   window.postMessage('maere:port', '*', event.ports);
 });
 
+// A notification was clicked: the page knows which call waits first, main doesn't.
+ipcRenderer.on('maere:show', () => window.postMessage('maere:show', '*'));
+
 // Asked once the page's own scripts have run: a port posted before its listener would be lost.
 window.addEventListener('DOMContentLoaded', () => ipcRenderer.send('maere:connect'));
 

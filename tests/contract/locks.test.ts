@@ -2,7 +2,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { KeyVault } from '../../src/core/ports.ts';
+import { ms, type TelegramId } from '../../src/domain/index.ts';
 import { type Client, type Harness, handClock, openHeadquarters, startCore } from '../fakes/core-harness.ts';
+import { message } from '../fakes/telegram-source.ts';
 
 // Argon2id at full strength, many times, on a machine that may be busy.
 vi.setConfig({ testTimeout: 240_000 });
@@ -97,8 +99,9 @@ describe('the recovery sheet', () => {
 /** A keychain as the system has it: opens only what it sealed itself. */
 function fakeVault(state: 'yes' | 'no' | 'insecure' = 'yes') {
   const kept = new Map<string, Uint8Array>();
-  const made: { state: typeof state; kept: typeof kept; vault: KeyVault } = {
+  const made: { state: typeof state; rotated: boolean; kept: typeof kept; vault: KeyVault } = {
     state,
+    rotated: false,
     kept,
     vault: {
       available: () => Promise.resolve(made.state),
@@ -109,7 +112,10 @@ function fakeVault(state: 'yes' | 'no' | 'insecure' = 'yes') {
       },
       open(sealed) {
         const secret = kept.get(Buffer.from(sealed).toString());
-        return secret ? Promise.resolve(Uint8Array.from(secret)) : Promise.reject(new Error('gone'));
+        if (!secret) return Promise.reject(new Error('gone'));
+        const resealed = made.rotated ? new Uint8Array(Buffer.from(`rotated:${kept.size}`)) : null;
+        if (resealed) kept.set(Buffer.from(resealed).toString(), Uint8Array.from(secret));
+        return Promise.resolve({ secret: Uint8Array.from(secret), resealed });
       },
     },
   };
@@ -148,6 +154,13 @@ describe('the keychain', () => {
     chain.kept.clear();
     await expect(client.workspace.openByKeychain({ workspaceId })).rejects.toMatchObject({ code: 'KEYCHAIN_LOST' });
     if (secret) chain.kept.set(...secret);
+    // The system changed the keychain's own key: kept anew by the first opening, and the old one may go.
+    chain.rotated = true;
+    await client.workspace.openByKeychain({ workspaceId });
+    chain.rotated = false;
+    chain.kept.delete(secret?.[0] ?? '');
+    await client.workspace.seal();
+    await client.workspace.leaveSealed();
     chain.state = 'insecure';
     await expect(client.workspace.openByKeychain({ workspaceId })).rejects.toMatchObject({ code: 'KEYCHAIN_INSECURE' });
     chain.state = 'yes';
@@ -266,5 +279,95 @@ describe('removal with a new key', () => {
     await client.workspace.seal();
     await client.workspace.leaveSealed();
     await client.workspace.open({ workspaceId, number: stays.number, passphrase: 'quite another one' });
+  });
+});
+
+const sos = (at: number) =>
+  message('#sos A-1\nregion: Алматы\nkind: kettling\n\nhelp', {
+    chat: { kind: 'user', id: '77' as TelegramId },
+    fromId: '77' as TelegramId,
+    sentAt: ms(at),
+    receivedAt: ms(at),
+  });
+
+describe('the machine', () => {
+  it('on sleep locks by default, seals if chosen, does nothing if chosen; only a lead chooses', async () => {
+    harness = startCore();
+    const { client } = await openHeadquarters(harness);
+    const responder = harness.window();
+    await responder.client.people.signIn(await add(client, 'responder', false));
+    const nobody = harness.window();
+    const locked = async () => [
+      (await client.system.hello()).seat.locked,
+      (await responder.client.system.hello()).seat.locked,
+      (await nobody.client.system.hello()).seat.locked,
+    ];
+    expect(await client.workspace.power()).toEqual({ suspend: 'lock', lockScreen: 'lock' });
+    await expect(
+      responder.client.workspace.setPower({ suspend: 'nothing', lockScreen: 'nothing' }),
+    ).rejects.toMatchObject({ code: 'ROLE_FORBIDDEN' });
+    harness.core.system('lockScreen');
+    expect(await locked()).toEqual([true, true, false]);
+    await client.people.unlock({ passphrase: PASSPHRASE });
+
+    await client.workspace.setPower({ suspend: 'nothing', lockScreen: 'nothing' });
+    harness.core.system('suspend');
+    harness.core.system('lockScreen');
+    expect((await client.system.hello()).seat.locked).toBe(false);
+    harness.core.system('lock');
+    expect((await client.system.hello()).seat.locked).toBe(true);
+    await client.people.unlock({ passphrase: PASSPHRASE });
+
+    await client.workspace.setPower({ suspend: 'seal', lockScreen: 'lock' });
+    expect(await client.journal.rebuild()).toMatchObject({ same: true });
+    harness.core.system('suspend');
+    expect((await client.system.hello()).stage).toBe('sealed');
+    harness.core.system('resume');
+    harness.core.system('seal');
+    expect((await client.system.hello()).stage).toBe('sealed');
+    expect(harness.notified.filter((line) => line.startsWith('error'))).toEqual([]);
+  });
+
+  it('woken, looks at every clock at once: a screen idle for too long is locked, a call that waited climbs', async () => {
+    const { clock, jump } = handClock();
+    harness = startCore({ clock });
+    const { client, source } = await openHeadquarters(harness);
+    await client.workspace.setPower({ suspend: 'nothing', lockScreen: 'nothing' });
+    await source.receive(sos(clock.now()));
+    harness.notified.length = 0;
+    jump(3 * 60 * MINUTE);
+    harness.core.system('resume');
+    expect((await client.system.hello()).seat.locked).toBe(true);
+    expect(harness.notified.some((line) => line.startsWith('climb:'))).toBe(true);
+  });
+});
+
+describe('the tray', () => {
+  it('is told how many wait, whether anything is heard, who is on shift, and nothing else', async () => {
+    harness = startCore();
+    const { client, source } = await openHeadquarters(harness);
+    const last = () => harness.statuses.at(-1);
+    await source.receive(sos(Date.now()));
+    await client.people.shift({ on: true });
+    await vi.waitFor(() =>
+      expect(last()).toEqual({
+        stage: 'open',
+        drill: true,
+        unowned: 1,
+        alarming: 1,
+        deaf: false,
+        onShift: true,
+        replies: 0,
+        backup: false,
+      }),
+    );
+    const [alarm] = await client.alarms.list();
+    await client.alarms.acknowledge({ caseId: alarm?.caseId ?? '' });
+    await vi.waitFor(() => expect(last()).toMatchObject({ unowned: 0, alarming: 0 }));
+    await client.workspace.seal();
+    await vi.waitFor(() => expect(last()).toMatchObject({ stage: 'sealed', deaf: true, onShift: false }));
+    for (const status of harness.statuses)
+      for (const value of Object.values(status))
+        expect(String(value)).toMatch(/^(true|false|\d+|welcome|open|sealed)$/);
   });
 });

@@ -7,7 +7,7 @@ import { RPCLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
 import { asPort, type Contract, type Frame, type FrameChannel } from '../../src/contract/index.ts';
 import { type Core, createCore } from '../../src/core/app.ts';
-import type { Clock, DataCentre, KeyVault, Ports, TelegramFactory } from '../../src/core/ports.ts';
+import type { Clock, DataCentre, HostStatus, KeyVault, Ports, TelegramFactory } from '../../src/core/ports.ts';
 import { ms } from '../../src/domain/index.ts';
 import { fakeTelegram } from './telegram-source.ts';
 
@@ -82,6 +82,8 @@ export interface Harness {
   dataDir: string;
   telegram: ReturnType<typeof fakeTelegram>;
   notified: string[];
+  /** What a tray and a badge were told, oldest first. */
+  statuses: HostStatus[];
   /** A window: its own connection, on a seat of its own unless named. */
   window(seatId?: string): { client: Client; close: () => void };
   /** Ends core as a crash would leave it for the next one: nothing is said goodbye to but the file lock. */
@@ -102,6 +104,7 @@ export function testPorts(options: CoreOptions = {}) {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'maere-core-'));
   const telegram = fakeTelegram();
   const notified: string[] = [];
+  const statuses: HostStatus[] = [];
   const ports: Ports = {
     clock: options.clock ?? {
       now: () => ms(Date.now()),
@@ -137,17 +140,19 @@ export function testPorts(options: CoreOptions = {}) {
       holdAwake: (on) => notified.push(`awake:${on}`),
       newLink: () => null,
       runtimeHint: null,
+      status: (status) => statuses.push(status),
+      locale: (locale) => notified.push(`locale:${locale}`),
     },
     vault: options.vault ?? null,
     version: '0.0.0-test',
     crashedAt: null,
   };
-  return { ports, dataDir, telegram, notified };
+  return { ports, dataDir, telegram, notified, statuses };
 }
 
 /** A whole core over a real encrypted store in a temporary folder. */
 export function startCore(options: CoreOptions = {}): Harness {
-  const { ports, dataDir, telegram, notified } = testPorts(options);
+  const { ports, dataDir, telegram, notified, statuses } = testPorts(options);
   const core = createCore(ports);
   let seats = 0;
   return {
@@ -155,6 +160,7 @@ export function startCore(options: CoreOptions = {}): Harness {
     dataDir,
     telegram,
     notified,
+    statuses,
     window(seatId) {
       seats += 1;
       const [near, far] = channelPair();

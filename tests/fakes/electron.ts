@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { createDesktop, createSafeStorage } from './electron-desktop.ts';
 
 /**
  * A stand-in for the `electron` module: as much of it as main and preload touch, recording what they ask for. It lets the
@@ -18,8 +19,24 @@ export function createElectron(
     commandLine: {
       appendSwitch: (name: string, value?: string) => void app.switches.push([name, value]),
       getSwitchValue: (name: string) => options.switches?.[name] ?? '',
+      hasSwitch: (name: string) => Object.hasOwn(options.switches ?? {}, name),
     },
     enableSandbox: () => void log.push('sandbox'),
+    exits: [] as number[],
+    exit: (code: number) => {
+      app.exits.push(code);
+      log.push('exit');
+    },
+    disableHardwareAcceleration: () => void log.push('noGpu'),
+    userModelId: '',
+    setAppUserModelId: (id: string) => {
+      app.userModelId = id;
+    },
+    badge: 0,
+    setBadgeCount: (count: number) => {
+      app.badge = count;
+      return true;
+    },
     setPath: (name: string, path: string) => {
       app.paths[name] = path;
     },
@@ -31,7 +48,10 @@ export function createElectron(
       app.quits += 1;
       const event = cancellable();
       app.emit('before-quit', event);
-      if (!event.cancelled) log.push('gone');
+      if (event.cancelled) return;
+      // As Electron does it: the windows may still refuse to close, and then nothing ends.
+      const stayed = windows.filter((window) => !window.close());
+      if (stayed.length === 0) log.push('gone');
     },
   });
 
@@ -82,15 +102,50 @@ export function createElectron(
       app.emit('web-contents-created', {}, this.webContents);
     }
     static getAllWindows = () => windows;
+    hidden = true;
+    minimized = false;
+    maximized = false;
+    focused = false;
+    overlay: { path: string } | null = null;
+    flashing = false;
+    bounds = { x: 40, y: 30, width: 1280, height: 800 };
     async loadURL(url: string) {
       this.url = url;
     }
-    show() {}
+    show() {
+      this.hidden = false;
+    }
+    hide() {
+      this.hidden = true;
+    }
     focus() {
       log.push('focus');
     }
-    restore() {}
-    isMinimized = () => false;
+    restore() {
+      this.minimized = false;
+    }
+    maximize() {
+      this.maximized = true;
+    }
+    isMinimized = () => this.minimized;
+    isMaximized = () => this.maximized;
+    isFocused = () => this.focused;
+    getNormalBounds = () => this.bounds;
+    flashFrame(on: boolean) {
+      this.flashing = on;
+    }
+    setOverlayIcon(image: { path: string } | null) {
+      this.overlay = image;
+    }
+    /** What a person's click on the cross does; whether the window is gone. */
+    close(): boolean {
+      const event = cancellable();
+      this.emit('close', event);
+      if (event.cancelled) return false;
+      windows.splice(windows.indexOf(this), 1);
+      this.emit('closed');
+      return true;
+    }
   }
   type FakeWindow = BrowserWindow;
 
@@ -118,40 +173,22 @@ export function createElectron(
     port2 = { name: 'core', close() {} };
   }
 
-  const notices: { title: string; body: string; shown: boolean; closed: boolean }[] = [];
-  class Notification extends EventEmitter {
-    own: (typeof notices)[number];
-    constructor({ title, body }: { title: string; body: string }) {
-      super();
-      this.own = { title, body, shown: false, closed: false };
-      notices.push(this.own);
-    }
-    static isSupported = () => true;
-    show() {
-      this.own.shown = true;
-    }
-    close() {
-      this.own.closed = true;
-    }
-  }
-
-  interface MenuItem {
-    label?: string;
-    role?: string;
-    type?: string;
-    submenu?: MenuItem[];
-  }
-  const menu = { template: [] as MenuItem[] };
-  const blockers = new Set<number>();
+  const desktop = createDesktop(log);
+  const safeStorage = createSafeStorage();
 
   return {
     log,
     becomeReady,
     windows,
     children,
-    notices,
-    menu,
-    blockers,
+    notices: desktop.notices,
+    trays: desktop.trays,
+    menu: desktop.menu,
+    boxes: desktop.boxes,
+    answers: desktop.answers,
+    blockers: desktop.blockers,
+    displays: desktop.displays,
+    safeStorage: safeStorage.state,
     sessionState: session,
     asked,
     protocolState: protocol,
@@ -163,22 +200,9 @@ export function createElectron(
       protocol,
       BrowserWindow,
       ipcMain: new EventEmitter(),
-      powerMonitor: new EventEmitter(),
-      powerSaveBlocker: {
-        start: () => {
-          blockers.add(blockers.size + 1);
-          return blockers.size;
-        },
-        stop: (id: number) => blockers.delete(id),
-      },
+      ...desktop.module,
+      safeStorage: safeStorage.storage,
       MessageChannelMain,
-      Notification,
-      Menu: {
-        buildFromTemplate: (template: MenuItem[]) => template,
-        setApplicationMenu: (template: MenuItem[]) => {
-          menu.template = template;
-        },
-      },
       utilityProcess: {
         fork: (entry: string, _args: string[], given: { env: Record<string, string>; stdio: unknown }) =>
           new FakeChild(entry, given),
@@ -206,6 +230,13 @@ const keep =
 
 export function createContents() {
   const contents = Object.assign(new EventEmitter(), {
+    sent: [] as string[],
+    crashed: 0,
+    send: (channel: string) => void contents.sent.push(channel),
+    forcefullyCrashRenderer: () => {
+      contents.crashed += 1;
+      contents.emit('render-process-gone', {}, { reason: 'killed' });
+    },
     posted: [] as { channel: string; ports: unknown[] }[],
     openHandler: null as null | (() => { action: string }),
     devToolsClosed: 0,

@@ -154,6 +154,7 @@ export function createScreenCore(options: ScreenCoreOptions = {}) {
   // Not `os.router`: calls that no screen needs yet are left out, and answer NOT_FOUND.
   const router = {
     system: {
+      setLocale: os.system.setLocale.handler(() => ok),
       hello: os.system.hello.handler(() => ({
         version: '0.1.0',
         host: 'test',

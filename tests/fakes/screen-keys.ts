@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { contract, type Hello, type PersonRow, type shapes, type Topic } from '../../src/contract/index.ts';
 
 type Safety = z.infer<typeof shapes.safety>;
+type PowerRule = z.infer<typeof shapes.powerRule>;
 type State = z.infer<typeof shapes.backupState>;
 
 interface World {
@@ -27,6 +28,7 @@ export function createScreenKeys(world: World) {
   const os = implement(contract);
   let lockAfter = 10;
   let keychain = false;
+  let power: PowerRule = { suspend: 'lock', lockScreen: 'lock' };
   const safety: Safety = {
     rekeyDue: false,
     recoverySheet: null,
@@ -85,6 +87,12 @@ export function createScreenKeys(world: World) {
         world.setStage('open');
         changed('seat', 'people');
         return { slots: world.people.filter((person) => person.active && person.canStart).length };
+      }),
+      power: os.workspace.power.handler(() => power),
+      setPower: os.workspace.setPower.handler(({ input }) => {
+        power = input;
+        changed('people');
+        return ok;
       }),
       openByKeychain: os.workspace.openByKeychain.handler(() => {
         throw new ORPCError('KEYCHAIN_LOST');

@@ -1,52 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { build, buildIsStale } from '../../scripts/lib/build.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
 import { contentSecurityPolicy } from '../../src/core/process/headers.ts';
-import { cancellable, createElectron } from '../fakes/electron.ts';
+import { cancellable } from '../fakes/electron.ts';
+import { asPackaged, onDesktop } from './support/desktop.ts';
+
+const { root, boot, opened, home } = onDesktop();
 
 /** The built shell against a stand-in for `electron`: what it asks the runtime to refuse, and how it wires core. */
-const root = resolve(import.meta.dirname, '../..');
-type Electron = ReturnType<typeof createElectron>;
-
-let home = '';
-beforeAll(() => {
-  if (buildIsStale()) expect(build()).toBe(true);
-}, 120_000);
-beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'lockdown-'));
-});
-afterEach(() => {
-  rmSync(home, { recursive: true, force: true });
-  vi.doUnmock('electron');
-});
-
-async function boot(options: Parameters<typeof createElectron>[0] = {}): Promise<Electron> {
-  const electron = createElectron({ ...options, switches: { 'home-dir': home, ...options.switches } });
-  vi.resetModules();
-  vi.doMock('electron', () => electron.module);
-  await import(join(root, 'out/main/index.js'));
-  return electron;
-}
-
-async function opened(options: Parameters<typeof createElectron>[0] = {}) {
-  const electron = await boot(options);
-  electron.becomeReady();
-  await vi.waitFor(() => expect(electron.windows[0]?.url).toBe('app://maere/'));
-  const [window] = electron.windows;
-  const [core] = electron.children;
-  if (!window || !core) throw new Error('no window or no core');
-  return {
-    electron,
-    window,
-    core,
-    contents: window.webContents,
-    session: electron.sessionState,
-    asked: electron.asked,
-  };
-}
-
 const page = { url: 'app://maere/', parent: null };
 const FOREIGN = [
   'https://evil.example/',
@@ -67,7 +28,7 @@ describe('before anything is shown', () => {
     expect(electron.protocolState.schemes[0]?.privileges).not.toHaveProperty('bypassCSP');
     expect(electron.appState.switches).toContainEqual(['disable-background-networking', undefined]);
     expect(electron.appState.switches).toContainEqual(['host-resolver-rules', 'MAP * ~NOTFOUND']);
-    expect(electron.appState.paths.userData).toBe(join(home, 'window'));
+    expect(electron.appState.paths.userData).toBe(join(home(), 'window'));
     expect(electron.windows).toHaveLength(0);
   });
 
@@ -92,12 +53,17 @@ describe('the window', () => {
       nodeIntegrationInSubFrames: false,
       webSecurity: true,
       allowRunningInsecureContent: false,
+      experimentalFeatures: false,
       webviewTag: false,
       navigateOnDragDrop: false,
       spellcheck: false,
       backgroundThrottling: false,
       preload: join(root, 'out/preload/index.cjs'),
     });
+    // Neither by its own name nor as a switch of Chromium's.
+    expect(window.options.webPreferences).not.toHaveProperty('enableBlinkFeatures');
+    expect(window.options.webPreferences).not.toHaveProperty('session');
+    expect(window.options.webPreferences).not.toHaveProperty('partition');
   });
 
   test('goes nowhere, opens nothing, embeds nothing', async () => {
@@ -111,26 +77,18 @@ describe('the window', () => {
   });
 
   test('has no inspector in a shipped app', async () => {
-    // Installed, migrations and resources lie beside the asar.
-    symlinkSync(join(root, 'resources'), join(home, 'resources'), 'junction');
-    const before = Object.getOwnPropertyDescriptor(process, 'resourcesPath');
-    Object.defineProperty(process, 'resourcesPath', { value: home, configurable: true });
-    const { window, contents, core, electron } = await opened({ packaged: true });
-    if (before) Object.defineProperty(process, 'resourcesPath', before);
+    const { window, contents, core, electron, asked } = await asPackaged(home(), () => opened({ packaged: true }));
     expect(window.options.webPreferences.devTools).toBe(false);
     contents.emit('devtools-opened');
     expect(contents.devToolsClosed).toBe(1);
     expect(JSON.stringify(electron.menu.template)).not.toContain('toggleDevTools');
+    asked.beforeRequest?.({ url: 'devtools://devtools/bundled/inspector.html' }, ({ cancel }) =>
+      expect(cancel).toBe(true),
+    );
     expect(core.sent[0]?.message.options).toMatchObject({
-      migrationsDir: join(home, 'migrations'),
-      resourcesDir: join(home, 'resources'),
+      migrationsDir: join(home(), 'migrations'),
+      resourcesDir: join(home(), 'resources'),
     });
-  });
-
-  test('comes back after its renderer crashed, but does not flicker', async () => {
-    const { contents } = await opened();
-    for (let n = 0; n < 5; n += 1) contents.emit('render-process-gone', {}, { reason: 'crashed' });
-    expect(contents.reloads).toBe(3);
   });
 });
 
@@ -256,7 +214,7 @@ describe('core', () => {
     expect(Object.keys(core.options.env).filter((name) => /^(NODE|ELECTRON)_/.test(name))).toEqual([]);
     expect(core.sent[0]?.message).toMatchObject({
       type: 'init',
-      options: { host: 'electron', linkBase: null, crashedAt: null, dataDir: join(home, 'headquarters') },
+      options: { host: 'electron', linkBase: null, crashedAt: null, dataDir: join(home(), 'headquarters') },
     });
     core.emit('message', { type: 'ready' });
     const ask = (senderFrame: unknown) =>
@@ -285,58 +243,6 @@ describe('core', () => {
     second?.emit('message', { type: 'ready' });
     expect(contents.posted).toHaveLength(1);
     expect(second?.sent.at(-1)?.message.type).toBe('connect');
-  });
-
-  test('closes its store before the app is gone', async () => {
-    const { electron, core } = await opened();
-    core.emit('message', { type: 'ready' });
-    electron.module.app.emit('window-all-closed');
-    expect(electron.log).not.toContain('gone');
-    expect(core.sent.at(-1)?.message).toEqual({ type: 'stop' });
-    core.emit('message', { type: 'stopped' });
-    await vi.waitFor(() => expect(electron.log).toContain('gone'));
-    expect(electron.children).toHaveLength(1);
-  });
-
-  test('holds the machine awake while it asks for it', async () => {
-    const { electron, core } = await opened();
-    core.emit('message', { type: 'holdAwake', on: true });
-    core.emit('message', { type: 'holdAwake', on: true });
-    expect(electron.blockers.size).toBe(1);
-    core.emit('message', { type: 'holdAwake', on: false });
-    expect(electron.blockers.size).toBe(0);
-  });
-});
-
-describe.each(['kk', 'ru', 'en'])('words in %s', (language) => {
-  const words = JSON.parse(readFileSync(join(root, 'resources/locales', language, 'menu.json'), 'utf8')) as {
-    menu: Record<string, string>;
-    notify: Record<string, string>;
-  };
-
-  test('a notification says what kind of thing and how many, and is replaced, not piled up', async () => {
-    const { electron, core } = await opened({ languages: [`${language}-KZ`] });
-    for (const count of [1, 2, 5, 21]) core.emit('message', { type: 'notify', kind: 'sos', count });
-    expect(electron.notices.map((notice) => notice.closed)).toEqual([true, true, true, false]);
-    const forms = Object.values(words.notify);
-    for (const [index, count] of [1, 2, 5, 21].entries()) {
-      const body = electron.notices[index]?.body ?? '';
-      expect(forms).toContain(body.replace(String(count), '{{count}}'));
-    }
-    core.emit('message', { type: 'notify', kind: 'sos', count: 0 });
-    expect(electron.notices.at(-1)?.closed).toBe(true);
-    expect(electron.notices).toHaveLength(4);
-  });
-
-  test('the menu is roles with our words', async () => {
-    const { electron } = await opened({ languages: [language] });
-    const items = electron.menu.template
-      .flatMap((item) => item.submenu ?? [])
-      .filter((item) => item.type !== 'separator');
-    for (const item of items) {
-      expect(item.role).toBeTruthy();
-      expect(Object.values(words.menu)).toContain(item.label);
-    }
   });
 });
 
@@ -393,4 +299,54 @@ test('preload gives the window a word and a port, and nothing to call', () => {
   expect(sent).toHaveLength(1);
   listeners.message?.({ source: window, data: 'maere:want-port' });
   expect(sent).toHaveLength(2);
+});
+
+describe('from outside', () => {
+  test.each([
+    'remote-debugging-port',
+    'remote-debugging-pipe',
+    'inspect',
+    'no-sandbox',
+    'disable-web-security',
+    'load-extension',
+    'proxy-server',
+  ])('a shipped program started with --%s does not start', async (name) => {
+    const electron = await asPackaged(home(), () => boot({ packaged: true, switches: { [name]: '1' } }));
+    electron.becomeReady();
+    await new Promise((done) => setImmediate(done));
+    expect(electron.appState.exits).toEqual([1]);
+    expect([electron.windows.length, electron.children.length]).toEqual([0, 0]);
+  });
+
+  test('no address and no file opens it, and what a second instance brings is not looked at', async () => {
+    const { electron, window, core } = await opened();
+    // The stand-in has no way to become the program of an address: asking for it would end here.
+    expect(electron.module.app).not.toHaveProperty('setAsDefaultProtocolClient');
+    for (const name of ['open-url', 'open-file']) {
+      const event = cancellable();
+      electron.module.app.emit(name, event, 'maere://case/1');
+      expect(event.cancelled, name).toBe(true);
+    }
+    const before = { sent: core.sent.length, url: window.url };
+    window.hidden = true;
+    electron.module.app.emit(
+      'second-instance',
+      {},
+      ['maere', 'maere://case/1', '--data-dir=/tmp/evil'],
+      '/tmp/evil',
+      {},
+    );
+    expect({ sent: core.sent.length, url: window.url }).toEqual(before);
+    expect(window.hidden).toBe(false);
+    expect(electron.log).toContain('focus');
+    expect(electron.windows).toHaveLength(1);
+    const config = readFileSync(join(root, 'electron-builder.yml'), 'utf8');
+    expect(config).not.toMatch(/^\s*(protocols|fileAssociations)/m);
+  });
+});
+
+test('nothing of main opens an address or a file outside', () => {
+  const code = readFileSync(join(root, 'out/main/index.js'), 'utf8');
+  expect(code).not.toMatch(/\bshell\.(openExternal|openPath|showItemInFolder)|openExternal\(/);
+  expect(code).not.toMatch(/loadFile\(|webFrame|\bremote\b.*require/);
 });

@@ -10,6 +10,7 @@ export {
 export { destroyHeads, type Heads, readHeads } from './head-file.ts';
 export { forgetKeychain, keychainNumber, unlockByKeychain, vaultState } from './keychain.ts';
 export type { People, Person } from './people.ts';
+export { type PowerRule, powerRule, setPowerRule } from './power.ts';
 export { type RekeyStep, rekeyWorkspace } from './rekey.ts';
 export { type Safety, safetyOf, seenWarning } from './safety.ts';
 export type { Session } from './session.ts';

@@ -55,6 +55,10 @@ export async function entrustToKeychain(
   const slot = await wrapSlot(readKeyring(dir), who.number, { ...who.unlocked, passphrase, kdf: KDF }, random);
   const sealed = await trusted.seal(secret);
   secret.fill(0);
+  write(dir, slot, sealed, random);
+}
+
+function write(dir: string, slot: z.infer<typeof slotShape>, sealed: Uint8Array, random: RandomBytes): void {
   const content = JSON.stringify({ v: 1, slot, secret: Buffer.from(sealed).toString('hex') });
   writeFileSafely(join(dir, NAME), Buffer.from(`${content}\n`), random);
 }
@@ -67,19 +71,23 @@ export async function entrustToKeychain(
 export async function unlockByKeychain(
   dir: string,
   vault: KeyVault | null,
+  random: RandomBytes,
 ): Promise<{ number: string; unlocked: Unlocked }> {
   const keyring = readKeyring(dir);
   const trusted = await requireVault(vault);
   const kept = read(dir);
   if (kept === null) throw new PeopleError('KEYCHAIN_LOST');
   let secret: Uint8Array;
+  let resealed: Uint8Array | null;
   try {
-    secret = await trusted.open(Uint8Array.from(Buffer.from(kept.secret, 'hex')));
+    ({ secret, resealed } = await trusted.open(Uint8Array.from(Buffer.from(kept.secret, 'hex'))));
   } catch {
     throw new PeopleError('KEYCHAIN_LOST');
   }
   try {
     const unlocked = await unlockSlot(keyring, kept.slot, Buffer.from(secret).toString('hex'));
+    // The keychain changed its own key: what was kept may not open another time.
+    if (resealed) write(dir, kept.slot, resealed, random);
     return { number: kept.slot.number, unlocked };
   } catch (error) {
     if (error instanceof StoreError && error.code === 'WRONG_PASSPHRASE') throw new PeopleError('KEYCHAIN_LOST');

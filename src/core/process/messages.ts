@@ -8,6 +8,9 @@ import { z } from 'zod';
 const text = z.string().min(1).max(4096);
 const code = z.string().min(1).max(200);
 
+/** Base64 of a sealed or open secret: small, and the same over every transport. */
+const bytes = z.string().max(16_384);
+
 export const dataCentre = z.object({
   host: text,
   port: z.number().int().min(1).max(65_535),
@@ -56,6 +59,8 @@ export const coreOptions = z.object({
   canDrill: z.boolean(),
   /** A data centre given from outside: every workspace made under it is a drill. */
   drillCentre: dataCentre.nullable(),
+  /** Whether the shell has a keychain to ask. */
+  hasVault: z.boolean(),
   /** Set after core ended unexpectedly, UTC ms. */
   crashedAt: z.number().int().nullable(),
 });
@@ -71,9 +76,30 @@ export const toCore = z.discriminatedUnion('type', [
     world: drillWorld.nullable(),
     failed: z.string().max(200).nullable(),
   }),
+  z.object({ type: z.literal('system'), what: z.enum(['suspend', 'resume', 'lockScreen', 'lock', 'seal']) }),
+  z.object({
+    type: z.literal('vaultReply'),
+    id: z.number().int(),
+    available: z.enum(['yes', 'no', 'insecure']).optional(),
+    /** What was sealed or opened. */
+    bytes: bytes.optional(),
+    resealed: bytes.nullish(),
+    failed: z.boolean(),
+  }),
   z.object({ type: z.literal('stop') }),
 ]);
 export type ToCore = z.infer<typeof toCore>;
+
+const hostStatus = z.object({
+  stage: z.enum(['welcome', 'open', 'sealed']),
+  drill: z.boolean(),
+  unowned: z.number().int().min(0),
+  alarming: z.number().int().min(0),
+  deaf: z.boolean(),
+  onShift: z.boolean(),
+  replies: z.number().int().min(0),
+  backup: z.boolean(),
+});
 
 const logFields = z.record(z.string(), z.union([z.string().max(400), z.number(), z.boolean(), z.null()]));
 
@@ -82,6 +108,14 @@ export const toShell = z.discriminatedUnion('type', [
   z.object({ type: z.literal('stopped') }),
   z.object({ type: z.literal('notify'), kind: z.enum(['sos', 'deaf', 'climb']), count: z.number().int().min(0) }),
   z.object({ type: z.literal('holdAwake'), on: z.boolean() }),
+  z.object({ type: z.literal('status'), status: hostStatus }),
+  z.object({ type: z.literal('locale'), locale: z.enum(['kk', 'ru', 'en']) }),
+  z.object({
+    type: z.literal('vault'),
+    id: z.number().int(),
+    ask: z.enum(['available', 'seal', 'open']),
+    bytes: bytes.optional(),
+  }),
   /** A code that opens one more browser, once, for ten minutes. */
   z.object({ type: z.literal('newLink'), code }),
   z.object({

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { ToCore, ToDrill } from './messages.ts';
 import { type ChildProcess, type Shell, startShell } from './shell.ts';
+import { createVaultPort } from './vault.ts';
 
 /** A child that does nothing by itself. */
 class FakeChild<Out> implements ChildProcess<Out, FakePort> {
@@ -95,6 +96,16 @@ beforeEach(() => {
     },
     onNotify: (kind, count) => told.push(`notify ${kind} ${count}`),
     onHoldAwake: (on) => told.push(`awake ${on}`),
+    onStatus: (status) => told.push(`status ${status.stage} ${status.unowned}`),
+    onLocale: (locale) => told.push(`locale ${locale}`),
+    vault: {
+      available: async () => 'yes',
+      seal: async (secret) => Uint8Array.from(secret, (byte) => byte ^ 1),
+      open: async (sealed) => {
+        if (sealed.length === 1) throw new Error('a keychain that names its user');
+        return { secret: Uint8Array.from(sealed, (byte) => byte ^ 1), resealed: new Uint8Array([9]) };
+      },
+    },
     onLink: (code) => told.push(`link ${code}`),
     onReady: (crashed) => told.push(`ready ${crashed ? 'again' : 'first'}`),
     onCrash: () => told.push('crash'),
@@ -121,6 +132,7 @@ test('an unexpected end: a new core, told when the old one ended, and windows co
   expect(told).toContain('error core.ended');
   expect(told).toContain('crash');
   expect(told).toContain('awake false');
+  expect(told).toContain('status welcome 0');
   shell.connect('seat', port('c'));
   pass(0);
   expect(cores).toHaveLength(2);
@@ -227,4 +239,54 @@ test('a core that does not stop is killed', async () => {
   pass(8_000);
   await stopped;
   expect(core().killed).toBe(true);
+});
+
+test('status and language are passed on; what the machine says reaches core while there is one', () => {
+  shell.system('suspend');
+  core().say({ type: 'ready' });
+  shell.system('resume');
+  core().say({ type: 'locale', locale: 'kk' });
+  core().say({ type: 'locale', locale: 'de' });
+  core().say({ type: 'status', status: { stage: 'open', unowned: -1 } });
+  const status = { stage: 'open', drill: false, unowned: 3, alarming: 3, deaf: false };
+  core().say({ type: 'status', status: { ...status, onShift: true, replies: 0, backup: false } });
+  expect(
+    core()
+      .sent.map((row) => row.message)
+      .filter(({ type }) => type === 'system'),
+  ).toEqual([{ type: 'system', what: 'resume' }]);
+  expect(told).toEqual([
+    'ready first',
+    'locale kk',
+    'warn shell.unknownMessage',
+    'warn shell.unknownMessage',
+    'status open 3',
+  ]);
+});
+
+test('core and the keychain by way of the shell: sealed, opened, and a failure without its words', async () => {
+  const { vault, onReply } = createVaultPort({ hasVault: true }, (message) => core().say(message));
+  let passed = 0;
+  const answers = async <T>(work: Promise<T>) => {
+    const outcome = work.then(
+      (value) => value,
+      (error: unknown) => String(error),
+    );
+    await settled();
+    for (const { message } of core().sent.slice(passed)) if (message.type === 'vaultReply') onReply(message);
+    passed = core().sent.length;
+    return outcome;
+  };
+  if (!vault) throw new Error('no vault');
+  expect(await answers(vault.available())).toBe('yes');
+  const sealed = (await answers(vault.seal(new Uint8Array([4, 5])))) as Uint8Array;
+  expect(sealed).toEqual(new Uint8Array([5, 4]));
+  expect(await answers(vault.open(sealed))).toEqual({
+    secret: new Uint8Array([4, 5]),
+    resealed: new Uint8Array([9]),
+  });
+  expect(await answers(vault.open(new Uint8Array([1])))).toBe('Error: vault: open failed');
+  expect(JSON.stringify(core().sent)).not.toContain('names its user');
+  expect(createVaultPort({ hasVault: false }, () => {}).vault).toBeNull();
+  expect(core().sent[0]?.message).toMatchObject({ options: { hasVault: true } });
 });

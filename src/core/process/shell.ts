@@ -1,4 +1,4 @@
-import type { DrillWorld, Log } from '../ports.ts';
+import type { DrillWorld, HostStatus, KeyVault, Log, SystemEvent } from '../ports.ts';
 import {
   type CoreOptions,
   drillWorld,
@@ -9,6 +9,7 @@ import {
   toShell,
 } from './messages.ts';
 import { describeSurprise } from './surprise.ts';
+import { answerVault } from './vault.ts';
 
 /** A child that a shell started: core or the practice world. Messages are unchecked until they are parsed here. */
 export interface ChildProcess<Out, Port = never> {
@@ -20,7 +21,7 @@ export interface ChildProcess<Out, Port = never> {
 }
 
 export interface ShellOptions<Port> {
-  core: Omit<CoreOptions, 'crashedAt'>;
+  core: Omit<CoreOptions, 'crashedAt' | 'hasVault'>;
   startCore(): ChildProcess<ToCore, Port>;
   startDrill(): ChildProcess<ToDrill>;
   log: Log;
@@ -28,6 +29,10 @@ export interface ShellOptions<Port> {
   after(delay: number, run: () => void): () => void;
   onNotify(kind: 'sos' | 'deaf' | 'climb', count: number): void;
   onHoldAwake(on: boolean): void;
+  onStatus(status: HostStatus): void;
+  onLocale(locale: 'kk' | 'ru' | 'en'): void;
+  /** The system's keychain; null where the host has none. */
+  vault: KeyVault | null;
   onLink(code: string): void;
   /** Core answers (again): windows may connect. `crashed` when it is a new one after an unexpected end. */
   onReady(crashed: boolean): void;
@@ -38,9 +43,23 @@ export interface ShellOptions<Port> {
 export interface Shell<Port> {
   /** Hands a window's port to core, now or when it is back. */
   connect(seatId: string, port: Port): void;
+  /** Tells core what the machine or the host's menu said; nothing happens while there is no core. */
+  system(what: SystemEvent): void;
   /** Resolves when core has closed its store and everything is gone; kills what doesn't go in `STOP_WITHIN` ms. */
   stop(): Promise<void>;
 }
+
+/** What is known of a headquarters whose core has just ended: it has to be opened again. */
+export const NO_CORE: HostStatus = {
+  stage: 'welcome',
+  drill: false,
+  unowned: 0,
+  alarming: 0,
+  deaf: true,
+  onShift: false,
+  replies: 0,
+  backup: false,
+};
 
 const STOP_WITHIN = 8_000;
 const WORLD_WITHIN = 30_000;
@@ -84,10 +103,11 @@ export function startShell<Port extends { close(): void }>(options: ShellOptions
       crashes += 1;
       log.error('core.ended', { ...describeSurprise(surprise), crashes, delay });
       options.onHoldAwake(false);
+      options.onStatus(NO_CORE);
       options.onCrash();
       cancelRestart = options.after(delay, launch);
     });
-    child.post({ type: 'init', options: { ...options.core, crashedAt } });
+    child.post({ type: 'init', options: { ...options.core, hasVault: options.vault !== null, crashedAt } });
   }
 
   function onMessage(child: ChildProcess<ToCore, Port>, message: ToShell): void {
@@ -105,6 +125,15 @@ export function startShell<Port extends { close(): void }>(options: ShellOptions
         break;
       case 'holdAwake':
         options.onHoldAwake(message.on);
+        break;
+      case 'status':
+        options.onStatus(message.status);
+        break;
+      case 'locale':
+        options.onLocale(message.locale);
+        break;
+      case 'vault':
+        void answerVault(options.vault, message).then((reply) => child.post(reply));
         break;
       case 'newLink':
         options.onLink(message.code);
@@ -130,6 +159,9 @@ export function startShell<Port extends { close(): void }>(options: ShellOptions
       if (stopping) port.close();
       else if (core && ready) core.post({ type: 'connect', seatId }, port);
       else queue.push({ seatId, port });
+    },
+    system(what) {
+      if (core && ready && !stopping) core.post({ type: 'system', what });
     },
     stop() {
       if (stopping) return Promise.resolve();

@@ -32,6 +32,9 @@ function toContractError(error: unknown, path: readonly string[], log: Log): unk
   return new ORPCError('INTERNAL_SERVER_ERROR', { message: 'INTERNAL' });
 }
 
+/** Commands that a screen gives by itself: nobody has touched the seat. */
+const BY_ITSELF: ReadonlySet<string> = new Set(['alarms.listening', 'system.setLocale']);
+
 /** The one place where a call is let in: stage, screen lock, sign-in, role; all from the contract's own metadata. */
 export const os = implement(contract)
   .$context<CallContext>()
@@ -48,7 +51,7 @@ export const os = implement(contract)
         if (meta.access !== 'signedIn' && !(meta.access as readonly Role[]).includes(person.role))
           throw new Failure('ROLE_FORBIDDEN');
       }
-      if (meta.does === 'command' && path.join('.') !== 'alarms.listening') shell.seats.active(seat);
+      if (meta.does === 'command' && !BY_ITSELF.has(path.join('.'))) shell.seats.active(seat);
       return await next({});
     } catch (error) {
       shell.storageFailed(error);

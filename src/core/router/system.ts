@@ -34,5 +34,9 @@ export const system = {
     };
   }),
   election: os.system.election.handler(({ context }) => electionNames(hqOf(context).election)),
+  setLocale: os.system.setLocale.handler(({ context: { shell }, input }) => {
+    shell.ports.host.locale(input.locale);
+    return { ok: true } as const;
+  }),
   live: os.system.live.handler(({ context: { shell }, signal }) => shell.hub.subscribe(signal)),
 };

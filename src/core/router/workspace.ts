@@ -1,5 +1,5 @@
 import { Failure } from '../failure.ts';
-import { keychainNumber, safetyOf, seenWarning } from '../people/index.ts';
+import { keychainNumber, powerRule, safetyOf, seenWarning, setPowerRule } from '../people/index.ts';
 import { hqOf, os, sessionOf } from './access.ts';
 
 const done = { ok: true } as const;
@@ -50,6 +50,11 @@ export const workspace = {
     hqOf(context).decided(['people'], () =>
       seenWarning(hqOf(context).workspace.journal, sessionOf(context), input.entryId),
     );
+    return done;
+  }),
+  power: os.workspace.power.handler(({ context }) => powerRule(hqOf(context).workspace.db)),
+  setPower: os.workspace.setPower.handler(({ context, input }) => {
+    hqOf(context).decided(['people'], () => setPowerRule(hqOf(context).workspace.journal, sessionOf(context), input));
     return done;
   }),
   openByKeychain: os.workspace.openByKeychain.handler(async ({ context: { shell, seat }, input }) => {

@@ -92,6 +92,16 @@ export function alarms(db: ReadDb, nameOf: NameOf, limit = 500): AlarmRow[] {
   });
 }
 
+/** How many alarms there are, and how many of them nobody answers for. */
+export function countAlarms(db: ReadDb): { alarming: number; unowned: number } {
+  const counts = one<{ alarming: number; unowned: number }>(
+    db,
+    `SELECT count(*) AS alarming, count(*) FILTER (WHERE c.state IN ('new', 'reopened')) AS unowned
+      FROM case_view c WHERE ${ALARMING}`,
+  );
+  return counts ?? { alarming: 0, unowned: 0 };
+}
+
 /** How loud a step is: 1 unheard or past its target, 2 past twice its target. */
 export const levelOf = (step: number): number => (step >= 3 ? 2 : step >= 1 ? 1 : 0);
 

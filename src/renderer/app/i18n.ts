@@ -1,6 +1,8 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Locale } from '../../contract/shapes.ts';
+import { onUp } from '../client/connection.ts';
+import { client } from '../client/rpc.ts';
 import { catalogues } from './catalogues.ts';
 
 const KEY = 'maere.locale';
@@ -31,6 +33,12 @@ export async function startI18n(): Promise<void> {
     returnNull: false,
   });
   document.documentElement.lang = i18next.language;
+  onUp(tellShell);
+}
+
+/** The desktop shell has words of its own (menu, tray, notifications): in the language of its window. */
+function tellShell(): void {
+  client.system.setLocale({ locale: currentLocale() }).catch(() => {});
 }
 
 export const currentLocale = (): Locale => LOCALES.find((locale) => locale === i18next.language) ?? 'en';
@@ -39,4 +47,5 @@ export async function setLocale(locale: Locale): Promise<void> {
   localStorage.setItem(KEY, locale);
   await i18next.changeLanguage(locale);
   document.documentElement.lang = locale;
+  tellShell();
 }

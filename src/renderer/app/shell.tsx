@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { type ComponentType, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Hello } from '../../contract/shapes.ts';
-import { api } from '../client/rpc.ts';
+import { onShowAlarms } from '../client/electron-channel.ts';
+import { api, queryClient } from '../client/rpc.ts';
 import { useCommand } from '../components/use-command.ts';
 import { Drill } from '../features/drill/drill.tsx';
 import { Inbox } from '../features/intake/inbox.tsx';
@@ -13,7 +14,7 @@ import { Settings } from '../features/settings/settings.tsx';
 import { Board } from '../features/triage/board.tsx';
 import { SoundBar } from '../sound/sound-bar.tsx';
 import { useElection } from '../stores/election.ts';
-import { goTo, PLACES, type Place, useUi } from '../stores/ui.ts';
+import { goTo, openCase, PLACES, type Place, useUi } from '../stores/ui.ts';
 import { AlarmBar } from './alarm-bar.tsx';
 import { HelpSheet } from './help-sheet.tsx';
 import { Palette } from './palette.tsx';
@@ -47,11 +48,25 @@ function useElectionNames(): void {
   }, [data]);
 }
 
+/** A clicked notification brings the call that waits first; a locked screen has no shell, so nothing happens there. */
+function useNotificationClicks(): void {
+  useEffect(
+    () =>
+      onShowAlarms(async () => {
+        const [first] = await queryClient.fetchQuery(api.alarms.list.queryOptions()).catch(() => []);
+        if (first) openCase(first.caseId);
+        else goTo('board');
+      }),
+    [],
+  );
+}
+
 /** The frame of ux.md around whichever place is shown. */
 export function Shell({ hello }: { hello: Hello }) {
   const { t } = useTranslation();
   const place = useUi((ui) => ui.place);
   useElectionNames();
+  useNotificationClicks();
   const lock = useCommand(api.people.lock.mutationOptions());
   const seal = useCommand(api.workspace.seal.mutationOptions());
   useShortcut('help', () => useUi.setState(({ help }) => ({ help: !help })));

@@ -23,6 +23,15 @@ export function listenForPorts(): void {
   });
 }
 
+/** Calls `show` when a person clicked a notification of the desktop shell. */
+export function onShowAlarms(show: () => void): () => void {
+  const hear = (event: MessageEvent) => {
+    if (event.source === window && event.data === 'maere:show') show();
+  };
+  window.addEventListener('message', hear);
+  return () => window.removeEventListener('message', hear);
+}
+
 export function openElectronChannel(): Promise<FrameChannel> {
   return new Promise((resolve) => {
     const use = (port: MessagePort) => resolve(portChannel(port));

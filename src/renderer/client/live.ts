@@ -11,6 +11,7 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
     api.people.list.key(),
     api.people.keychain.key(),
     api.workspace.safety.key(),
+    api.workspace.power.key(),
     api.system.hello.key(),
     api.alarms.listeners.key(),
   ],

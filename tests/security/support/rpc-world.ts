@@ -121,10 +121,12 @@ export function validInputs(world: World): Record<string, unknown> {
   const folder = `${world.spied.dataDir}/nowhere`;
   const account = '7001';
   return {
+    'system.setLocale': { locale: 'kk' },
     'workspace.practise': { callName: 'X', locale: 'kk' },
     'workspace.create': { hqName: 'X', callName: 'X', passphrase: wrong, locale: 'ru' },
     'workspace.open': { workspaceId, number: leadNumber, passphrase: wrong },
     'workspace.rekey': { passphrase: wrong },
+    'workspace.setPower': { suspend: 'lock', lockScreen: 'nothing' },
     'workspace.seenWarning': { entryId: 'x' },
     'workspace.openByKeychain': { workspaceId },
     'workspace.restore': { folder, number: leadNumber, passphrase: wrong },

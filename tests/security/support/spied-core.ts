@@ -66,6 +66,8 @@ export function startSpied(options: { dataDir?: string; clock?: Clock; inThread?
       holdAwake: () => {},
       newLink: () => null,
       runtimeHint: null,
+      status: (status) => said.push(`status ${JSON.stringify(status)}`),
+      locale: (locale) => said.push(`locale ${locale}`),
     },
     vault: null,
     version: '0.0.0-test',

@@ -37,6 +37,7 @@ export function Keychain() {
       ) : (
         <>
           <p>{t(on ? 'safety.keychain.on' : 'safety.keychain.off')}</p>
+          <p className={settings.quiet}>{t('safety.keychain.limits')}</p>
           {asking ? (
             <>
               {!on && <Notice>{t('safety.keychain.risk')}</Notice>}

@@ -5,6 +5,7 @@ import { RekeyOffer } from '../people/rekey.tsx';
 import settings from '../settings/settings.module.css';
 import { IdleLock } from './idle-lock.tsx';
 import { Keychain } from './keychain.tsx';
+import { Power } from './power.tsx';
 import { Recovery } from './recovery.tsx';
 import { Warnings } from './warnings.tsx';
 import { WipeSection } from './wipe.tsx';
@@ -20,6 +21,7 @@ export function Safety() {
       {lead && <Warnings />}
       {lead && <RekeyOffer />}
       <IdleLock />
+      <Power />
       <ChangePassphrase />
       {lead && <Recovery />}
       <Keychain />
