@@ -113,6 +113,6 @@ test('how many wait and since when is read, not counted', () => {
     `SELECT s.text FROM inbox_waiting w CROSS JOIN submission s ON s.id = w.submission
      WHERE (w.received_at, w.submission) < (9, 'x') ORDER BY w.received_at DESC, w.submission DESC LIMIT 9`,
   );
-  expect(page).toContain('inbox_waiting_received');
+  expect(page).toContain('sqlite_autoindex_inbox_waiting');
   expect(page).not.toContain('TEMP B-TREE');
 });

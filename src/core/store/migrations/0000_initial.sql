@@ -77,12 +77,12 @@ CREATE TABLE `inbox_tally` (
 );
 --> statement-breakpoint
 CREATE TABLE `inbox_waiting` (
-	`submission` text PRIMARY KEY NOT NULL,
+	`submission` text NOT NULL,
 	`received_at` integer NOT NULL,
-	`last_received_at` integer NOT NULL
+	`last_received_at` integer NOT NULL,
+	PRIMARY KEY(`received_at`, `submission`)
 );
 --> statement-breakpoint
-CREATE INDEX `inbox_waiting_received` ON `inbox_waiting` (`received_at`,`submission`);--> statement-breakpoint
 CREATE INDEX `inbox_waiting_overdue` ON `inbox_waiting` (`last_received_at`);--> statement-breakpoint
 CREATE TABLE `inbox_seen` (
 	`subject` text PRIMARY KEY NOT NULL,
@@ -134,7 +134,7 @@ CREATE TABLE `submission` (
 --> statement-breakpoint
 CREATE INDEX `submission_received` ON `submission` (`received_at`,`id`);--> statement-breakpoint
 CREATE INDEX `submission_sender` ON `submission` (`sender`,`received_at`);--> statement-breakpoint
-CREATE INDEX `submission_group` ON `submission` (`chat_key`,`grouped_id`);--> statement-breakpoint
+CREATE INDEX `submission_group` ON `submission` (`chat_key`,`grouped_id`) WHERE grouped_id IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `submission_filing` (
 	`submission` text PRIMARY KEY NOT NULL,
 	`filing` text NOT NULL

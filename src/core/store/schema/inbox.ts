@@ -1,4 +1,4 @@
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
 /**
  * What nobody has seen in its newest version, kept by triggers (inbox.sql): the rail asks how many after every batch, and
@@ -7,14 +7,12 @@ import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 export const inboxWaiting = sqliteTable(
   'inbox_waiting',
   {
-    submission: text().primaryKey(),
+    submission: text().notNull(),
     receivedAt: integer('received_at').notNull(),
     lastReceivedAt: integer('last_received_at').notNull(),
   },
-  (t) => [
-    index('inbox_waiting_received').on(t.receivedAt, t.submission),
-    index('inbox_waiting_overdue').on(t.lastReceivedAt),
-  ],
+  // By time before name: what arrives is written at the end of both trees, instead of into a page of its own each.
+  (t) => [primaryKey({ columns: [t.receivedAt, t.submission] }), index('inbox_waiting_overdue').on(t.lastReceivedAt)],
 );
 
 /** How many there are: `total` submissions, `unseen` ones. Kept by triggers. */

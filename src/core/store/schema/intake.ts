@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
 /** Projection of evidence: what one sender sent as one thing (a message, an album, a relay item). */
@@ -47,7 +48,7 @@ export const submission = sqliteTable(
   (t) => [
     index('submission_received').on(t.receivedAt, t.id),
     index('submission_sender').on(t.sender, t.receivedAt),
-    index('submission_group').on(t.chatKey, t.groupedId),
+    index('submission_group').on(t.chatKey, t.groupedId).where(sql`grouped_id IS NOT NULL`),
   ],
 );
 
