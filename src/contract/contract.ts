@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { drafts, filing, manual } from './areas/intake.ts';
+import { media } from './areas/media.ts';
 import { command, done, LEAD, live, page, query, RESPOND } from './base.ts';
 import * as s from './shapes.ts';
 
@@ -254,6 +255,7 @@ export const contract = {
   manual,
   filing,
   drafts,
+  media,
 
   outbox: {
     list: query('signedIn').output(z.array(s.outboxRow)),

@@ -400,6 +400,7 @@ export const topic = z.enum([
   'journal',
   'listeners',
   'drill',
+  'media',
 ]);
 export type Topic = z.infer<typeof topic>;
 

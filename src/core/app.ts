@@ -1,6 +1,7 @@
 import type { FrameChannel } from '../contract/index.ts';
 import { followStatus } from './host-status.ts';
 import { createLiveHub } from './live/hub.ts';
+import type { Piece, PieceAsk } from './media/index.ts';
 import type { Session } from './people/index.ts';
 import type { Ports, SystemEvent } from './ports.ts';
 import { createServe } from './process/serve.ts';
@@ -18,6 +19,8 @@ export interface Core {
   attach(channel: FrameChannel, seat: { seatId: string }): void;
   /** The machine sleeps, wakes or locks, or the host's menu asks for a lock or a seal. */
   system(what: SystemEvent): void;
+  /** A part of a file that a seat has leave to see; the same for every host. */
+  media(ask: PieceAsk): Promise<Piece>;
   stop(): Promise<void>;
 }
 
@@ -51,6 +54,10 @@ export function createCore(ports: Ports): Core {
     async stop() {
       status.stop();
       await shell.stop();
+    },
+    async media(ask) {
+      shell.lockIdle();
+      return shell.hq?.media.piece(ask) ?? { status: 'gone' };
     },
   };
 }

@@ -1,10 +1,11 @@
 import { ms } from '../domain/index.ts';
 import type { Core } from './app.ts';
 import { createCore } from './app.ts';
+import type { Piece } from './media/index.ts';
 import type { Ports } from './ports.ts';
 import { createDrillLauncher } from './process/drill.ts';
 import { postedLog, systemClock, systemIds } from './process/machine.ts';
-import { type CoreOptions, LINK_BYTES } from './process/messages.ts';
+import { type CoreOptions, LINK_BYTES, type ToCore } from './process/messages.ts';
 import { findParent, type Parent } from './process/parent.ts';
 import { describeSurprise } from './process/surprise.ts';
 import { createVaultPort } from './process/vault.ts';
@@ -43,11 +44,24 @@ parent.onMessage((message, channel) => {
     case 'system':
       core?.system(message.what);
       break;
+    case 'media':
+      void answerMedia(message);
+      break;
     case 'stop':
       void stop();
       break;
   }
 });
+
+async function answerMedia({ id, grant, from, length }: Extract<ToCore, { type: 'media' }>): Promise<void> {
+  let piece: Piece = { status: 'gone' };
+  try {
+    piece = (await core?.media({ grant, from, length })) ?? piece;
+  } catch (error) {
+    log.error('media.piece', describeSurprise(error));
+  }
+  parent.post({ type: 'mediaPiece', id, piece });
+}
 
 async function stop(): Promise<void> {
   try {

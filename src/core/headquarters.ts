@@ -9,6 +9,7 @@ import { createIntake } from './intake/index.ts';
 import { createQueries, type Queries } from './jobs/index.ts';
 import { dump } from './journal/index.ts';
 import type { LiveHub } from './live/hub.ts';
+import { createMedia, type Media } from './media/index.ts';
 import { createNames } from './names.ts';
 import { createOutbox, type Outbox, outboxProjection } from './outbox/index.ts';
 import type { Person, Session, Workspace } from './people/index.ts';
@@ -43,6 +44,9 @@ export const PROJECTED = [
   'outbox_item',
 ] as const;
 
+/** Pictures opened in a shift after which a break is suggested (domain.md, 7.3). */
+const BREAK_AFTER = 60;
+
 /** One open workspace with everything that works on it. */
 export interface Headquarters {
   workspace: Workspace;
@@ -52,6 +56,7 @@ export interface Headquarters {
   outbox: Outbox;
   desk: Desk;
   drafts: Drafts;
+  media: Media;
   names: Names;
   /** Reads for the screens, on a connection and in a thread of their own. */
   queries: Queries;
@@ -117,7 +122,10 @@ export function createHeadquarters({
       return received;
     });
     if (alarming.length > 0) raise(alarming.length);
-    if (stored > 0) hub.changed('inbox', 'telegram');
+    if (stored > 0) {
+      hub.changed('inbox', 'telegram');
+      media.arrived();
+    }
   };
 
   const raise = (count: number) => {
@@ -157,6 +165,29 @@ export function createHeadquarters({
     sourceOf: accounts.source,
     changed: () => hub.changed('outbox', 'journal'),
   });
+  const media = createMedia({
+    db,
+    dir: workspace.dir,
+    clock,
+    ids: ports.ids,
+    log: ports.log,
+    workerEntry: ports.workerEntry,
+    source: (account) =>
+      accounts.sources().find((source) => {
+        const { account: own, state } = source.status();
+        return own === account && (state === 'online' || state === 'degraded');
+      }) ?? null,
+    seat: (seatId, personId) => {
+      const seat = seats.all().find(({ id }) => id === seatId);
+      if (!seat?.session?.live || seat.session.personId !== personId) return null;
+      if (seat.locked) return 'locked';
+      const person = workspace.people.byId(personId as PersonId);
+      return person?.active ? person.role : null;
+    },
+    breakAfter: BREAK_AFTER,
+    changed: () => hub.changed('media'),
+    storageFailed,
+  });
   const escalation = createEscalation({
     db,
     journal,
@@ -187,6 +218,7 @@ export function createHeadquarters({
     outbox,
     desk,
     drafts,
+    media,
     names,
     queries,
     person: (id) => workspace.people.byId(id as PersonId),
@@ -220,6 +252,7 @@ export function createHeadquarters({
     async stop() {
       cancelInbox();
       escalation.stop();
+      await media.stop();
       await accounts.stop();
       await outbox.stop();
       await queries.stop();

@@ -24,6 +24,7 @@ async function main(): Promise<void> {
     port: args.port,
     site: await listSite(paths.renderer),
     connect: (seatId, port) => shell?.connect(seatId, port),
+    media: async (ask) => shell?.media(ask) ?? { status: 'gone' },
   });
   const holdAwake = createAwake();
   const started = startHostShell(args, paths, server, holdAwake);

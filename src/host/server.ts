@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { MessagePort } from 'node:worker_threads';
+import type { Piece, PieceAsk } from '../core/media/index.ts';
 import { createLinks } from './links.ts';
 import { createRpcDoor } from './rpc.ts';
 import { type Address, createWeb } from './web.ts';
@@ -25,6 +26,8 @@ export async function startServer(options: {
   /** URL path → file of the built renderer. */
   site: ReadonlyMap<string, string>;
   connect(seatId: string, port: MessagePort): void;
+  /** Parts of files, from core; absent: there are none. */
+  media?(ask: PieceAsk): Promise<Piece>;
   now?: () => number;
 }): Promise<Server> {
   const links = createLinks(options.now ?? Date.now, randomUUID);
@@ -32,7 +35,12 @@ export async function startServer(options: {
   const door = createRpcDoor({ address: () => address, links, connect: options.connect });
   const server = createServer(
     { requestTimeout: 15_000, headersTimeout: 10_000 },
-    createWeb({ address: () => address, site: options.site, links }),
+    createWeb({
+      address: () => address,
+      site: options.site,
+      links,
+      media: options.media ?? (async () => ({ status: 'gone' })),
+    }),
   );
   server.maxConnections = 512;
   server.on('clientError', (_error, socket) => socket.destroy());

@@ -1,7 +1,11 @@
 import { createReadStream } from 'node:fs';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
+import type { Piece, PieceAsk } from '../core/media/index.ts';
 import { contentType, securityHeaders } from '../core/process/headers.ts';
+import { mediaAnswer, mediaGrantOf } from '../core/process/media-response.ts';
 import type { Links } from './links.ts';
 
 const LINK_BODY = 1024;
@@ -15,11 +19,15 @@ export interface Address {
   origin: string;
 }
 
-/** Two things over HTTP: the renderer's files, and a one-time code in exchange for a token. Everything else is refused. */
+/**
+ * Three things over HTTP: the renderer's files, a one-time code in exchange for a token, and media that core gave a window
+ * leave to fetch. Everything else is refused.
+ */
 export function createWeb(options: {
   address(): Address;
   site: ReadonlyMap<string, string>;
   links: Links;
+  media(ask: PieceAsk): Promise<Piece>;
 }): RequestListener {
   return (request, response) => {
     const { host, origin } = options.address();
@@ -33,6 +41,8 @@ export function createWeb(options: {
       void exchange(request, response, options.links);
       return;
     }
+    const grant = mediaGrantOf(request.url ?? '');
+    if (grant !== null) return void serveMedia(request, response, grant, options.media);
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405);
     const file = options.site.get(path);
     if (file === undefined) return refuse(response, 404);
@@ -55,6 +65,27 @@ function serve(response: ServerResponse, path: string, file: string, headOnly: b
   // The build was made anew under a running host: its old files are gone.
   stream.on('error', () => (response.headersSent ? response.destroy() : refuse(response, 404)));
   stream.pipe(response);
+}
+
+async function serveMedia(
+  request: IncomingMessage,
+  response: ServerResponse,
+  grant: string,
+  ask: (piece: PieceAsk) => Promise<Piece>,
+): Promise<void> {
+  const { method = '', headers } = request;
+  const one = (name: string): string | null => {
+    const value = headers[name];
+    return typeof value === 'string' ? value : null;
+  };
+  const answer = await mediaAnswer(
+    { grant, method, range: one('range'), site: one('sec-fetch-site'), dest: one('sec-fetch-dest') },
+    ask,
+  );
+  response.writeHead(answer.status, answer.headers);
+  if (answer.body === null) return void response.end();
+  // The browser went away, or core took the leave back: either way there is nobody to tell.
+  await pipeline(Readable.from(answer.body, { objectMode: false }), response).catch(() => response.destroy());
 }
 
 async function exchange(request: IncomingMessage, response: ServerResponse, links: Links): Promise<void> {

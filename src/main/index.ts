@@ -58,7 +58,7 @@ async function start(): Promise<void> {
   lockSession();
   lockEveryPage(() => words);
   surviveHelpers(app, memory, log);
-  serveRenderer(protocol, await listSite(paths.renderer));
+  serveRenderer(protocol, await listSite(paths.renderer), (ask) => shell.media(ask));
 
   const windows = createWindows({
     ipcMain,

@@ -1,5 +1,6 @@
 import { type InboxQuery, inboxDetail, inboxPage } from '../inbox/index.ts';
 import { page, verify } from '../journal/index.ts';
+import { mediaItems } from '../media/read.ts';
 import { createNames } from '../names.ts';
 import type { ReadDb } from '../store/index.ts';
 import { alarms, caseDetail, casePage } from '../triage/index.ts';
@@ -20,6 +21,7 @@ export function queryTable(db: ReadDb) {
       inboxPage(db, input.query, input.overdueBefore, names),
     inboxDetail: (input: { messageKey: string; overdueBefore: number; me: string }) =>
       inboxDetail(db, input.messageKey, input.overdueBefore, names, input.me),
+    mediaItems: (input: { messageKeys: readonly string[] }) => mediaItems(db, input.messageKeys),
     journalPage: (input: { before: number | null; limit: number }) => {
       const { entries, next } = page(db, input);
       return { entries: entries.map((entry) => ({ ...entry, payload: null, by: names.person(entry.actor) })), next };

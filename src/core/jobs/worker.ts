@@ -4,12 +4,22 @@ import { closeStore, openRead, type StoreLocation } from '../store/index.ts';
 import type { QueryReply } from './queries.ts';
 import { type QueryName, type QueryTable, queryTable } from './table.ts';
 
-/** A thread for work that must not hold up an alarm, always on a read-only connection: the screens' queries, a backup. */
-type Start = { job: 'queries'; location: StoreLocation } | BackupJob;
+/**
+ * A thread for work that must not hold up an alarm, always on a read-only connection: the screens' queries, a backup. The
+ * one that decodes pictures has no connection at all.
+ */
+type Start = { job: 'queries'; location: StoreLocation } | { job: 'media' } | BackupJob;
 
 const start = workerData as Start;
 if (start.job === 'backup') backupInThread(start, (reply) => parentPort?.postMessage(reply));
+else if (start.job === 'media') void decodePictures();
 else answerQueries(start.location);
+
+/** Loaded only where it is needed: the library brings native code along. */
+async function decodePictures(): Promise<void> {
+  const { deriveInThread } = await import('../media/derive-thread.ts');
+  if (parentPort) deriveInThread(parentPort);
+}
 
 function answerQueries(location: StoreLocation): void {
   const db = openRead(location);

@@ -86,6 +86,14 @@ export const toCore = z.discriminatedUnion('type', [
     resealed: bytes.nullish(),
     failed: z.boolean(),
   }),
+  /** A browser wants a part of a file; `grant` is what core gave its window leave with. */
+  z.object({
+    type: z.literal('media'),
+    id: z.number().int(),
+    grant: z.string().min(1).max(100),
+    from: z.number().int().min(0),
+    length: z.number().int().min(1),
+  }),
   z.object({ type: z.literal('stop') }),
 ]);
 export type ToCore = z.infer<typeof toCore>;
@@ -100,6 +108,17 @@ const hostStatus = z.object({
   replies: z.number().int().min(0),
   backup: z.boolean(),
 });
+export const mediaPiece = z.discriminatedUnion('status', [
+  z.object({
+    status: z.literal('ok'),
+    bytes: z.instanceof(Uint8Array),
+    /** Of the whole file. */
+    size: z.number().int().min(0),
+    mime: z.string().max(60),
+    name: z.string().max(60),
+  }),
+  z.object({ status: z.enum(['gone', 'locked']) }),
+]);
 
 const logFields = z.record(z.string(), z.union([z.string().max(400), z.number(), z.boolean(), z.null()]));
 
@@ -124,6 +143,7 @@ export const toShell = z.discriminatedUnion('type', [
     ask: z.enum(['start', 'stop', 'control']),
     command: drillCommand.optional(),
   }),
+  z.object({ type: z.literal('mediaPiece'), id: z.number().int(), piece: mediaPiece }),
   z.object({
     type: z.literal('log'),
     level: z.enum(['info', 'warn', 'error']),

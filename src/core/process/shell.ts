@@ -1,3 +1,4 @@
+import type { Piece, PieceAsk } from '../media/index.ts';
 import type { DrillWorld, HostStatus, KeyVault, Log, SystemEvent } from '../ports.ts';
 import {
   type CoreOptions,
@@ -45,6 +46,8 @@ export interface Shell<Port> {
   connect(seatId: string, port: Port): void;
   /** Tells core what the machine or the host's menu said; nothing happens while there is no core. */
   system(what: SystemEvent): void;
+  /** Part of a file, from core. While there is none: gone. */
+  media(ask: PieceAsk): Promise<Piece>;
   /** Resolves when core has closed its store and everything is gone; kills what doesn't go in `STOP_WITHIN` ms. */
   stop(): Promise<void>;
 }
@@ -61,6 +64,8 @@ export const NO_CORE: HostStatus = {
   backup: false,
 };
 
+/** Parts of files asked for at once, over all windows. */
+const MOST_ASKED = 256;
 const STOP_WITHIN = 8_000;
 const WORLD_WITHIN = 30_000;
 /** Waits before a new core, ms, by number of crashes in a row; a core that lived STEADY ms starts the row anew. */
@@ -82,6 +87,12 @@ export function startShell<Port extends { close(): void }>(options: ShellOptions
   let onStopped: (() => void) | null = null;
   const queue: { seatId: string; port: Port }[] = [];
   const world = createWorldKeeper(options);
+  const asked = new Map<number, (piece: Piece) => void>();
+  let lastAsk = 0;
+  const forgetAsked = () => {
+    for (const answer of asked.values()) answer({ status: 'gone' });
+    asked.clear();
+  };
 
   function launch(): void {
     const startedAt = options.now();
@@ -96,6 +107,7 @@ export function startShell<Port extends { close(): void }>(options: ShellOptions
       if (core !== child) return;
       core = null;
       ready = false;
+      forgetAsked();
       if (stopping) return onStopped?.();
       crashedAt = options.now();
       if (crashedAt - startedAt >= STEADY) crashes = 0;
@@ -141,6 +153,10 @@ export function startShell<Port extends { close(): void }>(options: ShellOptions
       case 'log':
         log[message.level](message.event, message.fields);
         break;
+      case 'mediaPiece':
+        asked.get(message.id)?.(message.piece);
+        asked.delete(message.id);
+        break;
       case 'drill':
         world.ask(message).then(
           (found) => child.post({ type: 'drillReply', id: message.id, world: found, failed: null }),
@@ -162,6 +178,16 @@ export function startShell<Port extends { close(): void }>(options: ShellOptions
     },
     system(what) {
       if (core && ready && !stopping) core.post({ type: 'system', what });
+    },
+    media(ask) {
+      const to = core;
+      if (!to || !ready || stopping || asked.size >= MOST_ASKED) return Promise.resolve({ status: 'gone' });
+      lastAsk += 1;
+      const id = lastAsk;
+      return new Promise((resolve) => {
+        asked.set(id, resolve);
+        to.post({ type: 'media', id, ...ask });
+      });
     },
     stop() {
       if (stopping) return Promise.resolve();

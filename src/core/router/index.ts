@@ -6,6 +6,7 @@ import { drafts, filing, manual } from './desk.ts';
 import { drill } from './drill.ts';
 import { inbox } from './inbox.ts';
 import { journal } from './journal.ts';
+import { media } from './media.ts';
 import { people } from './people.ts';
 import { system } from './system.ts';
 import { telegram } from './telegram.ts';
@@ -24,6 +25,7 @@ export const router = os.router({
   manual,
   filing,
   drafts,
+  media,
   outbox,
   journal,
   drill,

@@ -28,11 +28,15 @@ CREATE TABLE `media_ref` (
 	`not_before` integer DEFAULT 0 NOT NULL,
 	`sha256` text,
 	`blob_name` text,
+	`reason` text,
+	`forced` integer DEFAULT 0 NOT NULL,
 	`updated_at` integer NOT NULL,
 	FOREIGN KEY (`version_id`) REFERENCES `message_version`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE INDEX `media_ref_state` ON `media_ref` (`state`,`not_before`);--> statement-breakpoint
+CREATE INDEX `media_ref_pending` ON `media_ref` (`version_id`) WHERE state = 'pending';--> statement-breakpoint
+CREATE INDEX `media_ref_message` ON `media_ref` (`message_key`,`version_id`);--> statement-breakpoint
+CREATE INDEX `media_ref_sha256` ON `media_ref` (`sha256`) WHERE sha256 IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `message_version` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`ref` text NOT NULL,
@@ -194,6 +198,58 @@ CREATE TABLE `journal_subject` (
 	`position` integer NOT NULL,
 	PRIMARY KEY(`subject`, `position`),
 	FOREIGN KEY (`position`) REFERENCES `journal_entry`(`position`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `media_blob` (
+	`name` text PRIMARY KEY NOT NULL,
+	`sha256` text NOT NULL,
+	`kind` text NOT NULL,
+	`key` blob NOT NULL,
+	`size` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `media_blob_sha256` ON `media_blob` (`sha256`);--> statement-breakpoint
+CREATE TABLE `media_exposure` (
+	`person` text PRIMARY KEY NOT NULL,
+	`since` integer NOT NULL,
+	`last_at` integer NOT NULL,
+	`count` integer NOT NULL,
+	`answered_at` integer NOT NULL,
+	`small_grey` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `media_file` (
+	`sha256` text PRIMARY KEY NOT NULL,
+	`blob_name` text NOT NULL,
+	`size` integer NOT NULL,
+	`received_at` integer NOT NULL,
+	`type` text NOT NULL,
+	`derived` integer NOT NULL,
+	`tries` integer DEFAULT 0 NOT NULL,
+	`problem` text,
+	`width` integer,
+	`height` integer,
+	`dhash_hi` integer,
+	`dhash_lo` integer,
+	`tiny` blob,
+	`exif_at` integer,
+	`exif_offset` integer,
+	`exif_lat` real,
+	`exif_lon` real,
+	`exif_camera` text
+);
+--> statement-breakpoint
+CREATE INDEX `media_file_underived` ON `media_file` (`received_at`) WHERE derived = 0;--> statement-breakpoint
+CREATE INDEX `media_file_dhash` ON `media_file` (`dhash_hi`,`dhash_lo`) WHERE dhash_hi IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `media_partial` (
+	`version_id` integer PRIMARY KEY NOT NULL,
+	`file` text NOT NULL,
+	`key` blob NOT NULL,
+	`target` text
+);
+--> statement-breakpoint
+CREATE TABLE `media_trash` (
+	`name` text PRIMARY KEY NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `meta` (

@@ -77,9 +77,17 @@ export const mediaRef = sqliteTable(
     sha256: text('sha256'),
     /** Name of the sealed blob in the media folder: an HMAC. */
     blobName: text('blob_name'),
+    /** Why it is not here: a limit that was met (skipped), or what the last attempt failed of. */
+    reason: text('reason'),
+    /** A person asked for it in spite of the limits. */
+    forced: integer('forced').notNull().default(0),
     updatedAt: integer('updated_at').notNull(),
   },
-  (t) => [index('media_ref_state').on(t.state, t.notBefore)],
+  (t) => [
+    index('media_ref_pending').on(t.versionId).where(sql`state = 'pending'`),
+    index('media_ref_message').on(t.messageKey, t.versionId),
+    index('media_ref_sha256').on(t.sha256).where(sql`sha256 IS NOT NULL`),
+  ],
 );
 
 /** Replay cursors of the stages that read evidence, per stage name. */
