@@ -27,7 +27,7 @@ export interface Bench {
 export async function startBench(): Promise<Bench> {
   const root = mkdtempSync(join(tmpdir(), 'maere-bench-'));
   const world = await startWorld();
-  const host = await startHost({ dataDir: join(root, 'headquarters'), centre: world.descriptor });
+  const host = await startHost({ dataDir: join(root, 'headquarters'), centre: world.descriptor, env: profiled() });
   const socket = await openSocket(host.link);
   const client: Client = createORPCClient(new RPCLink({ port: asPort(channelOf(socket)) }));
   const { number } = await client.workspace.create({
@@ -40,15 +40,15 @@ export async function startBench(): Promise<Bench> {
   await client.telegram.submitCode({ code: CODE });
   const [account] = await client.telegram.status();
   if (!account) throw new Error('no account');
-  const chat = { kind: 'channel', id: world.relay.slice(8) } as const;
-  await client.telegram.watch({ account: account.id, chat, title: 'Relay', on: true });
-  await client.telegram.bindRelay({
-    account: account.id,
-    chat,
-    botId: world.bot as TelegramId,
-    botName: 'Alaman',
-    scheme: 'alaman',
-  });
+  for (const [peer, title] of [
+    [world.relay, 'Relay'],
+    [world.second, 'Ballots'],
+  ] as const) {
+    const chat = { kind: 'channel', id: peer.slice(8) } as const;
+    await client.telegram.watch({ account: account.id, chat, title, on: true });
+    const bot = { botId: world.bot as TelegramId, botName: 'Alaman', scheme: 'alaman' };
+    await client.telegram.bindRelay({ account: account.id, chat, ...bot });
+  }
   return {
     world,
     host,
@@ -61,6 +61,12 @@ export async function startBench(): Promise<Bench> {
       rmSync(root, { recursive: true, force: true });
     },
   };
+}
+
+/** `BENCH_PROFILE=FOLDER`: what the host's threads spend their time on, for chrome://inspect. Slows everything down. */
+export function profiled(): Record<string, string> {
+  const folder = process.env.BENCH_PROFILE;
+  return folder ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-interval=500 --cpu-prof-dir=${folder}` } : {};
 }
 
 async function openSocket(link: string): Promise<WebSocket> {

@@ -1,17 +1,16 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { type Bench, startBench } from './headquarters.ts';
-import { median, round } from './numbers.ts';
+import { everydayText } from './messages.ts';
+import { round } from './numbers.ts';
 
+/** Messages a second: from the first written frame until the last message is stored and in the Inbox. */
 export interface Ingest {
-  messages: number;
-  /** Medians, messages a second: from the first written frame until the last message is stored and in the inbox. */
   core: number;
   /** The same frames, received and counted by GramJS alone. */
   bare: number;
   /** core ÷ bare. */
   ratio: number;
-  rounds: { core: number; bare: number }[];
 }
 
 const PHONE = '+77010000077';
@@ -19,15 +18,8 @@ const CODE = '27182';
 /** Messages on their way to the data centre at once: it must never wait for us. */
 const AT_ONCE = 200;
 
-/** As on an election day: mostly ballots and check-ins of the bot, the rest people talking. */
-function text(n: number): string {
-  if (n % 4 === 3) return `Message ${n}: the queue is long, the observers are at their places, all quiet so far.`;
-  const head = n % 4 === 2 ? `#checkin C-${n}\nstatus: opened` : `#ballot B-${n}\ncontest: mazhilis\nchoice: 3`;
-  return `${head}\nregion: Almaty\nstation: ${1 + (n % 500)}\nreporter: alaman:${n % 1000}\nconsent: public\n\nSent at noon.`;
-}
-
 /** Alternating rounds of the same messages: pushed to core's account, then to a bare client's. */
-export async function measureIngest(messages: number, rounds: number): Promise<Ingest> {
+export async function measureIngest(messages: number, rounds: number, onRun: (n: number) => void): Promise<Ingest[]> {
   const bench = await startBench();
   const bare = await startBare(bench);
   try {
@@ -45,12 +37,13 @@ export async function measureIngest(messages: number, rounds: number): Promise<I
     };
     await core(300);
     await counting(300);
-    const found: Ingest['rounds'] = [];
+    const found: Ingest[] = [];
     for (let n = 0; n < rounds; n += 1) {
-      found.push({ core: round(1000 * (await core(messages)), 0), bare: round(1000 * (await counting(messages)), 0) });
+      const [ours, theirs] = [await core(messages), await counting(messages)];
+      found.push({ core: round(1000 * ours, 0), bare: round(1000 * theirs, 0), ratio: round(ours / theirs, 3) });
+      onRun(n);
     }
-    const medians = { core: median(found.map((each) => each.core)), bare: median(found.map((each) => each.bare)) };
-    return { messages, ...medians, ratio: round(medians.core / medians.bare, 3), rounds: found };
+    return found;
   } finally {
     bare.child.disconnect();
     await bench.close();
@@ -68,7 +61,7 @@ async function push(bench: Bench, peer: `channel:${string}`, count: number): Pro
     await Promise.all(
       Array.from({ length: some }, () => {
         posted += 1;
-        return centre.post({ peer, from: bot, text: text(posted) });
+        return centre.post({ peer, from: bot, text: everydayText(posted) });
       }),
     );
   }

@@ -32,7 +32,7 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
  * window that fetched and drew it each time would have no time left for the alarm.
  */
 const REST: Partial<Record<Topic, number>> = {
-  cases: 100,
+  cases: 250,
   inbox: 500,
   telegram: 500,
   chats: 500,

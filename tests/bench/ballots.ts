@@ -1,0 +1,53 @@
+import type { Bench } from './headquarters.ts';
+import { everydayText } from './messages.ts';
+
+export interface Ballots {
+  /** Resolves when the last one is on its way. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+const EVERY_MS = 50;
+let posted = 0;
+
+/**
+ * So many real relay messages a second into the second bound chat, evenly, until stopped: ballots with a photograph each
+ * (all of them the same one, of which core stores the reference), check-ins and violations between them.
+ */
+export function startBallots(bench: Bench, perSecond: number): Ballots {
+  const { centre, bot, second } = bench.world;
+  const began = performance.now();
+  const under = new Set<Promise<unknown>>();
+  let sent = 0;
+  let stopped = false;
+  const run = async (): Promise<void> => {
+    const first = await centre.post({
+      peer: second,
+      from: bot,
+      text: everydayText(0),
+      media: { kind: 'photo', size: 60_000, seed: 1, width: 1280, height: 960 },
+    });
+    const photo = first.fileId;
+    while (!stopped) {
+      const due = Math.floor(((performance.now() - began) / 1000) * perSecond);
+      // A data centre that fell behind is not flooded afterwards.
+      sent = Math.max(sent, due - perSecond);
+      for (; sent < due; sent += 1) {
+        posted += 1;
+        const text = everydayText(posted % 4 === 3 ? posted * 4 : posted);
+        const media = photo && text.startsWith('#ballot') ? { kind: 'photo' as const, fileId: photo } : undefined;
+        const post = centre.post({ peer: second, from: bot, text, ...(media ? { media } : {}) });
+        under.add(post);
+        void post.finally(() => under.delete(post)).catch(() => {});
+      }
+      await new Promise((done) => setTimeout(done, EVERY_MS));
+    }
+    await Promise.allSettled(under);
+  };
+  const running = run();
+  return {
+    async stop() {
+      stopped = true;
+      await running;
+    },
+  };
+}
