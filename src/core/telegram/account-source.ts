@@ -106,7 +106,7 @@ export function accountSource(cursor: Cursor | null, around: AccountSurroundings
       empty = messages.length === 0 && unreadable.length === 0 ? empty + 1 : 0;
       const items = pageItems([...messages].reverse(), around.mapping('history'), common);
       lastMsgId = Math.max(lastMsgId, newestId(items), ...unreadable);
-      yield { items, cursor: null, fresh: true };
+      yield { items, cursor: null, asOf: next.pts, fresh: true };
     }
     const reached: Cursor = { ...next, lastMsgId };
     yield { items: [], cursor: reached, fresh: true };

@@ -3,12 +3,15 @@ import type { Clock, Cursor, Log } from '../ports.ts';
 import { errorName } from './errors.ts';
 import { pause } from './flood.ts';
 import { close, type Gate, hasGap, lose, newGate, offer, type PtsUpdate, settle } from './gaps.ts';
+import { openHeldMerge } from './held.ts';
 import type { Lane } from './lane.ts';
 
 /** A piece of history on its way to core. Without a cursor it proves nothing about what lies before it. */
 export interface Portion {
   items: Incoming[];
   cursor: Cursor | null;
+  /** Its messages are shown as they were at this count or later; the cursor's, or none, if it does not say. */
+  asOf?: number | null;
   /** Recovered, not backfilled: an SOS in it has not been seen by anyone. */
   fresh: boolean;
 }
@@ -28,8 +31,8 @@ export interface BoxSurroundings {
   clock: Clock;
   log: Log;
   signal: AbortSignal;
-  /** Hands what must not wait to core, at once. */
-  alert(items: Incoming[]): void;
+  /** Hands what must not wait to core, at once. `held`: what happened before and still waits for its turn. */
+  alert(items: Incoming[], held: Incoming[]): void;
   /** At most a few boxes may ask at the same time. */
   turn<T>(run: () => Promise<T>): Promise<T>;
   /** False while there is nobody to ask. Whoever makes it true again asks every box to sync. */
@@ -73,7 +76,7 @@ export function openBox(source: BoxSource, around: BoxSurroundings): Box {
 
   function push(update: PtsUpdate<Incoming[]>, more?: Partial<Cursor>): void {
     if (ended.aborted) return;
-    around.alert(update.payload);
+    around.alert(update.payload, heldBefore(update.pts));
     if (gate.lost || lane.full()) {
       // Nothing moves until the history has been asked: what is not taken here is taken there.
       lose(gate);
@@ -83,6 +86,10 @@ export function openBox(source: BoxSource, around: BoxSurroundings): Box {
     const { ready, gap } = offer(gate, update);
     if (ready.length > 0) forward(ready, more);
     if (gap) cancelGap ??= clock.after(GAP_PATIENCE, gapIsOld);
+  }
+
+  function heldBefore(pts: number): Incoming[] {
+    return gate.held.flatMap((each) => (each.pts < pts ? each.payload : []));
   }
 
   function gapIsOld(): void {
@@ -132,11 +139,14 @@ export function openBox(source: BoxSource, around: BoxSurroundings): Box {
   }
 
   async function fetchAll(): Promise<void> {
+    const merge = openHeldMerge();
     for await (const portion of source.portions(cursor)) {
       ended.throwIfAborted();
-      if (portion.fresh) around.alert(portion.items);
-      const next = portion.cursor && advance(cursor, portion.cursor, portion.items);
-      await lane.put({ items: portion.items, cursor: next && { key: source.key, cursor: next } });
+      const asOf = portion.cursor?.pts ?? portion.asOf ?? null;
+      const items = merge.into(portion.items, gate.held, asOf, portion.cursor !== null);
+      if (portion.fresh) around.alert(items, []);
+      const next = portion.cursor && advance(cursor, portion.cursor, items);
+      await lane.put({ items, cursor: next && { key: source.key, cursor: next } });
       if (next) {
         cursor = next;
         gate.pts = next.pts;

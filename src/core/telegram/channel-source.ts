@@ -41,6 +41,11 @@ export function channelSource(key: ChatKey, chat: Peer, cursor: Cursor | null, a
       if (answer === null || answer instanceof Api.updates.ChannelDifferenceTooLong) {
         if (++recoveries > MOST_RECOVERIES) throw new TelegramError('TELEGRAM_REFUSED', 'NO_DIFFERENCE');
         log.warn('telegram.channelTooLong', {});
+        if (answer) {
+          // Shown, so it is evidence; the pages below may find it corrected already.
+          const items = pageItems(answer.messages, around.mapping('history'), ours);
+          yield { items, cursor: null, fresh: true };
+        }
         at = yield* history(input, { downTo: at.lastMsgId, most: Number.POSITIVE_INFINITY }, true);
         around.recovered();
         continue;
@@ -90,7 +95,7 @@ export function channelSource(key: ChatKey, chat: Peer, cursor: Cursor | null, a
       pts ??= page.pts;
       const items = pageItems(page.messages, around.mapping('history'), ours);
       lastMsgId = Math.max(lastMsgId, newestId(items));
-      yield { items, cursor: null, fresh };
+      yield { items, cursor: null, asOf: page.pts, fresh };
     }
     pts ??= await fullPts(input.channel);
     const at: Cursor = { pts, qts: 0, date: 0, seq: 0, lastMsgId };

@@ -94,8 +94,8 @@ export function openIngest(around: IngestSurroundings): Ingest {
   );
 
   /** A message that must not wait goes ahead, once per version; it comes again in its turn. */
-  function alert(items: Incoming[]): void {
-    for (const item of items) {
+  function alert(items: Incoming[], held: Incoming[]): void {
+    for (const [index, item] of items.entries()) {
       if (item.event !== 'message') continue;
       if (item.chat.kind === 'user') remember(item.chat);
       if (item.serviceAction === 'chatMigrateTo') void followMigrations();
@@ -104,7 +104,7 @@ export function openIngest(around: IngestSurroundings): Ingest {
       if (alerted.has(version)) continue;
       if (alerted.size >= ALERTED_LIMIT) alerted.delete(alerted.values().next().value as string);
       alerted.add(version);
-      lane.urgent(item);
+      lane.urgent(item, [...held, ...items.slice(0, index)]);
     }
   }
 

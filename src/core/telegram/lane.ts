@@ -35,8 +35,13 @@ export interface Lane {
   put(entry: Entry): Promise<void>;
   /** Resolves when everything taken before this call is committed. Rejects when the lane is stopped. */
   committed(): Promise<void>;
-  /** Hands the item over at once, beside whatever is under way. It comes again in its turn. */
-  urgent(item: Incoming): void;
+  /**
+   * Hands the item over at once, beside whatever is under way. It comes again in its turn. Earlier states of the same
+   * message that wait here or in `held` go with it: core takes what comes last for what is true now.
+   */
+  urgent(item: Incoming, held?: Incoming[]): void;
+  /** Tells of every item taken from now on, until the returned function is called. Synchronous. */
+  tap(listener: (item: Incoming) => void): () => void;
   start(): void;
   /** Waits for the handler that is running; what was not handed over is fetched again after the next start. */
   stop(): Promise<void>;
@@ -60,6 +65,9 @@ export function openLane(options: {
   let done = 0;
   let handler: BatchHandler | null = null;
   let pump: Promise<void> | null = null;
+  /** The batch that is being committed. */
+  let current: Incoming[] = [];
+  const taps = new Set<(item: Incoming) => void>();
   const urgentRuns = new Set<Promise<void>>();
   const arrival = signalBox();
   const departure = signalBox();
@@ -69,6 +77,7 @@ export function openLane(options: {
   function take(entry: Entry): void {
     queue.push(entry);
     taken++;
+    for (const tap of taps) for (const item of entry.items) tap(item);
     items += entry.items.length;
     bytes += weight(entry);
     arrival.ring();
@@ -103,7 +112,9 @@ export function openLane(options: {
       const before = queue.length;
       const batch = nextBatch();
       const entries = before - queue.length;
+      current = batch.items;
       await commit(batch, handler);
+      current = [];
       done += entries;
       departure.ring();
       // With much in the queue nothing above would ever wait: what has arrived meanwhile is read now, an SOS in it heard.
@@ -125,8 +136,8 @@ export function openLane(options: {
     }
   }
 
-  async function runUrgent(item: Incoming): Promise<void> {
-    const batch: IncomingBatch = { account, items: [item], cursors: [] };
+  async function runUrgent(items: Incoming[]): Promise<void> {
+    const batch: IncomingBatch = { account, items, cursors: [] };
     for (let tries = 1; handler && tries <= URGENT_TRIES; tries++) {
       try {
         await handler(batch, true);
@@ -136,6 +147,12 @@ export function openLane(options: {
         await pause(clock, 100 * tries, stopped.signal);
       }
     }
+  }
+
+  function earlier(item: Incoming, held: Incoming[]): Incoming[] {
+    const same = (each: Incoming): boolean =>
+      each !== item && each.event === 'message' && each.msgId === item.msgId && sameChat(each, item);
+    return [...current, ...queue.flatMap((entry) => entry.items), ...held].filter(same);
   }
 
   return {
@@ -159,12 +176,16 @@ export function openLane(options: {
       while (done < target && !stopped.signal.aborted) await departure.next();
       stopped.signal.throwIfAborted();
     },
-    urgent(item) {
+    urgent(item, held = []) {
       if (stopped.signal.aborted) return;
-      const running = runUrgent(item)
+      const running = runUrgent([...earlier(item, held), item])
         .catch(() => {})
         .finally(() => urgentRuns.delete(running));
       urgentRuns.add(running);
+    },
+    tap(listener) {
+      taps.add(listener);
+      return () => taps.delete(listener);
     },
     start() {
       pump ??= run().catch(() => {}); // only stopping ends it
@@ -183,6 +204,10 @@ function weight(entry: Entry): number {
   let sum = 0;
   for (const item of entry.items) sum += item.event === 'message' ? item.raw.length + 2 * item.text.length + 500 : 100;
   return sum;
+}
+
+function sameChat(a: Incoming, b: Incoming): boolean {
+  return a.chat?.kind === b.chat?.kind && a.chat?.id === b.chat?.id;
 }
 
 /** A bell: whoever waits is woken by the next ring. */

@@ -1,4 +1,4 @@
-import type { ChatKey, Peer } from '../../domain/index.ts';
+import type { ChatKey, Incoming, Peer } from '../../domain/index.ts';
 import type { Clock } from '../ports.ts';
 import { errorName } from './errors.ts';
 import type { Lane } from './lane.ts';
@@ -62,8 +62,7 @@ export function openSweeper(options: SweeperOptions): Sweeper {
           if (!input) continue;
           await options.settled(chat);
           await lane.committed(); // what is on its way must not look missing
-          const items = await sweepChat(chat, key, input, depth, options);
-          if (items.length > 0) await lane.put({ items, cursor: null });
+          await sweepInto(lane, () => sweepChat(chat, key, input, depth, options));
         } catch (error) {
           complete = false;
           if (!link.signal.aborted) log.warn('telegram.sweepFailed', { kind: chat.kind, reason: errorName(error) });
@@ -73,6 +72,23 @@ export function openSweeper(options: SweeperOptions): Sweeper {
       running = false;
     }
     return complete && !link.signal.aborted;
+  }
+
+  /**
+   * What the sweep saw is a while old when it is done. Of a message that something has been heard of since, it has nothing
+   * to say: core takes what comes last for what is true now.
+   */
+  async function sweepInto(to: Lane, sweep: () => Promise<Incoming[]>): Promise<void> {
+    const heard = new Set<string>();
+    const untap = to.tap((item) => heard.add(place(item)));
+    try {
+      const seen = await sweep();
+      await to.room();
+      const items = seen.filter((item) => !heard.has(place(item)));
+      if (items.length > 0) to.offer({ items, cursor: null });
+    } finally {
+      untap();
+    }
   }
 
   function sweepSoon(): void {
@@ -100,4 +116,9 @@ export function openSweeper(options: SweeperOptions): Sweeper {
       cancelSoon?.();
     },
   };
+}
+
+/** Private chats and basic groups share their numbers, and a deletion there names no chat. */
+function place(item: Incoming): string {
+  return item.chat?.kind === 'channel' ? `${item.chat.id}:${item.msgId}` : `:${item.msgId}`;
 }

@@ -31,6 +31,8 @@ export interface Centre {
   /** UTC seconds and milliseconds by the centre's own, possibly wrong, clock. */
   now(): number;
   nowMs(): number;
+  /** Closes everything, forgets the sessions, and listens on the same port again after so many ms. */
+  restart(downMs: number): void;
   /** A word for whoever debugs a drill; never content. */
   note(text: string): void;
 }
@@ -62,17 +64,35 @@ export async function startServer(note: (text: string) => void = () => undefined
     filePort: 0,
     now,
     nowMs,
+    restart,
     note,
   };
   let connections = 0;
+  let stopped = false;
   const server: Server = createServer((socket) => accept(centre, socket, ++connections, DC_ID));
   const fileServer: Server = createServer((socket) => accept(centre, socket, ++connections, FILE_DC_ID));
   centre.port = await listen(server, port);
   centre.filePort = await listen(fileServer, 0);
+
+  function restart(downMs: number): void {
+    const doors = [
+      { door: server, port: centre.port },
+      { door: fileServer, port: centre.filePort },
+    ];
+    for (const { door } of doors) door.close();
+    for (const connection of centre.connections) connection.close('rst');
+    for (const key of centre.keys.byId.values()) key.sessions.clear();
+    centre.keys.rotateSalts();
+    setTimeout(() => {
+      for (const each of doors) if (!stopped && !each.door.listening) each.door.listen(each.port, HOST);
+    }, downMs);
+  }
+
   return {
     centre,
     stop: () =>
       new Promise((resolve) => {
+        stopped = true;
         fileServer.close(() => server.close(() => resolve()));
         for (const connection of centre.connections) connection.close('rst');
       }),

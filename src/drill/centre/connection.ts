@@ -2,7 +2,7 @@
 import type { Socket } from 'node:net';
 import type { Centre } from './centre.ts';
 import { DC_ID, FILE_DC_ID } from './dcs.ts';
-import { wallClock } from './delivery-log.ts';
+import { type Delivery, wallClock } from './delivery-log.ts';
 import { createHandshake } from './handshake.ts';
 import { type AuthKey, accountOf } from './keys.ts';
 import { open } from './mtproto.ts';
@@ -23,7 +23,7 @@ export interface Connection {
   write(
     payload: Buffer,
     session: Session,
-    messages: readonly { readonly sources: readonly Source[]; readonly via: string }[],
+    messages: readonly { readonly sources: readonly Source[]; readonly via: string; readonly shown: Delivery[] }[],
   ): void;
   close(how: 'fin' | 'rst'): void;
   /** Closes unless asked again within so many seconds; every new request restarts the clock. */
@@ -61,9 +61,11 @@ export function accept(centre: Centre, socket: Socket, id: number, port: number)
       socket.write(transport.frame(payload));
       if (socket.writableLength > MAX_WAITING) socket.destroy();
       const account = accountOf(session) ?? '';
-      for (const { sources, via } of messages) {
+      for (const { sources, via, shown } of messages) {
         for (const { key, version, kind } of sources) {
-          centre.log.deliveries.push({ at, connection: id, session: session.name, account, key, version, kind, via });
+          const one = { at, connection: id, session: session.name, account, key, version, kind, via, acked: false };
+          centre.log.deliveries.push(one);
+          shown.push(one);
         }
       }
     },

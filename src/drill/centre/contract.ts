@@ -150,12 +150,16 @@ export const COMMANDS = {
     limit: z.int().min(1).max(50_000).default(20_000),
   }),
   outgoing: z.object({ from: z.int().min(0).default(0) }),
+  /** How often which fault really struck. */
+  struck: z.object({}),
   shutdown: z.object({}),
   'faults.kill': z.object({
     how: z.enum(['fin', 'rst']).default('rst'),
     connection: z.int().optional(),
     account: id.optional(),
   }),
+  /** Goes away and comes back on its port: sessions, salts and what was not sent yet are lost; keys and the world stay. */
+  'faults.restart': z.object({ downMs: z.int().min(0).max(60_000).default(1000) }),
   'faults.dropPushes': chance,
   'faults.duplicatePushes': chance,
   'faults.reorderPushes': chance.extend({ windowMs: z.int().min(1).default(200) }),
@@ -245,6 +249,7 @@ type Results = {
   sessions: readonly SessionInfo[];
   log: LogPage;
   outgoing: readonly Outgoing[];
+  struck: Readonly<Record<string, number>>;
   'faults.kill': { count: number };
 };
 export type CommandResult<K extends CommandName> = K extends keyof Results ? Results[K] : Done;

@@ -181,6 +181,7 @@ const HANDLERS: Handlers = {
     return { messages, deliveries, more: messages.length === limit || deliveries.length === limit };
   },
   outgoing: (centre, { from }) => centre.log.outgoing.slice(from),
+  struck: (centre) => Object.fromEntries(centre.log.struck),
   shutdown: () => ({}),
 };
 

@@ -15,6 +15,8 @@ export interface Delivery extends Source {
   readonly session: string;
   readonly account: string;
   readonly via: string;
+  /** The client said that it has it. What it never said so of may have died with its connection. */
+  acked: boolean;
 }
 
 export interface Outgoing {
@@ -33,6 +35,12 @@ export interface Outgoing {
 export interface DeliveryLog {
   readonly deliveries: Delivery[];
   readonly outgoing: Outgoing[];
+  /** How often a fault really struck: `tooLong`, `kill`, `restart`, `drop`. */
+  readonly struck: Map<string, number>;
 }
 
-export const createLog = (): DeliveryLog => ({ deliveries: [], outgoing: [] });
+export const createLog = (): DeliveryLog => ({ deliveries: [], outgoing: [], struck: new Map() });
+
+export function struck(log: DeliveryLog, what: string, times = 1): void {
+  log.struck.set(what, (log.struck.get(what) ?? 0) + times);
+}

@@ -1,6 +1,7 @@
 /** What each fault does: a table, so that another fault is another line. */
 import type { Centre } from './centre.ts';
 import type { CommandParsed, CommandResult, FaultName } from './contract.ts';
+import { struck } from './delivery-log.ts';
 import { type Chance, createFaultState, seeded } from './fault-state.ts';
 import { owned } from './keys.ts';
 
@@ -17,7 +18,13 @@ export const FAULTS: Faults = {
         (account === undefined || [...each.sessions].some((session) => owned(session.key).user === account)),
     );
     for (const each of doomed) each.close(how);
+    struck(centre.log, 'kill', doomed.length);
     return { count: doomed.length };
+  },
+  'faults.restart': (centre, { downMs }) => {
+    centre.restart(downMs);
+    struck(centre.log, 'restart');
+    return {};
   },
   'faults.dropPushes': (centre, input) => {
     centre.faults.drop = chance(input);

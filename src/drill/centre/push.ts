@@ -1,5 +1,6 @@
 /** Tells the sessions of everyone concerned what happened in a box, through whatever faults are in force. */
 import type { Centre } from './centre.ts';
+import { struck } from './delivery-log.ts';
 import { strikes } from './fault-state.ts';
 import { layerOf, owned } from './keys.ts';
 import type { Session } from './session.ts';
@@ -23,7 +24,10 @@ export function updatesTl(
 
 function send(centre: Centre, session: Session, account: string, body: Buffer, sources: TlWriter['sources']): void {
   const { faults } = centre;
-  if (strikes(faults.drop, account)) return;
+  if (strikes(faults.drop, account)) {
+    struck(centre.log, 'drop');
+    return;
+  }
   const copies = strikes(faults.duplicate, account) ? 2 : 1;
   for (let i = 0; i < copies; i++) {
     if (faults.unknownConstructors.times > 0) {

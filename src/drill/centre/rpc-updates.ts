@@ -1,4 +1,5 @@
 /** Differences: what happened in a box since a pts. Source: core.telegram.org/api/updates. */
+import { struck } from './delivery-log.ts';
 import { take } from './fault-state.ts';
 import { inputChannel } from './peers.ts';
 import type { Call, Methods } from './rpc.ts';
@@ -61,7 +62,10 @@ function getDifference(call: Call): TlObject {
   const since = get.num(request, 'pts');
   if (since <= 0) throw new RpcError(400, 'PERSISTENT_TIMESTAMP_EMPTY');
   if (since > box.pts) throw new RpcError(400, 'PERSISTENT_TIMESTAMP_INVALID');
-  if (take(centre.faults.tooLong, 'common')) return { _: 'updates.differenceTooLong', pts: box.pts };
+  if (take(centre.faults.tooLong, 'common')) {
+    struck(centre.log, 'tooLong');
+    return { _: 'updates.differenceTooLong', pts: box.pts };
+  }
   const events = eventsAfter(box, since);
   if (events.length === 0) return { _: 'updates.differenceEmpty', date: centre.now(), seq: 1 };
   const limit = Math.min(get.num(request, 'pts_limit', COMMON_SLICE), COMMON_SLICE);
@@ -76,7 +80,8 @@ function getDifference(call: Call): TlObject {
 }
 
 function tooLong(call: Call, box: Box): TlObject {
-  const { world } = call.centre;
+  const { world, log } = call.centre;
+  struck(log, 'tooLong');
   const peer = `channel:${box.key.slice(8)}` as const;
   const cast = createCast(world, call.me);
   cast.peer(peer);

@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Centre } from './centre.ts';
 import type { Connection } from './connection.ts';
+import type { Delivery } from './delivery-log.ts';
 import { take } from './fault-state.ts';
 import type { AuthKey } from './keys.ts';
 import { container, type Envelope, futureSalts, type Inner, rpcResult, seal, unpack } from './mtproto.ts';
@@ -25,6 +26,8 @@ const KEPT_MS = 30_000;
 interface Outbound extends Inner {
   readonly sources: readonly Source[];
   readonly via: string;
+  /** What it showed, once written; acknowledged together. */
+  readonly shown: Delivery[];
 }
 
 export interface Session {
@@ -51,6 +54,7 @@ function remember<V>(map: Map<bigint, V>, id: bigint, value: V): void {
 export function createSession(centre: Centre, key: AuthKey, id: bigint): Session {
   const answers = new Map<bigint, Outbound | undefined>();
   const sent = new Map<bigint, Outbound>();
+  const unacked = new Map<bigint, Delivery[]>();
   let outbox: Outbound[] = [];
   let acks: bigint[] = [];
   let scheduled = false;
@@ -77,7 +81,9 @@ export function createSession(centre: Centre, key: AuthKey, id: bigint): Session
     sources: readonly Source[] = [],
     via = 'service',
   ): Outbound {
-    const message: Outbound = { msgId: nextMsgId(answer), seqNo: content * 2 + (related ? 1 : 0), body, sources, via };
+    const seqNo = content * 2 + (related ? 1 : 0);
+    const message: Outbound = { msgId: nextMsgId(answer), seqNo, body, sources, via, shown: [] };
+    if (sources.length > 0) unacked.set(message.msgId, message.shown);
     if (related) {
       content++;
       if (body.length <= REMEMBERED_BYTES) remember(sent, message.msgId, message);
@@ -163,7 +169,11 @@ export function createSession(centre: Centre, key: AuthKey, id: bigint): Session
   /** Service messages by name; anything else is a call. */
   const handlers: Readonly<Record<string, (message: TlObject, msgId: bigint) => void>> = {
     msgs_ack: (m) => {
-      for (const each of get.vec(m, 'msg_ids')) sent.delete(each as bigint);
+      for (const each of get.vec(m, 'msg_ids') as bigint[]) {
+        sent.delete(each);
+        for (const shown of unacked.get(each) ?? []) shown.acked = true;
+        unacked.delete(each);
+      }
     },
     ping: (m, msgId) => pong(m, msgId),
     ping_delay_disconnect: (m, msgId) => {

@@ -1,0 +1,78 @@
+import type { Incoming, IncomingMessage } from '../../domain/index.ts';
+import type { PtsUpdate } from './gaps.ts';
+
+/**
+ * History shows every message only as it is now. What was pushed while a gap was being closed is therefore told by
+ * nobody again: a version that was corrected since, a message that was deleted since. It has reached us, so it is
+ * evidence, and goes to core before whatever of the history came after it.
+ *
+ * One of these lives as long as one question for the history. Pure: knows neither the gate nor the lane.
+ */
+export interface HeldMerge {
+  /**
+   * The portion's items with what is held in its place. `asOf`: everything counted up to here is in the portion; null if
+   * that is not known. `last`: nothing further of the history up to `asOf` follows.
+   */
+  into(items: Incoming[], held: readonly PtsUpdate<Incoming[]>[], asOf: number | null, last: boolean): Incoming[];
+}
+
+export function openHeldMerge(): HeldMerge {
+  /** When the latest state of a message that the history showed was written: nothing older may follow it. */
+  const shown = new Map<string, number>();
+  const told = new WeakSet<Incoming>();
+
+  return {
+    into(items, held, asOf, last) {
+      const waiting = held.flatMap(({ pts, payload }) =>
+        payload.filter((item) => !told.has(item)).map((item) => ({ item, covered: asOf !== null && pts <= asOf })),
+      );
+      if (waiting.length === 0) {
+        for (const item of items) show(item);
+        return items;
+      }
+      const merged: Incoming[] = [];
+      const tell = (item: Incoming): void => {
+        told.add(item);
+        merged.push(item);
+      };
+      const before = (message: IncomingMessage): void => {
+        for (const { item, covered } of waiting)
+          if (sameMessage(item, message) && fits(item) && (covered || written(item) < written(message))) tell(item);
+      };
+
+      // What this portion says nothing of: messages that are gone, deletions that a history page doesn't tell.
+      const here = new Set(items.map((item) => `${item.event} ${name(item)}`));
+      const rest = last
+        ? waiting.filter(({ item, covered }) => covered && !here.has(`${item.event} ${name(item)}`))
+        : [];
+      for (const { item } of rest) if (item.event === 'message' && fits(item)) tell(item);
+      for (const item of items) {
+        if (item.event === 'message') before(item);
+        merged.push(item);
+        show(item);
+      }
+      for (const { item } of rest) if (item.event === 'deletion') tell(item);
+      return merged;
+    },
+  };
+
+  function show(item: Incoming): void {
+    if (item.event === 'message') shown.set(name(item), Math.max(written(item), shown.get(name(item)) ?? 0));
+  }
+
+  function fits(item: Incoming): item is IncomingMessage {
+    return item.event === 'message' && !told.has(item) && written(item) > (shown.get(name(item)) ?? -1);
+  }
+}
+
+function sameMessage(item: Incoming, message: IncomingMessage): boolean {
+  return item.event === 'message' && item.msgId === message.msgId && name(item) === name(message);
+}
+
+function written(message: IncomingMessage): number {
+  return message.editedAt ?? 0;
+}
+
+function name(item: Incoming): string {
+  return item.chat ? `${item.chat.kind}:${item.chat.id}:${item.msgId}` : `:${item.msgId}`;
+}
