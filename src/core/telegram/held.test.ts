@@ -7,7 +7,14 @@ const account = 'a' as AccountId;
 
 /** Message `msgId` as it was after an edit at `second`; 0 as it was sent. */
 function state(msgId: number, second = 0): IncomingMessage {
-  return { event: 'message', account, chat, msgId, editedAt: second ? second * 1000 : null } as IncomingMessage;
+  return {
+    event: 'message',
+    account,
+    chat,
+    msgId,
+    text: `at ${second}`,
+    editedAt: second ? second * 1000 : null,
+  } as IncomingMessage;
 }
 const deletion = (msgId: number): Incoming => ({
   event: 'deletion',

@@ -36,8 +36,11 @@ export function openHeldMerge(): HeldMerge {
         merged.push(item);
       };
       const before = (message: IncomingMessage): void => {
-        for (const { item, covered } of waiting)
-          if (sameMessage(item, message) && fits(item) && (covered || written(item) < written(message))) tell(item);
+        for (const { item, covered } of waiting) {
+          if (!sameMessage(item, message) || !fits(item)) continue;
+          if (sameState(item, message)) told.add(item);
+          else if (covered || written(item) < written(message)) tell(item);
+        }
       };
 
       // What this portion says nothing of: messages that are gone, deletions that a history page doesn't tell.
@@ -67,6 +70,11 @@ export function openHeldMerge(): HeldMerge {
 
 function sameMessage(item: Incoming, message: IncomingMessage): boolean {
   return item.event === 'message' && item.msgId === message.msgId && name(item) === name(message);
+}
+
+/** Pushed and shown: the same thing twice. */
+function sameState(a: IncomingMessage, b: IncomingMessage): boolean {
+  return written(a) === written(b) && a.text === b.text;
 }
 
 function written(message: IncomingMessage): number {

@@ -110,7 +110,10 @@ export function openLink(options: LinkOptions): Link {
 
   function answered(): void {
     lastAnswer = clock.now();
-    if (authorised && board.state() !== 'online' && !stopped.signal.aborted) board.set('online');
+    if (!authorised || board.state() === 'online' || stopped.signal.aborted) return;
+    const idle = board.state() === 'offline';
+    board.set('online');
+    if (idle) options.onReady(); // whoever was not to ask while there was no network asks now
   }
 
   function failed(method: string, error: unknown): void {
@@ -202,7 +205,10 @@ export function openLink(options: LinkOptions): Link {
           if (own !== client) return;
           replaced();
           wake();
-          if (authorised) options.onReady();
+          if (!authorised) return;
+          // There is somebody to ask again; whether we are heard, the first answer tells.
+          if (board.state() === 'offline') board.set('degraded');
+          options.onReady();
         },
         keyRejected: () => {
           rejected = true;

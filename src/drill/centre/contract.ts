@@ -173,6 +173,7 @@ export const COMMANDS = {
   'faults.shortFile': z.object({ bytes: z.int().min(0), times }),
   'faults.halfOpen': z.object({ on: z.boolean() }),
   'faults.mutePong': z.object({ on: z.boolean() }),
+  'faults.slowPong': z.object({ ms: z.int().min(0).max(60_000) }),
   'faults.revoke': z.object({
     account: id,
     error: z.enum(['AUTH_KEY_UNREGISTERED', 'SESSION_REVOKED']).default('SESSION_REVOKED'),

@@ -39,6 +39,8 @@ export interface FaultState {
   /** Connections accept and read, and answer nothing. */
   deaf: boolean;
   mutePong: boolean;
+  /** ms. */
+  pongDelay: number;
 }
 
 export const createFaultState = (): FaultState => ({
@@ -54,6 +56,7 @@ export const createFaultState = (): FaultState => ({
   unknownConstructors: { times: 0 },
   deaf: false,
   mutePong: false,
+  pongDelay: 0,
 });
 
 /** Uses up one occurrence under the key, or under `*`. */

@@ -75,6 +75,10 @@ export const FAULTS: Faults = {
     centre.faults.mutePong = on;
     return {};
   },
+  'faults.slowPong': (centre, { ms }) => {
+    centre.faults.pongDelay = ms;
+    return {};
+  },
   'faults.revoke': (centre, { account, error }) => {
     for (const key of centre.keys.byId.values()) {
       if (key.user !== account) continue;

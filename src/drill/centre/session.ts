@@ -219,7 +219,10 @@ export function createSession(centre: Centre, key: AuthKey, id: bigint): Session
   };
 
   function pong(message: TlObject, msgId: bigint): void {
-    if (!centre.faults.mutePong) service({ _: 'pong', msg_id: msgId, ping_id: get.id(message, 'ping_id') });
+    if (centre.faults.mutePong) return;
+    const pong = { _: 'pong', msg_id: msgId, ping_id: get.id(message, 'ping_id') };
+    if (centre.faults.pongDelay > 0) setTimeout(() => service(pong), centre.faults.pongDelay).unref();
+    else service(pong);
   }
 
   /** Asked again: the same answer, not the same deed. */
