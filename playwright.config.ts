@@ -3,6 +3,9 @@ import { CHROMIUM_FLAGS, findChromium } from './scripts/lib/chromium.ts';
 
 const executablePath = findChromium();
 
+/** In the real desktop window: the specs that need one window, and no link for another. `npm test -- desktop` sets it. */
+const DESKTOP = { name: 'electron', testMatch: ['pipe.spec.ts', 'practise.spec.ts', 'languages.spec.ts'] };
+
 /** Browser tests start their own host on a free port and a folder of their own (tests/e2e), so nothing is served here. */
 export default defineConfig({
   testDir: 'tests/e2e',
@@ -22,5 +25,5 @@ export default defineConfig({
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
   },
-  projects: [{ name: 'chromium', use: { browserName: 'chromium' } }],
+  projects: process.env.MAERE_DESKTOP === '1' ? [DESKTOP] : [{ name: 'chromium', use: { browserName: 'chromium' } }],
 });

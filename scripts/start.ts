@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { hasScreen } from '../src/host/machine.ts';
 import { build, buildIsStale } from './lib/build.ts';
+import { whyNoWindow } from './lib/desktop.ts';
 import { electronBinary, INSTALL_RUNTIME, root } from './lib/places.ts';
 
 /** A window that ends this soon with an error never was one: the browser takes over. */
@@ -14,19 +14,12 @@ if (buildIsStale()) {
 }
 
 const electron = electronBinary();
-const unfit = electron === null ? 'no runtime' : whyNoWindow();
+const unfit = whyNoWindow();
 if (electron === null) serve(INSTALL_RUNTIME);
 else if (unfit !== null) {
   console.log(`No desktop window: ${unfit}.`);
   serve(null);
 } else openWindow(electron);
-
-function whyNoWindow(): string | null {
-  if (!hasScreen()) return 'there is no display';
-  // Chromium refuses to run as root with its sandbox, and without it we refuse.
-  if (process.platform === 'linux' && process.getuid?.() === 0) return 'it does not run as root';
-  return null;
-}
 
 function openWindow(electron: string): void {
   const startedAt = Date.now();

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, buildIsStale } from './lib/build.ts';
 import { findChromium, HOW, installChromium } from './lib/chromium.ts';
-import { root } from './lib/places.ts';
+import { whyNoWindow } from './lib/desktop.ts';
+import { INSTALL_RUNTIME, root } from './lib/places.ts';
 
 /**
  * Everything that must hold, in order, each stage even if one before it failed; at the end one line with the sum over all
@@ -37,15 +38,16 @@ const STAGES: Record<string, () => Outcome> = {
   flow: () => vitest('flow'),
   security: () => vitest('security'),
   browser,
+  desktop,
 };
 
 const single = (ok: boolean): Outcome => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 });
 
 /** Runs a tool of node_modules with this Node; its words go straight to the person. */
-function run(tool: string, args: string[], env: Record<string, string> = {}): boolean {
+function run(tool: string, args: string[], env: Record<string, string> = {}, quiet = false): boolean {
   const result = spawnSync(process.execPath, [join('node_modules', tool), ...args], {
     cwd: root,
-    stdio: 'inherit',
+    stdio: quiet ? 'ignore' : 'inherit',
     env: { ...process.env, ...env },
   });
   return result.status === 0;
@@ -99,14 +101,40 @@ function browser(): Outcome {
     MAERE_CHROMIUM: chromium,
     PLAYWRIGHT_JSON_OUTPUT_FILE: file,
   });
-  const { stats } = readReport(file) as {
-    stats?: { expected: number; unexpected: number; flaky: number; skipped: number };
-  };
-  return counted(ok, {
-    passed: stats?.expected ?? 0,
-    failed: (stats?.unexpected ?? 0) + (stats?.flaky ?? 0),
-    skipped: stats?.skipped ?? 0,
-  });
+  return counted(ok, outcomeOf(readReport(file) as PlaywrightReport));
+}
+
+interface Suite {
+  specs?: unknown[];
+  suites?: Suite[];
+}
+interface PlaywrightReport {
+  stats?: { expected: number; unexpected: number; flaky: number; skipped: number };
+  suites?: Suite[];
+}
+
+const outcomeOf = ({ stats }: PlaywrightReport): Outcome => ({
+  passed: stats?.expected ?? 0,
+  failed: (stats?.unexpected ?? 0) + (stats?.flaky ?? 0),
+  skipped: stats?.skipped ?? 0,
+});
+
+const countSpecs = (suites: readonly Suite[]): number =>
+  suites.reduce((sum, suite) => sum + (suite.specs?.length ?? 0) + countSpecs(suite.suites ?? []), 0);
+
+/** The browser's specs in the real desktop window. Where it can't open they are counted, and one line says so. */
+function desktop(): Outcome {
+  const why = whyNoWindow();
+  const file = join(reports, 'desktop.json');
+  const args = why === null ? ['--reporter=list,json'] : ['--list', '--reporter=json'];
+  const env = { MAERE_DESKTOP: '1', PLAYWRIGHT_JSON_OUTPUT_FILE: file };
+  const ok = run('@playwright/test/cli.js', ['test', ...args], env, why !== null);
+  const report = readReport(file) as PlaywrightReport;
+  if (why === null) return counted(ok, outcomeOf(report));
+  const skipped = countSpecs(report.suites ?? []);
+  console.log(`Desktop window: ${why}, so ${skipped} specs are skipped. Runtime: ${INSTALL_RUNTIME}`);
+  // None found is not none to run.
+  return counted(ok && skipped > 0, { passed: 0, failed: 0, skipped });
 }
 
 const wanted = process.argv.slice(2);

@@ -28,6 +28,8 @@ describe('before anything is shown', () => {
     expect(electron.protocolState.schemes[0]?.privileges).not.toHaveProperty('bypassCSP');
     expect(electron.appState.switches).toContainEqual(['disable-background-networking', undefined]);
     expect(electron.appState.switches).toContainEqual(['host-resolver-rules', 'MAP * ~NOTFOUND']);
+    // No switch of ours opens anything.
+    expect(electron.appState.switches.filter(([name]) => /^(?:enable|allow|ignore|no-sandbox)/.test(name))).toEqual([]);
     expect(electron.appState.paths.userData).toBe(join(home(), 'window'));
     expect(electron.windows).toHaveLength(0);
   });

@@ -5,6 +5,7 @@ import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
 import { TelegramSettings } from '../screens/settings.ts';
 import { ShellScreen } from '../screens/shell.ts';
 import { WelcomeScreen } from '../screens/welcome.ts';
+import { DESKTOP, desktopWindow } from './desktop.ts';
 import { type Host, type HostOptions, startHost } from './host.ts';
 import { API_HASH, API_ID, CHATS, CODE, PHONE, startWorld, type World } from './world.ts';
 
@@ -48,6 +49,7 @@ export async function openPlace(): Promise<Place> {
 
 /** A window of its own (storage and all), in English unless told otherwise. */
 export async function newWindow(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
+  if (DESKTOP) return desktopWindow();
   const context = await browser.newContext({ locale: 'en-GB', ...options });
   return context.newPage();
 }

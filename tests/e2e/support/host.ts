@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { DataCentre } from '../../../src/core/ports.ts';
+import { DESKTOP, startDesktop } from './desktop.ts';
 
 export const ROOT = resolve(import.meta.dirname, '../../..');
 const ENTRY = join(ROOT, 'out/main/host.js');
@@ -37,6 +38,7 @@ export interface Host {
 
 /** @throws Error with the host's own words when it ends before it has printed its link. */
 export async function startHost(options: HostOptions): Promise<Host> {
+  if (DESKTOP) return startDesktop(options, ROOT);
   const args = [ENTRY, '--data-dir', options.dataDir, '--port', String(options.port ?? 0), '--no-open'];
   if (options.centre) {
     const file = `${options.dataDir}.centre.json`;
