@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { drafts, filing, manual } from './areas/intake.ts';
+import { drafts, filing, imports, manual } from './areas/intake.ts';
 import { media } from './areas/media.ts';
 import { command, done, LEAD, live, page, query, RESPOND } from './base.ts';
 import * as s from './shapes.ts';
@@ -256,6 +256,7 @@ export const contract = {
   filing,
   drafts,
   media,
+  imports,
 
   outbox: {
     list: query('signedIn').output(z.array(s.outboxRow)),

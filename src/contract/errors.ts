@@ -54,6 +54,10 @@ export const errorMap = {
   BACKUP_NOT_FOUND: { status: 404, data: nothing },
   BACKUP_DAMAGED: { status: 409, data: nothing },
   BACKUP_FOLDER_UNSUITABLE: { status: 400, data: nothing },
+  IMPORT_RUNNING: { status: 409, data: nothing },
+  IMPORT_NOT_FOUND: { status: 404, data: nothing },
+  IMPORT_HTML: { status: 400, data: nothing },
+  IMPORT_UNREADABLE: { status: 400, data: nothing },
   /** A field of a filing that isn't what its key asks for: `key` of the relay format. */
   FIELD_UNREADABLE: { status: 400, data: z.object({ key: z.string() }) },
 } as const;

@@ -396,6 +396,7 @@ export const topic = z.enum([
   'alarms',
   'cases',
   'inbox',
+  'imports',
   'outbox',
   'journal',
   'listeners',

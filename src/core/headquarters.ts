@@ -2,6 +2,7 @@ import type { Topic } from '../contract/index.ts';
 import { looksLikeSos, type PersonId } from '../domain/index.ts';
 import { type Accounts, createAccounts, relayBindings, saveCursor, watchedChats } from './accounts/index.ts';
 import { createDesk, type Desk } from './desk/index.ts';
+import { createImports, type Imports } from './desktop-import/index.ts';
 import { createDrafts, type Drafts } from './drafts/index.ts';
 import type { Election } from './election.ts';
 import { inboxSeen, type Names, oldestUnseen } from './inbox/index.ts';
@@ -57,6 +58,7 @@ export interface Headquarters {
   desk: Desk;
   drafts: Drafts;
   media: Media;
+  imports: Imports;
   names: Names;
   /** Reads for the screens, on a connection and in a thread of their own. */
   queries: Queries;
@@ -157,6 +159,18 @@ export function createHeadquarters({
   const triage = createTriage({ db, journal, election, names });
   const desk = createDesk({ db, journal, election, pipe, clock, names, device: workspace.device.id });
   const drafts = createDrafts({ db, clock, ids: ports.ids });
+  const imports = createImports({
+    db,
+    journal,
+    election,
+    pipe,
+    clock,
+    ids: ports.ids,
+    log: ports.log,
+    changed: () => hub.changed('imports', 'inbox', 'journal'),
+    raised: (count) => raise(count),
+    storageFailed,
+  });
   const outbox = createOutbox({
     db,
     journal,
@@ -219,6 +233,7 @@ export function createHeadquarters({
     desk,
     drafts,
     media,
+    imports,
     names,
     queries,
     person: (id) => workspace.people.byId(id as PersonId),
@@ -253,6 +268,7 @@ export function createHeadquarters({
       cancelInbox();
       escalation.stop();
       await media.stop();
+      await imports.stop();
       await accounts.stop();
       await outbox.stop();
       await queries.stop();

@@ -19,6 +19,8 @@ export interface Received {
   /** Cases that alarm now. */
   alarming: string[];
   changes: SubmissionChange[];
+  /** Of what was new, in order. */
+  versionIds: number[];
 }
 
 export interface Pipe {
@@ -56,10 +58,11 @@ export function createPipe(parts: {
   return {
     trustByBindings,
     receive(items, trustOf = trustByBindings()) {
-      const received: Received = { stored: 0, alarming: [], changes: [] };
+      const received: Received = { stored: 0, alarming: [], changes: [], versionIds: [] };
       for (const item of append(db, items, trustOf, ids.randomBytes)) {
         if (!item?.isNew) continue;
         received.stored += 1;
+        received.versionIds.push(item.versionId);
         const change = intake.take(item.versionId, item.content);
         if (!change) continue;
         received.changes.push(change);

@@ -547,6 +547,27 @@ export function createScreenCore(options: ScreenCoreOptions = {}) {
         return ok;
       }),
     },
+    imports: {
+      look: os.imports.look.handler(({ input }) => ({
+        folder: input.folder,
+        bytes: 41_000_000,
+        owner: '7001',
+        chats: [
+          {
+            index: 1,
+            name: 'Аламан · байқаушылар',
+            kind: 'channel' as const,
+            id: '500',
+            messages: 8214,
+            watched: true,
+          },
+          { index: 2, name: 'Айгерім', kind: 'user' as const, id: '77', messages: 31, watched: false },
+        ],
+      })),
+      start: os.imports.start.handler(() => ok),
+      state: os.imports.state.handler(() => ({ running: null, last: null })),
+      cancel: os.imports.cancel.handler(() => ok),
+    },
     outbox: {
       list: os.outbox.list.handler(() => outbox.map(outRow)),
       cancel: os.outbox.cancel.handler(({ input }) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FILED_KEYS, MANUAL_CHANNELS, RELAY_KINDS, type RelayKey } from '../../domain/index.ts';
-import { command, done, query, RESPOND } from '../base.ts';
+import { command, done, LEAD, query, RESPOND } from '../base.ts';
 import { id, line, ms, urgency } from '../shapes.ts';
 
 /** What a person read or was told, in their words; codes of the profile where a field has some. Empty: not so. */
@@ -52,4 +52,64 @@ export const drafts = {
   clear: command('signedIn')
     .input(z.object({ place: draftPlace }))
     .output(done),
+};
+
+const report = z.object({
+  read: z.number().int(),
+  added: z.number().int(),
+  versions: z.number().int(),
+  known: z.number().int(),
+  differs: z.number().int(),
+  albums: z.number().int(),
+  files: z.object({ found: z.number().int(), missing: z.number().int(), refused: z.number().int() }),
+  guessedTimes: z.number().int(),
+  skipped: z.array(z.object({ reason: z.string(), count: z.number().int() })),
+  errors: z.array(z.object({ chat: z.string(), message: z.string(), reason: z.string() })),
+});
+export const importReport = report;
+
+/** A folder with Telegram Desktop's `result.json`, on the machine that core runs on. */
+const folder = z.string().min(1).max(4096);
+export const imports = {
+  /** What is in an export; takes nothing. Reads the whole file once. */
+  look: query(LEAD)
+    .input(z.object({ folder }))
+    .output(
+      z.object({
+        folder: z.string(),
+        bytes: z.number(),
+        owner: z.string().nullable(),
+        chats: z.array(
+          z.object({
+            index: z.number().int(),
+            name: z.string(),
+            kind: z.enum(['user', 'group', 'channel']).nullable(),
+            id: z.string().nullable(),
+            messages: z.number().int(),
+            watched: z.boolean(),
+          }),
+        ),
+      }),
+    ),
+  /** Takes the chosen chats; it goes on by itself, see `state`. `vouch`: the file comes from a device of ours. */
+  start: command(LEAD)
+    .input(
+      z.object({
+        folder,
+        chats: z.array(z.number().int().min(0)).min(1).max(5000),
+        account: id.nullish(),
+        vouch: z.boolean().default(false),
+      }),
+    )
+    .output(done),
+  state: query(LEAD).output(
+    z.object({
+      running: report
+        .extend({ startedAt: ms, share: z.number(), step: z.enum(['messages', 'files', 'cancelling']) })
+        .nullable(),
+      last: report.extend({ at: ms, cancelled: z.boolean(), error: z.string().nullable() }).nullable(),
+    }),
+  ),
+  /** What was taken stays. */
+  cancel: command(LEAD).output(done),
 };

@@ -2,12 +2,12 @@ import {
   chatKey,
   contentDigest,
   type EntryId,
+  type EvidenceSource,
   evidenceRef,
   type Incoming,
   type IncomingDeletion,
   type IncomingMessage,
   type MessageKey,
-  type Ms,
   messageKey,
   type Trust,
 } from '../../domain/index.ts';
@@ -46,9 +46,10 @@ interface Latest {
   event: 'message' | 'deleted' | 'foundMissing';
   content_digest: string | null;
   edited_at: number | null;
+  source: EvidenceSource;
 }
 
-const LATEST = `SELECT id, ref, message_key, version_no, event, content_digest, edited_at FROM message_version`;
+const LATEST = `SELECT id, ref, message_key, version_no, event, content_digest, edited_at, source FROM message_version`;
 
 /**
  * Appends what was received, in order, inside the caller's transaction or one of its own; answers one result per item.
@@ -78,7 +79,7 @@ function appendMessage(
   const key = messageKey(item.account, item.chat, item.msgId);
   const digest = contentDigest(item, sha256);
   const latest = one<Latest>(db, `${LATEST} WHERE message_key = ? ORDER BY version_no DESC LIMIT 1`, key);
-  const known = latest === undefined ? undefined : sameVersion(db, latest, digest, item.editedAt);
+  const known = latest === undefined ? undefined : sameVersion(db, latest, digest, item);
   if (known !== undefined) {
     refreshMediaRef(db, known.id, item);
     return { versionId: known.id, messageKey: key, versionNo: known.version_no, isNew: false, content: null };
@@ -90,15 +91,22 @@ function appendMessage(
 }
 
 /** The stored version that `digest` is a refetch of, if any. */
-function sameVersion(db: WriteDb, latest: Latest, digest: string, editedAt: Ms | null): Latest | undefined {
-  if (latest.content_digest === digest) return latest;
+function sameVersion(
+  db: WriteDb,
+  latest: Latest,
+  digest: string,
+  { editedAt, source }: Pick<IncomingMessage, 'editedAt' | 'source'>,
+): Latest | undefined {
+  // What a file claimed is on record as a claim; that Telegram delivers the same is news, and may be trusted otherwise.
+  const onlyClaimed = (known: Latest) => known.source === 'desktopExport' && source !== 'desktopExport';
+  if (latest.content_digest === digest) return onlyClaimed(latest) ? undefined : latest;
   const known = one<Latest>(
     db,
     `${LATEST} WHERE message_key = ? AND content_digest = ? ORDER BY version_no DESC LIMIT 1`,
     latest.message_key,
     digest,
   );
-  if (known === undefined) return undefined;
+  if (known === undefined || onlyClaimed(known)) return undefined;
   // An SOS commits ahead of its turn, so an edit may be here before the state it replaced, and then arrive again.
   if (latest.event === 'message' && known.edited_at === editedAt) return known;
   // Difference and push overtake each other: a state older than the latest edit, already stored, is a late copy.

@@ -50,3 +50,16 @@ export const drafts = {
     return done;
   }),
 };
+
+export const imports = {
+  look: os.imports.look.handler(({ context, input }) => hqOf(context).imports.look(input.folder)),
+  start: os.imports.start.handler(({ context, input }) => {
+    hqOf(context).imports.start(sessionOf(context), { ...input, account: input.account ?? null });
+    return done;
+  }),
+  state: os.imports.state.handler(({ context }) => hqOf(context).imports.state()),
+  cancel: os.imports.cancel.handler(({ context }) => {
+    hqOf(context).imports.cancel();
+    return done;
+  }),
+};

@@ -2,7 +2,7 @@ import { os } from './access.ts';
 import { alarms } from './alarms.ts';
 import { backup } from './backup.ts';
 import { cases, outbox } from './cases.ts';
-import { drafts, filing, manual } from './desk.ts';
+import { drafts, filing, imports, manual } from './desk.ts';
 import { drill } from './drill.ts';
 import { inbox } from './inbox.ts';
 import { journal } from './journal.ts';
@@ -26,6 +26,7 @@ export const router = os.router({
   filing,
   drafts,
   media,
+  imports,
   outbox,
   journal,
   drill,

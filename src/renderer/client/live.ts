@@ -20,6 +20,7 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
   alarms: () => [api.alarms.list.key(), api.alarms.summary.key()],
   cases: () => [api.cases.key()],
   inbox: () => [api.inbox.key()],
+  imports: () => [api.imports.state.key()],
   outbox: () => [api.outbox.key(), api.cases.get.key()],
   journal: () => [api.journal.list.key(), api.backup.state.key()],
   listeners: () => [api.alarms.listeners.key()],

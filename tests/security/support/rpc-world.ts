@@ -171,6 +171,8 @@ export function validInputs(world: World): Record<string, unknown> {
     'drafts.get': { place: 'manual' },
     'drafts.put': { place: 'manual', text: 'half a' },
     'drafts.clear': { place: 'manual' },
+    'imports.look': { folder },
+    'imports.start': { folder, chats: [0] },
     'outbox.cancel': { id: 'x' },
     'journal.list': { limit: 5 },
     'drill.control': { command: 'pause' },

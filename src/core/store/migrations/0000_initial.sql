@@ -75,6 +75,16 @@ CREATE TABLE `stage_cursor` (
 	`position` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `import_file` (
+	`version_id` integer PRIMARY KEY NOT NULL,
+	`import_id` text NOT NULL,
+	`path` text NOT NULL,
+	`size` integer NOT NULL,
+	`sha256` text,
+	`state` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `import_file_state` ON `import_file` (`state`);--> statement-breakpoint
 CREATE TABLE `inbox_tally` (
 	`name` text PRIMARY KEY NOT NULL,
 	`n` integer NOT NULL
