@@ -167,6 +167,7 @@ export function createHeadquarters({
     clock,
     ids: ports.ids,
     log: ports.log,
+    keep: (versionId, bytes) => media.keep(versionId, bytes),
     changed: () => hub.changed('imports', 'inbox', 'journal'),
     raised: (count) => raise(count),
     storageFailed,
@@ -267,8 +268,8 @@ export function createHeadquarters({
     async stop() {
       cancelInbox();
       escalation.stop();
-      await media.stop();
       await imports.stop();
+      await media.stop();
       await accounts.stop();
       await outbox.stop();
       await queries.stop();

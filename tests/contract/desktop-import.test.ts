@@ -165,6 +165,8 @@ describe('importing what Telegram Desktop exported', () => {
     expect((await rows(client)).map(({ albumSize, kind }) => `${kind} ${albumSize}`).sort()).toEqual(
       ['ballot 3', 'message 1'].map((row) => row.replace('message', 'unparsed')),
     );
+    const stored = await client.media.list({ messageKeys: [1, 2, 3].map((n) => `channel:1234567890:${n}`) });
+    expect(stored.items.map(({ state }) => state)).toEqual(['stored', 'stored', 'stored']);
     write(chat([...photos, said(5, 'второе', { edited_unixtime: String(SENT + 90) })]));
     expect(await take(client, { vouch: true })).toMatchObject({ added: 0, known: 3, versions: 1 });
   });

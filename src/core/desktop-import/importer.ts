@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import {
   type AccountId,
@@ -85,6 +85,8 @@ export function createImports(parts: {
   clock: Clock;
   ids: Ids;
   log: Log;
+  /** Into the media vault. */
+  keep: (versionId: number, bytes: AsyncIterable<Uint8Array>) => Promise<void>;
   changed: () => void;
   raised: (count: number) => void;
   storageFailed: (error: unknown) => void;
@@ -247,7 +249,8 @@ export function createImports(parts: {
     batch.push(...albums.close());
     commit();
     state.step = 'files';
-    await hashFiles(state);
+    state.share = 0;
+    await keepFiles(state);
     return hash.digest('hex');
   }
 
@@ -344,24 +347,37 @@ export function createImports(parts: {
     return (near?.groupedId as TelegramId | undefined) ?? message.groupedId;
   }
 
-  /** What was found, also by an import that was cancelled, is read once, one file at a time, and named by its hash before anything else happens to it. */
-  async function hashFiles(state: Running): Promise<void> {
+  /** What was found, also by an import that was cancelled: one file at a time into the vault, hashed on the way. */
+  async function keepFiles(state: Running): Promise<void> {
     const waiting = all<{ versionId: number; path: string }>(
       db,
       `SELECT version_id AS versionId, path FROM import_file WHERE state = 'waiting' ORDER BY version_id`,
     );
-    for (const { versionId, path } of waiting) {
+    for (const [n, { versionId, path }] of waiting.entries()) {
       if (state.cancelled || !db.open) return;
-      const sha256 = await hashOf(path);
+      const sha256 = await keepFile(versionId, path);
       if (!db.open) return;
       run(
         db,
         'UPDATE import_file SET sha256 = ?, state = ? WHERE version_id = ?',
         sha256,
-        sha256 === null ? 'failed' : 'hashed',
+        sha256 === null ? 'failed' : 'stored',
         versionId,
       );
+      state.share = (n + 1) / waiting.length;
       tell();
+    }
+  }
+
+  async function keepFile(versionId: number, path: string): Promise<string | null> {
+    const hash = createHash('sha256');
+    try {
+      await parts.keep(versionId, hashed(createReadStream(path), hash));
+      return hash.digest('hex');
+    } catch (error) {
+      // A file that can't be read is that file's trouble; a vault that can't write is everybody's.
+      parts.storageFailed(error);
+      return null;
     }
   }
 
@@ -416,12 +432,9 @@ const fileReason = (problem: FileProblem): string =>
     empty: 'fileEmpty',
   })[problem];
 
-async function hashOf(path: string): Promise<string | null> {
-  const hash = createHash('sha256');
-  try {
-    for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-    return hash.digest('hex');
-  } catch {
-    return null;
+async function* hashed(bytes: AsyncIterable<Uint8Array>, hash: Hash): AsyncGenerator<Uint8Array> {
+  for await (const chunk of bytes) {
+    hash.update(chunk);
+    yield chunk;
   }
 }

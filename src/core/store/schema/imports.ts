@@ -11,7 +11,7 @@ export const importFile = sqliteTable(
     size: integer().notNull(),
     /** Hex, once it was read; null before. */
     sha256: text(),
-    state: text({ enum: ['waiting', 'hashed', 'stored', 'failed'] }).notNull(),
+    state: text({ enum: ['waiting', 'stored', 'failed'] }).notNull(),
   },
   (t) => [index('import_file_state').on(t.state)],
 );
