@@ -2,6 +2,7 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { drafts, filing, imports, manual } from './areas/intake.ts';
 import { media } from './areas/media.ts';
+import { stations, uploads } from './areas/stations.ts';
 import { command, done, LEAD, live, page, query, RESPOND } from './base.ts';
 import * as s from './shapes.ts';
 
@@ -254,6 +255,8 @@ export const contract = {
 
   manual,
   filing,
+  uploads,
+  stations,
   drafts,
   media,
   imports,

@@ -17,6 +17,13 @@ import type { Person, Session, Workspace } from './people/index.ts';
 import { createPipe } from './pipe.ts';
 import type { IncomingBatch, Ports } from './ports.ts';
 import type { Seats } from './seats/seats.ts';
+import {
+  createRegistry,
+  createStationImports,
+  type Registry,
+  type StationImports,
+  stationProjection,
+} from './stations/index.ts';
 import { transaction } from './store/index.ts';
 import {
   alarms,
@@ -27,6 +34,7 @@ import {
   type Triage,
   waiting,
 } from './triage/index.ts';
+import { createUploads, type Uploads } from './uploads/index.ts';
 
 /** Tables that `rebuild` recreates, for the dump before and after. */
 export const PROJECTED = [
@@ -42,6 +50,11 @@ export const PROJECTED = [
   'inbox_waiting',
   'inbox_tally',
   'case_view',
+  'station',
+  'station_number',
+  'station_event',
+  'station_region',
+  'registry_info',
   'outbox_item',
 ] as const;
 
@@ -59,6 +72,11 @@ export interface Headquarters {
   drafts: Drafts;
   media: Media;
   imports: Imports;
+  registry: Registry;
+  /** Tables of stations being looked at. */
+  stationImports: StationImports;
+  /** Files larger than a frame, on their way in. */
+  uploads: Uploads;
   names: Names;
   /** Reads for the screens, on a connection and in a thread of their own. */
   queries: Queries;
@@ -102,6 +120,7 @@ export function createHeadquarters({
   for (const projection of [watchedChats, relayBindings, caseProjection(election), inboxSeen, outboxProjection])
     journal.register(projection);
   const intake = createIntake(db, election);
+  journal.register(stationProjection(election));
   journal.register(intake.filings);
   journal.registerReplay({ name: 'intake', clear: intake.clear, replay: intake.replay });
 
@@ -172,6 +191,17 @@ export function createHeadquarters({
     raised: (count) => raise(count),
     storageFailed,
   });
+  const registry = createRegistry({ db, journal, names });
+  const uploads = createUploads({ clock, ids: ports.ids });
+  const stationImports = createStationImports({
+    db,
+    election,
+    registry,
+    clock,
+    ids: ports.ids,
+    workerEntry: ports.workerEntry,
+    location: () => workspace.location(),
+  });
   const outbox = createOutbox({
     db,
     journal,
@@ -235,6 +265,9 @@ export function createHeadquarters({
     drafts,
     media,
     imports,
+    registry,
+    stationImports,
+    uploads,
     names,
     queries,
     person: (id) => workspace.people.byId(id as PersonId),
@@ -257,7 +290,7 @@ export function createHeadquarters({
       const before = dump(db, PROJECTED);
       journal.rebuild();
       const same = dump(db, PROJECTED) === before;
-      hub.changed('alarms', 'cases', 'inbox', 'people', 'chats', 'outbox');
+      hub.changed('alarms', 'cases', 'inbox', 'people', 'chats', 'outbox', 'stations');
       return { same, tables: PROJECTED.length };
     },
     async start() {
@@ -272,6 +305,8 @@ export function createHeadquarters({
       await media.stop();
       await accounts.stop();
       await outbox.stop();
+      stationImports.stop();
+      uploads.stop();
       await queries.stop();
       for (const listener of sosListeners) listener();
       workspace.close();
