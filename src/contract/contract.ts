@@ -1,8 +1,8 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { drafts, filing, imports, manual } from './areas/intake.ts';
+import { ballots, duplicates, quarantine, senders } from './areas/ballots.ts';
 import { media } from './areas/media.ts';
-import { stations, uploads } from './areas/stations.ts';
 import { command, done, LEAD, live, page, query, RESPOND } from './base.ts';
 import * as s from './shapes.ts';
 
@@ -255,11 +255,14 @@ export const contract = {
 
   manual,
   filing,
-  uploads,
-  stations,
   drafts,
   media,
   imports,
+
+  ballots,
+  quarantine,
+  duplicates,
+  senders,
 
   outbox: {
     list: query('signedIn').output(z.array(s.outboxRow)),

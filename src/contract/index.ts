@@ -1,3 +1,4 @@
+export type * from './areas/ballots.ts';
 export type { CallMeta } from './base.ts';
 export * from './contract.ts';
 export * from './errors.ts';

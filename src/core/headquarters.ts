@@ -16,15 +16,10 @@ import { createOutbox, type Outbox, outboxProjection } from './outbox/index.ts';
 import type { Person, Session, Workspace } from './people/index.ts';
 import { createPipe } from './pipe.ts';
 import type { IncomingBatch, Ports } from './ports.ts';
+import { createDecisions, createQueue, type Decisions } from './review/index.ts';
 import type { Seats } from './seats/seats.ts';
-import {
-  createRegistry,
-  createStationImports,
-  type Registry,
-  type StationImports,
-  stationProjection,
-} from './stations/index.ts';
-import { transaction } from './store/index.ts';
+import { createSifting, SIFTED, type Sifting } from './sifting.ts';
+import { afterCommit, transaction } from './store/index.ts';
 import {
   alarms,
   caseProjection,
@@ -34,7 +29,6 @@ import {
   type Triage,
   waiting,
 } from './triage/index.ts';
-import { createUploads, type Uploads } from './uploads/index.ts';
 
 /** Tables that `rebuild` recreates, for the dump before and after. */
 export const PROJECTED = [
@@ -44,17 +38,13 @@ export const PROJECTED = [
   'relay_binding',
   'submission',
   'submission_message',
+  ...SIFTED,
   'submission_filing',
   'service_notice',
   'inbox_seen',
   'inbox_waiting',
   'inbox_tally',
   'case_view',
-  'station',
-  'station_number',
-  'station_event',
-  'station_region',
-  'registry_info',
   'outbox_item',
 ] as const;
 
@@ -68,15 +58,14 @@ export interface Headquarters {
   accounts: Accounts;
   triage: Triage;
   outbox: Outbox;
+  sifting: Sifting;
+  decisions: Decisions;
+  /** Ballots that wait for a reviewer. */
+  queue: ReturnType<typeof createQueue>;
   desk: Desk;
   drafts: Drafts;
   media: Media;
   imports: Imports;
-  registry: Registry;
-  /** Tables of stations being looked at. */
-  stationImports: StationImports;
-  /** Files larger than a frame, on their way in. */
-  uploads: Uploads;
   names: Names;
   /** Reads for the screens, on a connection and in a thread of their own. */
   queries: Queries;
@@ -120,9 +109,17 @@ export function createHeadquarters({
   for (const projection of [watchedChats, relayBindings, caseProjection(election), inboxSeen, outboxProjection])
     journal.register(projection);
   const intake = createIntake(db, election);
-  journal.register(stationProjection(election));
   journal.register(intake.filings);
   journal.registerReplay({ name: 'intake', clear: intake.clear, replay: intake.replay });
+  const sifting = createSifting({
+    db,
+    journal,
+    election,
+    clock,
+    ids: ports.ids,
+    log: ports.log,
+    stationCheck: () => null,
+  });
 
   const sosListeners = new Set<() => void>();
   const sosChanged = () => {
@@ -130,23 +127,24 @@ export function createHeadquarters({
     hub.changed('alarms', 'cases');
   };
 
-  const pipe = createPipe({ db, journal, election, intake, ids: ports.ids });
+  const pipe = createPipe({ db, journal, election, intake, ids: ports.ids, settle: sifting.settle });
 
   /**
    * The pipe: what arrived, its cursor, its submission and its case are one transaction. An urgent batch comes ahead of
    * its cursor and arrives again with it; storing is idempotent by message key.
    */
   const onBatch = async (batch: IncomingBatch): Promise<void> => {
-    const { stored, alarming } = transaction(db, () => {
+    const { stored, alarming, flood } = transaction(db, () => {
       const received = pipe.receive(batch.items);
       for (const { key, cursor } of batch.cursors) saveCursor(db, batch.account, key, cursor);
       return received;
     });
     if (alarming.length > 0) raise(alarming.length);
     if (stored > 0) {
-      hub.changed('inbox', 'telegram');
+      hub.changed('inbox', 'telegram', 'ballots');
       media.arrived();
     }
+    if (flood) hub.changed('journal');
   };
 
   const raise = (count: number) => {
@@ -191,17 +189,14 @@ export function createHeadquarters({
     raised: (count) => raise(count),
     storageFailed,
   });
-  const registry = createRegistry({ db, journal, names });
-  const uploads = createUploads({ clock, ids: ports.ids });
-  const stationImports = createStationImports({
+  const decisions = createDecisions({
     db,
+    journal,
     election,
-    registry,
-    clock,
-    ids: ports.ids,
-    workerEntry: ports.workerEntry,
-    location: () => workspace.location(),
+    nameOf: names.person,
+    flush: () => sifting.flush(),
   });
+  const queue = createQueue(db, clock);
   const outbox = createOutbox({
     db,
     journal,
@@ -233,6 +228,10 @@ export function createHeadquarters({
     changed: () => hub.changed('media'),
     storageFailed,
   });
+  media.onStored((stored) => {
+    sifting.pictureStored(stored);
+    afterCommit(db, () => hub.changed('ballots'));
+  });
   const escalation = createEscalation({
     db,
     journal,
@@ -248,7 +247,16 @@ export function createHeadquarters({
 
   // Nothing ages in the Inbox unseen without coming back: windows are told the moment something becomes overdue.
   let overdueFrom: number | null = null;
+  const writeHolds = () => {
+    try {
+      if (sifting.flush(clock.now())) hub.changed('ballots', 'journal');
+    } catch (error) {
+      // They are held already; the entry is tried again in five seconds.
+      storageFailed(error);
+    }
+  };
   const cancelInbox = every(ports, 5000, () => {
+    writeHolds();
     const oldest = oldestUnseen(db);
     const due = oldest !== null && clock.now() - oldest > election.profile.inboxMinutes * 60_000 ? oldest : null;
     if (due !== overdueFrom) hub.changed('inbox');
@@ -261,19 +269,23 @@ export function createHeadquarters({
     accounts,
     triage,
     outbox,
+    sifting,
+    decisions,
+    queue,
     desk,
     drafts,
     media,
     imports,
-    registry,
-    stationImports,
-    uploads,
     names,
     queries,
     person: (id) => workspace.people.byId(id as PersonId),
     decided(topics, work) {
-      const result = transaction(db, work);
+      const { result, sifted } = transaction(db, () => {
+        const made = work();
+        return { result: made, sifted: sifting.settle().changed };
+      });
       hub.changed(...topics, 'journal');
+      if (sifted) hub.changed('ballots');
       return result;
     },
     onSos(listener) {
@@ -287,10 +299,14 @@ export function createHeadquarters({
       if (waiting(db).length > 0) escalation.look();
     },
     rebuild() {
+      sifting.flush();
       const before = dump(db, PROJECTED);
-      journal.rebuild();
+      transaction(db, () => {
+        journal.rebuild();
+        sifting.settle();
+      });
       const same = dump(db, PROJECTED) === before;
-      hub.changed('alarms', 'cases', 'inbox', 'people', 'chats', 'outbox', 'stations');
+      hub.changed('alarms', 'cases', 'inbox', 'people', 'chats', 'outbox', 'ballots');
       return { same, tables: PROJECTED.length };
     },
     async start() {
@@ -305,8 +321,6 @@ export function createHeadquarters({
       await media.stop();
       await accounts.stop();
       await outbox.stop();
-      stationImports.stop();
-      uploads.stop();
       await queries.stop();
       for (const listener of sosListeners) listener();
       workspace.close();

@@ -21,6 +21,8 @@ export interface Received {
   changes: SubmissionChange[];
   /** Of what was new, in order. */
   versionIds: number[];
+  /** A flood was noticed: leads and coordinators should know. */
+  flood: boolean;
 }
 
 export interface Pipe {
@@ -39,8 +41,10 @@ export function createPipe(parts: {
   election: Election;
   intake: Intake;
   ids: Ids;
+  /** What looks at every submission that changed, at the end of the same transaction. */
+  settle: () => { told: boolean };
 }): Pipe {
-  const { db, journal, election, intake, ids } = parts;
+  const { db, journal, election, intake, ids, settle } = parts;
   const readBindings = () =>
     all<RelayBinding & { entryId: EntryId }>(
       db,
@@ -58,7 +62,7 @@ export function createPipe(parts: {
   return {
     trustByBindings,
     receive(items, trustOf = trustByBindings()) {
-      const received: Received = { stored: 0, alarming: [], changes: [], versionIds: [] };
+      const received: Received = { stored: 0, alarming: [], changes: [], versionIds: [], flood: false };
       for (const item of append(db, items, trustOf, ids.randomBytes)) {
         if (!item?.isNew) continue;
         received.stored += 1;
@@ -69,6 +73,7 @@ export function createPipe(parts: {
         const raised = consider({ db, journal, election }, change);
         if (raised) received.alarming.push(raised);
       }
+      if (received.stored > 0) received.flood = settle().told;
       return received;
     },
   };

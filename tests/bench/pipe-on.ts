@@ -6,6 +6,7 @@ import { inboxSeen } from '../../src/core/inbox/index.ts';
 import { createIntake } from '../../src/core/intake/index.ts';
 import { createJournal } from '../../src/core/journal/index.ts';
 import { createPipe } from '../../src/core/pipe.ts';
+import { createSifting } from '../../src/core/sifting.ts';
 import { migrate, signingKey, transaction, type WriteDb } from '../../src/core/store/index.ts';
 import { caseProjection } from '../../src/core/triage/index.ts';
 import { chatKey, type Incoming, ms } from '../../src/domain/index.ts';
@@ -27,7 +28,9 @@ export function pipeOn(db: WriteDb): (items: Incoming[]) => void {
   for (const projection of [relayBindings, caseProjection(election), inboxSeen]) journal.register(projection);
   const intake = createIntake(db, election);
   journal.register(intake.filings);
-  const pipe = createPipe({ db, journal, election, intake, ids });
+  const log = { info() {}, warn() {}, error() {} };
+  const sifting = createSifting({ db, journal, election, clock, ids, log, stationCheck: () => null });
+  const pipe = createPipe({ db, journal, election, intake, ids, settle: sifting.settle });
   const relay = chatKey(ACCOUNT, RELAY);
   journal.append(
     {

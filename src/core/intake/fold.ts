@@ -87,7 +87,7 @@ export function submissionOf(db: ReadDb, read: ReadVersion): SubmissionId {
 const DECIDED_BEFORE = `SELECT 1 FROM journal_subject AS named
   JOIN journal_entry AS entry ON entry.position = named.position
   LEFT JOIN journal_payload AS said ON said.entry_id = entry.id
-  WHERE named.subject IN (?, ?, ?) AND entry.type IN ('case.opened', 'inbox.seen', 'submission.filed')
+  WHERE named.subject IN (?, ?, ?, ?) AND entry.type IN ('case.opened', 'inbox.seen', 'submission.filed', 'ballot.reviewed')
   AND coalesce(json_extract(said.payload, '$.evidence'),
     (SELECT id FROM message_version WHERE ref = json_extract(entry.basis, '$[0]')), 0) < ? LIMIT 1`;
 
@@ -98,7 +98,15 @@ const DECIDED_BEFORE = `SELECT 1 FROM journal_subject AS named
  */
 export function isDecidedOn(db: ReadDb, id: SubmissionId, versionId: number): boolean {
   return (
-    one(db, DECIDED_BEFORE, `inbox:${id}`, `case:${caseIdOfSubmission(id)}`, filingSubject(id), versionId) !== undefined
+    one(
+      db,
+      DECIDED_BEFORE,
+      `inbox:${id}`,
+      `case:${caseIdOfSubmission(id)}`,
+      filingSubject(id),
+      `ballot:${id}`,
+      versionId,
+    ) !== undefined
   );
 }
 

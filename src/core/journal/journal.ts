@@ -50,8 +50,9 @@ export function createJournal(parts: { db: WriteDb; clock: Clock; ids: Ids; devi
       const position = insert(db, { ...header, hash, sig });
       run(db, 'INSERT INTO journal_payload (entry_id, salt, payload) VALUES (?, ?, ?)', header.id, salt, payload);
       commitHead(header.seq, hash);
-      projections.refold(db, header.subjects);
-      return { ...header, hash, sig, payload: draft.payload, position };
+      const entry: JournalEntry = { ...header, hash, sig, payload: draft.payload, position };
+      projections.refold(db, entry);
+      return entry;
     });
   }
 

@@ -1,7 +1,7 @@
 import { canonicalJson, type Json } from '../../domain/index.ts';
 import { all, type ReadDb, transaction, type WriteDb } from '../store/index.ts';
 import type { JournalEntry } from './entry.ts';
-import { entriesOf, subjectsWith } from './read.ts';
+import { entriesOfMany, subjectsWith } from './read.ts';
 
 /** A table (or several) that is the fold of the entries of each subject of one kind. */
 export interface Projection {
@@ -26,21 +26,25 @@ export interface Replay {
 export interface Projections {
   register(projection: Projection): void;
   registerReplay(replay: Replay): void;
-  /** Refolds the subjects an appended entry touched; part of its transaction. */
-  refold(db: WriteDb, subjects: readonly string[]): void;
+  /** Refolds the subjects that an appended entry touched; part of its transaction. */
+  refold(db: WriteDb, entry: JournalEntry): void;
   /** Recreates every projection in one transaction: replays of evidence in order of registration, then folds. */
   rebuild(db: WriteDb): void;
 }
+
+/** Entries kept parsed during a rebuild: enough for the batches of a flood, little enough for memory. */
+const MANY = 2000;
 
 export function createProjections(): Projections {
   const folds: Projection[] = [];
   const replays: Replay[] = [];
 
-  function refold(db: WriteDb, subjects: readonly string[]): void {
-    for (const subject of subjects) {
+  function refold(db: WriteDb, entry: JournalEntry): void {
+    const seen = new Map([[entry.position, entry]]);
+    for (const subject of entry.subjects) {
       const touched = folds.filter((fold) => subject.startsWith(fold.prefix));
       if (touched.length === 0) continue;
-      const entries = entriesOf(db, subject);
+      const entries = entriesOfMany(db, subject, seen);
       for (const fold of touched) fold.refold(db, subject, entries);
     }
   }
@@ -62,7 +66,11 @@ export function createProjections(): Projections {
         for (const replay of replays.toReversed()) replay.clear(db);
         for (const replay of replays) replay.replay(db);
         for (const fold of folds) {
-          for (const subject of subjectsWith(db, fold.prefix)) fold.refold(db, subject, entriesOf(db, subject));
+          const seen = new Map<number, JournalEntry>();
+          for (const subject of subjectsWith(db, fold.prefix)) {
+            if (seen.size > MANY) seen.clear();
+            fold.refold(db, subject, entriesOfMany(db, subject, seen));
+          }
         }
       });
     },

@@ -46,6 +46,25 @@ export function entriesOf(db: ReadDb, subject: string): JournalEntry[] {
   );
 }
 
+/**
+ * The same, for many subjects of few entries (a bulk decision names thousands): each entry is read and parsed once for as
+ * long as `seen` lives.
+ */
+export function entriesOfMany(db: ReadDb, subject: string, seen: Map<number, JournalEntry>): JournalEntry[] {
+  const positions = all<{ position: number }>(
+    db,
+    `SELECT entry.position FROM journal_subject AS named JOIN journal_entry AS entry ON entry.position = named.position
+     WHERE named.subject = ? ORDER BY hlc, device, seq`,
+    subject,
+  );
+  return positions.flatMap(({ position }) => {
+    const known = seen.get(position) ?? select(db, 'WHERE entry.position = ?', position)[0];
+    if (!known) return [];
+    seen.set(position, known);
+    return [known];
+  });
+}
+
 export function entryById(db: ReadDb, id: EntryId): JournalEntry | null {
   return select(db, 'WHERE id = ?', id)[0] ?? null;
 }

@@ -1,6 +1,7 @@
 import { os } from './access.ts';
 import { alarms } from './alarms.ts';
 import { backup } from './backup.ts';
+import { ballots, duplicates, quarantine, senders } from './ballots.ts';
 import { cases, outbox } from './cases.ts';
 import { drafts, filing, imports, manual } from './desk.ts';
 import { drill } from './drill.ts';
@@ -8,7 +9,6 @@ import { inbox } from './inbox.ts';
 import { journal } from './journal.ts';
 import { media } from './media.ts';
 import { people } from './people.ts';
-import { stations, uploads } from './stations.ts';
 import { system } from './system.ts';
 import { telegram } from './telegram.ts';
 import { workspace } from './workspace.ts';
@@ -28,8 +28,10 @@ export const router = os.router({
   drafts,
   media,
   imports,
-  uploads,
-  stations,
+  ballots,
+  quarantine,
+  duplicates,
+  senders,
   outbox,
   journal,
   drill,

@@ -1,3 +1,157 @@
+CREATE TABLE `ballot` (
+	`submission` text NOT NULL,
+	`contest` text NOT NULL,
+	`main` integer NOT NULL,
+	`source` text NOT NULL,
+	`person` text,
+	`region` text NOT NULL,
+	`place` text NOT NULL,
+	`station` text,
+	`claimed` text NOT NULL,
+	`seen` text NOT NULL,
+	`photos` integer NOT NULL,
+	`outcome` text NOT NULL,
+	`standing` text NOT NULL,
+	`torn` integer NOT NULL,
+	`quarantined` integer NOT NULL,
+	`open` integer NOT NULL,
+	`sent_at` integer NOT NULL,
+	`received_at` integer NOT NULL,
+	PRIMARY KEY(`submission`, `contest`)
+);
+--> statement-breakpoint
+CREATE INDEX `ballot_person` ON `ballot` (`person`,`source`,`contest`) WHERE outcome IN ('confirmed', 'protestInvalid');--> statement-breakpoint
+CREATE INDEX `ballot_queue` ON `ballot` (`quarantined`,`received_at`,`submission`) WHERE open = 1;--> statement-breakpoint
+CREATE INDEX `ballot_queue_region` ON `ballot` (`region`,`quarantined`,`received_at`,`submission`) WHERE open = 1;--> statement-breakpoint
+CREATE INDEX `ballot_queue_source` ON `ballot` (`source`,`quarantined`,`received_at`,`submission`) WHERE open = 1;--> statement-breakpoint
+CREATE TABLE `ballot_count` (
+	`source` text NOT NULL,
+	`contest` text NOT NULL,
+	`main` integer NOT NULL,
+	`region` text NOT NULL,
+	`place` text NOT NULL,
+	`outcome` text NOT NULL,
+	`standing` text NOT NULL,
+	`claimed` text NOT NULL,
+	`seen` text NOT NULL,
+	`quarantined` integer NOT NULL,
+	`open` integer NOT NULL,
+	`n` integer NOT NULL,
+	PRIMARY KEY(`source`, `contest`, `main`, `region`, `place`, `outcome`, `standing`, `claimed`, `seen`, `quarantined`, `open`)
+);
+--> statement-breakpoint
+CREATE TABLE `ballot_distinct` (
+	`what` text NOT NULL,
+	`source` text NOT NULL,
+	`n` integer NOT NULL,
+	PRIMARY KEY(`what`, `source`)
+);
+--> statement-breakpoint
+CREATE TABLE `ballot_of` (
+	`what` text NOT NULL,
+	`source` text NOT NULL,
+	`name` text NOT NULL,
+	`n` integer NOT NULL,
+	PRIMARY KEY(`what`, `source`, `name`)
+);
+--> statement-breakpoint
+CREATE TABLE `ballot_review` (
+	`submission` text PRIMARY KEY NOT NULL,
+	`outcome` text NOT NULL,
+	`seen` text NOT NULL,
+	`version` integer NOT NULL,
+	`by` text NOT NULL,
+	`at` integer NOT NULL,
+	`entry` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `duplicate` (
+	`a` text NOT NULL,
+	`b` text NOT NULL,
+	`state` text NOT NULL,
+	`by` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`a`, `b`)
+);
+--> statement-breakpoint
+CREATE INDEX `duplicate_b` ON `duplicate` (`b`);--> statement-breakpoint
+CREATE TABLE `duplicate_pair` (
+	`a` text NOT NULL,
+	`b` text NOT NULL,
+	`kind` text NOT NULL,
+	`distance` integer NOT NULL,
+	`apart` integer NOT NULL,
+	`at` integer NOT NULL,
+	`open` integer NOT NULL,
+	PRIMARY KEY(`a`, `b`)
+);
+--> statement-breakpoint
+CREATE INDEX `duplicate_pair_b` ON `duplicate_pair` (`b`);--> statement-breakpoint
+CREATE INDEX `duplicate_pair_open` ON `duplicate_pair` (`at`,`a`,`b`) WHERE open = 1;--> statement-breakpoint
+CREATE TABLE `flood_notice` (
+	`id` text PRIMARY KEY NOT NULL,
+	`rule` text NOT NULL,
+	`sender` text,
+	`facts` text NOT NULL,
+	`at` integer NOT NULL,
+	`seen` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `photo_print` (
+	`version_id` integer PRIMARY KEY NOT NULL,
+	`message_key` text NOT NULL,
+	`sha256` text NOT NULL,
+	`hi` integer,
+	`lo` integer
+);
+--> statement-breakpoint
+CREATE INDEX `photo_print_sha` ON `photo_print` (`sha256`);--> statement-breakpoint
+CREATE INDEX `photo_print_message` ON `photo_print` (`message_key`);--> statement-breakpoint
+CREATE TABLE `quarantine` (
+	`submission` text PRIMARY KEY NOT NULL,
+	`state` text NOT NULL,
+	`findings` text NOT NULL,
+	`sender` text,
+	`by` text NOT NULL,
+	`at` integer NOT NULL,
+	`entry` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `quarantine_held` ON `quarantine` (`at`,`submission`) WHERE state = 'held';--> statement-breakpoint
+CREATE INDEX `quarantine_sender` ON `quarantine` (`sender`,`at`) WHERE state = 'held';--> statement-breakpoint
+CREATE INDEX `quarantine_entry` ON `quarantine` (`entry`) WHERE state = 'held';--> statement-breakpoint
+CREATE TABLE `quarantine_pending` (
+	`submission` text PRIMARY KEY NOT NULL,
+	`findings` text NOT NULL,
+	`sender` text,
+	`at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `sender_state` (
+	`address` text PRIMARY KEY NOT NULL,
+	`state` text NOT NULL,
+	`role` text,
+	`stations` text,
+	`reason` text NOT NULL,
+	`by` text NOT NULL,
+	`at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `sender_state_at` ON `sender_state` (`state`,`at`);--> statement-breakpoint
+CREATE TABLE `submission_dirty` (
+	`submission` text PRIMARY KEY NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `submission_print` (
+	`submission` text PRIMARY KEY NOT NULL,
+	`sender` text,
+	`text` text,
+	`event` text,
+	`sent_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `submission_print_text` ON `submission_print` (`text`,`sent_at`) WHERE text IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `submission_print_event` ON `submission_print` (`event`,`sent_at`) WHERE event IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `draft` (
 	`person` text NOT NULL,
 	`place` text NOT NULL,
@@ -317,72 +471,6 @@ CREATE TABLE `workspace_info` (
 	`name` text NOT NULL,
 	`kind` text NOT NULL,
 	`created_at` integer NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE `registry_info` (
-	`id` integer PRIMARY KEY NOT NULL,
-	`folded` text NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE `registry_sheet` (
-	`sha256` text PRIMARY KEY NOT NULL,
-	`data` blob NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE `station` (
-	`id` text PRIMARY KEY NOT NULL,
-	`region` text NOT NULL,
-	`district` text,
-	`place` text,
-	`number` integer NOT NULL,
-	`name_kk` text,
-	`name_ru` text,
-	`address` text,
-	`lat` real,
-	`lon` real,
-	`registered_voters` integer,
-	`zone` text NOT NULL,
-	`external_id` text,
-	`status` text NOT NULL,
-	`sort_key` text NOT NULL,
-	`search` text NOT NULL,
-	`added_at` integer NOT NULL,
-	`added_entry` text NOT NULL,
-	`changed_at` integer NOT NULL,
-	`changed_entry` text NOT NULL
-);
---> statement-breakpoint
-CREATE INDEX `station_in_order` ON `station` (`sort_key`,`id`);--> statement-breakpoint
-CREATE INDEX `station_in_region` ON `station` (`region`,`sort_key`,`id`);--> statement-breakpoint
-CREATE INDEX `station_in_district` ON `station` (`region`,`district`,`sort_key`,`id`);--> statement-breakpoint
-CREATE INDEX `station_by_number` ON `station` (`region`,`number`);--> statement-breakpoint
-CREATE TABLE `station_event` (
-	`station` text NOT NULL,
-	`entry` text NOT NULL,
-	`at` integer NOT NULL,
-	`actor` text NOT NULL,
-	`changes` text NOT NULL,
-	PRIMARY KEY(`station`, `entry`)
-);
---> statement-breakpoint
-CREATE TABLE `station_number` (
-	`region` text NOT NULL,
-	`number` integer NOT NULL,
-	`station` text NOT NULL,
-	`from_at` integer,
-	`until_at` integer,
-	`entry` text NOT NULL
-);
---> statement-breakpoint
-CREATE INDEX `station_number_found` ON `station_number` (`region`,`number`);--> statement-breakpoint
-CREATE INDEX `station_number_of` ON `station_number` (`station`);--> statement-breakpoint
-CREATE INDEX `station_number_only` ON `station_number` (`number`);--> statement-breakpoint
-CREATE TABLE `station_region` (
-	`region` text PRIMARY KEY NOT NULL,
-	`open` integer NOT NULL,
-	`closed` integer NOT NULL,
-	`voters` integer NOT NULL,
-	`voters_unknown` integer NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `relay_binding` (

@@ -1,0 +1,68 @@
+import type { FloodFinding } from '../../domain/index.ts';
+import type { Journal } from '../journal/index.ts';
+import { all, one, run, type WriteDb } from '../store/index.ts';
+import { quarantineSubject } from './projection.ts';
+
+/** As many submissions stand in one entry, and so long may one wait for it: a flood is a few entries, not thousands. */
+export const BATCH = 500;
+export const BATCH_MS = 60_000;
+
+/**
+ * Holds a submission at once and leaves its entry to the next batch. Never an SOS, nor what opened a case: those are a
+ * person's to judge.
+ */
+export function hold(db: WriteDb, submission: string, findings: readonly FloodFinding[], at: number): boolean {
+  const row = one<{ kind: string; sender: string | null; opened: number; state: string | null; reviewed: number }>(
+    db,
+    `SELECT s.kind, s.sender, EXISTS (SELECT 1 FROM case_view c WHERE c.submission = s.id) AS opened, q.state,
+       EXISTS (SELECT 1 FROM ballot_review r WHERE r.submission = s.id) AS reviewed
+     FROM submission s LEFT JOIN quarantine q ON q.submission = s.id WHERE s.id = ?`,
+    submission,
+  );
+  // What a person released or reviewed is not taken away from them again.
+  if (!row || row.kind === 'sos' || row.opened === 1 || row.state !== null || row.reviewed === 1) return false;
+  return (
+    run(
+      db,
+      `INSERT INTO quarantine_pending (submission, findings, sender, at) VALUES (?, ?, ?, ?)
+       ON CONFLICT (submission) DO NOTHING`,
+      submission,
+      JSON.stringify(findings),
+      row.sender,
+      at,
+    ).changes > 0
+  );
+}
+
+/** Whether a batch is full or has waited long enough. */
+export function isDue(db: WriteDb, now: number): boolean {
+  const waiting = one<{ n: number; oldest: number | null }>(
+    db,
+    'SELECT count(*) AS n, min(at) AS oldest FROM (SELECT at FROM quarantine_pending LIMIT ?)',
+    BATCH,
+  );
+  return waiting?.oldest != null && (waiting.n >= BATCH || now - waiting.oldest >= BATCH_MS);
+}
+
+/** Writes what waits as entries of the program; in the caller's transaction. How many entries. */
+export function flush(db: WriteDb, journal: Journal): number {
+  for (let entries = 0; ; entries += 1) {
+    const rows = all<{ submission: string; findings: string }>(
+      db,
+      'SELECT submission, findings FROM quarantine_pending ORDER BY at, submission LIMIT ?',
+      BATCH,
+    );
+    if (rows.length === 0) return entries;
+    for (const row of rows) run(db, 'DELETE FROM quarantine_pending WHERE submission = ?', row.submission);
+    journal.append(
+      {
+        type: 'quarantine.put',
+        subjects: rows.map((row) => quarantineSubject(row.submission)),
+        payload: {
+          findings: Object.fromEntries(rows.map((row) => [row.submission, JSON.parse(row.findings)])),
+        },
+      },
+      'system',
+    );
+  }
+}

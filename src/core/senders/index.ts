@@ -1,0 +1,1 @@
+export { isBlocked, type SenderStatus, senderPrefix, senderStates, senderStatus, senderSubject } from './projection.ts';

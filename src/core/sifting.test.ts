@@ -1,0 +1,328 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { message } from '../../tests/fakes/telegram-source.ts';
+import { type IncomingMessage, ms, type PersonId, REVIEW_OUTCOMES, type TelegramId } from '../domain/index.ts';
+import { realProfile } from '../domain/test-profiles.ts';
+import { relayBindings } from './accounts/index.ts';
+import { electionOf } from './election.ts';
+import { createIntake } from './intake/index.ts';
+import { createJournal, dump, type Journal } from './journal/index.ts';
+import { createPipe, type Pipe } from './pipe.ts';
+import { ballotCard, ballotFigures, createDecisions, createQueue, type Decisions } from './review/index.ts';
+import { createSifting, SIFTED, type Sifting } from './sifting.ts';
+import { all, one, signingKey, transaction } from './store/index.ts';
+import { type TestClock, type TestStore, testClock, testIds, testStore } from './store/test-support.ts';
+import { caseProjection } from './triage/index.ts';
+
+const election = electionOf(realProfile);
+const CHAT = { kind: 'channel', id: '500' as TelegramId } as const;
+const BOT = '900' as TelegramId;
+const START = 1_610_250_000_000;
+const key = signingKey(testIds.randomBytes(32));
+const me = { actor: 'p-1' as PersonId, sign: key.sign };
+
+let store: TestStore;
+let clock: TestClock;
+let journal: Journal;
+let sifting: Sifting;
+let pipe: Pipe;
+let decisions: Decisions;
+
+function open(): void {
+  store = testStore();
+  clock = testClock(START);
+  journal = createJournal({
+    db: store.db,
+    clock,
+    ids: testIds,
+    device: { id: 'device-1', key: signingKey(testIds.randomBytes(32)) },
+  });
+  const { db } = store;
+  for (const projection of [relayBindings, caseProjection(election)]) journal.register(projection);
+  const intake = createIntake(db, election);
+  journal.register(intake.filings);
+  journal.registerReplay({ name: 'intake', clear: intake.clear, replay: intake.replay });
+  const log = { info() {}, warn() {}, error: (event: string, fields?: object) => expect([event, fields]).toBeNull() };
+  sifting = createSifting({ db, journal, election, clock, ids: testIds, log, stationCheck: () => null });
+  pipe = createPipe({ db, journal, election, intake, ids: testIds, settle: sifting.settle });
+  decisions = createDecisions({ db, journal, election, nameOf: String, flush: () => sifting.flush() });
+  for (const scheme of ['bayge', 'alaman'])
+    journal.append(
+      {
+        type: 'relay.bound',
+        subjects: [`relay:channel:500:${scheme === 'bayge' ? BOT : '901'}`],
+        payload: { chatKey: 'channel:500', botId: scheme === 'bayge' ? BOT : '901', botName: scheme, scheme },
+      },
+      'system',
+    );
+}
+beforeEach(open);
+afterEach(() => store.close());
+
+const decide = <T>(work: () => T): T =>
+  transaction(store.db, () => {
+    const made = work();
+    sifting.settle();
+    return made;
+  });
+const receive = (...items: Parameters<Pipe['receive']>[0]) => transaction(store.db, () => pipe.receive(items));
+
+function sent(
+  n: number,
+  who: string,
+  more: Partial<IncomingMessage> = {},
+  choice = '4',
+  observer = false,
+): IncomingMessage {
+  const at = ms(START + n * 61_000 + ((n * 7919) % 53) * 1000);
+  const text = `#ballot i-${n}\nregion: KZ-ALA\nstation: ${(n % 3) + 1}\nchoice: ${choice}\nreporter: ${observer ? 'alaman' : 'bayge'}:${who}`;
+  return message(text, {
+    chat: CHAT,
+    fromId: observer ? ('901' as TelegramId) : BOT,
+    msgId: 1000 + n,
+    sentAt: at,
+    receivedAt: at,
+    media: { kind: 'photo', id: String(n) as TelegramId, size: 9, mime: 'image/jpeg', name: null },
+    ...more,
+  });
+}
+
+const CELLS = 'source, contest, main, region, place, outcome, standing, claimed, seen, quarantined, open';
+function expectRecount(): void {
+  const { db } = store;
+  const counted = all(db, `SELECT ${CELLS}, n FROM ballot_count ORDER BY ${CELLS}`);
+  expect(counted).toEqual(all(db, `SELECT ${CELLS}, count(*) AS n FROM ballot GROUP BY ${CELLS} ORDER BY ${CELLS}`));
+  const people = all(db, `SELECT source, name, n FROM ballot_of WHERE what = 'person' ORDER BY source, name`);
+  expect(people).toEqual(
+    all(
+      db,
+      `SELECT source, person AS name, count(*) AS n FROM ballot WHERE main = 1 AND person IS NOT NULL
+       GROUP BY source, person ORDER BY source, person`,
+    ),
+  );
+  const distinct = all(db, 'SELECT what, source, n FROM ballot_distinct ORDER BY what, source');
+  expect(distinct).toEqual(
+    all(db, 'SELECT what, source, count(*) AS n FROM ballot_of GROUP BY what, source ORDER BY what, source'),
+  );
+}
+
+describe('counters', () => {
+  const who = fc.constantFrom('a', 'b', 'c');
+  const step = fc.oneof(
+    fc.record({
+      do: fc.constant('send' as const),
+      who,
+      choice: fc.constantFrom('1', '2'),
+      observer: fc.boolean(),
+      bare: fc.boolean(),
+    }),
+    fc.record({
+      do: fc.constant('review' as const),
+      at: fc.nat(),
+      outcome: fc.constantFrom(...REVIEW_OUTCOMES),
+      choice: fc.constantFrom('NO', 'AJ', null),
+      both: fc.boolean(),
+    }),
+    fc.record({ do: fc.constant('undo' as const), at: fc.nat() }),
+    fc.record({ do: fc.constant('edit' as const), at: fc.nat(), choice: fc.constantFrom('1', '2'), who }),
+    fc.record({ do: fc.constant('delete' as const), at: fc.nat() }),
+    fc.record({ do: fc.constant('hold' as const), at: fc.nat() }),
+    fc.record({ do: fc.constant('release' as const) }),
+    fc.record({ do: fc.constant('same' as const), at: fc.nat(), other: fc.nat() }),
+    fc.record({ do: fc.constant('block' as const), who }),
+  );
+
+  it('equal a recount after any sequence of arrivals, edits, deletions, reviews, holds, links and undos; and a rebuild', () => {
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 4, maxLength: 28 }), (steps) => {
+        store.close();
+        open();
+        const { db } = store;
+        const messages: IncomingMessage[] = [];
+        const entries: string[] = [];
+        const ids = () =>
+          all<{ id: string; version: number }>(db, 'SELECT id, last_version AS version FROM submission ORDER BY id');
+        const pick = (at: number) => ids()[at % Math.max(1, ids().length)];
+        const attempt = (work: () => string) => {
+          try {
+            entries.push(decide(work));
+          } catch (error) {
+            expect(error).toHaveProperty('code');
+          }
+        };
+        for (const act of steps) {
+          clock.advance(1000);
+          if (act.do === 'send') {
+            const next = sent(messages.length, act.who, act.bare ? { media: null } : {}, act.choice, act.observer);
+            messages.push(next);
+            receive(next);
+          } else if (act.do === 'edit' || act.do === 'delete') {
+            const old = messages[act.at % Math.max(1, messages.length)];
+            if (!old) continue;
+            if (act.do === 'edit')
+              receive({
+                ...old,
+                text: old.text.replace(/choice: ./, `choice: ${act.choice}`).replace(/:\w$/, `:${act.who}`),
+                editedAt: clock.now(),
+              });
+            else
+              receive({
+                event: 'deletion',
+                account: old.account,
+                chat: old.chat,
+                msgId: old.msgId,
+                how: 'deleted',
+                source: 'push',
+                receivedAt: clock.now(),
+              });
+          } else if (act.do === 'review') {
+            const target = pick(act.at);
+            if (!target) continue;
+            const seen = [
+              { contest: 'mazhilis', choice: act.choice },
+              ...(act.both ? [{ contest: 'maslikhat-city', choice: 'NO' }] : []),
+            ];
+            attempt(() =>
+              decisions.review(me, [{ submission: target.id, version: target.version, outcome: act.outcome, seen }]),
+            );
+          } else if (act.do === 'undo') {
+            const entry = entries[act.at % Math.max(1, entries.length)];
+            if (!entry) continue;
+            attempt(() => {
+              decisions.undo(me, entry);
+              return entry;
+            });
+          } else if (act.do === 'hold') {
+            const target = pick(act.at);
+            if (target) attempt(() => decisions.put(me, [target.id], 'test').entryId);
+          } else if (act.do === 'release') attempt(() => decisions.release(me, { all: true }).entryId);
+          else if (act.do === 'same') {
+            const [a, b] = [pick(act.at), pick(act.other)];
+            if (a && b && a.id !== b.id) attempt(() => decisions.verdict(me, [{ a: a.id, b: b.id }], 'confirmed'));
+          } else attempt(() => decisions.judge(me, `relay:900:bayge:${act.who}`, 'blocked', 'test'));
+          expectRecount();
+        }
+        for (const { source, figures, people } of ballotFigures(db, ['mazhilis']).sources)
+          if (source === 'voter') expect(figures.confirmed + figures.protestInvalid).toBeLessThanOrEqual(people);
+        sifting.flush();
+        const before = dump(db, SIFTED);
+        transaction(db, () => {
+          journal.rebuild();
+          sifting.settle();
+        });
+        expect(dump(db, SIFTED)).toBe(before);
+        expectRecount();
+      }),
+      { numRuns: 25 },
+    );
+  }, 60_000);
+});
+
+describe('pictures', () => {
+  const stored = (n: number, sha: string, dhash: { hi: number; lo: number } | null = { hi: 1, lo: 2 }) => {
+    const versionId =
+      one<{ id: number }>(store.db, 'SELECT id FROM message_version WHERE msg_id = ?', 1000 + n)?.id ?? 0;
+    sifting.pictureStored({ versionId, messageKey: `channel:500:${1000 + n}`, sha256: sha.repeat(64), dhash });
+  };
+  const idOf = (n: number) =>
+    one<{ id: string }>(store.db, 'SELECT submission AS id FROM submission_message WHERE msg_id = ?', 1000 + n)?.id ??
+    '';
+  const pairs = () =>
+    all<{ kind: string; apart: number; open: number }>(
+      store.db,
+      'SELECT kind, apart, open FROM duplicate_pair ORDER BY kind',
+    );
+  const left = () => createQueue(store.db, clock).left({ held: false });
+
+  it('32: the same photo from two accounts is marked for review, and never merged without a person', () => {
+    receive(sent(1, 'a'), sent(2, 'b'));
+    for (const n of [1, 2]) stored(n, 'a');
+    expect(pairs()).toEqual([{ kind: 'exact', apart: 1, open: 1 }]);
+    const names = { person: String, telegram: () => null, chat: String };
+    expect(ballotCard(store.db, names, idOf(1))?.alike).toEqual([{ submission: idOf(2), kind: 'exact', apart: true }]);
+    expect(left()).toBe(2);
+    const entry = decide(() => decisions.verdict(me, [{ a: idOf(1), b: idOf(2) }], 'confirmed'));
+    expect(left()).toBe(1);
+    expect(ballotFigures(store.db, ['mazhilis']).sources[0]?.figures).toMatchObject({
+      total: 2,
+      unreviewed: 1,
+      duplicate: 1,
+    });
+    decide(() => decisions.undo(me, entry));
+    expect(left()).toBe(2);
+    decide(() => decisions.verdict(me, [{ a: idOf(2), b: idOf(1) }], 'dismissed'));
+    expect(pairs()).toEqual([{ kind: 'exact', apart: 1, open: 0 }]);
+  });
+
+  it('byte-identical from one sender is linked by the program; similar is only suggested', () => {
+    receive(sent(1, 'a'), sent(2, 'a'), sent(3, 'b'));
+    for (const n of [1, 2]) stored(n, 'a');
+    expect(pairs()).toEqual([]);
+    expect(all(store.db, `SELECT actor FROM journal_entry WHERE type = 'duplicate.linked'`)).toEqual([
+      { actor: 'system' },
+    ]);
+    expect(left()).toBe(2);
+    stored(3, 'c', { hi: 1, lo: 3 });
+    expect(pairs().map(({ kind, open }) => [kind, open])).toEqual([
+      ['near', 1],
+      ['near', 1],
+    ]);
+    expect(left()).toBe(2);
+  });
+
+  it('a picture that reviewers called spam holds the next submission with it', () => {
+    receive(sent(1, 'a'));
+    stored(1, 'a');
+    decide(() => decisions.review(me, [{ submission: idOf(1), version: 99, outcome: 'spam', seen: [] }]));
+    receive(sent(2, 'b'));
+    stored(2, 'a');
+    expect(all(store.db, 'SELECT submission FROM quarantine_pending')).toEqual([{ submission: idOf(2) }]);
+  });
+});
+
+describe('plans', () => {
+  it.each([
+    [
+      'the queue',
+      `SELECT submission FROM ballot WHERE open = 1 AND main = 1 AND quarantined = 0
+      AND (received_at, submission) > (0, '') ORDER BY received_at, submission LIMIT 50`,
+      'ballot_queue',
+    ],
+    [
+      'the queue of a region',
+      `SELECT submission FROM ballot WHERE open = 1 AND main = 1 AND quarantined = 0 AND region = 'x'
+      AND (received_at, submission) > (0, '') ORDER BY received_at, submission LIMIT 50`,
+      'ballot_queue_region',
+    ],
+    [
+      "a person's valid ballots",
+      `SELECT submission FROM ballot WHERE person = 'p' AND source = 'voter' AND contest = 'c'
+      AND outcome IN ('confirmed', 'protestInvalid')`,
+      'ballot_person',
+    ],
+    [
+      'what is held',
+      `SELECT submission FROM quarantine WHERE state = 'held' AND (at, submission) < (1, '')
+      ORDER BY at DESC, submission DESC LIMIT 50`,
+      'quarantine_held',
+    ],
+    [
+      'open pairs',
+      `SELECT a, b FROM duplicate_pair WHERE open = 1 AND (at, a, b) < (1, '', '')
+      ORDER BY at DESC, a DESC, b DESC LIMIT 50`,
+      'duplicate_pair_open',
+    ],
+    ['the same picture', `SELECT version_id FROM photo_print WHERE sha256 = 'x'`, 'photo_print_sha'],
+    [
+      'the same words',
+      `SELECT submission FROM submission_print WHERE text = 'x' AND sent_at BETWEEN 0 AND 1`,
+      'submission_print_text',
+    ],
+  ])('%s: by index, nothing sorted', (_, sql, index) => {
+    const plan = all<{ detail: string }>(store.db, `EXPLAIN QUERY PLAN ${sql}`)
+      .map((row) => row.detail)
+      .join('\n');
+    expect(plan).toContain(index);
+    expect(plan).not.toContain('TEMP B-TREE');
+  });
+});

@@ -1,0 +1,56 @@
+-- Tallies of ballots follow every row, so that no figure counts a million (tech.md, Storage). Never INSERT OR REPLACE: it drifts.
+CREATE TRIGGER ballot_insert AFTER INSERT ON ballot BEGIN
+  INSERT INTO ballot_count (source, contest, main, region, place, outcome, standing, claimed, seen, quarantined, open, n) VALUES (NEW.source, NEW.contest, NEW.main, NEW.region, NEW.place, NEW.outcome, NEW.standing, NEW.claimed, NEW.seen, NEW.quarantined, NEW.open, 1)
+    ON CONFLICT DO UPDATE SET n = n + 1;
+  INSERT INTO ballot_of (what, source, name, n) SELECT 'person', NEW.source, NEW.person, 1 WHERE NEW.main = 1 AND NEW.person IS NOT NULL
+    ON CONFLICT DO UPDATE SET n = n + 1;
+  INSERT INTO ballot_of (what, source, name, n) SELECT 'station', NEW.source, NEW.station, 1 WHERE NEW.station IS NOT NULL AND NEW.main = 1 AND NEW.outcome = 'confirmed' AND NEW.standing = 'counts'
+    ON CONFLICT DO UPDATE SET n = n + 1;
+END;
+--> statement-breakpoint
+CREATE TRIGGER ballot_delete AFTER DELETE ON ballot BEGIN
+  UPDATE ballot_count SET n = n - 1 WHERE source = OLD.source AND contest = OLD.contest AND main = OLD.main AND region = OLD.region AND place = OLD.place AND outcome = OLD.outcome AND standing = OLD.standing AND claimed = OLD.claimed AND seen = OLD.seen AND quarantined = OLD.quarantined AND open = OLD.open;
+  DELETE FROM ballot_count WHERE n = 0 AND source = OLD.source AND contest = OLD.contest AND main = OLD.main AND region = OLD.region AND place = OLD.place AND outcome = OLD.outcome AND standing = OLD.standing AND claimed = OLD.claimed AND seen = OLD.seen AND quarantined = OLD.quarantined AND open = OLD.open;
+  UPDATE ballot_of SET n = n - 1 WHERE what = 'person' AND source = OLD.source AND name = OLD.person AND OLD.main = 1 AND OLD.person IS NOT NULL;
+  DELETE FROM ballot_of WHERE what = 'person' AND source = OLD.source AND name = OLD.person AND n = 0;
+  UPDATE ballot_of SET n = n - 1 WHERE what = 'station' AND source = OLD.source AND name = OLD.station AND OLD.station IS NOT NULL AND OLD.main = 1 AND OLD.outcome = 'confirmed' AND OLD.standing = 'counts';
+  DELETE FROM ballot_of WHERE what = 'station' AND source = OLD.source AND name = OLD.station AND n = 0;
+END;
+--> statement-breakpoint
+CREATE TRIGGER ballot_update AFTER UPDATE ON ballot WHEN OLD.source IS NOT NEW.source OR OLD.contest IS NOT NEW.contest OR OLD.main IS NOT NEW.main OR OLD.region IS NOT NEW.region OR OLD.place IS NOT NEW.place OR OLD.outcome IS NOT NEW.outcome OR OLD.standing IS NOT NEW.standing OR OLD.claimed IS NOT NEW.claimed OR OLD.seen IS NOT NEW.seen OR OLD.quarantined IS NOT NEW.quarantined OR OLD.open IS NOT NEW.open OR OLD.person IS NOT NEW.person OR OLD.station IS NOT NEW.station
+BEGIN
+  UPDATE ballot_count SET n = n - 1 WHERE source = OLD.source AND contest = OLD.contest AND main = OLD.main AND region = OLD.region AND place = OLD.place AND outcome = OLD.outcome AND standing = OLD.standing AND claimed = OLD.claimed AND seen = OLD.seen AND quarantined = OLD.quarantined AND open = OLD.open;
+  DELETE FROM ballot_count WHERE n = 0 AND source = OLD.source AND contest = OLD.contest AND main = OLD.main AND region = OLD.region AND place = OLD.place AND outcome = OLD.outcome AND standing = OLD.standing AND claimed = OLD.claimed AND seen = OLD.seen AND quarantined = OLD.quarantined AND open = OLD.open;
+  INSERT INTO ballot_count (source, contest, main, region, place, outcome, standing, claimed, seen, quarantined, open, n) VALUES (NEW.source, NEW.contest, NEW.main, NEW.region, NEW.place, NEW.outcome, NEW.standing, NEW.claimed, NEW.seen, NEW.quarantined, NEW.open, 1)
+    ON CONFLICT DO UPDATE SET n = n + 1;
+  UPDATE ballot_of SET n = n - 1 WHERE what = 'person' AND source = OLD.source AND name = OLD.person AND OLD.main = 1 AND OLD.person IS NOT NULL;
+  DELETE FROM ballot_of WHERE what = 'person' AND source = OLD.source AND name = OLD.person AND n = 0;
+  UPDATE ballot_of SET n = n - 1 WHERE what = 'station' AND source = OLD.source AND name = OLD.station AND OLD.station IS NOT NULL AND OLD.main = 1 AND OLD.outcome = 'confirmed' AND OLD.standing = 'counts';
+  DELETE FROM ballot_of WHERE what = 'station' AND source = OLD.source AND name = OLD.station AND n = 0;
+  INSERT INTO ballot_of (what, source, name, n) SELECT 'person', NEW.source, NEW.person, 1 WHERE NEW.main = 1 AND NEW.person IS NOT NULL
+    ON CONFLICT DO UPDATE SET n = n + 1;
+  INSERT INTO ballot_of (what, source, name, n) SELECT 'station', NEW.source, NEW.station, 1 WHERE NEW.station IS NOT NULL AND NEW.main = 1 AND NEW.outcome = 'confirmed' AND NEW.standing = 'counts'
+    ON CONFLICT DO UPDATE SET n = n + 1;
+END;
+--> statement-breakpoint
+CREATE TRIGGER ballot_of_insert AFTER INSERT ON ballot_of BEGIN
+  INSERT INTO ballot_distinct (what, source, n) VALUES (NEW.what, NEW.source, 1) ON CONFLICT DO UPDATE SET n = n + 1;
+END;
+--> statement-breakpoint
+CREATE TRIGGER ballot_of_delete AFTER DELETE ON ballot_of BEGIN
+  UPDATE ballot_distinct SET n = n - 1 WHERE what = OLD.what AND source = OLD.source;
+  DELETE FROM ballot_distinct WHERE n = 0 AND what = OLD.what AND source = OLD.source;
+END;
+--> statement-breakpoint
+-- However a submission changes (arrival, edit, filing by hand), the stages after intake look at it again.
+CREATE TRIGGER submission_dirty_insert AFTER INSERT ON submission BEGIN
+  INSERT INTO submission_dirty (submission) VALUES (NEW.id) ON CONFLICT DO NOTHING;
+END;
+--> statement-breakpoint
+CREATE TRIGGER submission_dirty_update AFTER UPDATE ON submission BEGIN
+  INSERT INTO submission_dirty (submission) VALUES (NEW.id) ON CONFLICT DO NOTHING;
+END;
+--> statement-breakpoint
+CREATE TRIGGER submission_dirty_delete AFTER DELETE ON submission BEGIN
+  INSERT INTO submission_dirty (submission) VALUES (OLD.id) ON CONFLICT DO NOTHING;
+END;
