@@ -180,6 +180,12 @@ describe('app://', () => {
     const home = await get('app://maere/');
     expect(home.status).toBe(200);
     expect(home.headers.get('content-security-policy')).toBe(contentSecurityPolicy([]));
+    const policy = home.headers.get('content-security-policy') ?? '';
+    expect(policy.startsWith("default-src 'none'; script-src 'self'; ")).toBe(true);
+    for (const loose of ['*', 'unsafe-eval', 'http:', 'https:', "script-src 'self' ", 'frame-src', 'object-src'])
+      expect(policy, loose).not.toContain(loose);
+    for (const shut of ["frame-ancestors 'none'", "base-uri 'none'", "form-action 'none'"])
+      expect(policy).toContain(shut);
     expect(home.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(await home.text()).toContain('<div id="root">');
     for (const url of [
@@ -297,6 +303,9 @@ test('preload gives the window a word and a port, and nothing to call', () => {
   expect(sent).toEqual(['maere:connect']);
   heard['maere:port']?.({ ports: ['port'] });
   expect(posted).toEqual([['maere:port', '*', ['port']]]);
+  heard['maere:show']?.({ ports: [] });
+  expect(posted.at(-1)).toEqual(['maere:show', '*']);
+  expect(Object.keys(heard).sort()).toEqual(['maere:port', 'maere:show']);
   listeners.message?.({ source: {}, data: 'maere:want-port' });
   expect(sent).toHaveLength(1);
   listeners.message?.({ source: window, data: 'maere:want-port' });

@@ -8,6 +8,7 @@ import { api } from '../../client/rpc.ts';
 import { plain } from '../../components/hostile.tsx';
 import { Fault } from '../../components/states.tsx';
 import { useCommand } from '../../components/use-command.ts';
+import { useDraft } from '../../components/use-draft.ts';
 import classes from './answer.module.css';
 import type { Detail } from './case-detail.tsx';
 import { OutboxLine } from './outbox-line.tsx';
@@ -20,8 +21,8 @@ const MAX = 4000;
 export function Answer({ detail }: { detail: Detail }) {
   const { t } = useTranslation();
   const [mode, setMode] = useState<'reply' | 'note'>(detail.replyTo ? 'reply' : 'note');
-  const [reply, setReply] = useState('');
-  const [note, setNote] = useState('');
+  const [reply, setReply] = useDraft(`case:${detail.id}:reply`);
+  const [note, setNote] = useDraft(`case:${detail.id}:note`);
   const field = useRef<HTMLTextAreaElement>(null);
   const outbox = useQuery(api.outbox.list.queryOptions());
   const mine = (outbox.data ?? []).filter((row) => row.caseId === detail.id).reverse();
