@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { type Centre, startCentre } from '../../src/drill/index.ts';
+import { libraryName } from './support/library-hooks.ts';
 import { channel, createPerson, fakeCore, logIn, reach, type StartSource, startSource } from './support/telegram.ts';
 
 /**
@@ -73,12 +74,14 @@ describe.concurrent('the line', () => {
   it.each([
     ['mute', (centre: Centre) => centre.faults.mutePong({ on: true })],
     ['slow', (centre: Centre) => centre.faults.slowPong({ ms: 11_000 })],
-  ] as const)('with a %s pong: the connection is made anew, nothing is lost', async (_, strike) => {
+  ] as const)('with a %s pong: whether the connection is made anew or not, nothing is lost', async (pong, strike) => {
     const at = await scene();
     const before = await at.connection();
     await strike(at.centre);
     await at.say('first');
-    await until(async () => expect([undefined, before]).not.toContain(await at.connection()), 90_000);
+    // GramJS gives up a connection whose pong is late, teleproto only one that is silent.
+    if (pong === 'mute' || libraryName() === 'gramjs')
+      await until(async () => expect([undefined, before]).not.toContain(await at.connection()), 90_000);
     await at.say('second');
     await until(() => expect(at.texts()).toEqual(['first', 'second']));
     expect(new Set(at.handed()).size).toBe(2);

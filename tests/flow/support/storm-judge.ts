@@ -93,14 +93,19 @@ export async function judge(centre: Centre, db: ReadDb, truth: Truth): Promise<J
       flaws.add('d', `${name}: order v${seen.join(', v')}`);
     if (rows.filter((row) => row.event !== 'message').length > 1) flaws.add('d', `${name} deleted twice`);
   }
-  const firsts = new Map<string, number>();
-  const lasting = [...stored.values()].filter((rows) => rows.every((row) => row.event === 'message' && !row.sos));
-  for (const row of lasting.flatMap(([first]) => first ?? []).toSorted((a, b) => a.id - b.id)) {
-    const newest = firsts.get(row.chat) ?? 0;
-    // After TooLong the history is read page by page, the newest first.
-    if (row.msgId < newest && row.source === 'history') pagewise++;
-    else if (row.msgId < newest) flaws.add('d', `${row.chat}: ${row.msgId} stored after ${newest}`);
-    firsts.set(row.chat, Math.max(row.msgId, newest));
+  const firsts = new Map<string, { msgId: number; paged: boolean }>();
+  // After TooLong the history is read page by page, the newest first; what was pushed of a message goes before it.
+  const lasting = [...stored.values()]
+    .filter((rows) => rows.every((row) => row.event === 'message' && !row.sos))
+    .flatMap(([first, ...later]) =>
+      first ? { ...first, paged: [first, ...later].some((row) => row.source === 'history') } : [],
+    );
+  for (const row of lasting.toSorted((one, other) => one.id - other.id)) {
+    const newest = firsts.get(row.chat);
+    if (newest && row.msgId < newest.msgId) {
+      if (row.paged || newest.paged) pagewise++;
+      else flaws.add('d', `${row.chat}: ${row.msgId} stored after ${newest.msgId}`);
+    } else firsts.set(row.chat, row);
   }
 
   const silent = truth.posted.filter((each) => !each.pushed).map((each) => nameOf(box(each), each.id));
