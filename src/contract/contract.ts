@@ -1,8 +1,9 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { drafts, filing, imports, manual } from './areas/intake.ts';
 import { ballots, duplicates, quarantine, senders } from './areas/ballots.ts';
+import { drafts, filing, imports, manual } from './areas/intake.ts';
 import { media } from './areas/media.ts';
+import { stations, uploads } from './areas/stations.ts';
 import { command, done, LEAD, live, page, query, RESPOND } from './base.ts';
 import * as s from './shapes.ts';
 
@@ -255,6 +256,8 @@ export const contract = {
 
   manual,
   filing,
+  uploads,
+  stations,
   drafts,
   media,
   imports,

@@ -60,6 +60,13 @@ export const errorMap = {
   IMPORT_UNREADABLE: { status: 400, data: nothing },
   /** A field of a filing that isn't what its key asks for: `key` of the relay format. */
   FIELD_UNREADABLE: { status: 400, data: z.object({ key: z.string() }) },
+  FILE_TOO_LARGE: { status: 413, data: nothing },
+  FILE_UNREADABLE: { status: 400, data: nothing },
+  FILE_EMPTY: { status: 400, data: nothing },
+  UPLOAD_GONE: { status: 410, data: nothing },
+  IMPORT_GONE: { status: 410, data: nothing },
+  REGISTRY_CHANGED: { status: 409, data: nothing },
+  NUMBER_TAKEN: { status: 409, data: nothing },
   PHOTO_MISSING: { status: 409, data: nothing },
   NOTHING_HELD: { status: 409, data: nothing },
 } as const;

@@ -402,6 +402,7 @@ export const topic = z.enum([
   'listeners',
   'drill',
   'media',
+  'stations',
   'ballots',
 ]);
 export type Topic = z.infer<typeof topic>;

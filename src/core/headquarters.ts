@@ -19,6 +19,13 @@ import type { IncomingBatch, Ports } from './ports.ts';
 import { createDecisions, createQueue, type Decisions } from './review/index.ts';
 import type { Seats } from './seats/seats.ts';
 import { createSifting, SIFTED, type Sifting } from './sifting.ts';
+import {
+  createRegistry,
+  createStationImports,
+  type Registry,
+  type StationImports,
+  stationProjection,
+} from './stations/index.ts';
 import { afterCommit, transaction } from './store/index.ts';
 import {
   alarms,
@@ -29,6 +36,7 @@ import {
   type Triage,
   waiting,
 } from './triage/index.ts';
+import { createUploads, type Uploads } from './uploads/index.ts';
 
 /** Tables that `rebuild` recreates, for the dump before and after. */
 export const PROJECTED = [
@@ -45,6 +53,11 @@ export const PROJECTED = [
   'inbox_waiting',
   'inbox_tally',
   'case_view',
+  'station',
+  'station_number',
+  'station_event',
+  'station_region',
+  'registry_info',
   'outbox_item',
 ] as const;
 
@@ -66,6 +79,11 @@ export interface Headquarters {
   drafts: Drafts;
   media: Media;
   imports: Imports;
+  registry: Registry;
+  /** Tables of stations being looked at. */
+  stationImports: StationImports;
+  /** Files larger than a frame, on their way in. */
+  uploads: Uploads;
   names: Names;
   /** Reads for the screens, on a connection and in a thread of their own. */
   queries: Queries;
@@ -109,6 +127,7 @@ export function createHeadquarters({
   for (const projection of [watchedChats, relayBindings, caseProjection(election), inboxSeen, outboxProjection])
     journal.register(projection);
   const intake = createIntake(db, election);
+  journal.register(stationProjection(election));
   journal.register(intake.filings);
   journal.registerReplay({ name: 'intake', clear: intake.clear, replay: intake.replay });
   const sifting = createSifting({
@@ -188,6 +207,17 @@ export function createHeadquarters({
     changed: () => hub.changed('imports', 'inbox', 'journal'),
     raised: (count) => raise(count),
     storageFailed,
+  });
+  const registry = createRegistry({ db, journal, names });
+  const uploads = createUploads({ clock, ids: ports.ids });
+  const stationImports = createStationImports({
+    db,
+    election,
+    registry,
+    clock,
+    ids: ports.ids,
+    workerEntry: ports.workerEntry,
+    location: () => workspace.location(),
   });
   const decisions = createDecisions({
     db,
@@ -276,6 +306,9 @@ export function createHeadquarters({
     drafts,
     media,
     imports,
+    registry,
+    stationImports,
+    uploads,
     names,
     queries,
     person: (id) => workspace.people.byId(id as PersonId),
@@ -306,7 +339,7 @@ export function createHeadquarters({
         sifting.settle();
       });
       const same = dump(db, PROJECTED) === before;
-      hub.changed('alarms', 'cases', 'inbox', 'people', 'chats', 'outbox', 'ballots');
+      hub.changed('alarms', 'cases', 'inbox', 'people', 'chats', 'outbox', 'stations', 'ballots');
       return { same, tables: PROJECTED.length };
     },
     async start() {
@@ -321,6 +354,8 @@ export function createHeadquarters({
       await media.stop();
       await accounts.stop();
       await outbox.stop();
+      stationImports.stop();
+      uploads.stop();
       await queries.stop();
       for (const listener of sosListeners) listener();
       workspace.close();

@@ -121,6 +121,8 @@ export interface DrillWorld {
   password: string | null;
   /** Chats the headquarters watches, and which bot relays into them. */
   chats: { chat: Peer; title: string; botId: TelegramId; scheme: string }[];
+  /** Its invented list of polling stations: CSV, gzipped, base64. */
+  stations?: string | undefined;
 }
 
 export interface DrillLauncher {

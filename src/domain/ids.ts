@@ -54,3 +54,11 @@ function compareMembers(a: MessageKey, b: MessageKey): number {
   if (byId !== 0 && !Number.isNaN(byId)) return byId;
   return a < b ? -1 : a > b ? 1 : 0;
 }
+
+/**
+ * A polling station, named by region and number at its first import. `nth` above 1: that number had belonged to another
+ * station before.
+ */
+export function stationIdOf(election: string, region: string, number: number, nth = 1): string {
+  return derive('station', [election, region, String(number), ...(nth === 1 ? [] : [String(nth)])]);
+}

@@ -35,6 +35,8 @@ export * from './relay-values.ts';
 export * from './roles.ts';
 export * from './sample.ts';
 export * from './seats.ts';
+export * from './station-plan.ts';
+export * from './station-sheet.ts';
 export * from './student-t.ts';
 export * from './trust.ts';
 export * from './zones.ts';

@@ -3,6 +3,7 @@ import { page, verify } from '../journal/index.ts';
 import { mediaItems } from '../media/read.ts';
 import { createNames } from '../names.ts';
 import { reviewQueries } from '../review/index.ts';
+import { registryState, type StationQuery, stationDetail, stationPage } from '../stations/index.ts';
 import type { ReadDb } from '../store/index.ts';
 import { alarms, caseDetail, casePage } from '../triage/index.ts';
 
@@ -27,6 +28,9 @@ export function queryTable(db: ReadDb) {
       const { entries, next } = page(db, input);
       return { entries: entries.map((entry) => ({ ...entry, payload: null, by: names.person(entry.actor) })), next };
     },
+    stationPage: (input: StationQuery) => stationPage(db, input),
+    stationDetail: (input: { id: string }) => stationDetail(db, input.id, names.person),
+    registryState: () => registryState(db, names.person),
     verify: () => verify(db),
     ...reviewQueries(db, names),
   };

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type BackupJob, backupInThread } from '../backup/work.ts';
+import { type StationJob, stationsInThread } from '../stations/index.ts';
 import { closeStore, openRead, type StoreLocation } from '../store/index.ts';
 import type { QueryReply } from './queries.ts';
 import { type QueryName, type QueryTable, queryTable } from './table.ts';
@@ -8,11 +9,12 @@ import { type QueryName, type QueryTable, queryTable } from './table.ts';
  * A thread for work that must not hold up an alarm, always on a read-only connection: the screens' queries, a backup. The
  * one that decodes pictures has no connection at all.
  */
-type Start = { job: 'queries'; location: StoreLocation } | { job: 'media' } | BackupJob;
+type Start = { job: 'queries'; location: StoreLocation } | { job: 'media' } | BackupJob | StationJob;
 
 const start = workerData as Start;
 if (start.job === 'backup') backupInThread(start, (reply) => parentPort?.postMessage(reply));
 else if (start.job === 'media') void decodePictures();
+else if (start.job === 'stations') stationsInThread(start);
 else answerQueries(start.location);
 
 /** Loaded only where it is needed: the library brings native code along. */

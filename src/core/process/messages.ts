@@ -39,6 +39,8 @@ export const drillWorld = z.object({
       }),
     )
     .max(1000),
+  /** The world's invented list of polling stations: CSV, gzipped, base64. */
+  stations: z.string().max(4_000_000).optional(),
 });
 
 export const drillCommand = z.enum(['sosNow', 'pause', 'resume']);

@@ -4,7 +4,7 @@ import { type CallContext, hqOf, os } from './access.ts';
 const done = { ok: true } as const;
 
 /** The practice world behind this headquarters; a live one has none. */
-function worldOf(context: CallContext) {
+export function worldOf(context: CallContext) {
   const { workspace } = hqOf(context);
   const { drill } = context.shell.ports;
   if (workspace.kind !== 'drill' || !drill || drill.fixedCentre) throw new Failure('DRILL_UNAVAILABLE');

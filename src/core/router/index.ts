@@ -9,6 +9,7 @@ import { inbox } from './inbox.ts';
 import { journal } from './journal.ts';
 import { media } from './media.ts';
 import { people } from './people.ts';
+import { stations, uploads } from './stations.ts';
 import { system } from './system.ts';
 import { telegram } from './telegram.ts';
 import { workspace } from './workspace.ts';
@@ -28,6 +29,8 @@ export const router = os.router({
   drafts,
   media,
   imports,
+  uploads,
+  stations,
   ballots,
   quarantine,
   duplicates,

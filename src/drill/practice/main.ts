@@ -3,10 +3,12 @@
  * day played into it. Writes nothing to disk, prints nothing; what it says to its parent carries no content.
  */
 import { randomInt } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import profileJson from '../../../resources/elections/kz-mazhilis-2021/profile.json' with { type: 'json' };
 import type { Clock } from '../../core/ports.ts';
 import { ms, parseProfile } from '../../domain/index.ts';
 import { startServer } from '../centre/centre.ts';
+import { drillRegistryCsv } from '../registry/registry.ts';
 import { findParent } from './parent.ts';
 import { createPlayer } from './player.ts';
 import { createRng } from './rng.ts';
@@ -63,4 +65,5 @@ parent.onMessage((message) => {
   else player[message.command]();
 });
 player.start();
-parent.post({ type: 'world', world });
+const stations = gzipSync(drillRegistryCsv(profile.profile)).toString('base64');
+parent.post({ type: 'world', world: { ...world, stations } });

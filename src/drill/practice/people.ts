@@ -39,7 +39,7 @@ export interface Person {
 }
 
 /** Rounded to a hundredth of a degree, from memory of the map: a drill needs a pin in the right town, no more. */
-const CENTRES: Record<string, [lat: number, lon: number]> = {
+export const CENTRES: Record<string, [lat: number, lon: number]> = {
   kokshetau: [53.28, 69.39],
   stepnogorsk: [52.35, 71.89],
   aktobe: [50.28, 57.21],

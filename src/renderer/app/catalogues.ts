@@ -14,6 +14,7 @@ import places from '../../../resources/locales/en/places.json';
 import safety from '../../../resources/locales/en/safety.json';
 import settings from '../../../resources/locales/en/settings.json';
 import sound from '../../../resources/locales/en/sound.json';
+import stations from '../../../resources/locales/en/stations.json';
 import time from '../../../resources/locales/en/time.json';
 import urgency from '../../../resources/locales/en/urgency.json';
 import welcome from '../../../resources/locales/en/welcome.json';
@@ -34,6 +35,7 @@ const en = {
   safety,
   settings,
   sound,
+  stations,
   time,
   urgency,
   welcome,

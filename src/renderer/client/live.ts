@@ -26,6 +26,7 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
   listeners: () => [api.alarms.listeners.key()],
   drill: () => [api.drill.state.key()],
   media: () => [api.media.list.key()],
+  stations: () => [api.stations.registry.key(), api.stations.list.key(), api.stations.get.key()],
   ballots: () => [api.ballots.key(), api.quarantine.key(), api.duplicates.key(), api.senders.key()],
 };
 

@@ -473,6 +473,72 @@ CREATE TABLE `workspace_info` (
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `registry_info` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`folded` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `registry_sheet` (
+	`sha256` text PRIMARY KEY NOT NULL,
+	`data` blob NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `station` (
+	`id` text PRIMARY KEY NOT NULL,
+	`region` text NOT NULL,
+	`district` text,
+	`place` text,
+	`number` integer NOT NULL,
+	`name_kk` text,
+	`name_ru` text,
+	`address` text,
+	`lat` real,
+	`lon` real,
+	`registered_voters` integer,
+	`zone` text NOT NULL,
+	`external_id` text,
+	`status` text NOT NULL,
+	`sort_key` text NOT NULL,
+	`search` text NOT NULL,
+	`added_at` integer NOT NULL,
+	`added_entry` text NOT NULL,
+	`changed_at` integer NOT NULL,
+	`changed_entry` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `station_in_order` ON `station` (`sort_key`,`id`);--> statement-breakpoint
+CREATE INDEX `station_in_region` ON `station` (`region`,`sort_key`,`id`);--> statement-breakpoint
+CREATE INDEX `station_in_district` ON `station` (`region`,`district`,`sort_key`,`id`);--> statement-breakpoint
+CREATE INDEX `station_by_number` ON `station` (`region`,`number`);--> statement-breakpoint
+CREATE TABLE `station_event` (
+	`station` text NOT NULL,
+	`entry` text NOT NULL,
+	`at` integer NOT NULL,
+	`actor` text NOT NULL,
+	`changes` text NOT NULL,
+	PRIMARY KEY(`station`, `entry`)
+);
+--> statement-breakpoint
+CREATE TABLE `station_number` (
+	`region` text NOT NULL,
+	`number` integer NOT NULL,
+	`station` text NOT NULL,
+	`from_at` integer,
+	`until_at` integer,
+	`entry` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `station_number_found` ON `station_number` (`region`,`number`);--> statement-breakpoint
+CREATE INDEX `station_number_of` ON `station_number` (`station`);--> statement-breakpoint
+CREATE INDEX `station_number_only` ON `station_number` (`number`);--> statement-breakpoint
+CREATE TABLE `station_region` (
+	`region` text PRIMARY KEY NOT NULL,
+	`open` integer NOT NULL,
+	`closed` integer NOT NULL,
+	`voters` integer NOT NULL,
+	`voters_unknown` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `relay_binding` (
 	`subject` text PRIMARY KEY NOT NULL,
 	`chat_key` text NOT NULL,

@@ -179,3 +179,7 @@ BEGIN
     WHERE sha256 = (SELECT sha256 FROM media_ref WHERE version_id = OLD.version_id)
       AND NOT EXISTS (SELECT 1 FROM media_blob WHERE media_blob.sha256 = media_file.sha256);
 END;
+--> statement-breakpoint
+CREATE TRIGGER registry_sheet_no_update BEFORE UPDATE ON registry_sheet BEGIN SELECT RAISE(ABORT, 'registry_sheet is immutable'); END;
+--> statement-breakpoint
+CREATE TRIGGER registry_sheet_no_delete BEFORE DELETE ON registry_sheet BEGIN SELECT RAISE(ABORT, 'registry_sheet is immutable'); END;

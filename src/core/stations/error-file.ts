@@ -1,0 +1,17 @@
+import { stringify } from 'csv-stringify/sync';
+import type { BadRow } from './work.ts';
+
+/**
+ * The rows that were not taken over, as they came, with the reason before them: mended, the file can be imported as it
+ * is. UTF-8 with a mark and semicolons, as spreadsheets here expect; a cell that begins like a formula stays text.
+ */
+export function errorFile(
+  header: readonly string[],
+  rows: readonly BadRow[],
+  words: { line: string; reason: string; of(row: BadRow): string },
+): string {
+  return stringify(
+    [[words.line, words.reason, ...header], ...rows.map((row) => [String(row.line), words.of(row), ...row.cells])],
+    { bom: true, delimiter: ';', escape_formulas: true, record_delimiter: '\r\n' },
+  );
+}
