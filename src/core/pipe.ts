@@ -67,7 +67,7 @@ export function createPipe(parts: {
         if (!item?.isNew) continue;
         received.stored += 1;
         received.versionIds.push(item.versionId);
-        const change = intake.take(item.versionId, item.content);
+        const change = intake.take(item.versionId, item.fresh);
         if (!change) continue;
         received.changes.push(change);
         const raised = consider({ db, journal, election }, change);

@@ -9,6 +9,37 @@ const direct = { privateChat: true, helpWords };
 const anyText = fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)) });
 
 describe('looksLikeSos', () => {
+  it('looks at the beginning only, and sees what it would see in the whole', () => {
+    const deaf = { findIn: () => null };
+    const line = fc.oneof(
+      anyText,
+      fc.constantFrom(
+        '',
+        ' ',
+        '\u200b',
+        '\u3164',
+        'a',
+        '#sos 1',
+        '# S O S',
+        'sos',
+        '🆘',
+        'қатар',
+        '\u2028',
+        '\r',
+        'x\u000b\u000c',
+      ),
+    );
+    const text = fc.array(line, { maxLength: 9 }).map((lines) => lines.join('\n'));
+    fc.assert(
+      fc.property(text, (said) => {
+        expect(looksLikeSos(said, { privateChat: false, helpWords: deaf })).toEqual(
+          looksLikeSos(said, { privateChat: true, helpWords: deaf }),
+        );
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it.each([
     '#sos 4711',
     '#SOS',

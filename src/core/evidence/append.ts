@@ -14,7 +14,7 @@ import {
 import { one, type RandomBytes, run, seal, sha256, sha256Hex, transaction, type WriteDb } from '../store/index.ts';
 import { contentOf, packContent, type StoredContent } from './content.ts';
 import { addMediaRef, refreshMediaRef } from './media.ts';
-import { sealHeader } from './read.ts';
+import { sealHeader, type VersionRow } from './read.ts';
 
 /**
  * relay: from a bot a lead bound to that chat; person: written down by somebody who is signed in; service: Telegram's own
@@ -34,8 +34,14 @@ export interface Appended {
   versionNo: number;
   /** False: this version was here already (a refetch), nothing was written but perhaps a fresher file reference. */
   isNew: boolean;
-  /** What a new version says, as it was sealed, so that the next stage need not unseal it; null for anything else. */
-  content: StoredContent | null;
+  /** A new version as it would be read back, so that the next stage need not; null for anything but a new message. */
+  fresh: FreshVersion | null;
+}
+
+/** What was just written: its row, and what it says as it was sealed. */
+export interface FreshVersion {
+  row: VersionRow;
+  content: StoredContent;
 }
 
 interface Latest {
@@ -82,12 +88,13 @@ function appendMessage(
   const known = latest === undefined ? undefined : sameVersion(db, latest, digest, item);
   if (known !== undefined) {
     refreshMediaRef(db, known.id, item);
-    return { versionId: known.id, messageKey: key, versionNo: known.version_no, isNew: false, content: null };
+    return { versionId: known.id, messageKey: key, versionNo: known.version_no, isNew: false, fresh: null };
   }
   const versionNo = (latest?.version_no ?? 0) + 1;
-  const versionId = insertMessage(db, item, { key, versionNo, digest, decision: trustOf(item), random });
-  addMediaRef(db, versionId, key, item);
-  return { versionId, messageKey: key, versionNo, isNew: true, content: contentOf(item) };
+  const row = insertMessage(db, item, { key, versionNo, digest, decision: trustOf(item), random });
+  addMediaRef(db, row.versionId, key, item);
+  const fresh = { row, content: contentOf(item) };
+  return { versionId: row.versionId, messageKey: key, versionNo, isNew: true, fresh };
 }
 
 /** The stored version that `digest` is a refetch of, if any. */
@@ -126,42 +133,67 @@ interface NewVersion {
   random: RandomBytes;
 }
 
-function insertMessage(db: WriteDb, item: IncomingMessage, version: NewVersion): number {
+function insertMessage(db: WriteDb, item: IncomingMessage, version: NewVersion): VersionRow {
   const { key, versionNo, digest, decision, random } = version;
   const ref = evidenceRef(key, versionNo, sha256);
   // One draw for the key and the nonce of its only use: a call costs more than the bytes.
   const drawn = random(44);
   const contentKey = drawn.subarray(0, 32);
   const sealed = seal(contentKey, packContent(item), sealHeader(ref, digest), () => drawn.subarray(32));
+  const row: Omit<VersionRow, 'versionId'> = {
+    ref,
+    messageKey: key,
+    versionNo,
+    chatKey: chatKey(item.account, item.chat),
+    account: item.account,
+    peerKind: item.chat.kind,
+    peerId: item.chat.id,
+    msgId: item.msgId,
+    fromId: item.fromId,
+    fromKind: item.fromKind,
+    viaBotId: item.viaBotId,
+    groupedId: item.groupedId,
+    outgoing: item.outgoing,
+    sentAt: item.sentAt,
+    editedAt: item.editedAt,
+    receivedAt: item.receivedAt,
+    event: 'message',
+    source: item.source,
+    rawLayer: item.rawLayer,
+    rawSha256: sha256Hex(item.raw),
+    contentDigest: digest,
+    trust: decision.trust,
+    trustBinding: decision.binding,
+  };
   const { rowid } = run(
     db,
     INSERT_VERSION,
-    ref,
-    key,
-    versionNo,
-    chatKey(item.account, item.chat),
-    item.account,
-    item.chat.kind,
-    item.chat.id,
-    item.msgId,
-    item.fromId,
-    item.fromKind,
-    item.viaBotId,
-    item.groupedId,
-    item.outgoing ? 1 : 0,
-    item.sentAt,
-    item.editedAt,
-    item.receivedAt,
-    item.source,
-    item.rawLayer,
-    sha256Hex(item.raw),
-    digest,
-    decision.trust,
-    decision.binding,
+    row.ref,
+    row.messageKey,
+    row.versionNo,
+    row.chatKey,
+    row.account,
+    row.peerKind,
+    row.peerId,
+    row.msgId,
+    row.fromId,
+    row.fromKind,
+    row.viaBotId,
+    row.groupedId,
+    row.outgoing ? 1 : 0,
+    row.sentAt,
+    row.editedAt,
+    row.receivedAt,
+    row.source,
+    row.rawLayer,
+    row.rawSha256,
+    row.contentDigest,
+    row.trust,
+    row.trustBinding,
     sealed,
   );
   run(db, 'INSERT INTO content_key (version_id, key) VALUES (?, ?)', rowid, contentKey);
-  return rowid;
+  return { versionId: rowid, ...row };
 }
 
 /** Copies what names the message from its latest version; a deletion has no content of its own. */
@@ -177,12 +209,12 @@ function appendDeletion(db: WriteDb, item: IncomingDeletion): Appended | null {
   if (latest === undefined) return null;
   const key = latest.message_key;
   if (latest.event !== 'message') {
-    return { versionId: latest.id, messageKey: key, versionNo: latest.version_no, isNew: false, content: null };
+    return { versionId: latest.id, messageKey: key, versionNo: latest.version_no, isNew: false, fresh: null };
   }
   const versionNo = latest.version_no + 1;
   const ref = evidenceRef(key, versionNo, sha256);
   const { rowid } = run(db, INSERT_DELETION, ref, versionNo, item.receivedAt, item.how, item.source, latest.id);
-  return { versionId: rowid, messageKey: key, versionNo, isNew: true, content: null };
+  return { versionId: rowid, messageKey: key, versionNo, isNew: true, fresh: null };
 }
 
 function latestOf(db: WriteDb, item: IncomingDeletion): Latest | undefined {

@@ -100,7 +100,7 @@ describe('a message', () => {
       messageKey: KEY,
       versionNo: 1,
       isNew: true,
-      content: readContent(store.db, 1),
+      fresh: { row: versionsOf(store.db, KEY)[0], content: readContent(store.db, 1) },
     });
     expect(readContent(store.db, 1)).toEqual({
       text: received.text,
@@ -128,7 +128,7 @@ describe('a message', () => {
   it('gets a new version when the content differs, none for a refetch', () => {
     put(message());
     const again = put(message({ source: 'history', raw: new Uint8Array([9]), receivedAt: ms(1_610_250_000_000) }));
-    expect(again).toEqual([{ versionId: 1, messageKey: KEY, versionNo: 1, isNew: false, content: null }]);
+    expect(again).toEqual([{ versionId: 1, messageKey: KEY, versionNo: 1, isNew: false, fresh: null }]);
     const edit = put(message({ text: '#sos Балхаш, 12-мектеп', editedAt: ms(1_610_240_100_000) }));
     expect(edit[0]).toMatchObject({ versionNo: 2, isNew: true });
     expect(readContent(store.db, 1)?.text).toBe('#sos Балхаш');

@@ -1,4 +1,4 @@
-export { type Appended, append, type Trust, type TrustDecision } from './append.ts';
+export { type Appended, append, type FreshVersion, type Trust, type TrustDecision } from './append.ts';
 export type { StoredContent } from './content.ts';
 export { moveStageCursor, stageCursor } from './cursor.ts';
 export { type MediaRow, type MediaState, mediaOf, pendingMedia, setMediaState } from './media.ts';

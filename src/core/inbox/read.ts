@@ -87,10 +87,12 @@ export function inboxPage(
     : all<Row>(
         db,
         `SELECT ${COLUMNS} ${UNSEEN} WHERE w.last_received_at < ? AND (? = '' OR instr(s.folded, ?) > 0)
-         ORDER BY w.last_received_at LIMIT 100`,
+         ORDER BY w.last_received_at LIMIT ?`,
         overdueBefore,
         words,
         words,
+        // Who asks for one row wants the counts.
+        Math.min(100, query.limit),
       );
   const first = new Set(overdue.map((row) => row.id));
   return {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { all, one, run } from '../store/index.ts';
+import { all, one, run, transaction } from '../store/index.ts';
 import { type TestStore, testStore } from '../store/test-support.ts';
 import { inboxSeen } from './projection.ts';
 import { inboxPage, oldestUnseen } from './read.ts';
@@ -67,13 +67,18 @@ test('what waits is kept as it would be counted, whatever happens in whatever or
   );
   fc.assert(
     fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
-      run(store.db, 'DELETE FROM inbox_seen');
-      run(store.db, 'DELETE FROM submission');
-      for (const each of steps) {
-        if (each.what === 'put') put(each.id, each);
-        else if (each.what === 'see') see(each.id, each.version);
-        else run(store.db, 'DELETE FROM submission WHERE id = ?', each.id);
-      }
+      transaction(store.db, () => {
+        run(store.db, 'DELETE FROM inbox_seen');
+        run(store.db, 'DELETE FROM submission');
+      });
+      // One transaction: a commit a step would be all that takes time.
+      transaction(store.db, () => {
+        for (const each of steps) {
+          if (each.what === 'put') put(each.id, each);
+          else if (each.what === 'see') see(each.id, each.version);
+          else run(store.db, 'DELETE FROM submission WHERE id = ?', each.id);
+        }
+      });
       expect(all(store.db, KEPT)).toEqual(all(store.db, UNSEEN));
       expect(count(`SELECT n FROM inbox_tally WHERE name = 'unseen'`)).toBe(
         count('SELECT count(*) AS n FROM inbox_waiting'),

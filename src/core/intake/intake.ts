@@ -1,6 +1,13 @@
 import { clip, displayText, type SubmissionId } from '../../domain/index.ts';
 import type { Election } from '../election.ts';
-import { readContent, type StoredContent, since, type VersionRow, versionById } from '../evidence/index.ts';
+import {
+  type FreshVersion,
+  readContent,
+  type StoredContent,
+  since,
+  type VersionRow,
+  versionById,
+} from '../evidence/index.ts';
 import type { Projection } from '../journal/index.ts';
 import { all, run, type WriteDb } from '../store/index.ts';
 import { filingPrefix, foldFilings, writeFiling } from './filing.ts';
@@ -36,10 +43,10 @@ export interface Intake {
   /** `submission_filing`, and the submission it is over. */
   filings: Projection;
   /**
-   * Files one newly stored version, in the transaction that stored it; `content` as it was sealed. Null for what is never
-   * intake.
+   * Files one newly stored version, in the transaction that stored it; `fresh`: as it was just written, instead of
+   * reading it back. Null for what is never intake.
    */
-  take(versionId: number, content?: StoredContent | null): SubmissionChange | null;
+  take(versionId: number, fresh?: FreshVersion | null): SubmissionChange | null;
   clear(db: WriteDb): void;
   /** Files all evidence again, deciding nothing. */
   replay(db: WriteDb): void;
@@ -135,9 +142,9 @@ export function createIntake(db: WriteDb, election: Election): Intake {
         if (submissionById(target, id)) refold(id, Number.MAX_SAFE_INTEGER);
       },
     },
-    take(versionId, content) {
-      const version = versionById(db, versionId);
-      return version ? file(version, content) : null;
+    take(versionId, fresh) {
+      const version = fresh?.row ?? versionById(db, versionId);
+      return version ? file(version, fresh?.content) : null;
     },
     clear(target) {
       for (const table of ['submission', 'submission_message', 'service_notice'])
