@@ -69,9 +69,13 @@ export function append(
   trustOf: (message: IncomingMessage) => TrustDecision,
   random: RandomBytes,
 ): (Appended | null)[] {
+  // One draw for the whole batch, a slice for each: a call costs more than the bytes.
+  const drawn = random(DRAWN * items.length);
   return transaction(db, () =>
-    items.map((item) =>
-      item.event === 'message' ? appendMessage(db, item, trustOf, random) : appendDeletion(db, item),
+    items.map((item, n) =>
+      item.event === 'message'
+        ? appendMessage(db, item, trustOf, drawn.subarray(n * DRAWN, (n + 1) * DRAWN))
+        : appendDeletion(db, item),
     ),
   );
 }
@@ -80,7 +84,7 @@ function appendMessage(
   db: WriteDb,
   item: IncomingMessage,
   trustOf: (message: IncomingMessage) => TrustDecision,
-  random: RandomBytes,
+  drawn: Uint8Array,
 ): Appended {
   const key = messageKey(item.account, item.chat, item.msgId);
   const digest = contentDigest(item, sha256);
@@ -91,7 +95,7 @@ function appendMessage(
     return { versionId: known.id, messageKey: key, versionNo: known.version_no, isNew: false, fresh: null };
   }
   const versionNo = (latest?.version_no ?? 0) + 1;
-  const row = insertMessage(db, item, { key, versionNo, digest, decision: trustOf(item), random });
+  const row = insertMessage(db, item, { key, versionNo, digest, decision: trustOf(item), drawn });
   addMediaRef(db, row.versionId, key, item);
   const fresh = { row, content: contentOf(item) };
   return { versionId: row.versionId, messageKey: key, versionNo, isNew: true, fresh };
@@ -130,14 +134,16 @@ interface NewVersion {
   versionNo: number;
   digest: string;
   decision: TrustDecision;
-  random: RandomBytes;
+  /** The content's key and the nonce of its only use. */
+  drawn: Uint8Array;
 }
 
+/** Bytes of a key and its nonce. */
+const DRAWN = 44;
+
 function insertMessage(db: WriteDb, item: IncomingMessage, version: NewVersion): VersionRow {
-  const { key, versionNo, digest, decision, random } = version;
+  const { key, versionNo, digest, decision, drawn } = version;
   const ref = evidenceRef(key, versionNo, sha256);
-  // One draw for the key and the nonce of its only use: a call costs more than the bytes.
-  const drawn = random(44);
   const contentKey = drawn.subarray(0, 32);
   const sealed = seal(contentKey, packContent(item), sealHeader(ref, digest), () => drawn.subarray(32));
   const row: Omit<VersionRow, 'versionId'> = {
