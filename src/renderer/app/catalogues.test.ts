@@ -84,7 +84,7 @@ describe('the three catalogues', () => {
 
   it('has a word for every kind of case, field of a report and raise rule', () => {
     const elections = join(root, 'resources/elections');
-    for (const name of readdirSync(elections)) {
+    for (const name of readdirSync(elections).filter((entry) => !entry.includes('.'))) {
       const profile = JSON.parse(readFileSync(join(elections, name, 'profile.json'), 'utf8')) as {
         caseKinds: { code: string }[];
         raiseRules: { code: string }[];
