@@ -17,7 +17,7 @@ export const SOS_EVERY = 100;
 
 /**
  * The n-th message of an election day: of four, two are ballots, one is a check-in of the bot and one is people talking;
- * now and then a violation. The same for the same n. Without calls for help.
+ * now and then a violation. The same for the same n. Without calls for help. One in three has a word of its sender's own.
  */
 export function everydayText(n: number): string {
   if (n % 4 === 3) return `Message ${n}: the queue is long, the observers are at their places, all quiet so far.`;
@@ -27,7 +27,7 @@ export function everydayText(n: number): string {
       : n % 40 === 8
         ? `#violation V-${n}\nkind: carousel`
         : `#ballot B-${n}\ncontest: mazhilis\nchoice: 3`;
-  return `${head}\nregion: ${REGIONS[n % REGIONS.length]}\nstation: ${1 + (n % 500)}\nreporter: alaman:${n % 1000}\nconsent: public\n\nSent at noon.`;
+  return `${head}\nregion: ${REGIONS[n % REGIONS.length]}\nstation: ${1 + (n % 500)}\nreporter: alaman:${n % 1000}\nconsent: public\n\n${n % 3 === 0 ? `Sent at noon from hall ${n}, no queue, all quiet.` : ''}`;
 }
 
 export function sosText(id: string, n: number): string {
