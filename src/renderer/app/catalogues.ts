@@ -2,10 +2,12 @@
 import backup from '../../../resources/locales/en/backup.json';
 import board from '../../../resources/locales/en/board.json';
 import common from '../../../resources/locales/en/common.json';
+import desk from '../../../resources/locales/en/desk.json';
 import drill from '../../../resources/locales/en/drill.json';
 import errors from '../../../resources/locales/en/errors.json';
 import facts from '../../../resources/locales/en/facts.json';
 import frame from '../../../resources/locales/en/frame.json';
+import imports from '../../../resources/locales/en/imports.json';
 import inbox from '../../../resources/locales/en/inbox.json';
 import journal from '../../../resources/locales/en/journal.json';
 import keys from '../../../resources/locales/en/keys.json';
@@ -23,10 +25,12 @@ const en = {
   backup,
   board,
   common,
+  desk,
   drill,
   errors,
   facts,
   frame,
+  imports,
   inbox,
   journal,
   keys,

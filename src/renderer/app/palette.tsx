@@ -1,6 +1,14 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { Spotlight, type SpotlightActionGroupData, useSpotlight } from '@mantine/spotlight';
-import { IconKeyboard, IconLanguage, IconLock, IconMoon, IconShieldLock, IconUsers } from '@tabler/icons-react';
+import {
+  IconKeyboard,
+  IconLanguage,
+  IconLock,
+  IconMoon,
+  IconPencilPlus,
+  IconShieldLock,
+  IconUsers,
+} from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { plain } from '../components/hostile.tsx';
@@ -54,6 +62,13 @@ export function Palette({ lock, seal }: { lock: () => void; seal: () => void }) 
     {
       group: t('keys.paletteActions'),
       actions: [
+        {
+          id: 'enter',
+          label: t('keys.enter'),
+          leftSection: <IconPencilPlus size={18} stroke={1.6} aria-hidden />,
+          rightSection: hint('enter'),
+          onClick: () => useUi.setState({ entering: true }),
+        },
         {
           id: 'help',
           label: t('keys.help'),

@@ -1,4 +1,5 @@
-import { UnstyledButton } from '@mantine/core';
+import { Button, Kbd, UnstyledButton } from '@mantine/core';
+import { IconPencilPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../client/rpc.ts';
@@ -26,8 +27,21 @@ export function Rail() {
   const { t } = useTranslation();
   const place = useUi((ui) => ui.place);
   const waiting = useWaiting();
+  const mayRespond = useMayRespond();
   return (
     <nav className={classes.rail} aria-label={t('frame.rail')}>
+      {mayRespond && (
+        <Button
+          className={classes.enter}
+          size="xs"
+          variant="default"
+          leftSection={<IconPencilPlus size={16} aria-hidden />}
+          rightSection={<Kbd>W</Kbd>}
+          onClick={() => useUi.setState({ entering: true })}
+        >
+          {t('desk.enter')}
+        </Button>
+      )}
       <ul>
         {PLACES.map((one) => {
           const Icon = PLACE_ICONS[one];

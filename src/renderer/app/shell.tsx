@@ -6,6 +6,7 @@ import { onShowAlarms } from '../client/electron-channel.ts';
 import { api, queryClient } from '../client/rpc.ts';
 import { useCommand } from '../components/use-command.ts';
 import { Drill } from '../features/drill/drill.tsx';
+import { EnterDialog } from '../features/intake/enter.tsx';
 import { Inbox } from '../features/intake/inbox.tsx';
 import { SwitchPerson } from '../features/people/switch-person.tsx';
 import { Ballots, Count, Export, MapPlace } from '../features/places/empty-places.tsx';
@@ -93,6 +94,7 @@ export function Shell({ hello }: { hello: Hello }) {
         <GoTo key={one} place={one} />
       ))}
       <HelpSheet />
+      <EnterDialog />
       <Palette lock={() => lock.mutate({})} seal={() => seal.mutate({})} />
       <SwitchPerson />
       <WipeGuard />

@@ -18,6 +18,7 @@ export interface Shortcut {
 export const SHORTCUTS = {
   help: { group: 'everywhere', keys: ['?', 'Shift+Slash'], label: 'keys.help' },
   palette: { group: 'everywhere', keys: ['Mod+KeyK'], label: 'keys.palette', inText: true },
+  enter: { group: 'everywhere', keys: ['KeyW'], label: 'keys.enter' },
   alarms: { group: 'everywhere', keys: ['KeyG KeyA'], label: 'keys.alarms' },
   lock: { group: 'everywhere', keys: ['F8'], label: 'keys.lock', inText: true, inDialog: true },
   seal: { group: 'everywhere', keys: ['F9'], label: 'keys.seal', inText: true, inDialog: true },
@@ -44,6 +45,7 @@ export const SHORTCUTS = {
   reply: { group: 'case', keys: ['KeyR'], label: 'keys.reply' },
   undo: { group: 'case', keys: ['KeyU'], label: 'keys.undo' },
   raise: { group: 'message', keys: ['KeyX'], label: 'keys.raise' },
+  file: { group: 'message', keys: ['KeyF'], label: 'keys.file' },
   unseen: { group: 'message', keys: ['KeyM'], label: 'keys.unseen' },
 } as const satisfies Record<string, Shortcut>;
 

@@ -22,5 +22,14 @@ export function errorText(error: unknown, t: TFunction): string {
   const count = 'seconds' in data && typeof data.seconds === 'number' ? { count: data.seconds } : {};
   // WRONG_PASSPHRASE carries the seconds to wait; none is the usual case and has its own sentence.
   if (code === 'WRONG_PASSPHRASE' && count.count) return t('errors.WRONG_PASSPHRASE_WAIT', { count: count.count });
-  return t(key, { ...data, ...at, ...count }) as string;
+  const named = faultOf(error);
+  const field = named === null ? {} : { key: t(`facts.keys.${named}` as 'facts.keys.region') };
+  return t(key, { ...data, ...at, ...count, ...field }) as string;
+}
+
+/** The field of a form that core could not read; null where that is not what went wrong. */
+export function faultOf(error: unknown): string | null {
+  if (!(error instanceof ORPCError) || error.code !== 'FIELD_UNREADABLE') return null;
+  const key = (error.data as { key?: unknown } | null)?.key;
+  return typeof key === 'string' ? key : null;
 }

@@ -35,13 +35,41 @@ export function MediaLine({ media }: { media: Media }) {
   );
 }
 
+/** How something came that did not come over Telegram, and from whom, as they said. */
+function Manual({ manual }: { manual: NonNullable<Version['manual']> }) {
+  const word = useCodeText();
+  return (
+    <>
+      {word('desk.channels', manual.channel)}
+      {manual.who && (
+        <>
+          {' · '}
+          <Hostile text={manual.who} max={80} />
+        </>
+      )}
+      {manual.phone && (
+        <>
+          {' · '}
+          <Hostile text={manual.phone} max={30} />
+        </>
+      )}
+    </>
+  );
+}
+
 /** Who sent a version, when, how far it is to be trusted. */
 export function VersionHead({ version }: { version: Version }) {
   const { t } = useTranslation();
   return (
     <p className={classes.head}>
       <span className={classes.from}>
-        {version.fromName ? <Hostile text={version.fromName} max={60} /> : (version.fromId ?? t('common.unknown'))}
+        {version.manual ? (
+          <Manual manual={version.manual} />
+        ) : version.fromName ? (
+          <Hostile text={version.fromName} max={60} />
+        ) : (
+          (version.fromId ?? t('common.unknown'))
+        )}
       </span>
       <span title={t(`common.trustHelp.${version.trust}`)} className={classes.trust} data-trust={version.trust}>
         {t(`common.trust.${version.trust}`)}

@@ -6,7 +6,7 @@ import { codeText, placeText, useCodeText } from './labels.ts';
 import { dateAndTime } from './time-format.ts';
 
 interface Props {
-  facts: { key: string; value: string; problem: string | null }[];
+  facts: { key: string; value: string; problem: string | null; filed?: boolean | undefined }[];
   problems: { code: string; line: string }[];
 }
 
@@ -35,6 +35,7 @@ export function Facts({ facts, problems }: Props) {
               <dt>{word('facts.keys', fact.key)}</dt>
               <dd>
                 <Hostile text={fact.problem ? fact.value : readable(fact.key, fact.value, t)} max={300} />
+                {fact.filed && <span className={classes.problem}>{t('desk.byHand')}</span>}
                 {fact.problem && <span className={classes.problem}>{word('facts.problem', fact.problem)}</span>}
               </dd>
             </div>

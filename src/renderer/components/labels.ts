@@ -11,6 +11,8 @@ export type CodeGroup =
   | 'facts.problem'
   | 'facts.reason'
   | 'facts.circumstance'
+  | 'desk.channels'
+  | 'imports.reasons'
   | 'journal.types'
   | 'journal.flaw'
   | 'common.media'

@@ -3,7 +3,16 @@ import { create } from 'zustand';
 /** What is only this screen's: where it stands and what is open on it. Nothing here comes from core. */
 export const PLACES = ['board', 'inbox', 'ballots', 'map', 'count', 'export', 'drill', 'settings'] as const;
 export type Place = (typeof PLACES)[number];
-export const SETTINGS = ['telegram', 'people', 'safety', 'backup', 'journal', 'sound', 'appearance'] as const;
+export const SETTINGS = [
+  'telegram',
+  'people',
+  'safety',
+  'backup',
+  'imports',
+  'journal',
+  'sound',
+  'appearance',
+] as const;
 export type SettingsPage = (typeof SETTINGS)[number];
 
 interface Ui {
@@ -13,6 +22,8 @@ interface Ui {
   openCase: string | null;
   openMessage: string | null;
   help: boolean;
+  /** Somebody writes down what did not come over Telegram. */
+  entering: boolean;
   switching: boolean;
   /** The number a newly made person must remember; shown until they say they have it. */
   freshNumber: string | null;
@@ -33,6 +44,7 @@ export const useUi = create<Ui>(() => ({
   openCase: null,
   openMessage: null,
   help: false,
+  entering: false,
   switching: false,
   freshNumber: null,
   creating: false,
@@ -50,5 +62,5 @@ export const openSettings = (settings: SettingsPage): void => goTo('settings', {
 
 /** When another person takes the seat, nothing of the last one's stays open. */
 export function clearScreen(): void {
-  useUi.setState({ openCase: null, openMessage: null, help: false, switching: false });
+  useUi.setState({ openCase: null, openMessage: null, help: false, entering: false, switching: false });
 }

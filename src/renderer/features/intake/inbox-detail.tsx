@@ -16,6 +16,7 @@ import { Age } from '../../components/time.tsx';
 import { useCommand } from '../../components/use-command.ts';
 import { openCase, useUi } from '../../stores/ui.ts';
 import { offerCaseUndo } from '../triage/use-acknowledge.ts';
+import { Filing } from './filing.tsx';
 import { History } from './history.tsx';
 import classes from './inbox.module.css';
 
@@ -57,7 +58,7 @@ function Opened({ detail }: { detail: Detail }) {
         </h2>
         {mayRespond && <Actions detail={detail} />}
       </header>
-      <div className={classes.body} data-facts={hasFacts || undefined}>
+      <div className={classes.body} data-facts>
         <ol className={classes.messages} aria-label={t('inbox.content')}>
           {detail.messages.map((message, n) => {
             const latest = message.versions.at(-1);
@@ -77,12 +78,15 @@ function Opened({ detail }: { detail: Detail }) {
             );
           })}
         </ol>
-        {hasFacts && (
-          <aside className={classes.side} aria-label={t('board.facts')}>
-            <h3 className={classes.sideTitle}>{t('board.facts')}</h3>
-            <Facts facts={detail.facts} problems={detail.problems} />
-          </aside>
-        )}
+        <aside className={classes.side} aria-label={t('board.facts')}>
+          {hasFacts && (
+            <>
+              <h3 className={classes.sideTitle}>{t('board.facts')}</h3>
+              <Facts facts={detail.facts} problems={detail.problems} />
+            </>
+          )}
+          <Filing detail={detail} may={mayRespond} />
+        </aside>
       </div>
     </article>
   );

@@ -3,6 +3,7 @@ import {
   IconBook2,
   IconBrandTelegram,
   IconDatabaseExport,
+  IconFileImport,
   type IconProps,
   IconShieldLock,
   IconUsers,
@@ -14,6 +15,7 @@ import { useTranslation } from 'react-i18next';
 import { useSafetyCount } from '../../client/session.ts';
 import { SETTINGS, type SettingsPage, useUi } from '../../stores/ui.ts';
 import { Backup } from '../backup/backup.tsx';
+import { ImportPage } from '../imports/imports.tsx';
 import { People } from '../people/people.tsx';
 import { Safety } from '../safety/safety.tsx';
 import { Appearance } from './appearance.tsx';
@@ -27,6 +29,7 @@ const PAGES: Record<SettingsPage, { icon: ComponentType<IconProps>; page: Compon
   people: { icon: IconUsers, page: People },
   safety: { icon: IconShieldLock, page: Safety },
   backup: { icon: IconDatabaseExport, page: Backup },
+  imports: { icon: IconFileImport, page: ImportPage },
   journal: { icon: IconBook2, page: Journal },
   sound: { icon: IconVolume, page: Sound },
   appearance: { icon: IconWorld, page: Appearance },

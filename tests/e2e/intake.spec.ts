@@ -1,0 +1,122 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { CaseScreen } from './screens/case.ts';
+import { InboxScreen } from './screens/inbox.ts';
+import { ShellScreen } from './screens/shell.ts';
+import { createAndConnect, newWindow, openPlace, type Place } from './support/headquarters.ts';
+import { expect, test } from './support/test.ts';
+
+/** What did not come over Telegram, and what no program could read: written down, filed by hand, imported. */
+let place: Place;
+let page: Page;
+test.describe.configure({ mode: 'serial' });
+test.beforeAll(async ({ browser }) => {
+  place = await openPlace();
+  page = await newWindow(browser);
+  await page.goto(place.host.link);
+  await createAndConnect(page);
+  await new ShellScreen(page).hearTheTone();
+});
+test.afterAll(() => place.close());
+
+const clean = async () => {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+};
+const dialog = () => page.getByRole('dialog', { name: 'Write down what came otherwise' });
+
+test('one key, one line, Enter: and it lies in the Inbox', async () => {
+  await page.keyboard.press('g');
+  await page.keyboard.press('i');
+  await page.keyboard.press('w');
+  await dialog().getByLabel('What was said').fill('Caller says the count at station 12 began without observers');
+  await clean();
+  await page.keyboard.press('Enter');
+  await expect(dialog()).toBeHidden();
+  await expect(new InboxScreen(page).article).toContainText('began without observers');
+  await expect(new InboxScreen(page).article).toContainText('written down by us');
+});
+
+test('unfinished text survives a reload, and becomes an SOS that alarms until someone takes it', async () => {
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('g');
+  await page.keyboard.press('b');
+  await page.keyboard.press('w');
+  await dialog().getByLabel('What was said').fill('They are pushing us out of school 12');
+  await page.waitForTimeout(1200);
+  await page.reload();
+  await new ShellScreen(page).isShown();
+  await page.getByRole('button', { name: 'Write down' }).click();
+  await expect(dialog().getByLabel('What was said')).toHaveValue('They are pushing us out of school 12');
+  await dialog().getByRole('combobox', { name: 'What it is' }).click();
+  await page.getByRole('option', { name: 'SOS', exact: true }).click();
+  await dialog().getByRole('combobox', { name: 'Region' }).fill('oral');
+  await page.getByRole('option').first().click();
+  await dialog().getByText('Who, telephone, when').click();
+  await dialog().getByLabel('Who', { exact: true }).fill('Dana K.');
+  await clean();
+  await dialog().getByRole('button', { name: 'Save' }).click();
+  const shell = new ShellScreen(page);
+  await expect(shell.alarm('They are pushing us out of school 12')).toBeVisible();
+  const opened = new CaseScreen(page);
+  await opened.isShown();
+  await expect(opened.article).toContainText('Dana K.');
+  await page.keyboard.press('a');
+  await expect(opened.article.getByText('Acknowledged', { exact: true })).toBeVisible();
+});
+
+test('a person files what the program could not read, beside what was received, and takes it back', async () => {
+  await place.world.say('Choice four, station 441 in the city, photo follows');
+  await page.keyboard.press('g');
+  await page.keyboard.press('i');
+  const inbox = new InboxScreen(page);
+  await inbox.open('Choice four');
+  await page.keyboard.press('f');
+  const form = page.getByRole('form', { name: 'File by hand' });
+  await form.getByRole('combobox', { name: 'What it is' }).click();
+  await page.getByRole('option', { name: 'Ballot', exact: true }).click();
+  await form.getByLabel('Polling station').fill('441');
+  await form.getByRole('button', { name: 'File', exact: true }).click();
+  // A number alone names no station.
+  await expect(form).toContainText('“Region” was not understood.');
+  await form.getByRole('combobox', { name: 'Region' }).fill('astana');
+  await page.getByRole('option').first().click();
+  await clean();
+  await form.getByRole('button', { name: 'File', exact: true }).click();
+  await expect(inbox.article).toContainText('filed by a person');
+  await expect(inbox.article).toContainText('read by a person');
+  await expect(inbox.article).toContainText('Choice four, station 441 in the city');
+  await inbox.article.getByRole('button', { name: 'Take back' }).click();
+  await expect(inbox.article).not.toContainText('filed by a person');
+});
+
+test('an export is looked at, taken once, and says what became of it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'maere-e2e-export-'));
+  mkdirSync(join(folder, 'photos'));
+  const messages = Array.from({ length: 30 }, (_, n) => ({
+    id: n + 1,
+    type: 'message',
+    date_unixtime: String(1_610_270_000 + n),
+    from_id: 'user5',
+    text: n === 29 ? '#SOS Zhanaozen, bus station' : `message ${n}`,
+  }));
+  writeFileSync(
+    join(folder, 'result.json'),
+    JSON.stringify({ name: 'Old chat', type: 'private_supergroup', id: 99887766, messages }),
+  );
+  await page.keyboard.press('g');
+  await page.keyboard.press('s');
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.getByLabel('Folder of the export').fill(folder);
+  await page.getByRole('button', { name: 'Look inside' }).click();
+  await expect(page.getByText('30 messages')).toBeVisible();
+  await clean();
+  await page.getByRole('button', { name: 'Import 1 chat' }).click();
+  await expect(page.getByRole('heading', { name: 'Import finished' })).toBeVisible();
+  await expect(new ShellScreen(page).alarm('#SOS Zhanaozen, bus station')).toBeVisible();
+  await clean();
+  rmSync(folder, { recursive: true, force: true });
+});
