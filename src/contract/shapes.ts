@@ -284,7 +284,16 @@ export const election = z.object({
   date: z.string(),
   zone: z.string(),
   voting: z.object({ opens: z.string(), closes: z.string(), observersFrom: z.string() }),
-  regions: z.array(z.object({ code: z.string(), kind: z.enum(['region', 'city', 'pseudo']), names, zone: z.string() })),
+  regions: z.array(
+    z.object({
+      code: z.string(),
+      kind: z.enum(['region', 'city', 'pseudo']),
+      names,
+      zone: z.string(),
+      /** Former names and other spellings, and those of the towns in it: what somebody may type to find it. */
+      aliases: z.array(z.string()).default([]),
+    }),
+  ),
   districts: z.array(labelled.extend({ region: z.string() })),
   countries: z.array(labelled.extend({ region: z.string() })),
   places: z.array(

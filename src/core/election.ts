@@ -69,7 +69,19 @@ export function electionNames({ profile, places, contests }: Election): Election
     date: profile.date,
     zone: profile.zone,
     voting: { opens, closes, observersFrom },
-    regions: profile.regions.map(({ code, kind, names }) => ({ code, kind, names, zone: places.zoneOf(code) })),
+    regions: profile.regions.map(({ code, kind, names, aliases, otherCodes }) => ({
+      code,
+      kind,
+      names,
+      zone: places.zoneOf(code),
+      aliases: [
+        ...aliases,
+        ...otherCodes,
+        ...profile.places
+          .filter((place) => place.region === code)
+          .flatMap((place) => [...Object.values(place.names), ...place.aliases]),
+      ],
+    })),
     districts: profile.districts.map(({ code, region, names }) => ({ code, region, names })),
     countries: profile.countries.map(({ code, region, names }) => ({ code, region, names })),
     places: profile.places.map(({ id, region, country, names }) => ({

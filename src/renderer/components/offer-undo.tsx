@@ -17,6 +17,7 @@ export function offerUndo(said: string, undo: (() => Promise<unknown>) | null): 
   };
   const id = notifications.show({
     autoClose: 9000,
+    closeButtonProps: { 'aria-label': t('common.close') },
     message: (
       <span className={classes.row}>
         <span>{said}</span>

@@ -15,7 +15,12 @@ export function useCommand<Out, In>(
     ...options,
     onError: (error, ...rest) => {
       options.onError?.(error, ...rest);
-      if (!quiet) notifications.show({ message: errorText(error, t), autoClose: 9000 });
+      if (!quiet)
+        notifications.show({
+          message: errorText(error, t),
+          autoClose: 9000,
+          closeButtonProps: { 'aria-label': t('common.close') },
+        });
     },
   });
 }

@@ -70,7 +70,11 @@ function EnterForm() {
       onSuccess: ({ caseId, messageKey }) => {
         kept.clear();
         useUi.setState({ entering: false });
-        notifications.show({ message: t(caseId ? 'desk.savedAlarm' : 'desk.saved'), autoClose: 5000 });
+        notifications.show({
+          message: t(caseId ? 'desk.savedAlarm' : 'desk.saved'),
+          autoClose: 5000,
+          closeButtonProps: { 'aria-label': t('common.close') },
+        });
         if (caseId) openCase(caseId);
         else if (useUi.getState().place === 'inbox') goTo('inbox', { openMessage: messageKey });
       },

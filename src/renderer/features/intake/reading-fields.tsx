@@ -27,11 +27,11 @@ interface Option {
   /** Every language's name, folded: people type what they remember. */
   search: string;
 }
-const optionsOf = (rows: readonly { code: string; names: Names }[] | undefined): Option[] =>
-  (rows ?? []).map(({ code, names }) => ({
+const optionsOf = (rows: readonly { code: string; names: Names; aliases?: string[] }[] | undefined): Option[] =>
+  (rows ?? []).map(({ code, names, aliases = [] }) => ({
     value: code,
     label: names[currentLocale()],
-    search: foldName([code, ...LOCALES.map((language) => names[language])].join(' ')),
+    search: foldName([code, ...LOCALES.map((language) => names[language]), ...aliases].join(' ')),
   }));
 const wordOptions = (words: Record<string, { names: Names }>): Option[] =>
   optionsOf(Object.entries(words).map(([code, { names }]) => ({ code, names })));
