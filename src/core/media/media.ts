@@ -34,6 +34,8 @@ export interface Media {
   /** Adds what is only known here to what the store says: how far a fetch got. */
   withProgress(items: MediaItem[]): MediaItem[];
   pause(): Pause | null;
+  /** Files that are being fetched right now. */
+  fetching(): number;
   /** Leave for one seat, and one more for the person's count. */
   reveal(
     seat: { seatId: string; personId: PersonId },
@@ -139,6 +141,7 @@ export function createMedia(parts: MediaParts): Media {
       });
     },
     pause: fetcher.pause,
+    fetching: () => fetcher.progress().length,
     reveal(seat, versionId, as) {
       const { url, mime, sha256 } = server.leave(seat, versionId, as);
       exposures.note(seat.personId, sha256);

@@ -33,7 +33,7 @@ interface Row {
 
 const COLUMNS = `r.version_id AS versionId, r.message_key AS messageKey, r.kind, r.state, r.reason, r.size, r.attempts,
   r.not_before AS notBefore, r.sha256, (k.version_id IS NULL) AS erased, f.size AS fileSize, f.type, f.derived,
-  f.problem, f.width, f.height, f.tiny, f.exif_at AS exifAt, f.exif_offset AS exifOffset, f.exif_lat AS exifLat,
+  coalesce(r.problem, f.problem) AS problem, f.width, f.height, f.tiny, f.exif_at AS exifAt, f.exif_offset AS exifOffset, f.exif_lat AS exifLat,
   f.exif_lon AS exifLon, f.exif_camera AS exifCamera,
   (SELECT 1 FROM media_blob AS b WHERE b.sha256 = r.sha256 AND b.kind = 'original') AS kept`;
 const FROM = `FROM media_ref AS r LEFT JOIN content_key AS k ON k.version_id = r.version_id

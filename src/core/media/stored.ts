@@ -11,15 +11,18 @@ export function storeReceived(
 ): void {
   const { versionId, whole, said, now } = item;
   const type = sniffType(whole.head);
-  const problem = judgeMedia(type, said ?? { kind: 'unsupported', mime: null, name: null });
+  // Of the bytes alone, and of what this sender calls them: the same bytes may come under another name.
+  const problem = judgeMedia(type, { kind: 'unsupported', mime: null, name: null });
+  const claim = said && judgeMedia(type, said);
   receiving.commit((name, isNew) => {
     addFile(db, { whole, name, type, problem, now, isNew });
     run(
       db,
-      `UPDATE media_ref SET state = 'stored', sha256 = ?, blob_name = ?, reason = NULL, updated_at = ?
+      `UPDATE media_ref SET state = 'stored', sha256 = ?, blob_name = ?, reason = NULL, problem = ?, updated_at = ?
         WHERE version_id = ?`,
       whole.sha256,
       name,
+      claim === problem ? null : claim,
       now,
       versionId,
     );

@@ -12,6 +12,7 @@ import inbox from '../../../resources/locales/en/inbox.json';
 import journal from '../../../resources/locales/en/journal.json';
 import keys from '../../../resources/locales/en/keys.json';
 import kinds from '../../../resources/locales/en/kinds.json';
+import media from '../../../resources/locales/en/media.json';
 import places from '../../../resources/locales/en/places.json';
 import safety from '../../../resources/locales/en/safety.json';
 import settings from '../../../resources/locales/en/settings.json';
@@ -35,6 +36,7 @@ const en = {
   journal,
   keys,
   kinds,
+  media,
   places,
   safety,
   settings,

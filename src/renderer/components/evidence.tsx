@@ -5,16 +5,11 @@ import type { shapes } from '../../contract/index.ts';
 import classes from './evidence.module.css';
 import { Hostile } from './hostile.tsx';
 import { useCodeText } from './labels.ts';
+import { sizeText } from './media/size-text.ts';
 import { Moment } from './time.tsx';
 
 export type Version = (typeof shapes.messageVersion)['_output'];
 type Media = NonNullable<Version['media']>;
-
-function sizeText(bytes: number): string {
-  if (bytes < 1024) return `${bytes} B`;
-  if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} KB`;
-  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
-}
 
 /** What a message carries besides text: kind, name, size, and the fields of a location or contact. */
 export function MediaLine({ media }: { media: Media }) {

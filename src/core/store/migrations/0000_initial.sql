@@ -183,6 +183,7 @@ CREATE TABLE `media_ref` (
 	`sha256` text,
 	`blob_name` text,
 	`reason` text,
+	`problem` text,
 	`forced` integer DEFAULT 0 NOT NULL,
 	`updated_at` integer NOT NULL,
 	FOREIGN KEY (`version_id`) REFERENCES `message_version`(`id`) ON UPDATE no action ON DELETE no action

@@ -79,6 +79,8 @@ export const mediaRef = sqliteTable(
     blobName: text('blob_name'),
     /** Why it is not here: a limit that was met (skipped), or what the last attempt failed of. */
     reason: text('reason'),
+    /** What these bytes are not, though their sender says so: depends on the message, not on the bytes alone. */
+    problem: text('problem'),
     /** A person asked for it in spite of the limits. */
     forced: integer('forced').notNull().default(0),
     updatedAt: integer('updated_at').notNull(),

@@ -10,6 +10,8 @@ import { useMayRespond } from '../../client/session.ts';
 import { VersionBody, VersionHead } from '../../components/evidence.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Hostile } from '../../components/hostile.tsx';
+import { MediaStrip } from '../../components/media/media-strip.tsx';
+import { keysWithFiles } from '../../components/media/with-files.ts';
 import { offerUndo } from '../../components/offer-undo.tsx';
 import { Failed, ListSkeleton } from '../../components/states.tsx';
 import { Age } from '../../components/time.tsx';
@@ -58,7 +60,14 @@ function Opened({ detail }: { detail: Detail }) {
         </h2>
         {mayRespond && <Actions detail={detail} />}
       </header>
+<<<<<<< HEAD
       <div className={classes.body} data-facts>
+=======
+      <div className={classes.files}>
+        <MediaStrip messageKeys={filesOf(detail)} />
+      </div>
+      <div className={classes.body} data-facts={hasFacts || undefined}>
+>>>>>>> 520fd61 (Photos and files on the screens: blurred until asked for, counted, on a desk to be read; hostile files marked; tests of the vault)
         <ol className={classes.messages} aria-label={t('inbox.content')}>
           {detail.messages.map((message, n) => {
             const latest = message.versions.at(-1);
@@ -91,6 +100,9 @@ function Opened({ detail }: { detail: Detail }) {
     </article>
   );
 }
+
+const filesOf = ({ messages }: Detail): string[] =>
+  keysWithFiles(messages.flatMap(({ messageKey, versions }) => versions.map((version) => ({ messageKey, version }))));
 
 /** Opening marks as seen: once, by whoever may answer; what changes afterwards is unseen again until they look anew. */
 function useSeen(detail: Detail, mayRespond: boolean): void {

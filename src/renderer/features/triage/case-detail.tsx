@@ -10,6 +10,8 @@ import { useMayRespond } from '../../client/session.ts';
 import { Facts } from '../../components/facts.tsx';
 import { Hostile } from '../../components/hostile.tsx';
 import { placeText, reasonText, useCodeText, zoneOf } from '../../components/labels.ts';
+import { MediaStrip } from '../../components/media/media-strip.tsx';
+import { keysWithFiles } from '../../components/media/with-files.ts';
 import { Failed, ListSkeleton } from '../../components/states.tsx';
 import { Age, Deadline, Moment } from '../../components/time.tsx';
 import { timeOfDay } from '../../components/time-format.ts';
@@ -89,6 +91,7 @@ function Opened({ detail }: { detail: Detail }) {
           {mayRespond && <Decisions detail={detail} />}
           <section className={classes.section} aria-label={t('board.story')}>
             <h3 className={classes.sectionTitle}>{t('board.story')}</h3>
+            <MediaStrip messageKeys={keysWithFiles(detail.timeline.filter((item) => item.what === 'evidence'))} />
             <Story timeline={detail.timeline} />
           </section>
           {mayRespond && <Answer detail={detail} />}
