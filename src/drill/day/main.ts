@@ -1,0 +1,54 @@
+/**
+ * Plays an election day from beginning to end through the real headquarters: the built host, its encrypted store, GramJS,
+ * and a Telegram data centre on this machine. Scripted volunteers decide; the report says what came of it.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { DAYS } from './figures.ts';
+import { runDay } from './run.ts';
+
+const USAGE = `Usage: npm run drill -- --headless --day ${Object.keys(DAYS).join('|')} [--speed max|N] [--report FILE]
+  --headless   nobody watches: scripted volunteers decide (for a drill with people, start Märe and press Practise)
+  --speed      how many times faster than the day itself; max waits for nothing
+  --report     where to write the figures, as JSON`;
+
+const { values } = parseArgs({
+  options: {
+    headless: { type: 'boolean', default: false },
+    day: { type: 'string', default: 'kz-2021' },
+    speed: { type: 'string', default: 'max' },
+    report: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+  },
+});
+const figures = DAYS[values.day];
+const speed = values.speed === 'max' ? ('max' as const) : Number(values.speed);
+if (!values.headless || figures === undefined || !(speed === 'max' || speed > 0)) {
+  console.error(USAGE);
+  process.exit(2);
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'maere-drill-'));
+const stopping = new AbortController();
+process.once('SIGINT', () => stopping.abort());
+try {
+  const { report, differences } = await runDay({
+    figures,
+    speed,
+    seed: Number(values.seed),
+    folder,
+    root: join(import.meta.dirname, '../../..'),
+    signal: stopping.signal,
+    say: (line) => console.log(line),
+  });
+  const text = `${JSON.stringify(report, null, 2)}\n`;
+  if (values.report) writeFileSync(values.report, text);
+  console.log(text);
+  for (const line of differences) console.error(`not as it should be: ${line}`);
+  console.log(differences.length === 0 ? 'every figure as it should be' : `${differences.length} figures differ`);
+  process.exitCode = differences.length === 0 ? 0 : 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
