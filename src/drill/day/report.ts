@@ -1,7 +1,6 @@
-import { databaseFile, unlockForPeople } from '../../core/people/index.ts';
-import { openRead } from '../../core/store/index.ts';
 import { submissionIdOfRelay, type TelegramId } from '../../domain/index.ts';
 import { ballotsOf, type DayFigures } from './figures.ts';
+import type { Inside } from './inside.ts';
 import type { DayItem } from './plan.ts';
 import type { Bots } from './play.ts';
 import type { Seat } from './seat.ts';
@@ -38,9 +37,7 @@ export interface ReportParts {
   items: readonly DayItem[];
   bots: Bots;
   seat: Seat;
-  workspaceDir: string;
-  number: string;
-  passphrase: string;
+  inside: Inside;
   latencies: readonly number[];
 }
 
@@ -49,18 +46,20 @@ export interface ReportParts {
  * thing that was sent.
  */
 export async function reportOf(parts: ReportParts): Promise<DayReport> {
-  const { figures, items, bots, seat } = parts;
+  const { figures, items, bots, seat, inside } = parts;
   const { sources, matrix } = await seat.client.ballots.figures();
   const of = (source: 'voter' | 'observer') => sources.find((each) => each.source === source && each.tallied);
   const [voters, observers] = [of('voter'), of('observer')];
-  const inside = await lookInside(parts);
-  const wanted = new Map(items.map(({ scheme, id }) => [submissionIdOfRelay(bots[scheme].id as TelegramId, id), id]));
-  const lost = [...wanted.keys()].filter((id) => !inside.submissions.has(id)).length;
-  const strangers = [...inside.submissions].filter((id) => !wanted.has(id as never)).length;
+  const submissions = inside.submissions();
+  const wanted = new Map<string, string>(
+    items.map(({ scheme, id }) => [submissionIdOfRelay(bots[scheme].id as TelegramId, id), id]),
+  );
+  const lost = [...wanted.keys()].filter((id) => !submissions.has(id)).length;
+  const strangers = [...submissions].filter((id) => !wanted.has(id)).length;
   return {
     day: figures.name,
-    received: inside.submissions.size,
-    byKind: inside.byKind,
+    received: submissions.size,
+    byKind: inside.byKind(),
     ballots: {
       total: voters?.figures.total ?? 0,
       confirmed: (voters?.figures.confirmed ?? 0) + (voters?.figures.protestInvalid ?? 0),
@@ -73,9 +72,9 @@ export async function reportOf(parts: ReportParts): Promise<DayReport> {
     },
     observerBallots: { byParty: observers?.figures.byParty ?? {}, spam: observers?.figures.spam ?? 0 },
     matrix: rowsOf(figures, matrix),
-    violations: inside.violations,
-    lost: lost + inside.photosLost,
-    doubled: strangers + inside.doubled,
+    violations: inside.violations(),
+    lost: lost + inside.photos().missing,
+    doubled: strangers + inside.doubled(),
     sosLatencyMs: percentiles(parts.latencies),
   };
 }
@@ -95,34 +94,11 @@ function rowsOf(
   return rows;
 }
 
-/** A read-only look at the store beside the running core. */
-async function lookInside({ workspaceDir, number, passphrase }: ReportParts) {
-  const { dataKey, header } = await unlockForPeople(workspaceDir, number, passphrase);
-  const db = openRead({ file: databaseFile(workspaceDir), dataKey, cipher: header.cipher });
-  try {
-    const counts = (sql: string): Record<string, number> =>
-      Object.fromEntries((db.prepare(sql).all() as { key: string; n: number }[]).map(({ key, n }) => [key, n]));
-    const one = (sql: string): number => (db.prepare(sql).get() as { n: number }).n;
-    const violations = counts(
-      `SELECT source AS key, count(*) AS n FROM submission WHERE kind = 'violation' GROUP BY source`,
-    );
-    return {
-      submissions: new Set((db.prepare('SELECT id FROM submission').all() as { id: string }[]).map(({ id }) => id)),
-      byKind: counts('SELECT kind AS key, count(*) AS n FROM submission GROUP BY kind ORDER BY kind'),
-      violations: { voters: violations.bayge ?? 0, observers: violations.alaman ?? 0 },
-      // One version each: nobody edited anything on this day.
-      doubled: one(`SELECT count(*) - count(DISTINCT message_key) AS n FROM message_version WHERE event = 'message'`),
-      photosLost: one(`SELECT count(*) AS n FROM media_ref WHERE state <> 'stored'`),
-    };
-  } finally {
-    db.close();
-  }
-}
-
 export function percentiles(values: readonly number[]): DayReport['sosLatencyMs'] {
   if (values.length === 0) return null;
   const sorted = values.toSorted((a, b) => a - b);
-  const at = (part: number): number => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0);
+  const at = (part: number): number =>
+    Math.round(sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0);
   return { n: sorted.length, p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) };
 }
 

@@ -2,7 +2,9 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { caseIdOfSubmission, parseProfile, submissionIdOfRelay, type TelegramId } from '../../domain/index.ts';
 import { startCentre } from '../centre/client.ts';
+import { drillStations } from '../registry/registry.ts';
 import type { DayFigures } from './figures.ts';
+import { type Inside, lookInside } from './inside.ts';
 import { planDay } from './plan.ts';
 import { playDay } from './play.ts';
 import { type DayReport, differences, reportOf } from './report.ts';
@@ -46,8 +48,11 @@ export async function runDay(options: RunOptions): Promise<{ report: DayReport; 
       locale: 'kk',
     });
     await connect(lead, bots);
-    const stations = await importRegistry(lead);
-    const items = planDay(figures, profileOf(root), stations, options.seed);
+    const [workspace] = readdirSync(dataDir, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    const inside = await lookInside(join(dataDir, workspace?.name ?? ''), number, PASSPHRASE);
+    const profile = profileOf(root);
+    await lead.client.stations.useDrill();
+    const items = planDay(figures, profile, drillStations(profile), options.seed);
     say(`${items.length} things to send, ${items.reduce((n, { photos }) => n + photos.length, 0)} photographs`);
 
     let played = false;
@@ -86,21 +91,19 @@ export async function runDay(options: RunOptions): Promise<{ report: DayReport; 
     played = true;
     const counts = await reviewing;
     say(`reviewed ${counts.reduce((n, { count }) => n + count, 0)} ballots, ${seconds(begun)} after the first message`);
-    await photosIn(lead, say);
+    await photosIn(inside, say);
     finished = true;
     say(`${await answering} calls answered for`);
 
-    const [workspace] = readdirSync(dataDir, { withFileTypes: true }).filter((entry) => entry.isDirectory());
     const report = await reportOf({
       figures,
       items,
       bots,
       seat: lead,
-      workspaceDir: join(dataDir, workspace?.name ?? ''),
-      number,
-      passphrase: PASSPHRASE,
+      inside,
       latencies: latencies.values(),
     });
+    inside.close();
     return { report, differences: differences(report, figures, items) };
   } finally {
     await host.stop();
@@ -130,6 +133,21 @@ async function everythingIn({ client }: Seat, wanted: number, say: (line: string
       return;
     }
     await pause(250);
+  }
+}
+
+/** Waits until every photograph was fetched, or fetching has stopped. */
+async function photosIn(inside: Inside, say: (line: string) => void): Promise<void> {
+  let [least, since] = [Number.POSITIVE_INFINITY, Date.now()];
+  for (;;) {
+    const { waiting } = inside.photos();
+    if (waiting < least) [least, since] = [waiting, Date.now()];
+    if (waiting === 0) return;
+    if (Date.now() - since > PATIENCE) {
+      say(`${waiting} photographs were not fetched`);
+      return;
+    }
+    await pause(500);
   }
 }
 

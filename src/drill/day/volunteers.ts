@@ -52,12 +52,7 @@ export interface Reviewed {
 }
 
 /** Looks at one ballot after the other and says what it shows, until nothing is left and nothing more will come. */
-export async function review(
-  { client }: Seat,
-  truths: Truths,
-  held: boolean,
-  done: () => boolean,
-): Promise<Reviewed> {
+export async function review({ client }: Seat, truths: Truths, held: boolean, done: () => boolean): Promise<Reviewed> {
   const result: Reviewed = { count: 0, unknown: 0 };
   for (;;) {
     const { ballot } = await client.ballots.next({ filter: { held }, skip: [] });
@@ -66,7 +61,9 @@ export async function review(
       await pause(300);
       continue;
     }
-    const text = ballot.messages.flatMap(({ versions }) => versions.map((version) => version.text ?? '')).find((each) => ITEM.test(each));
+    const text = ballot.messages
+      .flatMap(({ versions }) => versions.map((version) => version.text ?? ''))
+      .find((each) => ITEM.test(each));
     const truth = truths.get(ITEM.exec(text ?? '')?.[1] ?? '');
     if (truth === undefined) result.unknown += 1;
     const outcome = truth?.outcome ?? 'rejected';

@@ -1,0 +1,38 @@
+import { databaseFile, unlockForPeople } from '../../core/people/index.ts';
+import { openRead } from '../../core/store/index.ts';
+
+/** A read-only look at the store beside the running core: for what no screen says, that something is missing. */
+export interface Inside {
+  submissions(): ReadonlySet<string>;
+  byKind(): Record<string, number>;
+  violations(): { voters: number; observers: number };
+  /** Message versions beyond one each: nobody edits anything on a drill's day. */
+  doubled(): number;
+  /** Photographs that are not in the vault: all, and those that are still to be fetched. */
+  photos(): { missing: number; waiting: number };
+  close(): void;
+}
+
+export async function lookInside(workspaceDir: string, number: string, passphrase: string): Promise<Inside> {
+  const { dataKey, header } = await unlockForPeople(workspaceDir, number, passphrase);
+  const db = openRead({ file: databaseFile(workspaceDir), dataKey, cipher: header.cipher });
+  const counts = (sql: string): Record<string, number> =>
+    Object.fromEntries((db.prepare(sql).all() as { key: string; n: number }[]).map(({ key, n }) => [key, n]));
+  const one = (sql: string): number => (db.prepare(sql).get() as { n: number }).n;
+  return {
+    submissions: () => new Set((db.prepare('SELECT id FROM submission').all() as { id: string }[]).map(({ id }) => id)),
+    byKind: () => counts('SELECT kind AS key, count(*) AS n FROM submission GROUP BY kind ORDER BY kind'),
+    violations() {
+      const by = counts(`SELECT source AS key, count(*) AS n FROM submission WHERE kind = 'violation' GROUP BY source`);
+      return { voters: by.bayge ?? 0, observers: by.alaman ?? 0 };
+    },
+    doubled: () =>
+      one(`SELECT count(*) - count(DISTINCT message_key) AS n FROM message_version WHERE event = 'message'`),
+    photos() {
+      const by = counts('SELECT state AS key, count(*) AS n FROM media_ref GROUP BY state');
+      const all = Object.values(by).reduce((a, b) => a + b, 0);
+      return { missing: all - (by.stored ?? 0), waiting: (by.pending ?? 0) + (by.fetching ?? 0) };
+    },
+    close: () => db.close(),
+  };
+}
