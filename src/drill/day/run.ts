@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { caseIdOfSubmission, parseProfile, submissionIdOfRelay, type TelegramId } from '../../domain/index.ts';
 import { startCentre } from '../centre/client.ts';
-import { drillStations } from '../registry/registry.ts';
+import { drillRegistryCsv, drillStations } from '../registry/registry.ts';
 import type { DayFigures } from './figures.ts';
 import { type Inside, lookInside } from './inside.ts';
 import { planDay } from './plan.ts';
@@ -10,7 +10,7 @@ import { playDay } from './play.ts';
 import { type DayReport, differences, reportOf } from './report.ts';
 import { type Seat, startHost, takeSeat } from './seat.ts';
 import { invite, respond, review, truthsOf } from './volunteers.ts';
-import { connect, makeWorld } from './world.ts';
+import { connect, importStations, makeWorld } from './world.ts';
 
 export interface RunOptions {
   figures: DayFigures;
@@ -51,7 +51,7 @@ export async function runDay(options: RunOptions): Promise<{ report: DayReport; 
     const [workspace] = readdirSync(dataDir, { withFileTypes: true }).filter((entry) => entry.isDirectory());
     const inside = await lookInside(join(dataDir, workspace?.name ?? ''), number, PASSPHRASE);
     const profile = profileOf(root);
-    await lead.client.stations.useDrill();
+    await importStations(lead, drillRegistryCsv(profile));
     const items = planDay(figures, profile, drillStations(profile), options.seed);
     say(`${items.length} things to send, ${items.reduce((n, { photos }) => n + photos.length, 0)} photographs`);
 

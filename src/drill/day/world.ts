@@ -44,3 +44,15 @@ export async function connect({ client }: Seat, bots: Bots): Promise<void> {
     await client.telegram.bindRelay({ account: account.id, chat, botId: id, botName: TITLES[scheme].bot, scheme });
   }
 }
+
+/** Imports the list of stations as a lead would: the authority's table, the columns guessed, everything taken over. */
+export async function importStations({ client }: Seat, csv: string): Promise<void> {
+  const bytes = new TextEncoder().encode(csv);
+  const { uploadId, partBytes } = await client.uploads.begin({ name: 'stations.csv', size: bytes.length });
+  for (let at = 0; at < bytes.length; at += partBytes)
+    await client.uploads.part({ uploadId, at, data: new File([bytes.slice(at, at + partBytes)], 'part') });
+  const { importId, guess } = await client.stations.openImport({ uploadId });
+  const { bad, missing } = await client.stations.preview({ importId, mapping: guess });
+  if (bad + missing > 0) throw new Error(`${bad} rows of the registry can't be read, ${missing} are missing`);
+  await client.stations.apply({ importId });
+}
