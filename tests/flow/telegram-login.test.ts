@@ -157,6 +157,15 @@ describe('a session', () => {
     expect(source.status().state).toBe('online');
   });
 
+  it('with a key that the data centre never knew: a login makes a new one, at the first try', async () => {
+    const me = await createPerson(centre);
+    const core = fakeCore();
+    core.memory.saveSession(ACCOUNT, 'key:2', new Uint8Array(256).fill(7));
+    const { source } = await begin(core, { start: false });
+    await logIn(source, me);
+    await reach(source, 'online');
+  });
+
   it('is gone after logging out', async () => {
     const person = await createPerson(centre);
     const core = fakeCore();

@@ -162,6 +162,41 @@ describe('the lane', () => {
     expect(seen).toEqual(['regular 1 1', 'urgent 9 0', 'urgent 9 0']);
   });
 
+  it('sends the earlier states of an urgent message ahead of it: waiting, being committed, or held', async () => {
+    const { clock, lane } = open();
+    const state = (text: string): Incoming =>
+      ({ event: 'message', chat: { kind: 'channel', id: '1' }, msgId: 7, text, raw: new Uint8Array() }) as Incoming;
+    const other = { ...state('other'), msgId: 8 } as Incoming;
+    const taken = (text: string): Entry => ({ items: [state(text)], cursor: null });
+    const urgent: string[][] = [];
+    let release: () => void = () => {};
+    lane.onBatch(async (batch, isUrgent) => {
+      if (isUrgent) urgent.push(batch.items.map((each) => (each.event === 'message' ? each.text : '')));
+      else await new Promise<void>((resolve) => (release = resolve));
+    });
+    lane.offer(taken('v1'));
+    await clock.advance(50);
+    lane.offer(taken('v2'));
+    lane.offer({ items: [other], cursor: null });
+    lane.urgent(state('v4 sos'), [state('v3'), other]);
+    await clock.advance(0);
+    expect(urgent).toEqual([['v1', 'v2', 'v3', 'v4 sos']]);
+    release();
+    await clock.advance(50);
+    release();
+    await lane.stop();
+  });
+
+  it('tells a listener what it takes, until told to stop', () => {
+    const { lane } = open();
+    const heard: number[] = [];
+    const untap = lane.tap((each) => heard.push(each.msgId));
+    lane.offer(entry(1));
+    untap();
+    lane.offer(entry(2));
+    expect(heard).toEqual([1]);
+  });
+
   it('stops after the batch under way, and hands over nothing more', async () => {
     const { clock, lane, batches } = open();
     let release = (): void => {};

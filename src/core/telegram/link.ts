@@ -68,6 +68,7 @@ export function openLink(options: LinkOptions): Link {
   let connection = new AbortController();
   let authorised = false;
   let rejections = 0;
+  let loginWaits = 0;
   let lastAnswer = 0;
   let pinging = false;
   let skew: SkewRange | null = null;
@@ -303,11 +304,17 @@ export function openLink(options: LinkOptions): Link {
 
   /**
    * Anybody on the path can send "unknown key", for it comes in the clear. So our key is kept and tried again; only a
-   * person who logs in anew replaces it.
+   * person who logs in anew replaces it, and may be waiting for just that: one new key in 256 is a bad one, since the
+   * library doesn't pad it.
    */
   function keyRejected(): void {
     rejections++;
     log.warn('telegram.keyRejected', { times: rejections });
+    if (loginWaits) {
+      session.delete();
+      rejections = 0;
+      return;
+    }
     if (rejections >= 3) needsLogin();
   }
 
@@ -329,7 +336,9 @@ export function openLink(options: LinkOptions): Link {
         rejections = 0;
         endLife?.();
       }
-      if (!client?.up()) await connected(CONNECT_TIMEOUT);
+      if (client?.up()) return;
+      loginWaits++;
+      await connected(CONNECT_TIMEOUT).finally(() => loginWaits--);
     },
     loggedIn(user) {
       if (!(user instanceof Api.User)) return;
