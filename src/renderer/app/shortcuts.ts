@@ -45,11 +45,8 @@ export const SHORTCUTS = {
   reply: { group: 'case', keys: ['KeyR'], label: 'keys.reply' },
   undo: { group: 'case', keys: ['KeyU'], label: 'keys.undo' },
   raise: { group: 'message', keys: ['KeyX'], label: 'keys.raise' },
-<<<<<<< HEAD
   file: { group: 'message', keys: ['KeyF'], label: 'keys.file' },
-=======
   reveal: { group: 'message', keys: ['KeyV'], label: 'keys.reveal' },
->>>>>>> 520fd61 (Photos and files on the screens: blurred until asked for, counted, on a desk to be read; hostile files marked; tests of the vault)
   unseen: { group: 'message', keys: ['KeyM'], label: 'keys.unseen' },
 } as const satisfies Record<string, Shortcut>;
 

@@ -60,14 +60,10 @@ function Opened({ detail }: { detail: Detail }) {
         </h2>
         {mayRespond && <Actions detail={detail} />}
       </header>
-<<<<<<< HEAD
-      <div className={classes.body} data-facts>
-=======
       <div className={classes.files}>
         <MediaStrip messageKeys={filesOf(detail)} />
       </div>
-      <div className={classes.body} data-facts={hasFacts || undefined}>
->>>>>>> 520fd61 (Photos and files on the screens: blurred until asked for, counted, on a desk to be read; hostile files marked; tests of the vault)
+      <div className={classes.body} data-facts>
         <ol className={classes.messages} aria-label={t('inbox.content')}>
           {detail.messages.map((message, n) => {
             const latest = message.versions.at(-1);
