@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ballots, duplicates, quarantine, senders } from './areas/ballots.ts';
 import { drafts, filing, imports, manual } from './areas/intake.ts';
 import { media } from './areas/media.ts';
+import { proxies } from './areas/proxies.ts';
 import { stations, uploads } from './areas/stations.ts';
 import { command, done, LEAD, live, page, query, RESPOND } from './base.ts';
 import * as s from './shapes.ts';
@@ -148,6 +149,22 @@ export const contract = {
     oldSessionEnded: command(LEAD)
       .input(z.object({ account: s.id }))
       .output(done),
+    /** The account's logins as Telegram last listed them: this one first, then those nobody has answered for. */
+    logins: query('signedIn')
+      .input(z.object({ account: s.id }))
+      .output(z.array(s.telegramLogin)),
+    /** Asks Telegram for them now. */
+    lookAtLogins: command(LEAD)
+      .input(z.object({ account: s.id }))
+      .output(done),
+    /** A lead says that this login is the headquarters' own. */
+    loginIsOurs: command(LEAD)
+      .input(z.object({ account: s.id, hash: z.string().max(24) }))
+      .output(done),
+    /** Ends another login of the account. FRESH_LOGIN: Telegram wants ours to be a day old first. */
+    endLogin: command(LEAD)
+      .input(z.object({ account: s.id, hash: z.string().max(24) }))
+      .output(done),
     /** Chats the account can see, watched ones first. */
     chats: query('signedIn').output(z.array(s.chatRow)),
     members: query(LEAD)
@@ -176,6 +193,8 @@ export const contract = {
       .input(z.object({ account: s.id, chat: s.peer, botId: s.telegramId }))
       .output(done),
   },
+
+  proxies,
 
   alarms: {
     list: query('signedIn').output(z.array(s.alarmRow)),

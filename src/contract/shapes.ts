@@ -43,6 +43,12 @@ export const connectionState = z.enum([
   'stopped',
 ]);
 
+/**
+ * signedOut: no login yet, or Telegram does not know it; revoked: ended from another device; banned: Telegram closed
+ * the account; duplicated: the same login was used from two places, and Telegram ended it.
+ */
+export const lostReason = z.enum(['signedOut', 'revoked', 'banned', 'duplicated']);
+
 export const telegramAccount = z.object({
   id,
   state: connectionState,
@@ -56,7 +62,33 @@ export const telegramAccount = z.object({
   watchedChats: z.number().int(),
   /** A session of the original headquarters that a restored copy left behind: to be ended in Telegram by a person. */
   oldSession: z.object({ device: z.string(), since: ms }).nullish(),
+  /** Pictures and documents wait until then; messages don't. */
+  filesUntil: ms.nullish(),
+  /** The way of the present connection: directly, by a proxy of that kind, or none, when there is none to try. */
+  way: z.enum(['direct', 'socks5', 'mtproxy', 'none']).nullish(),
+  /** The last ways that were tried, all of them proxies or not, have failed. */
+  waysFailing: z.boolean().optional(),
+  /** Why Telegram does not know this login (any more). */
+  lost: lostReason.nullish(),
+  /** Logins that appeared and nobody has answered for. */
+  newLogins: z.number().int().optional(),
+  /** Watched channels that no other connected account receives meanwhile. */
+  alone: z.number().int().optional(),
 });
+
+/** A login of the account, this program's own or another device's. Every text is whatever that device called itself. */
+export const telegramLogin = z.object({
+  hash: z.string(),
+  isCurrent: z.boolean(),
+  state: z.enum(['known', 'new']),
+  device: z.string(),
+  app: z.string(),
+  place: z.string(),
+  createdAt: ms,
+  activeAt: ms,
+  firstSeen: ms,
+});
+export type TelegramLogin = z.infer<typeof telegramLogin>;
 
 export const loginStep = z.discriminatedUnion('step', [
   z.object({ step: z.literal('code'), via: z.enum(['app', 'sms', 'call', 'other']), length: z.number().nullable() }),
@@ -84,6 +116,8 @@ export const chatRow = z.object({
   lastMessageAt: ms.nullable(),
   watched: z.boolean(),
   bindings: z.array(relayBinding),
+  /** Names of the connected accounts that receive it now. */
+  readers: z.array(z.string()).optional(),
 });
 
 export const trust = z.enum(['relay', 'person', 'unverified', 'service', 'own']);

@@ -1,5 +1,5 @@
 import type { Topic } from '../contract/index.ts';
-import { looksLikeSos, type PersonId } from '../domain/index.ts';
+import { looksLikeSos, type PersonId, SERVICE_ACCOUNTS } from '../domain/index.ts';
 import { type Accounts, createAccounts, relayBindings, saveCursor, watchedChats } from './accounts/index.ts';
 import { createDesk, type Desk } from './desk/index.ts';
 import { createImports, type Imports } from './desktop-import/index.ts';
@@ -159,6 +159,9 @@ export function createHeadquarters({
       return received;
     });
     if (alarming.length > 0) raise(alarming.length);
+    // Telegram itself says something: perhaps that somebody has logged in.
+    if (batch.items.some((item) => item.chat?.kind === 'user' && SERVICE_ACCOUNTS.has(item.chat.id)))
+      accounts.logins.soon(batch.account);
     if (stored > 0) {
       hub.changed('inbox', 'telegram', 'ballots');
       media.arrived();
@@ -176,6 +179,7 @@ export function createHeadquarters({
 
   const accounts = createAccounts({
     db,
+    journal,
     ports,
     kind: workspace.kind,
     intake: {
@@ -189,6 +193,10 @@ export function createHeadquarters({
         looksLikeSos(item.text, { privateChat: item.chat.kind === 'user', helpWords: election.helpWords }) !== null,
     },
     changed: () => hub.changed('telegram', 'chats'),
+    alarm(count) {
+      hub.changed('telegram', 'journal');
+      ports.host.notify('account', count);
+    },
   });
   const names = createNames(db);
   const queries = createQueries(workspace, ports);

@@ -1,4 +1,14 @@
-import type { AccountId, ChatKey, Incoming, MediaContent, MediaRef, Ms, Peer, TelegramId } from '../domain/index.ts';
+import type {
+  AccountId,
+  ChatKey,
+  Incoming,
+  MediaContent,
+  MediaRef,
+  Ms,
+  Peer,
+  TelegramId,
+  TelegramProxy,
+} from '../domain/index.ts';
 
 /** What the outside supplies to core. Nothing in core reads a clock, a random source or the environment by itself. */
 export interface Ports {
@@ -51,7 +61,7 @@ export interface Log {
 export interface HostCapabilities {
   kind: 'electron' | 'browser' | 'test';
   /** Content-free desktop notification: a catalogue key and a count, never text from outside. */
-  notify(kind: 'sos' | 'deaf' | 'climb', count: number): void;
+  notify(kind: 'sos' | 'deaf' | 'climb' | 'account', count: number): void;
   /** Holds off the machine's sleep while true. */
   holdAwake(on: boolean): void;
   /** A new one-time link for another person's browser; null where there is none (Electron). */
@@ -168,6 +178,23 @@ export interface SourceStatus {
   twoFactorOn: boolean | null;
   /** Telegram's clock minus ours, ms; null until known. */
   clockSkew: number | null;
+  /** Id of the way that the present connection goes or tries; null when there is none to try. */
+  route?: string | null;
+  /** With needsLogin: why Telegram does not know us (any more). */
+  lost?: 'signedOut' | 'revoked' | 'banned' | 'duplicated' | null;
+}
+
+/** One login of an account. Every text is hostile: it is what that device called itself. */
+export interface AccountLogin {
+  /** Telegram's name of it; `0` for the one that asks. */
+  hash: string;
+  isCurrent: boolean;
+  device: string;
+  app: string;
+  /** Country and city as Telegram guesses them from the address. */
+  place: string;
+  createdAt: Ms;
+  activeAt: Ms;
 }
 
 export interface Dialog {
@@ -279,6 +306,7 @@ export type TelegramErrorCode =
   | 'UNREACHABLE'
   | 'ACCOUNT_BANNED'
   | 'NEEDS_LOGIN'
+  | 'FRESH_LOGIN'
   | 'NO_SUCH_CHAT'
   | 'TELEGRAM_REFUSED';
 
@@ -297,7 +325,43 @@ export class TelegramError extends Error {
   }
 }
 
+/** One way out of this computer: a proxy, or none. `id` changes with its content. */
+export interface Route {
+  id: string;
+  proxy: TelegramProxy | null;
+}
+
+/**
+ * Why a way did not work. refused: nobody listens there; name: its name is not known; unreachable: no way to it;
+ * timeout: it did not answer; auth: user or password wrong; rejected: it would not pass us on; silent: it took the
+ * connection, and Telegram did not answer through it.
+ */
+export type RouteFailure = 'refused' | 'name' | 'unreachable' | 'timeout' | 'auth' | 'rejected' | 'silent';
+
+/**
+ * The ways out, in the order in which they may be tried. Every connection of every account asks here, those for files
+ * and those for a login too; what is not in the list is never dialled.
+ */
+export interface Routes {
+  /** The one to try now; null when there is none at all, and then nothing is dialled. */
+  pick(): Route | null;
+  all(): readonly Route[];
+  failed(id: string, why: RouteFailure): void;
+  worked(id: string): void;
+  /** The list has changed: connections by a way that is no longer in it end at once. */
+  onChange(listener: () => void): () => void;
+}
+
+/** What a check of a way found. */
+export type RouteCheck = { works: true; millis: number } | { works: false; why: RouteFailure };
+
 export interface TelegramFactory {
+  /** Reaches a data centre by one way, without an account, and hangs up. Never throws but for altered keys. */
+  check(options: {
+    route: Route;
+    network: { kind: 'live' } | { kind: 'drill'; centre: DataCentre };
+    clock: Clock;
+  }): Promise<RouteCheck>;
   /**
    * A source for one account. `network` is part of what makes a headquarters live or a drill: a live source refuses to
    * start if the library's key map isn't the library's own.
@@ -307,6 +371,8 @@ export interface TelegramFactory {
     apiId: number;
     apiHash: string;
     network: { kind: 'live' } | { kind: 'drill'; centre: DataCentre };
+    /** Absent: directly and no other way. */
+    routes?: Routes;
     memory: TelegramMemory;
     clock: Clock;
     ids: Ids;
@@ -332,6 +398,11 @@ export interface TelegramSource {
   submitCode(code: string): Promise<LoginStep>;
   submitPassword(password: string): Promise<LoginStep>;
   logOut(): Promise<void>;
+
+  /** Every login of the account, this one among them. */
+  logins(): Promise<AccountLogin[]>;
+  /** Ends another one. Rejects with FRESH_LOGIN while ours is younger than a day. */
+  endLogin(hash: string): Promise<void>;
 
   dialogs(): Promise<Dialog[]>;
   members(chat: Peer): Promise<ChatMember[]>;

@@ -27,6 +27,7 @@ export * from './places.ts';
 export * from './protocol-checks.ts';
 export * from './protocol-entries.ts';
 export * from './protocol-lifecycle.ts';
+export * from './proxy.ts';
 export * from './published-table.ts';
 export * from './relay-format.ts';
 export * from './relay-keys.ts';

@@ -2,7 +2,7 @@ import { Notification } from 'electron';
 import type { HostStatus } from '../core/ports.ts';
 import type { Words } from './words.ts';
 
-type Kind = 'sos' | 'deaf' | 'climb';
+type Kind = 'sos' | 'deaf' | 'climb' | 'account';
 
 export interface Notices {
   show(kind: Kind, count: number, words: Words): void;
@@ -45,12 +45,13 @@ export function createNotices(actions: { open(): void; openAlarms(): void }): No
         urgency: 'critical',
         timeoutType: 'never',
       });
-      put(kind, notice, kind === 'deaf' ? actions.open : actions.openAlarms);
+      put(kind, notice, kind === 'deaf' || kind === 'account' ? actions.open : actions.openAlarms);
     },
     follow({ stage, alarming, deaf }) {
       if (stage !== 'open' || alarming === 0) drop('sos');
       if (stage !== 'open' || alarming === 0) drop('climb');
       if (stage !== 'open' || !deaf) drop('deaf');
+      if (stage !== 'open') drop('account');
     },
     stillHere(words) {
       drop('stillHere');

@@ -1,4 +1,5 @@
 import type {
+  AccountLogin,
   DownloadOptions,
   DownloadResult,
   IncomingBatch,
@@ -72,6 +73,14 @@ export class FakeSource implements TelegramSource {
     return { step: 'done' as const, twoFactorOn: true };
   }
   async logOut() {}
+  /** What Telegram would list. */
+  accountLogins: AccountLogin[] = [];
+  async logins() {
+    return this.accountLogins;
+  }
+  async endLogin(hash: string) {
+    this.accountLogins = this.accountLogins.filter((each) => each.hash !== hash);
+  }
   async dialogs() {
     return [];
   }
@@ -129,6 +138,7 @@ export function fakeTelegram(): TelegramFactory & { sources: FakeSource[] } {
   const sources: FakeSource[] = [];
   return {
     sources,
+    check: async () => ({ works: true, millis: 1 }),
     create({ account }) {
       const source = new FakeSource(account);
       sources.push(source);

@@ -1,8 +1,11 @@
 import { type AccountId, type ChatKey, chatKey, type Peer, type TelegramId } from '../../domain/index.ts';
 import { Failure } from '../failure.ts';
-import type { DataCentre, Dialog, LoginStep, Ports, SourceStatus, TelegramSource } from '../ports.ts';
+import type { Journal } from '../journal/index.ts';
+import type { DataCentre, Dialog, LoginStep, Ports, RouteCheck, SourceStatus, TelegramSource } from '../ports.ts';
 import { all, one, run, type WriteDb } from '../store/index.ts';
+import { createLogins, type Logins } from './logins.ts';
 import { forgetAccount, PENDING, renameAccount, telegramMemory } from './memory.ts';
+import { createProxies, type Proxies } from './proxies.ts';
 
 /** Where a new source's batches go, and which pushed texts must not wait. */
 export interface Intake {
@@ -12,11 +15,14 @@ export interface Intake {
 
 export interface AccountsOptions {
   db: WriteDb;
+  journal: Journal;
   ports: Ports;
   kind: 'drill' | 'live';
   intake: Intake;
   /** State or chats changed: tell the windows. */
   changed: () => void;
+  /** So many things about the accounts themselves wait for a lead; 0 takes it back. */
+  alarm: (count: number) => void;
 }
 
 export interface WatchedChat {
@@ -34,6 +40,8 @@ export interface Accounts {
   connectTo(centre: DataCentre): void;
   status(): SourceStatus[];
   source(account: AccountId): TelegramSource;
+  /** What the account was called when it was last seen. */
+  nameOf(account: AccountId): string | null;
   sources(): TelegramSource[];
   sendCode(apiId: number, apiHash: string, phone: string): Promise<LoginStep>;
   submitCode(code: string): Promise<LoginStep>;
@@ -45,6 +53,14 @@ export interface Accounts {
   watched(account?: string): WatchedChat[];
   /** Tells the source what to receive, after `chat.watched` or `chat.unwatched` is committed. */
   applyWatch(account: AccountId): Promise<void>;
+  /** A lead has answered: takes the alarm back, or says how much still waits. */
+  told(): void;
+  /** Who is logged in to the accounts. */
+  logins: Logins;
+  /** The ways out, for every account and for logins. */
+  proxies: Proxies;
+  /** Reaches Telegram by one of them, now. */
+  checkProxy(id: string): Promise<RouteCheck>;
   dialogs(): Promise<(Dialog & { account: AccountId; key: ChatKey })[]>;
 }
 
@@ -55,19 +71,49 @@ interface StoredAccount {
 }
 
 /** The headquarters' Telegram accounts: their sources, logins and watched chats. Decides nothing about messages. */
-export function createAccounts({ db, ports, kind, intake, changed }: AccountsOptions): Accounts {
+export function createAccounts({ db, journal, ports, kind, intake, changed, alarm }: AccountsOptions): Accounts {
   const memory = telegramMemory(db);
   const running = new Map<AccountId, TelegramSource>();
   let centre: DataCentre | null = ports.drill?.fixedCentre ?? null;
   let login: { source: TelegramSource; apiId: number; apiHash: string } | null = null;
 
+  const logins = createLogins({
+    db,
+    journal,
+    ports,
+    sources: () => [...running.values()],
+    changed: () => tell(),
+    alarm: () => sound(),
+  });
+  /** New logins, and accounts that Telegram no longer lets in. */
+  const waiting = (): number => {
+    const lost = [...running.values()].filter((each) => each.status().lost);
+    return logins.fresh() + lost.length;
+  };
+  let sounded = 0;
+  /** Something new waits, or fewer things than before. */
+  const sound = (): void => {
+    sounded = waiting();
+    alarm(sounded);
+  };
+  const tell = (): void => {
+    changed();
+    if (waiting() < sounded) sound();
+  };
+  const proxies = createProxies(db, ports.clock, changed);
+  const network = (): { kind: 'drill'; centre: DataCentre } | { kind: 'live' } => {
+    if (kind === 'live') return { kind };
+    if (!centre) throw new Failure('DRILL_UNAVAILABLE');
+    return { kind, centre };
+  };
+
   const create = (account: AccountId, apiId: number, apiHash: string): TelegramSource => {
-    if (kind === 'drill' && !centre) throw new Failure('DRILL_UNAVAILABLE');
     return ports.telegram.create({
       account,
       apiId,
       apiHash,
-      network: kind === 'drill' && centre ? { kind: 'drill', centre } : { kind: 'live' },
+      network: network(),
+      routes: proxies.routes,
       memory,
       clock: ports.clock,
       ids: ports.ids,
@@ -80,7 +126,10 @@ export function createAccounts({ db, ports, kind, intake, changed }: AccountsOpt
     running.set(id, source);
     source.onBatch(intake.onBatch);
     source.isUrgent(intake.isUrgent);
-    source.onStatus(changed);
+    source.onStatus((status) => {
+      logins.saw(status);
+      tell();
+    });
     await source.watch(watched(id).map((row) => row.chat));
     await source.start();
     changed();
@@ -148,6 +197,7 @@ export function createAccounts({ db, ports, kind, intake, changed }: AccountsOpt
       }
     },
     async stop() {
+      logins.stop();
       await login?.source.stop();
       login = null;
       await Promise.allSettled([...running.values()].map((each) => each.stop()));
@@ -158,6 +208,7 @@ export function createAccounts({ db, ports, kind, intake, changed }: AccountsOpt
     },
     status: () => [...running.values()].map((each) => each.status()),
     source,
+    nameOf: (account) => running.get(account)?.displayName(account as string as TelegramId) ?? null,
     sources: () => [...running.values()],
     async sendCode(apiId, apiHash, phone) {
       await stopLogin();
@@ -184,13 +235,26 @@ export function createAccounts({ db, ports, kind, intake, changed }: AccountsOpt
       await running.get(account)?.stop();
       running.delete(account);
       forgetAccount(db, account);
-      changed();
+      logins.forget(account);
+      tell();
     },
     async dropStored() {
       await Promise.allSettled([...running.values()].map((each) => each.stop()));
       running.clear();
       for (const { id } of all<{ id: AccountId }>(db, 'SELECT id FROM tg_account')) forgetAccount(db, id);
       changed();
+    },
+    told() {
+      changed();
+      sound();
+    },
+    logins,
+    proxies,
+    async checkProxy(id) {
+      const route = proxies.route(id);
+      const found = await ports.telegram.check({ route, network: network(), clock: ports.clock });
+      proxies.checked(id, found);
+      return found;
     },
     watched,
     applyWatch: (account) => source(account).watch(watched(account).map((row) => row.chat)),

@@ -56,9 +56,10 @@ export function refreshMediaRef(db: WriteDb, versionId: number, item: IncomingMe
   if (item.mediaRef === null) return;
   run(
     db,
-    `UPDATE media_ref SET access_hash = ?, file_reference = ?, dc_id = ?, thumb_size = ?, updated_at = ?,
+    `UPDATE media_ref SET account = ?, access_hash = ?, file_reference = ?, dc_id = ?, thumb_size = ?, updated_at = ?,
       state = CASE state WHEN 'failed' THEN 'pending' ELSE state END
       WHERE version_id = ?`,
+    item.account,
     item.mediaRef.accessHash,
     item.mediaRef.fileReference,
     item.mediaRef.dcId,

@@ -127,7 +127,11 @@ const logFields = z.record(z.string(), z.union([z.string().max(400), z.number(),
 export const toShell = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('stopped') }),
-  z.object({ type: z.literal('notify'), kind: z.enum(['sos', 'deaf', 'climb']), count: z.number().int().min(0) }),
+  z.object({
+    type: z.literal('notify'),
+    kind: z.enum(['sos', 'deaf', 'climb', 'account']),
+    count: z.number().int().min(0),
+  }),
   z.object({ type: z.literal('holdAwake'), on: z.boolean() }),
   z.object({ type: z.literal('status'), status: hostStatus }),
   z.object({ type: z.literal('locale'), locale: z.enum(['kk', 'ru', 'en']) }),

@@ -28,7 +28,7 @@ export interface ShellOptions<Port> {
   log: Log;
   now(): number;
   after(delay: number, run: () => void): () => void;
-  onNotify(kind: 'sos' | 'deaf' | 'climb', count: number): void;
+  onNotify(kind: 'sos' | 'deaf' | 'climb' | 'account', count: number): void;
   onHoldAwake(on: boolean): void;
   onStatus(status: HostStatus): void;
   onLocale(locale: 'kk' | 'ru' | 'en'): void;

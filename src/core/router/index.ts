@@ -9,6 +9,7 @@ import { inbox } from './inbox.ts';
 import { journal } from './journal.ts';
 import { media } from './media.ts';
 import { people } from './people.ts';
+import { proxies } from './proxies.ts';
 import { stations, uploads } from './stations.ts';
 import { system } from './system.ts';
 import { telegram } from './telegram.ts';
@@ -21,6 +22,7 @@ export const router = os.router({
   backup,
   people,
   telegram,
+  proxies,
   alarms,
   cases,
   inbox,

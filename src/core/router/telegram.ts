@@ -1,7 +1,9 @@
 import { type AccountId, type ChatKey, chatKey, type Peer } from '../../domain/index.ts';
-import { chatSubject, relaySubject } from '../accounts/index.ts';
+import { type Accounts, accountSubject, chatSubject, relaySubject, type WatchedChat } from '../accounts/index.ts';
 import { forgetOldSession, oldSession } from '../backup/index.ts';
+import { Failure } from '../failure.ts';
 import type { Headquarters } from '../headquarters.ts';
+import type { SourceStatus } from '../ports.ts';
 import { all } from '../store/index.ts';
 import { type CallContext, hqOf, os, sessionOf } from './access.ts';
 
@@ -28,6 +30,38 @@ function bindings(hq: Headquarters): Map<string, Omit<Binding, 'chatKey'>[]> {
   return found;
 }
 
+function wayOf({ proxies }: Accounts, { route }: SourceStatus): 'direct' | 'socks5' | 'mtproxy' | 'none' | null {
+  if (route === undefined) return null;
+  if (route === null) return 'none';
+  const found = proxies.rows().find((row) => row.route.id === route);
+  return found ? (found.route.proxy?.kind ?? 'direct') : null;
+}
+
+const receives = ({ state }: SourceStatus): boolean =>
+  state === 'online' || state === 'degraded' || state === 'flooded';
+
+/** Who receives each watched chat at the moment: several may, and what they receive is stored once. */
+function readers(accounts: Accounts, watched: WatchedChat[]): Map<string, string[]> {
+  const names = new Map(
+    accounts.status().flatMap((each) => (receives(each) ? [[each.account as string, each.self?.firstName ?? '']] : [])),
+  );
+  const found = new Map<string, string[]>();
+  for (const { account, key } of watched) {
+    const name = names.get(account);
+    if (name !== undefined) found.set(key, [...(found.get(key) ?? []), name]);
+  }
+  return found;
+}
+
+/** Watched chats that nobody else receives when this account does not. */
+function alone(accounts: Accounts, account: string): number {
+  const others = new Set(
+    accounts.status().flatMap((each) => (each.account !== account && receives(each) ? [each.account as string] : [])),
+  );
+  const elsewhere = new Set(accounts.watched().flatMap((row) => (others.has(row.account) ? [row.key] : [])));
+  return accounts.watched(account).filter((row) => !elsewhere.has(row.key)).length;
+}
+
 /** Appends a decision about a chat, then tells the source what to receive. */
 async function watchDecision(context: CallContext, account: AccountId, decide: (hq: Headquarters) => void) {
   const hq = hqOf(context);
@@ -36,6 +70,19 @@ async function watchDecision(context: CallContext, account: AccountId, decide: (
   hq.decided(['chats', 'telegram'], () => decide(hq));
   await hq.accounts.applyWatch(account);
   return done;
+}
+
+/** Puts a lead's word about another login on record. */
+function answerFor(context: CallContext, type: string, { account, hash }: { account: string; hash: string }): void {
+  const hq = hqOf(context);
+  const found = hq.accounts.logins.list(account).find((each) => each.hash === hash);
+  if (!found) throw new Failure('NOT_FOUND_HERE');
+  hq.decided(['telegram'], () => {
+    const { device, app, createdAt } = found;
+    const draft = { type, subjects: [accountSubject(account)], payload: { device, app, createdAt } };
+    hq.workspace.journal.append(draft, sessionOf(context));
+    hq.accounts.logins.ours(account, hash);
+  });
 }
 
 export const telegram = {
@@ -47,12 +94,19 @@ export const telegram = {
       since: status.since,
       until: status.until,
       lastMessageAt: status.lastUpdateAt,
-      name: status.self?.firstName ?? null,
+      // Who it was is known even when Telegram no longer lets us in.
+      name: status.self?.firstName ?? accounts.nameOf(status.account),
       username: status.self?.username ?? null,
       twoFactorOn: status.twoFactorOn,
       clockSkew: status.clockSkew,
       watchedChats: accounts.watched(status.account).length,
       oldSession: oldSession(workspace.db, status.account),
+      filesUntil: status.filesUntil ?? null,
+      way: wayOf(accounts, status),
+      waysFailing: accounts.proxies.rows().every((row) => row.state.is === 'failed'),
+      lost: status.lost ?? null,
+      newLogins: accounts.logins.fresh(status.account),
+      alone: alone(accounts, status.account),
     }));
   }),
   notices: os.telegram.notices.handler(({ context }) =>
@@ -85,6 +139,26 @@ export const telegram = {
     });
     return done;
   }),
+  logins: os.telegram.logins.handler(({ context, input }) => hqOf(context).accounts.logins.list(input.account)),
+  lookAtLogins: os.telegram.lookAtLogins.handler(async ({ context, input }) => {
+    await hqOf(context).accounts.logins.look(input.account as AccountId);
+    return done;
+  }),
+  loginIsOurs: os.telegram.loginIsOurs.handler(({ context, input }) => {
+    const { accounts } = hqOf(context);
+    answerFor(context, 'telegram.loginAccepted', input);
+    accounts.told();
+    return done;
+  }),
+  endLogin: os.telegram.endLogin.handler(async ({ context, input }) => {
+    const { accounts } = hqOf(context);
+    const account = input.account as AccountId;
+    await accounts.source(account).endLogin(input.hash);
+    answerFor(context, 'telegram.loginEnded', input);
+    await accounts.logins.look(account).catch(() => {});
+    accounts.told();
+    return done;
+  }),
   chats: os.telegram.chats.handler(async ({ context }) => {
     const hq = hqOf(context);
     const bound = bindings(hq);
@@ -95,6 +169,7 @@ export const telegram = {
     const rest = watched
       .filter((row) => !seen.has(`${row.account}/${row.key}`))
       .map((row) => ({ ...row, username: null, isBot: false, members: null, lastMessageAt: null }));
+    const readBy = readers(hq.accounts, watched);
     const isWatched = new Set(watched.map((row) => `${row.account}/${row.key}`));
     return [...dialogs, ...rest]
       .map((row) => ({
@@ -108,6 +183,7 @@ export const telegram = {
         lastMessageAt: row.lastMessageAt,
         watched: isWatched.has(`${row.account}/${row.key}`),
         bindings: bound.get(row.key) ?? [],
+        readers: readBy.get(row.key) ?? [],
       }))
       .sort((a, b) => Number(b.watched) - Number(a.watched));
   }),

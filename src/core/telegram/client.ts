@@ -1,8 +1,8 @@
-import type { Clock, DataCentre } from '../ports.ts';
+import type { Clock, DataCentre, Route, RouteFailure } from '../ports.ts';
+import { dialler, type Wire } from './dial.ts';
 import { NoAnswer } from './errors.ts';
 import {
   type Api,
-  ConnectionTCPFull,
   type MemorySession,
   muteClient,
   type Sender,
@@ -23,8 +23,8 @@ export interface ClientEvents {
   connected(): void;
   /** The data centre does not know our key (transport error -404). */
   keyRejected(): void;
-  /** A connection attempt failed; the code of the operating system, or UNKNOWN. */
-  dialFailed(code: string): void;
+  /** A connection attempt failed. `network`: the operating system says that there is no network. */
+  dialFailed(why: RouteFailure, network: boolean): void;
 }
 
 /** A practice centre, which has all data centres at one host. */
@@ -36,6 +36,8 @@ export interface ClientOptions {
   session: MemorySession;
   /** Where every connection goes instead of the address Telegram names; null for the real network. */
   redirect: Redirect | null;
+  /** The one way that this client takes, for as long as it lives. */
+  route: Route;
   /** It only moves files: never asks for updates. */
   mute?: boolean;
   clock: Clock;
@@ -54,40 +56,23 @@ export interface Client {
   destroy(): Promise<void>;
 }
 
-type ConnectionParams = ConstructorParameters<typeof ConnectionTCPFull>[0];
-
 /** One life of the library's client: it is thrown away and built anew rather than repaired. */
 export function openClient(options: ClientOptions): Client {
   const { clock, events } = options;
-  const connections = new Set<ConnectionTCPFull>();
+  const wires = new Set<Wire>();
   let destroyed = false;
 
-  /** The library takes port 80, and 443 for files, whatever the session says: the address is decided here. */
-  class Dialled extends ConnectionTCPFull {
-    constructor(params: ConnectionParams) {
-      const { redirect } = options;
-      super(redirect ? { ...params, ip: redirect.host, port: portOf(redirect, params.dcId) } : params);
-      connections.add(this);
-    }
-    override async connect(): Promise<void> {
-      if (destroyed) throw new NoAnswer('DESTROYED');
-      try {
-        await super.connect();
-      } catch (error) {
-        if (!destroyed) events.dialFailed(dialCode(error));
-        throw error;
-      }
-      // A client given up while it was dialling must not come back to life beside its successor.
-      if (destroyed) await this.disconnect();
-    }
-    override async disconnect(): Promise<void> {
-      connections.delete(this);
-      await super.disconnect();
-    }
-  }
+  const connection = dialler({
+    route: options.route,
+    redirect: options.redirect,
+    dead: () => destroyed,
+    opened: (wire) => wires.add(wire),
+    closed: (wire) => wires.delete(wire),
+    failed: events.dialFailed,
+  });
 
   const client = new TelegramClient(options.session, options.apiId, options.apiHash, {
-    connection: Dialled,
+    connection,
     baseLogger: new SilentLogger(),
     // The library's own limits would leave it hanging for ever: destroy() ends it, timeouts are ours.
     connectionRetries: Number.POSITIVE_INFINITY,
@@ -134,7 +119,7 @@ export function openClient(options: ClientOptions): Client {
     async destroy() {
       if (destroyed) return;
       destroyed = true;
-      const sockets = [...connections].map((each) => each.socket);
+      const sockets = [...wires].map((each) => each.socket);
       await client.destroy().catch(() => {});
       // Connections that never got through are no business of the library's.
       for (const socket of sockets) await socket.close().catch(() => {});
@@ -185,13 +170,4 @@ export function withTimeout<T>(
     if (signal?.aborted) abort();
     else signal?.addEventListener('abort', abort, { once: true });
   });
-}
-
-function portOf(redirect: Redirect, dcId: number): number {
-  return redirect.others?.find((each) => each.dcId === dcId)?.port ?? redirect.port;
-}
-
-function dialCode(error: unknown): string {
-  const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === 'string' && /^[A-Z_]{2,32}$/.test(code) ? code : 'UNKNOWN';
 }

@@ -50,6 +50,14 @@ export function isLoggedOut(error: unknown): boolean {
   return code === 'NEEDS_LOGIN' || code === 'ACCOUNT_BANNED';
 }
 
+/** Why we are not logged in (any more), of an error for which {@link isLoggedOut} holds. */
+export function lostReason(error: unknown): 'signedOut' | 'revoked' | 'banned' | 'duplicated' {
+  const name = errorName(error);
+  if (/DEACTIVATED|BANNED/.test(name)) return 'banned';
+  if (name === 'AUTH_KEY_DUPLICATED') return 'duplicated';
+  return /^SESSION_(REVOKED|EXPIRED)$/.test(name) ? 'revoked' : 'signedOut';
+}
+
 /** The answer came, but holds something that this layer cannot read. Asking again brings the same. */
 export function isUnreadable(error: unknown): boolean {
   return error instanceof TypeNotFoundError || error instanceof RangeError || isReaderError(error);
@@ -82,6 +90,8 @@ const CODES: Readonly<Record<string, TelegramErrorCode>> = {
   AUTH_KEY_PERM_EMPTY: 'NEEDS_LOGIN',
   SESSION_REVOKED: 'NEEDS_LOGIN',
   SESSION_EXPIRED: 'NEEDS_LOGIN',
+  FRESH_RESET_AUTHORISATION_FORBIDDEN: 'FRESH_LOGIN',
+  HASH_INVALID: 'NO_SUCH_CHAT',
   CHANNEL_INVALID: 'NO_SUCH_CHAT',
   CHANNEL_PRIVATE: 'NO_SUCH_CHAT',
   CHANNEL_PUBLIC_GROUP_NA: 'NO_SUCH_CHAT',

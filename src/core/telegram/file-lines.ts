@@ -1,4 +1,4 @@
-import type { Clock, Log } from '../ports.ts';
+import type { Clock, Log, Route, Routes } from '../ports.ts';
 import { type Client, openClient, type Redirect, withTimeout } from './client.ts';
 import { errorName, floodSeconds, isLoggedOut, NoAnswer } from './errors.ts';
 import type { FloodGate } from './flood.ts';
@@ -29,14 +29,16 @@ export interface FileLinesOptions {
   apiHash: string;
   session: StoredSession;
   redirect: Redirect | null;
+  routes: Routes;
   clock: Clock;
   log: Log;
   flood: FloodGate;
-  link: Pick<Link, 'call' | 'signal'>;
+  link: Pick<Link, 'call' | 'signal' | 'route'>;
 }
 
 interface Line {
   dcId: number;
+  route: Route;
   client: Client;
   /** Connected, and let in. */
   ready: Promise<void>;
@@ -81,15 +83,20 @@ export function openFileLines(options: FileLinesOptions): FileLines {
     const dc = await address(dcId);
     const other = lines.get(dcId); // opened while we were asking
     if (other) return other;
+    // The way the account itself goes at the moment: files never go another.
+    const route = link.route();
+    if (!route) throw new NoAnswer('NO_ROUTE');
     const broken = new AbortController();
     const line: Line = {
       dcId,
+      route,
       broken,
       client: openClient({
         apiId: options.apiId,
         apiHash: options.apiHash,
         session: new FileSession(session, dc),
         redirect: options.redirect,
+        route,
         mute: true,
         clock,
         events: {
@@ -101,7 +108,10 @@ export function openFileLines(options: FileLinesOptions): FileLines {
             if (dcId !== session.dcId) session.setAuthKey(undefined, dcId);
             drop(line);
           },
-          dialFailed: (code) => log.info('telegram.fileDialFailed', { dcId, code }),
+          dialFailed(why) {
+            log.info('telegram.fileDialFailed', { dcId, why });
+            drop(line);
+          },
         },
       }),
       ready: Promise.resolve(),
@@ -141,6 +151,11 @@ export function openFileLines(options: FileLinesOptions): FileLines {
     closing.add(closed);
   }
 
+  const forget = options.routes.onChange(() => {
+    const allowed = new Set(options.routes.all().map((each) => each.id));
+    for (const line of [...lines.values()]) if (!allowed.has(line.route.id)) drop(line);
+  });
+
   return {
     call: (dcId, request, signal) =>
       call(dcId, request, signal).catch((error: unknown) => {
@@ -148,6 +163,7 @@ export function openFileLines(options: FileLinesOptions): FileLines {
         throw error;
       }),
     async stop() {
+      forget();
       for (const line of [...lines.values()]) drop(line);
       await Promise.all(closing);
     },

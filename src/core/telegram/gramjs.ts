@@ -10,6 +10,7 @@ import { _serverKeys } from 'telegram/crypto/RSA.js';
 import { RPCError, TypeNotFoundError } from 'telegram/errors/index.js';
 import { BinaryReader } from 'telegram/extensions/index.js';
 import { ConnectionTCPFull } from 'telegram/network/connection/index.js';
+import { ConnectionTCPMTProxyAbridged } from 'telegram/network/connection/TCPMTProxy.js';
 import { UpdateConnectionState } from 'telegram/network/index.js';
 import { computeCheck } from 'telegram/Password.js';
 import { MemorySession } from 'telegram/sessions/index.js';
@@ -21,6 +22,7 @@ export {
   AuthKey,
   BinaryReader,
   ConnectionTCPFull,
+  ConnectionTCPMTProxyAbridged,
   computeCheck,
   LAYER,
   Logger,

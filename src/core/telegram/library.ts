@@ -11,6 +11,7 @@ export {
   AuthKey,
   BinaryReader,
   ConnectionTCPFull,
+  ConnectionTCPMTProxyAbridged,
   computeCheck,
   LAYER,
   MemorySession,

@@ -1,7 +1,7 @@
-import type { Clock, Log } from '../ports.ts';
+import type { Clock, Log, Route, RouteFailure, Routes, SourceStatus } from '../ports.ts';
 import { TelegramError } from '../ports.ts';
 import { type Client, openClient, type Redirect } from './client.ts';
-import { errorName, floodSeconds, isLoggedOut, NoAnswer } from './errors.ts';
+import { errorName, floodSeconds, isLoggedOut, lostReason, NoAnswer } from './errors.ts';
 import { type FloodGate, pause } from './flood.ts';
 import { Api, bigInt, RPCError } from './library.ts';
 import type { StoredSession } from './session.ts';
@@ -18,7 +18,8 @@ const PING_AFTER = 20_000;
 /** Longer than this without any answer: the client is thrown away. */
 const GIVE_UP_AFTER = 90_000;
 const MAX_BACKOFF = 30_000;
-const NETWORK_CODES = /^(ECONN|ENET|EHOST|ENOTFOUND|ETIMEDOUT|EAI_|EADDR)/;
+/** How often to look for a way out when there is none. */
+const NO_ROUTE_PAUSE = 5000;
 
 export interface CallOptions {
   /** Waits out a flood wait instead of failing; for calls nobody is looking at. */
@@ -38,6 +39,8 @@ export interface Link {
   loggedIn(user: Api.TypeUser): void;
   /** The session ended on purpose: keys are forgotten. */
   loggedOut(): Promise<void>;
+  /** The way that the present connection goes; null when there is none. */
+  route(): Route | null;
   /** Aborts when the source is stopped. */
   signal: AbortSignal;
 }
@@ -47,6 +50,7 @@ export interface LinkOptions {
   apiHash: string;
   session: StoredSession;
   redirect: Redirect | null;
+  routes: Routes;
   clock: Clock;
   log: Log;
   flood: FloodGate;
@@ -58,7 +62,7 @@ export interface LinkOptions {
 }
 
 export function openLink(options: LinkOptions): Link {
-  const { clock, log, flood, board, session } = options;
+  const { clock, log, flood, board, session, routes } = options;
   const stopped = new AbortController();
   /** The client that calls go to; null until it is connected. */
   let client: Client | null = null;
@@ -76,6 +80,9 @@ export function openLink(options: LinkOptions): Link {
   let endLife: (() => void) | null = null;
   let waiters: (() => void)[] = [];
   let loop: Promise<void> = Promise.resolve();
+  let route: Route | null = null;
+  /** Aborts when the list of ways changes. */
+  let changed = new AbortController();
 
   async function call<R extends Api.AnyRequest>(request: R, how: CallOptions = {}): Promise<R['__response']> {
     const method = request.className;
@@ -125,12 +132,13 @@ export function openLink(options: LinkOptions): Link {
       flood.note(method, wait);
     } else if (isLoggedOut(error) && authorised) {
       log.warn('telegram.loggedOut', { reason: errorName(error) });
-      needsLogin();
+      needsLogin(lostReason(error));
     } else if (error instanceof NoAnswer && authorised && board.state() === 'online') board.set('degraded');
   }
 
-  function needsLogin(): void {
+  function needsLogin(why: NonNullable<SourceStatus['lost']>): void {
     authorised = false;
+    board.setLost(why);
     board.setSelf(null);
     board.set('needsLogin');
   }
@@ -178,21 +186,39 @@ export function openLink(options: LinkOptions): Link {
       });
       if (stopped.signal.aborted) return;
       failures = lived ? 0 : failures + 1;
-      const delay = lived ? 200 : Math.min(MAX_BACKOFF, 500 * 2 ** Math.min(failures, 10));
+      // Every way is tried once before anybody waits.
+      const rounds = Math.floor(failures / Math.max(1, routes.all().length));
+      const delay = rounds === 0 ? 200 : Math.min(MAX_BACKOFF, 500 * 2 ** Math.min(rounds, 10));
       await pause(clock, delay, stopped.signal).catch(() => {});
     }
   }
 
   /** From connecting to the end of one client. True if it was of any use. */
   async function live(): Promise<boolean> {
-    let networkDown = false;
+    const way = routes.pick();
+    route = way;
+    board.setRoute(way?.id ?? null);
+    if (!way) {
+      if (board.state() !== 'needsLogin') board.set('offline');
+      await pause(clock, NO_ROUTE_PAUSE, AbortSignal.any([stopped.signal, changed.signal])).catch(() => {});
+      return false;
+    }
     let rejected = false;
+    let reached = false;
+    let failedDials = 0;
+    let lastFailure: RouteFailure | null = null;
     const end = new AbortController();
+    /** Somebody waits for the end of this life to try another way. */
+    const giveUp = (why: RouteFailure): void => {
+      routes.failed(way.id, why);
+      end.abort();
+    };
     const own = openClient({
       apiId: options.apiId,
       apiHash: options.apiHash,
       session,
       redirect: options.redirect,
+      route: way,
       clock,
       events: {
         updates: (updates) => {
@@ -203,6 +229,7 @@ export function openLink(options: LinkOptions): Link {
           if (authorised && own === client && board.state() === 'online') board.set('degraded');
         },
         connected: () => {
+          failedDials = 0;
           if (own !== client) return;
           replaced();
           wake();
@@ -215,9 +242,14 @@ export function openLink(options: LinkOptions): Link {
           rejected = true;
           end.abort();
         },
-        dialFailed: (code) => {
-          networkDown = NETWORK_CODES.test(code);
-          if (networkDown && board.state() !== 'needsLogin') board.set('offline');
+        dialFailed: (why, network) => {
+          lastFailure = why;
+          failedDials++;
+          if (network && way.proxy === null && board.state() !== 'needsLogin') board.set('offline');
+          // The library would go on by itself for ever; with another way to go, it doesn't get the time.
+          const patience = reached ? 2 : 1;
+          if (routes.all().length > 1 && failedDials >= patience) giveUp(why);
+          else if (failedDials >= patience) routes.failed(way.id, why);
         },
       },
     });
@@ -232,12 +264,18 @@ export function openLink(options: LinkOptions): Link {
       await own.connect(CONNECT_TIMEOUT, ended);
       lastAnswer = clock.now();
       await authorise(own, ended);
+      reached = true;
+      routes.worked(way.id);
       rejections = 0;
       client = own;
       wake();
       readyNow();
-      await supervise(ended);
+      if ((await supervise(ended)) === 'silent') routes.failed(way.id, 'silent');
       return true;
+    } catch (error) {
+      // Refused is heard; silence is the way's fault as far as anybody can tell.
+      if (error instanceof NoAnswer && !end.signal.aborted) routes.failed(way.id, lastFailure ?? 'silent');
+      throw error;
     } finally {
       authorised = false;
       if (client === own) client = null;
@@ -266,11 +304,12 @@ export function openLink(options: LinkOptions): Link {
       if (!(me instanceof Api.User)) throw new TelegramError('NEEDS_LOGIN', 'NO_SELF');
       session.processEntities([me]);
       board.setSelf(selfOf(me));
+      board.setLost(null);
       authorised = true;
     } catch (error) {
       if (!isLoggedOut(error)) throw error;
       log.warn('telegram.notLoggedIn', { reason: errorName(error) });
-      needsLogin();
+      needsLogin(lostReason(error));
     }
   }
 
@@ -280,15 +319,15 @@ export function openLink(options: LinkOptions): Link {
     call(new Api.help.GetConfig(), { patient: true }).catch(() => {});
   }
 
-  async function supervise(ended: AbortSignal): Promise<void> {
-    while (!ended.aborted) {
+  async function supervise(ended: AbortSignal): Promise<'ended' | 'silent'> {
+    for (;;) {
       await pause(clock, WATCH_EVERY, ended).catch(() => {});
-      if (ended.aborted) return;
+      if (ended.aborted) return 'ended';
       const silent = clock.now() - lastAnswer;
       if (silent >= GIVE_UP_AFTER) {
         log.warn('telegram.broken', { silentMs: silent });
         if (board.state() !== 'needsLogin') board.set('broken');
-        return;
+        return 'silent';
       }
       if (silent >= PING_AFTER) void ping();
     }
@@ -315,16 +354,25 @@ export function openLink(options: LinkOptions): Link {
       rejections = 0;
       return;
     }
-    if (rejections >= 3) needsLogin();
+    if (rejections >= 3) needsLogin('signedOut');
   }
+
+  /** What is no longer allowed ends at once; whoever waits for a way looks again. */
+  const forgetRoutes = routes.onChange(() => {
+    changed.abort();
+    changed = new AbortController();
+    if (route && !routes.all().some((each) => each.id === route?.id)) endLife?.();
+  });
 
   return {
     call,
+    route: () => route,
     signal: stopped.signal,
     start() {
       loop = run();
     },
     async stop() {
+      forgetRoutes();
       stopped.abort();
       wake();
       await loop;
@@ -337,19 +385,22 @@ export function openLink(options: LinkOptions): Link {
         endLife?.();
       }
       if (client?.up()) return;
+      // The first ways may be dead: each gets its time.
+      const ways = Math.max(1, Math.min(4, routes.all().length));
       loginWaits++;
-      await connected(CONNECT_TIMEOUT).finally(() => loginWaits--);
+      await connected(CONNECT_TIMEOUT * ways).finally(() => loginWaits--);
     },
     loggedIn(user) {
       if (!(user instanceof Api.User)) return;
       session.processEntities([user]);
       board.setSelf(selfOf(user));
+      board.setLost(null);
       authorised = true;
       readyNow();
     },
     async loggedOut() {
       session.delete();
-      needsLogin();
+      needsLogin('signedOut');
       endLife?.();
     },
   };

@@ -1,6 +1,7 @@
-import { type LoginStep, TelegramError } from '../ports.ts';
+import { ms } from '../../domain/index.ts';
+import { type AccountLogin, type LoginStep, TelegramError } from '../ports.ts';
 import { asTelegramError, errorName } from './errors.ts';
-import { Api, computeCheck } from './library.ts';
+import { Api, bigInt, computeCheck } from './library.ts';
 import type { Link } from './link.ts';
 
 /** Three steps, each a raw call: the library's own login loops on a wrong password. */
@@ -9,6 +10,8 @@ export interface Login {
   submitCode(code: string): Promise<LoginStep>;
   submitPassword(password: string): Promise<LoginStep>;
   logOut(): Promise<void>;
+  logins(): Promise<AccountLogin[]>;
+  endLogin(hash: string): Promise<void>;
   /** Whether the account has a password; asked after every start. */
   twoFactorOn(): Promise<boolean>;
 }
@@ -97,6 +100,31 @@ export function openLogin({ link, apiId, apiHash, onTwoFactor }: LoginOptions): 
       await link.loggedOut();
     },
     twoFactorOn,
+    async logins() {
+      const { authorizations } = await link.call(new Api.account.GetAuthorizations()).catch(refuse);
+      return authorizations.map(describe);
+    },
+    async endLogin(hash) {
+      if (!/^-?\d{1,19}$/.test(hash) || hash === '0') throw new TelegramError('NO_SUCH_CHAT', 'HASH_INVALID');
+      await link.call(new Api.account.ResetAuthorization({ hash: bigInt(hash) })).catch(refuse);
+    },
+  };
+}
+
+function describe(each: Api.Authorization): AccountLogin {
+  const words = (...parts: unknown[]): string =>
+    parts
+      .map((part) => (typeof part === 'string' ? part.toWellFormed().trim().slice(0, 80) : ''))
+      .filter((part, at, all) => part !== '' && all.indexOf(part) === at)
+      .join(', ');
+  return {
+    hash: String(each.hash),
+    isCurrent: Boolean(each.current),
+    device: words(each.deviceModel, each.platform, each.systemVersion),
+    app: words(`${each.appName ?? ''} ${each.appVersion ?? ''}`),
+    place: words(each.country, each.region),
+    createdAt: ms((each.dateCreated || 0) * 1000),
+    activeAt: ms((each.dateActive || 0) * 1000),
   };
 }
 

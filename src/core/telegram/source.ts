@@ -9,18 +9,17 @@ import { openLane } from './lane.ts';
 import { openLink } from './link.ts';
 import { openLogin } from './login.ts';
 import { openSender } from './outbox-send.ts';
+import { directly, FIRST_DC } from './routes.ts';
 import { StoredSession } from './session.ts';
 import { openStatusBoard } from './status.ts';
 import { assertLibraryKeys, trustCentre } from './trust.ts';
 
 type Options = Parameters<TelegramFactory['create']>[0];
 
-/** Where a first connection goes; Telegram sends us on to the account's home from there. */
-const FIRST_DC = { dcId: 4, address: '149.154.167.91', port: 443 };
-
 /** One account over GramJS. */
 export function openSource(options: Options): TelegramSource {
   const { account, apiId, apiHash, network, memory, clock, ids, log } = options;
+  const routes = options.routes ?? directly();
   const book = openEntityBook(account, memory);
   const flood = openFloodGate(account, memory, clock, () => status.refresh());
   const status = openStatusBoard(account, clock, flood);
@@ -33,6 +32,7 @@ export function openSource(options: Options): TelegramSource {
     apiHash,
     session,
     redirect: centre,
+    routes,
     clock,
     log,
     flood,
@@ -47,7 +47,7 @@ export function openSource(options: Options): TelegramSource {
   const ingest = openIngest({ account, link, lane, memory, book, board: status, directory, clock, ids, log });
   const login = openLogin({ link, apiId, apiHash, onTwoFactor: status.setTwoFactor });
   const send = openSender({ link, directory, clock, onUpdates: (updates) => ingest.updates(updates) });
-  const lines = openFileLines({ apiId, apiHash, session, redirect: centre, clock, log, flood, link });
+  const lines = openFileLines({ apiId, apiHash, session, redirect: centre, routes, clock, log, flood, link });
   const download = openDownloads({ lines, link, directory, book, session, clock });
   let releaseTrust: (() => void) | null = null;
   let started = false;
@@ -91,6 +91,8 @@ export function openSource(options: Options): TelegramSource {
     submitCode: login.submitCode,
     submitPassword: login.submitPassword,
     logOut: login.logOut,
+    logins: login.logins,
+    endLogin: login.endLogin,
     dialogs: directory.dialogs,
     members: directory.members,
     async watch(chats) {

@@ -11,6 +11,8 @@ export interface StatusBoard {
   setSelf(self: Self | null): void;
   setTwoFactor(on: boolean | null): void;
   setSkew(skew: number | null): void;
+  setRoute(route: string | null): void;
+  setLost(why: SourceStatus['lost']): void;
   sawUpdate(): void;
   /** A flood wait began or ended. */
   refresh(): void;
@@ -31,6 +33,8 @@ export function openStatusBoard(
   let self: Self | null = null;
   let twoFactorOn: boolean | null = null;
   let clockSkew: number | null = null;
+  let route: string | null = null;
+  let lost: SourceStatus['lost'] = null;
 
   const current = (): ConnectionState => (base === 'online' && flood.until() !== null ? 'flooded' : base);
 
@@ -38,7 +42,7 @@ export function openStatusBoard(
     const state = current();
     const until = state === 'flooded' ? flood.until() : null;
     const filesUntil = flood.filesUntil();
-    return { account, state, since, until, filesUntil, lastUpdateAt, self, twoFactorOn, clockSkew };
+    return { account, state, since, until, filesUntil, lastUpdateAt, self, twoFactorOn, clockSkew, route, lost };
   };
 
   function publish(): void {
@@ -73,6 +77,14 @@ export function openStatusBoard(
       if (skew === null || (clockSkew !== null && Math.abs(skew - clockSkew) < 250)) return;
       clockSkew = skew;
       publish();
+    },
+    setRoute(next) {
+      if (next === route) return;
+      route = next;
+      publish();
+    },
+    setLost(why) {
+      lost = why;
     },
     sawUpdate() {
       lastUpdateAt = clock.now();

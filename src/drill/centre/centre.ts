@@ -1,9 +1,10 @@
 /** The data centre: everything one run shares, and its listening socket on the loopback interface. */
-import { createServer, type Server } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { accept, type Connection } from './connection.ts';
 import { createRsaKey, type RsaKey } from './crypto.ts';
 import { DC_ID, FILE_DC_ID, HOST } from './dcs.ts';
 import { createLog, type DeliveryLog } from './delivery-log.ts';
+import type { Door } from './doors.ts';
 import { createFaultState, type FaultState } from './fault-state.ts';
 import { createKeys, type Keys } from './keys.ts';
 import { pushEvent } from './push.ts';
@@ -25,6 +26,16 @@ export interface Centre {
   readonly randomIds: Set<string>;
   /** MTProxy secrets this port also answers to, 16 bytes each. */
   readonly secrets: Buffer[];
+  /** Proxies in front of this centre. */
+  readonly doors: Set<Door>;
+  /** Local ports of what SOCKS servers pass on. */
+  readonly passed: Set<number>;
+  /** Remote ports of those who came to a port for MTProxy. */
+  readonly proxied: Set<number>;
+  /** Every connection so far: how it came. */
+  readonly arrivals: (() => Arrival)[];
+  /** Serves one more socket; a proxy's, unless its header names another centre, as the home's. */
+  serve(socket: Socket, byProxy?: boolean): void;
   port: number;
   /** Where {@link FILE_DC_ID} listens. */
   filePort: number;
@@ -37,6 +48,12 @@ export interface Centre {
   note(text: string): void;
 }
 
+/** direct: to the centre's own port, by nobody's proxy. */
+export interface Arrival {
+  readonly dcId: number;
+  readonly by: 'direct' | 'socks5' | 'mtproxy';
+}
+
 export interface RunningCentre {
   readonly centre: Centre;
   stop(): Promise<void>;
@@ -47,6 +64,7 @@ export async function startServer(note: (text: string) => void = () => undefined
   const faults = createFaultState();
   const nowMs = (): number => Date.now() + faults.skew * 1000;
   const now = (): number => Math.floor(nowMs() / 1000);
+  let connections = 0;
   const world: World = createWorld(now, (box, event, how) => pushEvent(centre, box, event, how));
   const centre: Centre = {
     rsa: createRsaKey(),
@@ -60,6 +78,14 @@ export async function startServer(note: (text: string) => void = () => undefined
     exported: new Map(),
     randomIds: new Set(),
     secrets: [],
+    doors: new Set(),
+    passed: new Set(),
+    proxied: new Set(),
+    arrivals: [],
+    serve(socket, byProxy = false) {
+      if (byProxy && socket.remotePort) centre.proxied.add(socket.remotePort);
+      accept(centre, socket, ++connections, DC_ID);
+    },
     port,
     filePort: 0,
     now,
@@ -67,9 +93,8 @@ export async function startServer(note: (text: string) => void = () => undefined
     restart,
     note,
   };
-  let connections = 0;
   let stopped = false;
-  const server: Server = createServer((socket) => accept(centre, socket, ++connections, DC_ID));
+  const server: Server = createServer((socket) => centre.serve(socket));
   const fileServer: Server = createServer((socket) => accept(centre, socket, ++connections, FILE_DC_ID));
   centre.port = await listen(server, port);
   centre.filePort = await listen(fileServer, 0);
@@ -93,6 +118,7 @@ export async function startServer(note: (text: string) => void = () => undefined
     stop: () =>
       new Promise((resolve) => {
         stopped = true;
+        for (const door of centre.doors) door.close();
         fileServer.close(() => server.close(() => resolve()));
         for (const connection of centre.connections) connection.close('rst');
       }),

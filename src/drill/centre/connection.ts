@@ -113,6 +113,16 @@ export function accept(centre: Centre, socket: Socket, id: number, port: number)
     session.receive(message, connection);
   }
 
+  const { remotePort } = socket;
+  centre.arrivals.push(() => ({
+    dcId: dcId(),
+    by:
+      transport.dcId !== undefined || centre.proxied.has(remotePort ?? 0)
+        ? 'mtproxy'
+        : centre.passed.has(remotePort ?? 0)
+          ? 'socks5'
+          : 'direct',
+  }));
   socket.setNoDelay(true);
   socket.on('data', (chunk: Buffer) => {
     if (centre.faults.deaf) return;

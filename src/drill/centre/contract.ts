@@ -142,6 +142,13 @@ export const COMMANDS = {
   /** The last login code sent to a user. */
   codeFor: z.object({ user: id }),
   addProxySecret: z.object({ secret: z.string().regex(/^[0-9a-f]{32}$/) }),
+  /** A SOCKS5 server in front; without a user it asks for nobody's name. */
+  openSocks: z.object({ user: z.string().optional(), password: z.string().default('') }),
+  /** One more port, for MTProxy clients. */
+  openProxyPort: z.object({}),
+  closeDoor: z.object({ port: z.int() }),
+  /** How every connection so far came. */
+  arrivals: z.object({}),
   sessions: z.object({}),
   /** Pages of the truth: messages as they are at the end, and every version a frame carried. */
   log: z.object({
@@ -171,12 +178,19 @@ export const COMMANDS = {
   'faults.expireFileReferences': z.object({}),
   /** So many answers of upload.getFile hold at most `bytes`. */
   'faults.shortFile': z.object({ bytes: z.int().min(0), times }),
+  /** refuse: says no; hang: takes the connection and says nothing; cut: ends what it carries. */
+  'faults.door': z.object({ port: z.int(), mode: z.enum(['open', 'refuse', 'hang', 'cut']) }),
   'faults.halfOpen': z.object({ on: z.boolean() }),
   'faults.mutePong': z.object({ on: z.boolean() }),
   'faults.slowPong': z.object({ ms: z.int().min(0).max(60_000) }),
+  'faults.freshLogins': z.object({ on: z.boolean() }),
+  /** Someone else logs in to the account: one more in its list of logins. */
+  'faults.foreignLogin': z.object({ account: id, device: z.string().default('Phone') }),
   'faults.revoke': z.object({
     account: id,
-    error: z.enum(['AUTH_KEY_UNREGISTERED', 'SESSION_REVOKED']).default('SESSION_REVOKED'),
+    error: z
+      .enum(['AUTH_KEY_UNREGISTERED', 'SESSION_REVOKED', 'USER_DEACTIVATED_BAN', 'AUTH_KEY_DUPLICATED'])
+      .default('SESSION_REVOKED'),
   }),
   'faults.forgetKeys': z.object({ account: id.optional() }),
   'faults.clockSkew': z.object({ seconds: z.int() }),
@@ -247,6 +261,9 @@ type Results = {
   album: readonly Posted[];
   delete: { count: number };
   codeFor: { code: string };
+  openSocks: { port: number };
+  openProxyPort: { port: number };
+  arrivals: readonly { dcId: number; by: 'direct' | 'socks5' | 'mtproxy' }[];
   sessions: readonly SessionInfo[];
   log: LogPage;
   outgoing: readonly Outgoing[];

@@ -8,6 +8,7 @@ import {
   type LoggedMessage,
   type Posted,
 } from './contract.ts';
+import { openProxyPort, openSocks } from './doors.ts';
 import { FAULTS } from './faults.ts';
 import { accountOf, owned } from './keys.ts';
 import type { TlObject } from './tl.ts';
@@ -104,7 +105,9 @@ function allMessages(centre: Centre): Message[] {
 }
 
 type World = Exclude<CommandName, keyof typeof FAULTS>;
-type Handlers = { readonly [K in World]: (centre: Centre, input: CommandParsed<K>) => CommandResult<K> };
+type Handlers = {
+  readonly [K in World]: (centre: Centre, input: CommandParsed<K>) => CommandResult<K> | Promise<CommandResult<K>>;
+};
 
 function members(centre: Centre, peer: PeerRef): Set<string> {
   const [kind, id] = split(peer);
@@ -162,6 +165,26 @@ const HANDLERS: Handlers = {
     centre.secrets.push(Buffer.from(secret, 'hex'));
     return {};
   },
+  openSocks: async (centre, { user, password }) => {
+    const login = user === undefined ? undefined : { user, password };
+    const door = await openSocks(centre, login, centre.passed);
+    centre.doors.add(door);
+    return { port: door.port };
+  },
+  openProxyPort: async (centre) => {
+    const door = await openProxyPort((socket) => centre.serve(socket, true));
+    centre.doors.add(door);
+    return { port: door.port };
+  },
+  closeDoor: (centre, { port }) => {
+    for (const door of [...centre.doors]) {
+      if (door.port !== port) continue;
+      door.close();
+      centre.doors.delete(door);
+    }
+    return {};
+  },
+  arrivals: (centre) => centre.arrivals.map((each) => each()),
   sessions: (centre) =>
     [...centre.keys.sessions()].map((session) => ({
       account: accountOf(session) ?? '',
@@ -187,7 +210,7 @@ const HANDLERS: Handlers = {
 
 const ALL: Readonly<Record<string, (centre: Centre, input: never) => unknown>> = { ...HANDLERS, ...FAULTS };
 
-/** Runs one command. @throws ZodError for a wrong input, WorldError for an impossible one. */
+/** Runs one command; some answer later. @throws ZodError for a wrong input, WorldError for an impossible one. */
 export function command(centre: Centre, name: string, input: unknown): unknown {
   const schema = Object.hasOwn(COMMANDS, name) ? COMMANDS[name as CommandName] : undefined;
   const handler = Object.hasOwn(ALL, name) ? ALL[name] : undefined;

@@ -41,6 +41,8 @@ export interface FaultState {
   mutePong: boolean;
   /** ms. */
   pongDelay: number;
+  /** Every login counts as younger than a day. */
+  freshLogins: boolean;
 }
 
 export const createFaultState = (): FaultState => ({
@@ -57,6 +59,7 @@ export const createFaultState = (): FaultState => ({
   deaf: false,
   mutePong: false,
   pongDelay: 0,
+  freshLogins: false,
 });
 
 /** Uses up one occurrence under the key, or under `*`. */

@@ -1,6 +1,8 @@
 /** What each fault does: a table, so that another fault is another line. */
+import { randomBytes } from 'node:crypto';
 import type { Centre } from './centre.ts';
 import type { CommandParsed, CommandResult, FaultName } from './contract.ts';
+import { DC_ID } from './dcs.ts';
 import { struck } from './delivery-log.ts';
 import { type Chance, createFaultState, seeded } from './fault-state.ts';
 import { owned } from './keys.ts';
@@ -67,6 +69,10 @@ export const FAULTS: Faults = {
     centre.faults.shortFiles.set('*', { bytes, times });
     return {};
   },
+  'faults.door': (centre, { port, mode }) => {
+    for (const door of centre.doors) if (door.port === port) door.mode = mode;
+    return {};
+  },
   'faults.halfOpen': (centre, { on }) => {
     centre.faults.deaf = on;
     return {};
@@ -77,6 +83,16 @@ export const FAULTS: Faults = {
   },
   'faults.slowPong': (centre, { ms }) => {
     centre.faults.pongDelay = ms;
+    return {};
+  },
+  'faults.freshLogins': (centre, { on }) => {
+    centre.faults.freshLogins = on;
+    return {};
+  },
+  'faults.foreignLogin': (centre, { account, device }) => {
+    const key = centre.keys.add(randomBytes(256), 1n, false, centre.now(), DC_ID);
+    key.user = centre.world.user(account).id;
+    key.device = { apiId: 6, model: device, system: '14', app: '11.2' };
     return {};
   },
   'faults.revoke': (centre, { account, error }) => {

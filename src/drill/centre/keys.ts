@@ -22,7 +22,7 @@ export interface AuthKey {
   device: { apiId: number; model: string; system: string; app: string } | undefined;
   user: string | undefined;
   /** Answers every call with this error: the login was ended elsewhere. */
-  revoked: 'AUTH_KEY_UNREGISTERED' | 'SESSION_REVOKED' | undefined;
+  revoked: 'AUTH_KEY_UNREGISTERED' | 'SESSION_REVOKED' | 'USER_DEACTIVATED_BAN' | 'AUTH_KEY_DUPLICATED' | undefined;
   /** Between sendCode and the end of the login. */
   readonly login: {
     codes: Map<string, { user: string; code: string }>;

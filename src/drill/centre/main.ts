@@ -26,12 +26,12 @@ print({
   publicKey: { n: centre.rsa.n.toString(), e: centre.rsa.e, fingerprint: centre.rsa.fingerprint.toString() },
 });
 
-function answer(line: string): Answer {
+async function answer(line: string): Promise<Answer> {
   let id = 0;
   try {
     const { id: number, cmd, ...input } = envelope.parse(JSON.parse(line));
     id = number;
-    return { id, ok: true, result: command(centre, cmd, input) };
+    return { id, ok: true, result: await command(centre, cmd, input) };
   } catch (error) {
     return {
       id,
@@ -49,8 +49,9 @@ async function end(): Promise<never> {
 const lines = createInterface({ input: process.stdin });
 lines.on('line', (line) => {
   if (line.trim() === '') return;
-  const result = answer(line);
-  print(result);
-  if (result.ok && line.includes('"shutdown"') && JSON.parse(line).cmd === 'shutdown') void end();
+  void answer(line).then((result) => {
+    print(result);
+    if (result.ok && line.includes('"shutdown"') && JSON.parse(line).cmd === 'shutdown') void end();
+  });
 });
 lines.on('close', () => void end());

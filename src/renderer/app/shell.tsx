@@ -16,6 +16,7 @@ import { Board } from '../features/triage/board.tsx';
 import { SoundBar } from '../sound/sound-bar.tsx';
 import { useElection } from '../stores/election.ts';
 import { goTo, openCase, PLACES, type Place, useUi } from '../stores/ui.ts';
+import { AccountAlarm } from './account-alarm.tsx';
 import { AlarmBar } from './alarm-bar.tsx';
 import { HelpSheet } from './help-sheet.tsx';
 import { Palette } from './palette.tsx';
@@ -83,6 +84,7 @@ export function Shell({ hello }: { hello: Hello }) {
     <div className={classes.shell}>
       <TopBar hello={hello} lock={() => lock.mutate({})} seal={() => seal.mutate({})} />
       <SoundBar />
+      <AccountAlarm />
       <AlarmBar />
       <div className={classes.below}>
         <Rail />

@@ -47,6 +47,13 @@ export function accountText(account: Account, now: number, t: TFunction): string
         : t('frame.connection.last', { age: spanText(now - account.lastMessageAt, t) }),
     );
   }
+  if (account.state === 'needsLogin' && account.lost) parts.push(t(`frame.connection.lost.${account.lost}`));
+  if (account.way && account.way !== 'direct' && account.state !== 'needsLogin' && account.state !== 'stopped')
+    parts.push(t(`frame.connection.way.${account.way}`));
+  const dialling = account.state === 'connecting' || account.state === 'offline' || account.state === 'broken';
+  if (dialling && account.waysFailing && account.way !== 'none') parts.push(t('frame.connection.waysFailing'));
+  if (account.filesUntil && account.filesUntil > now)
+    parts.push(t('frame.connection.files', { left: countdownText(account.filesUntil - now) }));
   // Half a minute off already puts replies and deadlines in doubt.
   if (account.clockSkew !== null && Math.abs(account.clockSkew) > 30_000) {
     parts.push(t('frame.connection.skew', { span: spanText(Math.abs(account.clockSkew), t) }));
@@ -54,9 +61,22 @@ export function accountText(account: Account, now: number, t: TFunction): string
   return parts.join(' · ');
 }
 
-function AccountLine({ account }: { account: Account }) {
+const WORRY: readonly Account['state'][] = [
+  'online',
+  'flooded',
+  'degraded',
+  'connecting',
+  'broken',
+  'offline',
+  'stopped',
+  'needsLogin',
+];
+const worry = (account: Account): number => WORRY.indexOf(account.state);
+
+function AccountLine({ account, others }: { account: Account; others: number }) {
   const { t } = useTranslation();
-  const text = useLiveText(useCallback((now) => accountText(account, now, t), [account, t]));
+  const more = others > 0 ? ` · ${t('frame.connection.others', { count: others })}` : '';
+  const text = useLiveText(useCallback((now) => accountText(account, now, t) + more, [account, t, more]));
   const Icon = ICONS[account.state];
   return (
     <>
@@ -71,11 +91,13 @@ function AccountLine({ account }: { account: Account }) {
 export function TelegramState() {
   const { t } = useTranslation();
   const { data } = useQuery(api.telegram.status.queryOptions());
-  const account = data?.[0];
+  // Of several the one that is worst off speaks for all.
+  const account = data?.toSorted((a, b) => worry(b) - worry(a))[0];
+  const others = (data?.length ?? 0) - 1;
   return (
     <UnstyledButton className={classes.connection} onClick={() => openSettings('telegram')}>
       {account ? (
-        <AccountLine account={account} />
+        <AccountLine account={account} others={others} />
       ) : (
         <>
           <IconCloudOff size={16} stroke={1.7} aria-hidden />

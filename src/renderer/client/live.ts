@@ -15,7 +15,12 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
     api.system.hello.key(),
     api.alarms.listeners.key(),
   ],
-  telegram: () => [api.telegram.status.key(), api.telegram.notices.key()],
+  telegram: () => [
+    api.telegram.status.key(),
+    api.telegram.notices.key(),
+    api.telegram.logins.key(),
+    api.proxies.list.key(),
+  ],
   chats: () => [api.telegram.chats.key(), api.telegram.status.key()],
   alarms: () => [api.alarms.list.key(), api.alarms.summary.key()],
   cases: () => [api.cases.key()],

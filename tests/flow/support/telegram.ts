@@ -7,6 +7,8 @@ import type {
   Ids,
   IncomingBatch,
   Log,
+  Route,
+  Routes,
   TelegramFactory,
   TelegramMemory,
   TelegramSource,
@@ -183,12 +185,39 @@ export interface Running {
   states: ConnectionState[];
 }
 
+/** Ways out as core keeps them, without the store. */
+export function someRoutes(list: Route[]): Routes & { set(next: Route[]): void; failures: string[] } {
+  const failures: string[] = [];
+  let ways = list;
+  const down = new Map<string, number>();
+  const listeners = new Set<() => void>();
+  return {
+    failures,
+    set(next) {
+      ways = next;
+      for (const listener of listeners) listener();
+    },
+    all: () => ways,
+    pick: () => [...ways].sort((a, b) => (down.get(a.id) ?? 0) - (down.get(b.id) ?? 0))[0] ?? null,
+    failed(id, why) {
+      failures.push(`${id} ${why}`);
+      down.set(id, failures.length);
+    },
+    worked: (id) => void down.delete(id),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
 export interface StartSource {
   clock?: Clock;
   watch?: Peer[];
   urgent?: (item: Incoming) => boolean;
   factory?: TelegramFactory;
   start?: boolean;
+  routes?: Routes;
 }
 
 /** A source of the centre, started, handing its batches to `core`. */
@@ -201,6 +230,7 @@ export async function startSource(
     urgent?: (item: Incoming) => boolean;
     factory?: TelegramFactory;
     start?: boolean;
+    routes?: Routes;
   } = {},
 ): Promise<Running> {
   const log = recordLog();
@@ -210,6 +240,7 @@ export async function startSource(
     apiId: 1,
     apiHash: 'hash',
     network: { kind: 'drill', centre: { host, port, dcId, others, publicKey } },
+    ...(options.routes ? { routes: options.routes } : {}),
     memory: core.memory,
     clock: options.clock ?? realClock,
     ids: testIds,

@@ -9,6 +9,7 @@ import { _serverKeys } from 'teleproto/crypto/RSA.js';
 import { RandomIdDuplicateError, RPCError, TypeNotFoundError } from 'teleproto/errors/index.js';
 import { BinaryReader, Logger } from 'teleproto/extensions/index.js';
 import { ConnectionTCPFull } from 'teleproto/network/connection/index.js';
+import { ConnectionTCPMTProxyAbridged } from 'teleproto/network/connection/TCPMTProxy.js';
 import { UpdateConnectionState } from 'teleproto/network/index.js';
 import { computeCheck } from 'teleproto/Password.js';
 import { MemorySession } from 'teleproto/sessions/Memory.js';
@@ -48,6 +49,7 @@ export {
   AuthKey,
   BinaryReader,
   ConnectionTCPFull,
+  ConnectionTCPMTProxyAbridged,
   computeCheck,
   LAYER,
   Logger,

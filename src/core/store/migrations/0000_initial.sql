@@ -582,11 +582,30 @@ CREATE TABLE `tg_entity` (
 );
 --> statement-breakpoint
 CREATE INDEX `tg_entity_id` ON `tg_entity` (`id`);--> statement-breakpoint
+CREATE TABLE `tg_login` (
+	`account` text NOT NULL,
+	`hash` text NOT NULL,
+	`state` text NOT NULL,
+	`first_seen` integer NOT NULL,
+	`device` text NOT NULL,
+	`app` text NOT NULL,
+	`place` text NOT NULL,
+	`is_current` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`active_at` integer NOT NULL,
+	PRIMARY KEY(`account`, `hash`)
+);
+--> statement-breakpoint
 CREATE TABLE `tg_not_before` (
 	`account` text NOT NULL,
 	`method` text NOT NULL,
 	`not_before` integer NOT NULL,
 	PRIMARY KEY(`account`, `method`)
+);
+--> statement-breakpoint
+CREATE TABLE `tg_proxies` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`list` text NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `tg_session` (

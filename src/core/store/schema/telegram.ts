@@ -52,6 +52,27 @@ export const tgNotBefore = sqliteTable(
   (t) => [primaryKey({ columns: [t.account, t.method] })],
 );
 
+/** Ways round a blocked network, as JSON: secrets, so not in the journal (docs/decisions/011). One row. */
+export const tgProxies = sqliteTable('tg_proxies', { id: integer().primaryKey(), list: text().notNull() });
+
+/** Logins of an account as Telegram listed them; `state` new until a lead has said whose it is. */
+export const tgLogin = sqliteTable(
+  'tg_login',
+  {
+    account: text().notNull(),
+    hash: text().notNull(),
+    state: text({ enum: ['known', 'new'] }).notNull(),
+    firstSeen: integer('first_seen').notNull(),
+    device: text().notNull(),
+    app: text().notNull(),
+    place: text().notNull(),
+    isCurrent: integer('is_current').notNull(),
+    createdAt: integer('created_at').notNull(),
+    activeAt: integer('active_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.account, t.hash] })],
+);
+
 /** Projection of `chat.watched`, `chat.unwatched`. */
 export const watchedChat = sqliteTable('watched_chat', {
   subject: text().primaryKey(),

@@ -13,6 +13,8 @@ import { Moment, useLiveText } from '../../components/time.tsx';
 import { dateAndTime } from '../../components/time-format.ts';
 import { useCommand } from '../../components/use-command.ts';
 import { ConnectWizard } from './connect-wizard.tsx';
+import { Logins } from './logins.tsx';
+import { Proxies } from './proxies.tsx';
 import classes from './settings.module.css';
 import { WatchedChats } from './watched-chats.tsx';
 
@@ -31,12 +33,21 @@ export function Telegram() {
       <p className={classes.what}>{t('settings.telegram.what')}</p>
       <div className={classes.section}>
         {accounts.map((account) => (
-          <AccountBox key={account.id} account={account} lead={lead} />
+          <AccountBox key={account.id} account={account} lead={lead} onConnect={() => setConnecting(true)} />
         ))}
         {connecting ? (
           <ConnectWizard onClose={() => setConnecting(false)} />
+        ) : connected.length > 0 ? (
+          lead && (
+            <div>
+              <p className={classes.quiet}>{t('settings.telegram.anotherWhat')}</p>
+              <Button variant="default" onClick={() => setConnecting(true)}>
+                {t('settings.telegram.another')}
+              </Button>
+            </div>
+          )
         ) : (
-          connected.length === 0 && (
+          accounts.length === 0 && (
             <div className={classes.box}>
               <Empty
                 icon={IconBrandTelegram}
@@ -49,6 +60,7 @@ export function Telegram() {
           )
         )}
       </div>
+      {lead ? <Proxies /> : <p className={classes.quiet}>{t('settings.proxies.leadOnly')}</p>}
       {connected.length > 0 && <WatchedChats lead={lead} />}
       {lead && <Notices />}
     </section>
@@ -82,7 +94,7 @@ function Notices() {
   );
 }
 
-function AccountBox({ account, lead }: { account: Account; lead: boolean }) {
+function AccountBox({ account, lead, onConnect }: { account: Account; lead: boolean; onConnect: () => void }) {
   const { t } = useTranslation();
   const text = useLiveText(useCallback((now) => accountText(account, now, t), [account, t]));
   const logOut = useCommand(
@@ -121,10 +133,44 @@ function AccountBox({ account, lead }: { account: Account; lead: boolean }) {
           </Button>
         )}
       </div>
+      <Doing account={account} lead={lead} onConnect={onConnect} />
       {account.twoFactorOn === false && <Notice>{t('settings.telegram.twoFactorOff')}</Notice>}
       {account.oldSession && <OldSession account={account.id} {...account.oldSession} lead={lead} />}
+      <Logins account={account.id} lead={lead} online={account.state === 'online' || account.state === 'flooded'} />
     </div>
   );
+}
+
+/** What a person can do about the state above it. */
+function Doing({ account, lead, onConnect }: { account: Account; lead: boolean; onConnect: () => void }) {
+  const { t } = useTranslation();
+  const { state, lost, clockSkew } = account;
+  if (state === 'needsLogin') {
+    const alone = account.alone ?? 0;
+    return (
+      <div className={classes.pad} role="alert">
+        <p>{t(`settings.telegram.lostDo.${lost ?? 'signedOut'}`)}</p>
+        <p>
+          {t('settings.telegram.lostPrivate')}{' '}
+          {alone > 0 ? t('settings.telegram.lostAlone', { count: alone }) : t('settings.telegram.lostNone')}
+        </p>
+        {lead && (
+          <div className={classes.actions}>
+            <Button onClick={onConnect}>
+              {t(lost === 'banned' ? 'settings.telegram.another' : 'settings.telegram.again')}
+            </Button>
+          </div>
+        )}
+      </div>
+    );
+  }
+  const words = [
+    ...(account.way === 'none' ? [t('settings.telegram.noWay')] : []),
+    ...(state === 'online' || account.way === 'none' ? [] : [t(`settings.telegram.doing.${state}`)]),
+    ...(clockSkew !== null && Math.abs(clockSkew) > 30_000 ? [t('settings.telegram.skewDo')] : []),
+  ];
+  if (words.length === 0) return null;
+  return <p className={`${classes.pad} ${classes.quiet}`}>{words.join(' ')}</p>;
 }
 
 /** After a restore: the original's session still stands at Telegram, and only a person can end it there. */

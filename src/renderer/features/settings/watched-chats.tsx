@@ -69,6 +69,12 @@ export function WatchedChats({ lead }: { lead: boolean }) {
   );
 }
 
+/** Which accounts receive it now: with two, it goes on when one fails. */
+function readersText({ readers = [] }: Chat, t: ReturnType<typeof useTranslation>['t']): string {
+  if (readers.length === 0) return t('settings.telegram.noReader');
+  return t('settings.telegram.readers', { names: readers.map((name) => plain(name, 30)).join(', ') });
+}
+
 interface RowProps {
   chat: Chat;
   lead: boolean;
@@ -107,6 +113,7 @@ function ChatRow({ chat, lead, open, onToggle }: RowProps) {
                 <Hostile text={`@${chat.username}`} max={40} />{' '}
               </>
             )}
+            {chat.watched && `${readersText(chat, t)} · `}
             {chat.members !== null && t('settings.telegram.members', { count: chat.members })}
             {chat.bindings.map((binding) => (
               <span key={binding.botId}>
