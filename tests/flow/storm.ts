@@ -117,6 +117,8 @@ export async function storm({ seed, messages, kills }: StormOptions): Promise<St
         await weather.burst(2);
         await pause(50);
       }
+      // Before the difference is too long, for the sweep after it is the last look within the hour.
+      if (blow.what === 'tooLong') await weather.vanish(3);
       if (blow.what === 'tooLong')
         await centre.faults.tooLong(tooLongFor === 'common' ? {} : { peer: tooLongFor as PeerRef });
       if (blow.what === 'restart') {
@@ -126,7 +128,6 @@ export async function storm({ seed, messages, kills }: StormOptions): Promise<St
         await weather.burst(10);
         inFlight.push(weather.posted.length - stored());
         await centre.faults.kill({ account: world.account, how: blow.what === 'fin' ? 'fin' : 'rst' });
-        if (blow.what === 'tooLong') await weather.vanish(3); // inside the hole, and nothing says so
       }
     }
     for (const peer of chats) await weather.post(peer, true);
