@@ -24,6 +24,7 @@ import {
   createStationImports,
   type Registry,
   type StationImports,
+  stationOf,
   stationProjection,
 } from './stations/index.ts';
 import { afterCommit, transaction } from './store/index.ts';
@@ -137,7 +138,7 @@ export function createHeadquarters({
     clock,
     ids: ports.ids,
     log: ports.log,
-    stationCheck: () => null,
+    stationCheck: (region, number) => (stationOf(db, region, number) === 'noSuchStation' ? 'noSuchStation' : null),
   });
 
   const sosListeners = new Set<() => void>();

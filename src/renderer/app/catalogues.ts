@@ -1,5 +1,6 @@
 /** The three catalogues: each file of resources/locales/LOCALE is one top-level key, named after the file. */
 import backup from '../../../resources/locales/en/backup.json';
+import ballots from '../../../resources/locales/en/ballots.json';
 import board from '../../../resources/locales/en/board.json';
 import common from '../../../resources/locales/en/common.json';
 import desk from '../../../resources/locales/en/desk.json';
@@ -24,6 +25,7 @@ import welcome from '../../../resources/locales/en/welcome.json';
 
 const en = {
   backup,
+  ballots,
   board,
   common,
   desk,

@@ -17,10 +17,16 @@ function useWaiting(): Partial<Record<Place, number>> {
     ...api.inbox.list.queryOptions({ input: { limit: 1, show: 'unseen', search: '' } }),
     enabled: mayRespond,
   });
+  const ballots = useQuery(api.ballots.waiting.queryOptions());
   const settings = useSafetyCount();
   if (!mayRespond) return {};
   const nobodys = cases.data?.rows.filter((row) => row.state === 'new' || row.state === 'reopened').length;
-  return { board: nobodys ?? 0, inbox: inbox.data?.unseen ?? 0, settings };
+  return {
+    board: nobodys ?? 0,
+    inbox: inbox.data?.unseen ?? 0,
+    ballots: (ballots.data?.open ?? 0) + (ballots.data?.notices ?? 0),
+    settings,
+  };
 }
 
 export function Rail() {

@@ -2,7 +2,7 @@
  * Every key of the app, once: this table drives the keys, the help sheet and the hints in the palette. Letters are named
  * by their place on the keyboard (`KeyJ`), so that they work under Kazakh and Russian layouts.
  */
-export type Group = 'everywhere' | 'go' | 'list' | 'case' | 'message';
+export type Group = 'everywhere' | 'go' | 'list' | 'case' | 'message' | 'ballot';
 
 export interface Shortcut {
   group: Group;
@@ -48,6 +48,20 @@ export const SHORTCUTS = {
   file: { group: 'message', keys: ['KeyF'], label: 'keys.file' },
   reveal: { group: 'message', keys: ['KeyV'], label: 'keys.reveal' },
   unseen: { group: 'message', keys: ['KeyM'], label: 'keys.unseen' },
+  agree: { group: 'ballot', keys: ['Enter', 'Space'], label: 'keys.agree' },
+  mark1: { group: 'ballot', keys: ['Digit1'], label: 'keys.mark1' },
+  mark2: { group: 'ballot', keys: ['Digit2'], label: 'keys.mark2' },
+  mark3: { group: 'ballot', keys: ['Digit3'], label: 'keys.mark3' },
+  mark4: { group: 'ballot', keys: ['Digit4'], label: 'keys.mark4' },
+  mark5: { group: 'ballot', keys: ['Digit5'], label: 'keys.mark5' },
+  mark6: { group: 'ballot', keys: ['Digit6'], label: 'keys.mark6' },
+  mark7: { group: 'ballot', keys: ['Digit7'], label: 'keys.mark7' },
+  mark8: { group: 'ballot', keys: ['Digit8'], label: 'keys.mark8' },
+  mark9: { group: 'ballot', keys: ['Digit9'], label: 'keys.mark9' },
+  protest: { group: 'ballot', keys: ['KeyP'], label: 'keys.protest' },
+  noPhoto: { group: 'ballot', keys: ['KeyN'], label: 'keys.noPhoto' },
+  spamBallot: { group: 'ballot', keys: ['KeyS'], label: 'keys.spamBallot' },
+  rejectBallot: { group: 'ballot', keys: ['KeyX'], label: 'keys.rejectBallot' },
 } as const satisfies Record<string, Shortcut>;
 
 export type ShortcutId = keyof typeof SHORTCUTS;
@@ -66,7 +80,9 @@ const NAMES: Record<string, string> = {
 
 /** How a person reads one key of the table: `KeyG KeyB` as [["G"], ["B"]]: presses in order, each with its modifiers. */
 export function keyNames(keys: string): string[][] {
-  return keys.split(' ').map((press) => press.split('+').map((part) => NAMES[part] ?? part.replace(/^Key/, '')));
+  return keys
+    .split(' ')
+    .map((press) => press.split('+').map((part) => NAMES[part] ?? part.replace(/^(Key|Digit)/, '')));
 }
 
 export interface Press {

@@ -43,8 +43,8 @@ const isText = (target: Element): boolean =>
   target.matches('textarea, select, [contenteditable=true], input:not([type=checkbox], [type=radio], [type=button])');
 /** Controls that have their own use for arrows and Enter. */
 const OWN_KEYS = 'button, a, input, summary, [role=menuitem], [role=tab], [role=radio], [role=switch]';
-const MOVING: readonly ShortcutId[] = ['open', 'next', 'previous', 'first', 'last'];
-const isNamedKey = (event: KeyboardEvent): boolean => event.key.length > 1;
+const MOVING: readonly ShortcutId[] = ['open', 'next', 'previous', 'first', 'last', 'agree'];
+const isNamedKey = (event: KeyboardEvent): boolean => event.key.length > 1 || event.key === ' ';
 
 function allowed(id: ShortcutId, event: KeyboardEvent, target: Element): boolean {
   const { inText, inDialog } = shortcut(id);

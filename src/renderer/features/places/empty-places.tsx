@@ -6,7 +6,7 @@ import { goTo } from '../../stores/ui.ts';
 import classes from './empty-places.module.css';
 
 /** A place that has nothing to show yet: says what will stand here and where the work is meanwhile. */
-function Place({ place, toInbox = false }: { place: 'ballots' | 'map' | 'count' | 'export'; toInbox?: boolean }) {
+function Place({ place, toInbox = false }: { place: 'map' | 'count' | 'export'; toInbox?: boolean }) {
   const { t } = useTranslation();
   return (
     <div className={classes.place}>
@@ -22,7 +22,6 @@ function Place({ place, toInbox = false }: { place: 'ballots' | 'map' | 'count' 
   );
 }
 
-export const Ballots = () => <Place place="ballots" toInbox />;
 export const MapPlace = () => <Place place="map" />;
 export const Count = () => <Place place="count" toInbox />;
 export const Export = () => <Place place="export" />;

@@ -1,0 +1,86 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../client/rpc.ts';
+import { Failed, ListSkeleton, Notice } from '../../components/states.tsx';
+import classes from './ballots.module.css';
+import { useBallotWords } from './words.ts';
+
+const BUCKETS = [
+  'confirmed',
+  'protestInvalid',
+  'noPhoto',
+  'spam',
+  'rejected',
+  'superseded',
+  'contradictory',
+  'duplicate',
+  'nobody',
+  'quarantined',
+  'unreviewed',
+] as const;
+
+/** A share with its n and base in the same cell; nothing where there is no base. */
+function Share({ n, base }: { n: number; base: number }) {
+  return (
+    <td className={classes.number}>
+      {n} <small>{base > 0 ? `${((100 * n) / base).toFixed(1)} % · ${n}/${base}` : '–'}</small>
+    </td>
+  );
+}
+
+/** Figures of what was reviewed, and spam by the party that was passed on: a filter that leans shows here. */
+export function Figures() {
+  const { t } = useTranslation();
+  const words = useBallotWords();
+  const query = useQuery(api.ballots.figures.queryOptions());
+  if (query.isPending) return <ListSkeleton rows={4} height={80} />;
+  if (query.isError) return <Failed error={query.error} retry={() => void query.refetch()} />;
+  const { sources, rates } = query.data;
+  return (
+    <div className={classes.scroll}>
+      <Notice>{t('ballots.selfSelected')}</Notice>
+      {sources.map(({ source, contest, figures, people, stations }) => (
+        <table key={`${source} ${contest}`} className={classes.table}>
+          <caption>
+            {t(`ballots.sources.${source}`)} · {words.contest(contest)} ·{' '}
+            {t('ballots.base', { total: figures.total, people, stations })}
+          </caption>
+          <tbody>
+            {BUCKETS.filter((bucket) => figures[bucket] > 0 || bucket === 'confirmed').map((bucket) => (
+              <tr key={bucket}>
+                <th scope="row">{t(`ballots.bucket.${bucket}`)}</th>
+                <Share n={figures[bucket]} base={figures.total} />
+              </tr>
+            ))}
+            {words.optionsOf(contest).map((option) => (
+              <tr key={option.code} className={classes.party}>
+                <th scope="row">{words.choice(option.code)}</th>
+                <Share n={figures.byParty[option.code] ?? 0} base={figures.confirmed} />
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ))}
+      <table className={classes.table}>
+        <caption>{t('ballots.spamRate')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('ballots.claimed')}</th>
+            <th scope="col">{t('ballots.outcome.spam')}</th>
+            <th scope="col">{t('ballots.bucket.quarantined')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rates.map((rate) => (
+            <tr key={rate.claimed}>
+              <th scope="row">{words.choice(rate.claimed)}</th>
+              <Share n={rate.spam} base={rate.reviewed} />
+              <Share n={rate.held} base={rate.total} />
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className={classes.quiet}>{t('ballots.spamRateWhat')}</p>
+    </div>
+  );
+}
