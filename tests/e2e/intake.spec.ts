@@ -73,6 +73,11 @@ test('a person files what the program could not read, beside what was received, 
   await page.keyboard.press('g');
   await page.keyboard.press('i');
   const inbox = new InboxScreen(page);
+  // What comes while a message is open waits above the list until it is asked for.
+  await expect(async () => {
+    await page.keyboard.press('o');
+    await expect(inbox.message('Choice four')).toBeVisible({ timeout: 700 });
+  }).toPass();
   await inbox.open('Choice four');
   await page.keyboard.press('f');
   const form = page.getByRole('form', { name: 'File by hand' });
@@ -83,7 +88,7 @@ test('a person files what the program could not read, beside what was received, 
   // A number alone names no station.
   await expect(form).toContainText('“Region” was not understood.');
   await form.getByRole('combobox', { name: 'Region' }).fill('astana');
-  await page.getByRole('option').first().click();
+  await page.getByRole('option', { name: /^Nur-Sultan/ }).click();
   await clean();
   await form.getByRole('button', { name: 'File', exact: true }).click();
   await expect(inbox.article).toContainText('filed by a person');
