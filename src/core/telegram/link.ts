@@ -197,9 +197,9 @@ export function openLink(options: LinkOptions): Link {
   async function live(): Promise<boolean> {
     const way = routes.pick();
     route = way;
-    board.setRoute(way?.id ?? null);
     if (!way) {
       if (board.state() !== 'needsLogin') board.set('offline');
+      board.setRoute(null);
       await pause(clock, NO_ROUTE_PAUSE, AbortSignal.any([stopped.signal, changed.signal])).catch(() => {});
       return false;
     }
@@ -260,6 +260,7 @@ export function openLink(options: LinkOptions): Link {
     };
     const ended = AbortSignal.any([end.signal, stopped.signal]);
     if (board.state() !== 'needsLogin' && board.state() !== 'offline') board.set('connecting');
+    board.setRoute(way.id);
     try {
       await own.connect(CONNECT_TIMEOUT, ended);
       lastAnswer = clock.now();
