@@ -63,38 +63,37 @@ export function planImport(
     (row) => refuse(row, { code: 'externalTwice', field: 'externalId' }),
   );
 
-  const matched = match(
-    single.filter((row) => !bad.has(row.line)),
-    known,
-  );
-  twice(
-    matched.filter(({ station }) => station !== null),
-    ({ station }) => station?.id ?? null,
-    ({ row }) => refuse(row, { code: 'sameStation', field: 'number' }),
-  );
-  // A refused row leaves its station where it was, whose number another row may have counted on: until nothing changes.
+  // A refused row claims no station and moves none: what others counted on is matched anew until nothing changes.
+  let matched: Matched[] = [];
   for (let before = -1; before !== bad.size; ) {
     before = bad.size;
-    const good = matched.filter(({ row }) => !bad.has(row.line));
-    const moved = new Set(good.flatMap(({ station }) => (station ? [station.id] : [])));
+    matched = match(
+      single.filter((row) => !bad.has(row.line)),
+      known,
+    );
+    const found = matched.filter(({ station }) => station !== null);
+    twice(
+      found,
+      ({ station }) => station?.id ?? null,
+      ({ row }) => refuse(row, { code: 'sameStation', field: 'number' }),
+    );
+    const moved = new Set(found.map(({ station }) => station?.id));
     const held = new Set(
       known
         .filter(({ id, facts }) => !moved.has(id) && facts.status === 'open')
         .map(({ facts }) => keyOf(facts.region, facts.number)),
     );
-    for (const { row } of good)
+    for (const { row } of matched)
       if (held.has(keyOf(row.region, row.number))) refuse(row, { code: 'numberTaken', field: 'number' });
   }
 
   const plan: StationPlan = { added: [], changed: [], unchanged: 0, missing: [], bad: [], repeated };
   const taken = new Set(known.map(({ id }) => id));
   const seen = new Set<string>();
+  // Something is wrong with the row, but the station is mentioned: nobody may take it for closed.
+  for (const { station } of match(single, known)) if (station) seen.add(station.id);
   const spoken = new Set([...mentioned, ...single].map(({ region, number }) => keyOf(region, number)));
   for (const { row, station } of matched) {
-    if (bad.has(row.line)) {
-      if (station) seen.add(station.id);
-      continue;
-    }
     const former = row.previous === null ? [] : [row.previous];
     if (station === null) {
       plan.added.push({
@@ -114,9 +113,14 @@ export function planImport(
     ({ id, facts }) => facts.status === 'open' && !seen.has(id) && !spoken.has(keyOf(facts.region, facts.number)),
   );
   plan.bad = [...bad].map(([line, problems]) => ({ line, problems })).sort((a, b) => a.line - b.line);
-  plan.added.sort((a, b) => (a.id < b.id ? -1 : 1));
-  plan.changed.sort((a, b) => (a.id < b.id ? -1 : 1));
+  for (const list of [plan.added, plan.changed, plan.missing]) list.sort(inOrder);
   return plan;
+}
+
+/** As lists of stations are read; ids decide between two that are closed. */
+function inOrder(a: { id: string; facts: StationFacts }, b: { id: string; facts: StationFacts }): number {
+  if (a.facts.region !== b.facts.region) return a.facts.region < b.facts.region ? -1 : 1;
+  return a.facts.number - b.facts.number || (a.id < b.id ? -1 : 1);
 }
 
 const EMPTY: Omit<StationFacts, 'region' | 'number'> = {
@@ -153,20 +157,26 @@ function match(rows: readonly StationRow[], known: readonly KnownStation[]): Mat
   const byExternal = new Map(
     known.flatMap((station) => (station.facts.externalId ? [[station.facts.externalId, station]] : [])),
   );
-  const byNumber = new Map<string, KnownStation>();
-  // Of several with one number the open one bears it.
-  for (const station of known.toSorted((a, b) =>
-    a.facts.status === b.facts.status ? 0 : a.facts.status === 'open' ? 1 : -1,
-  ))
-    byNumber.set(keyOf(station.facts.region, station.facts.number), station);
+  const bearers = new Map<string, KnownStation[]>();
+  // Of several with one number the open one comes first; ids decide between the closed ones.
+  for (const station of known.toSorted(
+    (a, b) => Number(b.facts.status === 'open') - Number(a.facts.status === 'open') || (a.id < b.id ? -1 : 1),
+  )) {
+    const key = keyOf(station.facts.region, station.facts.number);
+    const others = bearers.get(key);
+    if (others) others.push(station);
+    else bearers.set(key, [station]);
+  }
+  const bearing = (region: string, number: number): KnownStation[] => bearers.get(keyOf(region, number)) ?? [];
 
   const surely = (row: StationRow): KnownStation | null => {
     const external = row.says.externalId ? byExternal.get(row.says.externalId) : undefined;
     if (external) return external;
     if (row.previous === null) return null;
-    const now = byNumber.get(keyOf(row.region, row.number));
-    if (now?.former.includes(row.previous)) return now;
-    const before = byNumber.get(keyOf(row.region, row.previous));
+    const { previous } = row;
+    const now = bearing(row.region, row.number).find(({ former }) => former.includes(previous));
+    if (now) return now;
+    const [before] = bearing(row.region, previous);
     // It has another name of its own: it is not this row's station.
     const other =
       before?.facts.externalId != null &&
@@ -178,7 +188,7 @@ function match(rows: readonly StationRow[], known: readonly KnownStation[]): Mat
   const claimed = new Set(first.flatMap(({ station }) => (station ? [station.id] : [])));
   return first.map(({ row, station }) => {
     if (station) return { row, station };
-    const bearer = byNumber.get(keyOf(row.region, row.number));
+    const [bearer] = bearing(row.region, row.number);
     const other =
       bearer?.facts.externalId != null &&
       row.says.externalId !== undefined &&

@@ -138,14 +138,10 @@ export function createRowReader(
   return {
     read(line, cells) {
       const problems: StationProblem[] = [];
-      const said = (field: StationField): string => {
+      const said = (field: StationField, clean = cleanText): string => {
         const column = mapping[field];
-        const text =
-          column === null
-            ? ''
-            : cleanText((cells[column] ?? '').slice(0, 4000))
-                .replace(/\s+/g, ' ')
-                .trim();
+        const cell = column === null ? '' : (cells[column] ?? '').slice(0, 4000);
+        const text = clean(cell).replace(/\s+/g, ' ').trim();
         if (text.length <= MAX_TEXT) return text;
         problems.push({ code: 'textTooLong', field });
         return '';
@@ -185,7 +181,7 @@ export function createRowReader(
       else if (only?.length === 1 && only[0]) says.place = only[0].id;
       else if (country !== '') says.place = country;
       for (const field of ['nameKk', 'nameRu', 'address', 'externalId'] as const) {
-        const text = said(field);
+        const text = said(field, asWritten);
         if (text !== '') says[field] = text;
       }
 
@@ -206,6 +202,14 @@ export function createRowReader(
       return { row: { line, region, number, previous: previous === number ? null : previous, says } };
     },
   };
+}
+
+/** What is shown and not looked up keeps its letters ("№" stays "№"); only what is never letters goes. */
+function asWritten(text: string): string {
+  return text
+    .toWellFormed()
+    .normalize('NFC')
+    .replace(/\p{Cc}+/gu, ' ');
 }
 
 /** One number, whatever stands around it ("УИК № 441", "012", "12.0" of a spreadsheet); two are none. */

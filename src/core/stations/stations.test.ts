@@ -163,7 +163,7 @@ describe('the registry', () => {
       ({ district }) => district,
     );
     expect(names[0]).toBe('ala-alatau');
-  });
+  }, 60_000);
 
   it('reads by its indexes', async () => {
     const plan = (sql: string, ...binds: (string | number)[]) =>

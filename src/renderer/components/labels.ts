@@ -17,6 +17,8 @@ export type CodeGroup =
   | 'journal.flaw'
   | 'common.media'
   | 'board.why'
+  | 'stations.fields'
+  | 'stations.problems'
   | 'errors';
 
 type Named = ElectionNames['regions'] | ElectionNames['caseKinds'];

@@ -6,6 +6,7 @@ export type Place = (typeof PLACES)[number];
 export const SETTINGS = [
   'telegram',
   'people',
+  'stations',
   'safety',
   'backup',
   'imports',

@@ -4,6 +4,7 @@ import {
   IconBrandTelegram,
   IconDatabaseExport,
   IconFileImport,
+  IconMapPin,
   type IconProps,
   IconShieldLock,
   IconUsers,
@@ -18,6 +19,7 @@ import { Backup } from '../backup/backup.tsx';
 import { ImportPage } from '../imports/imports.tsx';
 import { People } from '../people/people.tsx';
 import { Safety } from '../safety/safety.tsx';
+import { Stations } from '../stations/stations.tsx';
 import { Appearance } from './appearance.tsx';
 import { Journal } from './journal.tsx';
 import classes from './settings.module.css';
@@ -27,6 +29,7 @@ import { Telegram } from './telegram.tsx';
 const PAGES: Record<SettingsPage, { icon: ComponentType<IconProps>; page: ComponentType }> = {
   telegram: { icon: IconBrandTelegram, page: Telegram },
   people: { icon: IconUsers, page: People },
+  stations: { icon: IconMapPin, page: Stations },
   safety: { icon: IconShieldLock, page: Safety },
   backup: { icon: IconDatabaseExport, page: Backup },
   imports: { icon: IconFileImport, page: ImportPage },
