@@ -35,6 +35,8 @@ const COSTLY: Record<string, number> = {
   'workspace.rekey': 1,
   'journal.rebuild': 10,
   'journal.verify': 10,
+  // Dials out, and waits.
+  'proxies.check': 1,
   'workspace.create': 0,
   'workspace.practise': 0,
 };

@@ -6,7 +6,7 @@ import { asPort, type CallMeta, contract } from '../../../src/contract/index.ts'
 import { PROJECTED } from '../../../src/core/headquarters.ts';
 import { dump } from '../../../src/core/journal/index.ts';
 import type { ReadDb } from '../../../src/core/store/index.ts';
-import { ms, type TelegramId } from '../../../src/domain/index.ts';
+import { ms, STATION_FIELDS, type TelegramId } from '../../../src/domain/index.ts';
 import { type Client, channelPair } from '../../fakes/core-harness.ts';
 import { message } from '../../fakes/telegram-source.ts';
 import { type RawWindow, rawWindow } from './raw-window.ts';
@@ -151,6 +151,15 @@ export function validInputs(world: World): Record<string, unknown> {
     'telegram.watch': { account, chat: CHAT, title: 'relay', on: true },
     'telegram.bindRelay': { account, chat: CHAT, botId: BOT, botName: 'Bot', scheme: 'alaman' },
     'telegram.unbindRelay': { account, chat: CHAT, botId: '901' },
+    'telegram.logins': { account },
+    'telegram.lookAtLogins': { account },
+    'telegram.loginIsOurs': { account, hash: '77' },
+    'telegram.endLogin': { account, hash: '77' },
+    'proxies.add': { kind: 'socks5', host: '127.0.0.1', port: '9', user: 'x', password: 'y' },
+    'proxies.remove': { id: 'x' },
+    'proxies.move': { id: 'direct', by: 1 },
+    'proxies.direct': { mode: 'last' },
+    'proxies.check': { id: 'x' },
     'alarms.stream': { after: 0 },
     'alarms.acknowledge': { caseId },
     'alarms.decide': { caseId, verdict: 'not' },
@@ -173,6 +182,42 @@ export function validInputs(world: World): Record<string, unknown> {
     'drafts.clear': { place: 'manual' },
     'imports.look': { folder },
     'imports.start': { folder, chats: [0] },
+    'uploads.begin': { name: 'stations.csv', size: 10 },
+    // The part itself is a file, which only a whole frame can carry: here everything around it is tried.
+    'uploads.part': { uploadId: 'x', at: 0, data: null },
+    'uploads.drop': { uploadId: 'x' },
+    'stations.list': { limit: 5, search: '7', region: null, status: 'all' },
+    'stations.get': { stationId: 'x' },
+    'stations.openImport': { uploadId: 'x' },
+    'stations.preview': { importId: 'x', mapping: Object.fromEntries(STATION_FIELDS.map((field) => [field, 0])) },
+    'stations.previewRows': { importId: 'x', part: 'added', offset: 0, limit: 5 },
+    'stations.importErrors': { importId: 'x', locale: 'kk' },
+    'stations.saveImportErrors': { importId: 'x', locale: 'kk', folder },
+    'stations.apply': { importId: 'x', close: [] },
+    'stations.change': { stationId: 'x', number: 8, voters: 5, status: 'closed' },
+    'stations.undo': { entryId: 'x' },
+    'media.list': { messageKeys: messageKeys.slice(0, 3) },
+    'media.reveal': { versionId: 1, as: 'preview' },
+    'media.original': { versionId: 1 },
+    'media.fetch': { versionId: 1 },
+    'media.smallGrey': { on: true },
+    'ballots.next': { filter: { region: 'R', source: 'voter', held: false }, skip: ['x'] },
+    'ballots.get': { submission: 'x' },
+    'ballots.review': {
+      decisions: [{ submission: 'x', outcome: 'confirmed', seen: [{ contest: 'c', choice: 'p' }], version: 1 }],
+    },
+    'ballots.undo': { entryId: 'x' },
+    'quarantine.list': { limit: 5 },
+    'quarantine.put': { submissions: ['x'], reason: 'looks copied' },
+    'quarantine.release': { which: { all: true } },
+    'quarantine.spam': { which: { submissions: ['x'] } },
+    'quarantine.seen': { ids: ['x'] },
+    'duplicates.list': { limit: 5 },
+    'duplicates.get': { a: 'x', b: 'y' },
+    'duplicates.decide': { pairs: [{ a: 'x', b: 'y' }], verdict: 'dismissed' },
+    'senders.get': { address: 'dm:1:2', station: 'R:7' },
+    'senders.block': { address: 'dm:1:2', reason: 'a flood' },
+    'senders.unblock': { address: 'dm:1:2', reason: 'a mistake' },
     'outbox.cancel': { id: 'x' },
     'journal.list': { limit: 5 },
     'drill.control': { command: 'pause' },
