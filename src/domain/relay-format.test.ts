@@ -149,6 +149,7 @@ describe('parseRelay', () => {
     ['circumstances', 'суық, вулкан', 'unknownCircumstance'],
     ['level', 'школа', 'unknownLevel'],
     ['kind', 'что-то', 'unknownKind'],
+    ['contest', 'выборы в космосе', 'unknownContest'],
     ['place', '\u200b', 'emptyValue'],
   ] as const)('refuses %s: %s', (key, value, problem) => {
     const relay = parse(`#sos 1\n${key}: ${value}`);
@@ -158,6 +159,9 @@ describe('parseRelay', () => {
 
   it.each([
     ['station', 'УИК № 0441', 441],
+    ['contest', 'Облыстық мәслихат', 'maslikhat-region'],
+    ['contest', 'МАЖИЛИС', 'mazhilis'],
+    ['contest', 'City maslikhat', 'maslikhat-city'],
     ['location', 'geo:51.128,71.43', { lat: 51.128, lon: 71.43 }],
     ['location', '51,128; 71,43', { lat: 51.128, lon: 71.43 }],
     ['people', '~30', { count: 30, exact: false }],
@@ -251,6 +255,7 @@ describe('serializeRelay', () => {
       .map((date) => Math.floor(date.getTime() / 1000) * 1000)
       .map((at) => ({ text: new Date(at).toISOString(), at })),
     caseKind: fc.constantFrom(...realProfile.caseKinds.map((kind) => kind.code)),
+    contest: fc.constantFrom(...realProfile.contests.map((contest) => contest.code)),
     choice: fc.constantFrom(...realProfile.parties.map((party) => party.code)),
     level: fc.constantFrom(...PROTOCOL_LEVELS),
     status: fc.constantFrom(...RELAY_STATUSES),

@@ -233,6 +233,7 @@ const WRITERS: { [Type in RelayValueType]: (value: RelayValueTypes[Type], langua
   station: String,
   when: (value) => new Date(value.at).toISOString(),
   caseKind: (value) => value,
+  contest: (value) => value,
   choice: (value) => value,
   level: (value, language) => word(LEVEL_WORDS[value], language),
   status: (value, language) => word(STATUS_WORDS[value], language),

@@ -41,6 +41,8 @@ export interface RelayValueTypes {
   when: { text: string; at: number };
   /** Code of a case kind. */
   caseKind: string;
+  /** Code of a contest of the day. */
+  contest: string;
   /** Code of an option on the ballot. */
   choice: string;
   level: ProtocolLevel;
@@ -103,7 +105,7 @@ export const RELAY_KEYS = {
     names: { kk: 'түрі', ru: 'вид', en: 'kind' },
     aliases: ['тип', 'type', 'түр', 'не болды', 'что случилось', 'what happened'],
   },
-  contest: { type: 'text', names: { kk: 'сайлау', ru: 'выборы', en: 'contest' }, aliases: ['election'] },
+  contest: { type: 'contest', names: { kk: 'сайлау', ru: 'выборы', en: 'contest' }, aliases: ['election'] },
   choice: {
     type: 'choice',
     names: { kk: 'таңдау', ru: 'выбор', en: 'choice' },

@@ -1,5 +1,5 @@
 import { caseKindsOf } from './case-kinds.ts';
-import { optionIndex } from './contests.ts';
+import { contestBook, optionIndex } from './contests.ts';
 import type { ElectionProfile } from './election-profile.ts';
 import { foldName } from './fold-text.ts';
 import { placesOf } from './places.ts';
@@ -18,6 +18,7 @@ export function relayLookupsOf(profile: ElectionProfile): RelayLookups {
     region: (text) => places.region(text)?.code ?? null,
     caseKind: kinds.codeOf,
     circumstance: kinds.circumstanceOf,
+    contest: contestBook(profile).codeOf,
     choice: (text) => parties.get(foldName(text)) ?? others.get(foldName(text)) ?? null,
     zoneOf: places.zoneOf,
     utcOf,

@@ -21,6 +21,8 @@ export interface RelayLookups {
   region(text: string): string | null;
   /** Case kind's code; null if unknown. */
   caseKind(text: string): string | null;
+  /** Contest's code; null if unknown or meant by two. */
+  contest(text: string): string | null;
   /** Code of an option on the ballot; null if unknown. */
   choice(text: string): string | null;
   /** Code of a raise rule; null if unknown. */
@@ -38,6 +40,7 @@ export type RelayProblemCode =
   | 'stationWithoutRegion'
   | 'badTime'
   | 'unknownKind'
+  | 'unknownContest'
   | 'unknownChoice'
   | 'unknownLevel'
   | 'unknownStatus'
@@ -87,6 +90,7 @@ const READERS: { [Type in RelayValueType]: Reader<Type> } = {
   station: readStation,
   when: readWhen,
   caseKind: (text, { lookups }) => found(lookups.caseKind(text), 'unknownKind'),
+  contest: (text, { lookups }) => found(lookups.contest(text), 'unknownContest'),
   choice: (text, { lookups }) => found(lookups.choice(text), 'unknownChoice'),
   level: (text) => found(levelIndex.get(foldName(text)), 'unknownLevel'),
   status: (text) => found(statusIndex.get(foldName(text)), 'unknownStatus'),

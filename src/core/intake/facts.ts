@@ -61,15 +61,16 @@ export function factsIn(fields: readonly SubmissionField[], election: Election):
   const pseudo = profile.regions.filter((region) => region.kind === 'pseudo');
   const near = candidates.slice(0, 2).map((text) => (text ? places.region(text) : null));
   const abroad = said('country') !== null && pseudo.length === 1 ? (pseudo[0]?.code ?? null) : null;
-  const contest = value<string>('contest');
+  const listed = value<string>('contest');
+  // One that is not of this day keeps its words beside the problem: which vote is meant, a person must say.
+  const strange = fields.find(({ key, problem }) => key === 'contest' && problem === 'unknownContest')?.text ?? null;
   // "1" means another option on another ballot: the contest decides, if it is named.
-  const listed = contest === null ? null : contests.codeOf(contest);
   const choice = listed === null ? value<string>('choice') : contests.optionOf(listed, said('choice') ?? '');
   return {
     region: named ?? near.find((found) => found !== null)?.code ?? abroad,
     place: place?.id ?? null,
     stationNumber: value<number>('station'),
-    contest: listed ?? (contest === null ? null : clip(contest, 60)),
+    contest: listed ?? (strange === null ? null : clip(strange, 60)),
     choice,
   };
 }
