@@ -8,7 +8,7 @@ import type { Election } from './election.ts';
 import { inboxSeen, type Names, oldestUnseen } from './inbox/index.ts';
 import { createIntake } from './intake/index.ts';
 import { createQueries, type Queries } from './jobs/index.ts';
-import { dump } from './journal/index.ts';
+import { dump, waitingSubjects } from './journal/index.ts';
 import type { LiveHub } from './live/hub.ts';
 import { createMedia, type Media } from './media/index.ts';
 import { createNames } from './names.ts';
@@ -64,6 +64,9 @@ export const PROJECTED = [
 
 /** Pictures opened in a shift after which a break is suggested (domain.md, 7.3). */
 const BREAK_AFTER = 60;
+
+/** Between two slices of a large decision: long enough for what arrived to be taken in. */
+const SLICE_PAUSE_MS = 5;
 
 /** One open workspace with everything that works on it. */
 export interface Headquarters {
@@ -294,6 +297,26 @@ export function createHeadquarters({
       storageFailed(error);
     }
   };
+  // Decisions about thousands are applied slice by slice; whatever arrives meanwhile, an SOS first of all, goes between two.
+  let cancelSlice: (() => void) | null = null;
+  const applySlices = (): void => {
+    if (cancelSlice !== null || waitingSubjects(db) === 0) return;
+    let slices = 0;
+    const slice = () => {
+      let again = SLICE_PAUSE_MS as number | null;
+      try {
+        if (!journal.work()) again = null;
+      } catch (error) {
+        // It is in the chain already; applying it is tried again.
+        storageFailed(error);
+        again = 5000;
+      }
+      slices += 1;
+      if (again === null || slices % 20 === 0) hub.changed('ballots', 'inbox');
+      cancelSlice = again === null ? null : clock.after(again, slice);
+    };
+    cancelSlice = clock.after(SLICE_PAUSE_MS, slice);
+  };
   const cancelInbox = every(ports, 5000, () => {
     writeHolds();
     const oldest = oldestUnseen(db);
@@ -328,6 +351,7 @@ export function createHeadquarters({
       });
       hub.changed(...topics, 'journal');
       if (sifted) hub.changed('ballots');
+      applySlices();
       return result;
     },
     onSos(listener) {
@@ -342,6 +366,7 @@ export function createHeadquarters({
     },
     rebuild() {
       sifting.flush();
+      while (journal.work());
       const before = dump(db, PROJECTED);
       transaction(db, () => {
         journal.rebuild();
@@ -352,12 +377,14 @@ export function createHeadquarters({
       return { same, tables: PROJECTED.length };
     },
     async start() {
+      applySlices();
       await accounts.start();
       const open = alarms(db, names.person).length;
       if (open > 0) ports.host.notify('sos', open);
     },
     async stop() {
       cancelInbox();
+      cancelSlice?.();
       escalation.stop();
       await imports.stop();
       await media.stop();

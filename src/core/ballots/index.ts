@@ -1,2 +1,2 @@
-export { ballotPrefix, ballotReviews, ballotRows, ballotSubject, partOf, undoneIn } from './projection.ts';
+export { ballotPrefix, ballotReviews, ballotRows, ballotSubject, decisionIn, partOf, undoneIn } from './projection.ts';
 export { photosOf, recompute, recomputeHold } from './rows.ts';

@@ -24,6 +24,11 @@ export function partOf(entry: JournalEntry, key: string, submission: string): un
     : undefined;
 }
 
+/** What a review says of one ballot: by name, or the one decision about all that it names. */
+export function decisionIn(entry: JournalEntry, submission: string): unknown {
+  return partOf(entry, 'decisions', submission) ?? (entry.payload as { decision?: unknown } | null)?.decision;
+}
+
 /** Entries that an undo took back. */
 export function undoneIn(entries: readonly JournalEntry[]): Set<unknown> {
   return new Set(
@@ -45,7 +50,7 @@ export function ballotReviews(election: Election): Projection {
       const submission = subject.slice(ballotPrefix.length);
       const undone = undoneIn(entries);
       const standing = entries.findLast((entry) => entry.type === 'ballot.reviewed' && !undone.has(entry.id));
-      const said = standing && decision.safeParse(partOf(standing, 'decisions', submission)).data;
+      const said = standing && decision.safeParse(decisionIn(standing, submission)).data;
       if (!standing || !said) run(db, 'DELETE FROM ballot_review WHERE submission = ?', submission);
       else
         run(

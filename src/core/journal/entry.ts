@@ -13,6 +13,11 @@ export interface EntryDraft {
   /** Evidence (`evidence:…`, see domain/canonical) or entries (`entry:…`) the decision rests on. */
   basis?: readonly string[];
   payload: Json;
+  /**
+   * It may be about thousands: it stands in the chain at once, and is applied to its subjects slice by slice afterwards
+   * (`Journal.work`). Its readers bear with a state that comes a little later. Not part of the entry.
+   */
+  inSlices?: boolean;
 }
 
 /** The signed part of an entry, in design.md's terms. */

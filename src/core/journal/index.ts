@@ -1,3 +1,4 @@
+export { type Slices, waitingSubjects } from './backlog.ts';
 export { type Actor, type EntryDraft, type EntryHeader, type JournalEntry, keySubject, type Signer } from './entry.ts';
 export { createJournal, type Device, erasePayload, type Journal } from './journal.ts';
 export { dump, type Projection, type Replay } from './projections.ts';

@@ -1,6 +1,7 @@
 import { canonicalJson, type EntryId, HLC_ZERO, type Hlc, nextHlc } from '../../domain/index.ts';
 import type { Clock, Ids } from '../ports.ts';
 import { one, run, type SigningKey, transaction, type WriteDb } from '../store/index.ts';
+import { createBacklog, indexSubjects, SLICES, type Slices } from './backlog.ts';
 import {
   commitTo,
   type EntryDraft,
@@ -31,12 +32,23 @@ export interface Journal {
   page(options: { before?: number | null; limit: number; type?: string }): JournalPage;
   register(projection: Projection): void;
   registerReplay(replay: Replay): void;
+  /** Applies a slice of what waits, for some 20 ms; whether more does. Call until false, other work in between. */
+  work(): boolean;
+  /** Subjects that an entry names and no projection shows yet. */
+  waiting(): ReadonlySet<string>;
   rebuild(): void;
 }
 
-export function createJournal(parts: { db: WriteDb; clock: Clock; ids: Ids; device: Device }): Journal {
+export function createJournal(parts: {
+  db: WriteDb;
+  clock: Clock;
+  ids: Ids;
+  device: Device;
+  slices?: Slices;
+}): Journal {
   const { db, clock, ids, device } = parts;
   const projections = createProjections();
+  const backlog = createBacklog(db, clock, projections, parts.slices ?? SLICES);
 
   function append(draft: EntryDraft, signer: Signer | 'system'): JournalEntry {
     return transaction(db, () => {
@@ -47,11 +59,15 @@ export function createJournal(parts: { db: WriteDb; clock: Clock; ids: Ids; devi
       const hashBytes = Buffer.from(hash, 'hex');
       const signature = signer === 'system' ? device.key.sign(hashBytes) : signer.sign(hashBytes);
       const sig = Buffer.from(signature).toString('hex');
+      const later = draft.inSlices === true && backlog.isLarge(header.subjects.length);
       const position = insert(db, { ...header, hash, sig });
+      if (!later) indexSubjects(db, position, header.subjects);
       run(db, 'INSERT INTO journal_payload (entry_id, salt, payload) VALUES (?, ?, ?)', header.id, salt, payload);
       commitHead(header.seq, hash);
       const entry: JournalEntry = { ...header, hash, sig, payload: draft.payload, position };
-      projections.refold(db, entry);
+      if (later) backlog.add(entry);
+      else projections.refold(db, entry.subjects, new Map([[position, entry]]));
+      if (entry.type === 'content.erased') backlog.forget();
       return entry;
     });
   }
@@ -100,7 +116,13 @@ export function createJournal(parts: { db: WriteDb; clock: Clock; ids: Ids; devi
     page: (options) => page(db, options),
     register: projections.register,
     registerReplay: projections.registerReplay,
-    rebuild: () => projections.rebuild(db),
+    work: backlog.work,
+    waiting: backlog.subjects,
+    rebuild: () =>
+      transaction(db, () => {
+        backlog.indexAll();
+        projections.rebuild(db);
+      }),
   };
 }
 
@@ -137,8 +159,5 @@ function insert(db: WriteDb, entry: Omit<JournalEntry, 'payload' | 'position'>):
     entry.hash,
     entry.sig,
   );
-  for (const subject of entry.subjects) {
-    run(db, 'INSERT INTO journal_subject (subject, position) VALUES (?, ?)', subject, rowid);
-  }
   return rowid;
 }

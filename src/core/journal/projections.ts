@@ -26,8 +26,11 @@ export interface Replay {
 export interface Projections {
   register(projection: Projection): void;
   registerReplay(replay: Replay): void;
-  /** Refolds the subjects that an appended entry touched; part of its transaction. */
-  refold(db: WriteDb, entry: JournalEntry): void;
+  /**
+   * Refolds subjects that an appended entry touched; part of the caller's transaction. `seen`: entries parsed already, by
+   * position, as long as it lives.
+   */
+  refold(db: WriteDb, subjects: readonly string[], seen: Map<number, JournalEntry>): void;
   /** Recreates every projection in one transaction: replays of evidence in order of registration, then folds. */
   rebuild(db: WriteDb): void;
 }
@@ -39,9 +42,8 @@ export function createProjections(): Projections {
   const folds: Projection[] = [];
   const replays: Replay[] = [];
 
-  function refold(db: WriteDb, entry: JournalEntry): void {
-    const seen = new Map([[entry.position, entry]]);
-    for (const subject of entry.subjects) {
+  function refold(db: WriteDb, subjects: readonly string[], seen: Map<number, JournalEntry>): void {
+    for (const subject of subjects) {
       const touched = folds.filter((fold) => subject.startsWith(fold.prefix));
       if (touched.length === 0) continue;
       const entries = entriesOfMany(db, subject, seen);

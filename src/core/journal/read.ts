@@ -65,6 +65,10 @@ export function entriesOfMany(db: ReadDb, subject: string, seen: Map<number, Jou
   });
 }
 
+export function entryAt(db: ReadDb, position: number): JournalEntry | null {
+  return select(db, 'WHERE entry.position = ?', position)[0] ?? null;
+}
+
 export function entryById(db: ReadDb, id: EntryId): JournalEntry | null {
   return select(db, 'WHERE id = ?', id)[0] ?? null;
 }

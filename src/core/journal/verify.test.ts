@@ -157,6 +157,25 @@ describe('verify', () => {
     expect(verify(store.db)).toMatchObject({ whole: true, entries: 6, erased: 1 });
   });
 
+  it('is whole while an entry about many is applied in slices, also by the next process, and names a row cut from it', () => {
+    const slices = { atOnce: 1, ms: 0, most: 2 };
+    const again = () => createJournal({ db: store.db, clock: testClock(), ids: testIds, device, slices });
+    journal = again();
+    const subjects = ['a', 'b', 'c', 'd', 'e'].map((name) => `case:${name}`);
+    journal.append({ type: 'case.noted', subjects, payload: {}, inSlices: true }, as('lead', lead));
+    const named = () => subjects.filter((subject) => journal.entriesOf(subject).length > 0).length;
+    expect([named(), journal.waiting().size]).toEqual([0, 5]);
+    expect(journal.work()).toBe(true);
+    expect(verify(store.db)).toMatchObject({ whole: true, entries: 6 });
+    journal = again();
+    expect([named(), journal.waiting().size]).toEqual([2, 3]);
+    expect([journal.work(), journal.work(), journal.work()]).toEqual([true, false, false]);
+    expect([named(), journal.waiting().size]).toEqual([5, 0]);
+    expect(verify(store.db)).toMatchObject({ whole: true, entries: 6 });
+    tamper("DELETE FROM journal_subject WHERE subject = 'case:a'");
+    expect(verify(store.db)).toEqual(broken(6, 'subjectIndex'));
+  });
+
   it('checks that the stored head is the device’s own word', () => {
     tamper(`UPDATE journal_head SET sig = '${'0'.repeat(128)}'`);
     expect(verify(store.db)).toEqual(broken(5, 'headSignature'));

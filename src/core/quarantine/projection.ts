@@ -1,5 +1,5 @@
 import { canonicalJson, type Json } from '../../domain/index.ts';
-import { partOf, recomputeHold, undoneIn } from '../ballots/index.ts';
+import { decisionIn, partOf, recomputeHold, undoneIn } from '../ballots/index.ts';
 import type { Election } from '../election.ts';
 import type { JournalEntry, Projection } from '../journal/index.ts';
 import { one, run } from '../store/index.ts';
@@ -9,6 +9,10 @@ export const quarantineSubject = (submission: string) => `${quarantinePrefix}${s
 
 type Held = { state: 'held' | 'released' | 'settled'; put: JournalEntry; last: JournalEntry };
 
+/** By name, or one for all that the entry names. */
+const findingsIn = (put: JournalEntry, submission: string): Json =>
+  (partOf(put, 'findings', submission) ?? (put.payload as { finding?: Json[] } | null)?.finding ?? []) as Json;
+
 /** Held until released, or until a reviewer has looked and said what it is. */
 function foldHold(entries: readonly JournalEntry[], submission: string): Held | null {
   const undone = undoneIn(entries);
@@ -17,7 +21,7 @@ function foldHold(entries: readonly JournalEntry[], submission: string): Held | 
     if (undone.has(entry.id)) continue;
     if (entry.type === 'quarantine.put') held = { state: 'held', put: entry, last: entry };
     else if (held && entry.type === 'quarantine.released') held = { ...held, state: 'released', last: entry };
-    else if (held && entry.type === 'ballot.reviewed' && partOf(entry, 'decisions', submission) !== undefined)
+    else if (held && entry.type === 'ballot.reviewed' && decisionIn(entry, submission) !== undefined)
       held = { ...held, state: 'settled', last: entry };
   }
   return held;
@@ -43,7 +47,7 @@ export function quarantineHolds(election: Election): Projection {
              sender = excluded.sender, by = excluded.by, at = excluded.at, entry = excluded.entry`,
           submission,
           held.state,
-          canonicalJson((partOf(held.put, 'findings', submission) ?? []) as Json),
+          canonicalJson(findingsIn(held.put, submission)),
           one<{ sender: string | null }>(db, 'SELECT sender FROM submission WHERE id = ?', submission)?.sender ?? null,
           held.last.actor,
           held.put.wallTime,

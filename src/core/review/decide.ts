@@ -7,7 +7,7 @@ import { Failure } from '../failure.ts';
 import type { Journal, JournalEntry, Signer } from '../journal/index.ts';
 import { quarantineSubject } from '../quarantine/index.ts';
 import { senderSubject } from '../senders/index.ts';
-import { all, one, type WriteDb } from '../store/index.ts';
+import { all, each, one, type ReadDb, type WriteDb } from '../store/index.ts';
 
 /** What people decide here, each with the entry that takes it back. */
 const UNDO: Readonly<Record<string, string>> = {
@@ -20,11 +20,30 @@ const UNDO: Readonly<Record<string, string>> = {
   'sender.unblocked': 'sender.judgementUndone',
 };
 
-/** Somebody else's decision on anything that this entry was about, after it. */
+/** What somebody else decided after an entry. */
+const LATER = `SELECT actor, wall_time AS at, subjects FROM journal_entry
+  WHERE position > ? AND actor NOT IN (?, 'system') ORDER BY position`;
+/** The same, on something that the entry was about: for entries that are indexed whole and name few. */
 const TOUCHED = `SELECT entry.actor, entry.wall_time AS at FROM journal_subject own
   JOIN journal_subject later ON later.subject = own.subject AND later.position > own.position
   JOIN journal_entry entry ON entry.position = later.position
   WHERE own.position = ? AND entry.actor NOT IN (?, 'system') LIMIT 1`;
+const FEW = 100;
+
+interface Touch {
+  actor: string;
+  at: number;
+}
+
+/** Somebody else's decision on anything that this entry was about, after it. */
+function touchedSince(db: ReadDb, { position, subjects }: JournalEntry, by: Signer): Touch | null {
+  if (subjects.length <= FEW) return one<Touch>(db, TOUCHED, position, by.actor) ?? null;
+  // Others decide little beside an entry about thousands, and its index may not be written yet.
+  const own = new Set(subjects);
+  for (const later of each<Touch & { subjects: string }>(db, LATER, position, by.actor))
+    if ((JSON.parse(later.subjects) as string[]).some((subject) => own.has(subject))) return later;
+  return null;
+}
 
 export interface Decision extends BallotReview {
   submission: string;
@@ -83,12 +102,15 @@ export function createDecisions({ db, journal, election, nameOf, flush }: Parts)
       'submissions' in which
         ? [...new Set(which.submissions)].filter(isHeld).map((id) => ({ id }))
         : 'entry' in which
-          ? all<{ id: string }>(db, `${base} AND entry = ? ORDER BY submission`, which.entry)
+          ? all<{ id: string }>(db, `${base} AND entry = ?`, which.entry)
           : 'sender' in which
-            ? all<{ id: string }>(db, `${base} AND sender = ? ORDER BY submission`, which.sender)
-            : all<{ id: string }>(db, `${base} ORDER BY submission`);
-    if (rows.length === 0) throw new Failure('NOTHING_HELD');
-    return rows.map((row) => row.id);
+            ? all<{ id: string }>(db, `${base} AND sender = ?`, which.sender)
+            : all<{ id: string }>(db, `${base} ORDER BY at, submission`);
+    // What an entry has released that is still being applied is held no more.
+    const decided = journal.waiting();
+    const held = rows.map((row) => row.id).filter((id) => !decided.has(quarantineSubject(id)));
+    if (held.length === 0) throw new Failure('NOTHING_HELD');
+    return held;
   };
 
   return {
@@ -100,11 +122,13 @@ export function createDecisions({ db, journal, election, nameOf, flush }: Parts)
         (id) => one(db, `SELECT 1 FROM submission WHERE id = ? AND kind <> 'sos'`, id) !== undefined,
       );
       if (known.length === 0) throw new Failure('NOT_FOUND_HERE');
-      const findings = Object.fromEntries(
-        known.map((id): [string, Json] => [id, [{ rule: 'person', weight: 1, facts: { reason } }]]),
-      );
       const { id } = journal.append(
-        { type: 'quarantine.put', subjects: known.map(quarantineSubject), payload: { findings } },
+        {
+          type: 'quarantine.put',
+          subjects: known.map(quarantineSubject),
+          payload: { finding: [{ rule: 'person', weight: 1, facts: { reason } }] },
+          inSlices: true,
+        },
         by,
       );
       return { entryId: id, count: known.length };
@@ -114,7 +138,7 @@ export function createDecisions({ db, journal, election, nameOf, flush }: Parts)
       flush();
       const held = heldOf(which);
       const { id } = journal.append(
-        { type: 'quarantine.released', subjects: held.map(quarantineSubject), payload: {} },
+        { type: 'quarantine.released', subjects: held.map(quarantineSubject), payload: {}, inSlices: true },
         by,
       );
       return { entryId: id, count: held.length };
@@ -122,15 +146,22 @@ export function createDecisions({ db, journal, election, nameOf, flush }: Parts)
 
     spam(by: Signer, which: Which) {
       flush();
-      const found = heldOf(which).flatMap((submission) =>
-        all<{ version: number }>(
-          db,
-          `SELECT last_version AS version FROM submission WHERE id = ? AND kind = 'ballot'`,
-          submission,
-        ).map(({ version }): Decision => ({ submission, outcome: 'spam', seen: [], version })),
+      const found = heldOf(which).filter(
+        (id) => one(db, 'SELECT 1 FROM ballot WHERE submission = ?', id) !== undefined,
       );
       if (found.length === 0) throw new Failure('NOTHING_HELD');
-      return { entryId: review(by, found).id, count: found.length };
+      const evidence = newestVersion(db);
+      const { id } = journal.append(
+        {
+          type: 'ballot.reviewed',
+          // Per ballot what it is and that it is held no more, next to each other: a slice has both.
+          subjects: found.flatMap((submission) => [ballotSubject(submission), quarantineSubject(submission)]),
+          payload: { decision: { outcome: 'spam', seen: [], version: evidence }, evidence },
+          inSlices: true,
+        },
+        by,
+      );
+      return { entryId: id, count: found.length };
     },
 
     verdict(by: Signer, pairs: readonly { a: string; b: string }[], verdict: 'confirmed' | 'dismissed') {
@@ -157,11 +188,11 @@ export function createDecisions({ db, journal, election, nameOf, flush }: Parts)
       const entry = journal.byId(entryId as EntryId);
       const type = entry && UNDO[entry.type];
       if (!entry || !type) throw new Failure('NOT_FOUND_HERE');
-      const touched = one<{ actor: string; at: number }>(db, TOUCHED, entry.position, by.actor);
       if (entry.actor !== by.actor)
         throw new Failure('TOUCHED_SINCE', { name: nameOf(entry.actor), at: entry.wallTime });
+      const touched = touchedSince(db, entry, by);
       if (touched) throw new Failure('TOUCHED_SINCE', { name: nameOf(touched.actor), at: touched.at });
-      journal.append({ type, subjects: entry.subjects, payload: { undoes: entry.id } }, by);
+      journal.append({ type, subjects: entry.subjects, payload: { undoes: entry.id }, inSlices: true }, by);
     },
   };
 }

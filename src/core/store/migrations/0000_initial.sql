@@ -322,6 +322,13 @@ CREATE TABLE `device` (
 	`seed` blob
 );
 --> statement-breakpoint
+CREATE TABLE `journal_backlog` (
+	`position` integer PRIMARY KEY NOT NULL,
+	`done` integer NOT NULL,
+	`total` integer NOT NULL,
+	FOREIGN KEY (`position`) REFERENCES `journal_entry`(`position`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `journal_entry` (
 	`position` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`v` integer NOT NULL,

@@ -52,6 +52,18 @@ export const journalSubject = sqliteTable(
   (t) => [primaryKey({ columns: [t.subject, t.position] })],
 );
 
+/**
+ * Entries about thousands of subjects that are being applied slice by slice: of `total` subjects, `done` are in the index
+ * and the projections. A row goes with the last slice.
+ */
+export const journalBacklog = sqliteTable('journal_backlog', {
+  position: integer('position')
+    .primaryKey()
+    .references(() => journalEntry.position),
+  done: integer('done').notNull(),
+  total: integer('total').notNull(),
+});
+
 /** Devices that write chains; the own one has its signing seed here. */
 export const device = sqliteTable('device', {
   id: text('id').primaryKey(),
