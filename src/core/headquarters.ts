@@ -62,9 +62,6 @@ export const PROJECTED = [
   'outbox_item',
 ] as const;
 
-/** Pictures opened in a shift after which a break is suggested (domain.md, 7.3). */
-const BREAK_AFTER = 60;
-
 /** Between two slices of a large decision: long enough for what arrived to be taken in. */
 const SLICE_PAUSE_MS = 5;
 
@@ -266,7 +263,7 @@ export function createHeadquarters({
       const person = workspace.people.byId(personId as PersonId);
       return person?.active ? person.role : null;
     },
-    breakAfter: BREAK_AFTER,
+    exposure: election.profile.exposure,
     changed: () => hub.changed('media'),
     storageFailed,
   });

@@ -6,6 +6,7 @@ import {
   clock,
   code,
   contest,
+  exposureRules,
   intakeSource,
   LANGUAGES,
   labelled,
@@ -26,6 +27,7 @@ import {
  */
 
 export {
+  type ExposureRules,
   type IntakeSource,
   LANGUAGES,
   type Language,
@@ -131,6 +133,7 @@ export const electionProfileSchema = z.strictObject({
   intakeSources: z.array(intakeSource),
   ballots: ballotRules,
   spam: spamRules,
+  exposure: exposureRules,
   /** Why observers are kept out, as they are told. */
   denialReasons: z.array(labelled),
   caseKinds: z.array(caseKind).min(1),

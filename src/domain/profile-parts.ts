@@ -168,6 +168,15 @@ export const ballotRules = z.strictObject({
   textLetters: z.int().min(0),
 });
 
+/** When a person has seen enough for now (domain.md 7.3). */
+export const exposureRules = z.strictObject({
+  /** Pictures, sounds and videos opened in a shift after which a break is suggested, and again after as many more. */
+  breakAfter: z.int().min(1),
+  /** Without a shift that was begun: after this long without a picture a new count begins. */
+  pauseHours: z.number().positive(),
+});
+export type ExposureRules = z.infer<typeof exposureRules>;
+
 /** What is known of the whole list of stations, to compare an import with; null where nobody has published it. */
 export const registryFacts = z.strictObject({
   stations: z.int().min(1).nullable(),

@@ -143,6 +143,7 @@ export const tinyJson = {
       crowdBurst: 0.25,
     },
   },
+  exposure: { breakAfter: 3, pauseHours: 1 },
   denialReasons: [{ code: 'fog', labels: three('Fog') }],
   caseKinds: [
     { code: 'lamp_out', labels: three('Lamp out'), urgency: 'P3', lane: 'sos', words: ['dark'] },

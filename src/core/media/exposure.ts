@@ -1,4 +1,4 @@
-import type { PersonId } from '../../domain/index.ts';
+import type { ExposureRules, PersonId } from '../../domain/index.ts';
 import type { Clock } from '../ports.ts';
 import { one, run, type WriteDb } from '../store/index.ts';
 
@@ -22,8 +22,7 @@ export interface Exposures {
   setSmallGrey(person: PersonId, on: boolean): void;
 }
 
-/** Without a shift that was begun: after this long without a picture a new count begins, ms. */
-const PAUSE = 4 * 60 * 60_000;
+const HOUR = 3_600_000;
 
 interface Row {
   since: number;
@@ -34,7 +33,7 @@ interface Row {
 }
 
 /** Not journalled: a decision about nobody's case, and nobody's business. A new shift begins at 0, in colour and blurred. */
-export function createExposures(db: WriteDb, clock: Clock, breakAfter: number): Exposures {
+export function createExposures(db: WriteDb, clock: Clock, rules: ExposureRules): Exposures {
   const seen = new Map<PersonId, { since: number; opened: Set<string> }>();
 
   const row = (person: PersonId): Row => {
@@ -48,7 +47,7 @@ export function createExposures(db: WriteDb, clock: Clock, breakAfter: number): 
     );
     if (!known) return fresh;
     const shift = one<{ at: number | null }>(db, 'SELECT on_shift_since AS at FROM person WHERE id = ?', person)?.at;
-    const isOver = (shift ?? 0) > known.since || (shift == null && now - known.lastAt > PAUSE);
+    const isOver = (shift ?? 0) > known.since || (shift == null && now - known.lastAt > rules.pauseHours * HOUR);
     return isOver ? fresh : known;
   };
   const save = (person: PersonId, next: Row) => {
@@ -69,7 +68,7 @@ export function createExposures(db: WriteDb, clock: Clock, breakAfter: number): 
   return {
     of(person) {
       const { count, since, answeredAt, smallGrey } = row(person);
-      return { count, since, breakDue: count - answeredAt >= breakAfter, smallGrey: smallGrey === 1 };
+      return { count, since, breakDue: count - answeredAt >= rules.breakAfter, smallGrey: smallGrey === 1 };
     },
     note(person, what) {
       const known = row(person);

@@ -7,7 +7,8 @@ import { run, StoreError, type WriteDb } from '../store/index.ts';
 import { AT_ONCE, KEEP_FREE, limitOf, MOST_ATTEMPTS, type Pause, waitAfter } from './limits.ts';
 import type { MediaSource, MediaTarget } from './ports.ts';
 import { type Due, dueMedia } from './queue.ts';
-import { storeReceived } from './stored.ts';
+import { type SharedFile, sharedFile } from './shared.ts';
+import { storeReceived, storeShared } from './stored.ts';
 import type { Received, Receiving, Vault } from './vault.ts';
 
 export interface FetchProgress {
@@ -181,6 +182,9 @@ export function createFetcher(parts: FetcherParts): Fetcher {
     const { item, abort } = own;
     let receiving: Receiving | null = null;
     try {
+      const shared = await sharedFile(db, vault, item);
+      if (stopped || !db.open) return;
+      if (shared) return share(item, shared);
       receiving = await vault.receive(item.versionId);
       own.received = receiving.received;
       const target = targetOf(item);
@@ -221,6 +225,14 @@ export function createFetcher(parts: FetcherParts): Fetcher {
   function store(item: Due, receiving: Receiving, whole: Received, said: DeclaredMedia | null): void {
     storeReceived(db, receiving, { versionId: item.versionId, whole, said, now: clock.now() }, () =>
       parts.stored({ versionId: item.versionId, messageKey: item.messageKey as MessageKey, sha256: whole.sha256 }),
+    );
+  }
+
+  function share(item: Due, file: SharedFile): void {
+    const content = readContent(db, item.versionId);
+    if (!content) return;
+    storeShared(db, { versionId: item.versionId, file, said: content.media, now: clock.now() }, () =>
+      parts.stored({ versionId: item.versionId, messageKey: item.messageKey as MessageKey, sha256: file.sha256 }),
     );
   }
 

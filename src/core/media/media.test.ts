@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -105,7 +105,7 @@ function start(): Media {
     workerEntry: null,
     source: () => source,
     seat: () => 'lead',
-    breakAfter: 3,
+    exposure: { breakAfter: 3, pauseHours: 4 },
     freeBytes: async () => free,
     changed: () => undefined,
     storageFailed: () => undefined,
@@ -264,6 +264,55 @@ describe('fetching', () => {
   });
 });
 
+describe('one file of Telegram’s in many messages', () => {
+  const PHOTO = '77' as TelegramId;
+  const again = (bytes: Uint8Array, size = bytes.length) => {
+    const item = receive(bytes, { media: { kind: 'document', id: PHOTO, size, mime: null, name: null } });
+    files.set(PHOTO, bytes);
+    return item;
+  };
+
+  it('is fetched once, kept once, and told of for each', async () => {
+    const bytes = randomBytes(1_300_000);
+    const first = again(bytes);
+    await pass(100);
+    const others = [again(bytes), again(bytes)];
+    await pass(100);
+    expect(asked).toEqual([PHOTO]);
+    expect(others.map(({ versionId }) => stateOf(versionId)?.state)).toEqual(['stored', 'stored']);
+    expect(told.map(({ versionId }) => versionId)).toEqual([first, ...others].map(({ versionId }) => versionId));
+    expect(filesIn('media')).toHaveLength(1);
+    expect(new Set(told.map((each) => each.sha256)).size).toBe(1);
+  });
+
+  it('is fetched anew where it was erased, altered on the disk, or is of another size', async () => {
+    const bytes = randomBytes(100_000);
+    const first = again(bytes);
+    await pass(100);
+    erase(first);
+    const second = again(bytes);
+    await pass(100);
+    expect([asked.length, stateOf(second.versionId)?.state]).toEqual([2, 'stored']);
+    again(bytes, bytes.length + 1);
+    await pass(100);
+    expect(asked).toHaveLength(3);
+    const [file] = filesIn('media');
+    if (!file) throw new Error('nothing kept');
+    writeFileSync(join(file.parentPath, file.name), randomBytes(200_000));
+    again(bytes);
+    await pass(100);
+    expect(asked).toHaveLength(4);
+  });
+
+  it('is found by its index', () => {
+    const plan = all<{ detail: string }>(
+      store.db,
+      `EXPLAIN QUERY PLAN SELECT 1 FROM media_ref INDEXED BY media_ref_media WHERE media_id = '1' AND state = 'stored'`,
+    );
+    expect(plan.map(({ detail }) => detail).join()).toContain('SEARCH media_ref USING');
+  });
+});
+
 describe('erasing', () => {
   it('destroys the key and what was read out of it, once nobody else carries the bytes', async () => {
     const bytes = randomBytes(5000);
@@ -322,7 +371,7 @@ describe('what is imported', () => {
 describe('exposure', () => {
   const [me, other] = ['p1' as PersonId, 'p2' as PersonId];
   it('counts each picture once a shift, for each person apart, and suggests a break', () => {
-    const exposures = createExposures(store.db, clock, 3);
+    const exposures = createExposures(store.db, clock, { breakAfter: 3, pauseHours: 4 });
     for (const what of ['a', 'a', 'b']) exposures.note(me, what);
     expect(exposures.of(me)).toMatchObject({ count: 2, breakDue: false });
     exposures.note(me, 'c');
@@ -334,7 +383,7 @@ describe('exposure', () => {
   });
 
   it('begins anew with a shift, or after hours without one: in colour, blurred, from nothing', () => {
-    const exposures = createExposures(store.db, clock, 3);
+    const exposures = createExposures(store.db, clock, { breakAfter: 3, pauseHours: 4 });
     exposures.setSmallGrey(me, true);
     exposures.note(me, 'a');
     expect(exposures.of(me)).toMatchObject({ count: 1, smallGrey: true });

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { DHash, MessageKey, PersonId } from '../../domain/index.ts';
+import type { DHash, ExposureRules, MessageKey, PersonId } from '../../domain/index.ts';
 import { readContent } from '../evidence/index.ts';
 import { Failure } from '../failure.ts';
 import type { Clock, Ids, Log } from '../ports.ts';
@@ -64,8 +64,8 @@ export interface MediaParts {
   workerEntry: string | null;
   source(account: string): MediaSource | null;
   seat: SeatCheck;
-  /** Pictures after which a break is suggested. */
-  breakAfter: number;
+  /** The profile's: when a break is suggested. */
+  exposure: ExposureRules;
   freeBytes?: () => Promise<number>;
   changed(): void;
   storageFailed(error: unknown): void;
@@ -122,7 +122,7 @@ export function createMedia(parts: MediaParts): Media {
     },
     storageFailed: parts.storageFailed,
   });
-  const exposures = createExposures(db, clock, parts.breakAfter);
+  const exposures = createExposures(db, clock, parts.exposure);
   const server = createServer({ db, vault, grants: createGrants(clock, ids), seat: parts.seat });
   // What a crash interrupted, and what waited for this headquarters to be opened.
   fetcher.look();

@@ -1,5 +1,6 @@
 import { type DeclaredMedia, familyOf, judgeMedia, type MediaType, type Ms, sniffType } from '../../domain/index.ts';
-import { all, type ReadDb, run, type WriteDb } from '../store/index.ts';
+import { all, type ReadDb, run, transaction, type WriteDb } from '../store/index.ts';
+import type { SharedFile } from './shared.ts';
 import type { Received, Receiving } from './vault.ts';
 
 /** A whole file becomes part of the vault and of its version, in one transaction with `also`. */
@@ -23,6 +24,29 @@ export function storeReceived(
       whole.sha256,
       name,
       claim === problem ? null : claim,
+      now,
+      versionId,
+    );
+    also();
+  });
+}
+
+/** A file that is in the vault already becomes part of one more version; `also` runs in its transaction. */
+export function storeShared(
+  db: WriteDb,
+  item: { versionId: number; file: SharedFile; said: DeclaredMedia | null; now: Ms },
+  also: () => void,
+): void {
+  const { versionId, file, said, now } = item;
+  const claim = said && judgeMedia(file.type, said);
+  transaction(db, () => {
+    run(
+      db,
+      `UPDATE media_ref SET state = 'stored', sha256 = ?, blob_name = ?, reason = NULL, problem = ?, updated_at = ?
+        WHERE version_id = ?`,
+      file.sha256,
+      file.name,
+      claim === file.problem ? null : claim,
       now,
       versionId,
     );

@@ -48,10 +48,16 @@ const hash = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('h
 
 async function put(bytes: Uint8Array, versionId = 1): Promise<string> {
   const receiving = await vault.receive(versionId);
-  await write(receiving, bytes.subarray(receiving.offset));
-  const { sha256 } = await receiving.finish();
-  receiving.commit(() => undefined);
-  return sha256;
+  try {
+    await write(receiving, bytes.subarray(receiving.offset));
+    const { sha256 } = await receiving.finish();
+    receiving.commit(() => undefined);
+    return sha256;
+  } catch (error) {
+    // A process that was killed would hold no file; this one goes on.
+    await receiving.suspend();
+    throw error;
+  }
 }
 async function write(receiving: Receiving, bytes: Uint8Array, step = 50_000): Promise<void> {
   for (let at = 0; at < bytes.length; at += step) await receiving.write(bytes.subarray(at, at + step));

@@ -121,14 +121,13 @@ export function createVault(parts: {
     const handle = await openFile(path);
     const key = createSecretKey(partial.key);
     const prefix = random(PREFIX_BYTES);
-    const state = await resume(handle, key).catch(async (error: unknown) => {
+    const state = await resume(handle, key, () => step('opened')).catch(async (error: unknown) => {
       await handle.close();
       throw asStoreError(error);
     });
     const offset = state.index * CHUNK;
     let held = Buffer.alloc(0);
     let done: Received | null = null;
-    step('opened');
 
     const record = async (plain: Buffer, last: boolean) => {
       const sealed = sealRecord(key, { prefix, index: state.index, last }, plain);
@@ -326,7 +325,7 @@ interface Progress {
 }
 
 /** Reads back what an earlier attempt sealed, up to the first record that a crash left unfinished, which is cut off. */
-async function resume(handle: FileHandle, key: KeyObject): Promise<Progress> {
+async function resume(handle: FileHandle, key: KeyObject, opened: () => void): Promise<Progress> {
   const hash = createHash('sha256');
   let head: Buffer = Buffer.alloc(0);
   let last: Buffer = Buffer.alloc(0);
@@ -351,6 +350,7 @@ async function resume(handle: FileHandle, key: KeyObject): Promise<Progress> {
     progress.note(plain);
   }
   await handle.truncate(progress.index * RECORD);
+  opened();
   return progress;
 }
 

@@ -86,7 +86,10 @@ export function VersionBody({ version, text }: { version: Version; text?: ReactN
     return (
       <p className={classes.deleted}>
         <IconTrash size={16} stroke={1.7} aria-hidden />
-        {t(version.event === 'deleted' ? 'board.deleted' : 'board.foundMissing')}
+        <span>
+          {t(version.event === 'deleted' ? 'board.deleted' : 'board.foundMissing')}{' '}
+          <Moment at={version.receivedAt} date />. {t('board.kept')}
+        </span>
       </p>
     );
   }

@@ -191,6 +191,7 @@ CREATE TABLE `media_ref` (
 --> statement-breakpoint
 CREATE INDEX `media_ref_pending` ON `media_ref` (`version_id`) WHERE state = 'pending';--> statement-breakpoint
 CREATE INDEX `media_ref_message` ON `media_ref` (`message_key`,`version_id`);--> statement-breakpoint
+CREATE INDEX `media_ref_media` ON `media_ref` (`media_id`) WHERE state = 'stored' AND media_id IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `media_ref_sha256` ON `media_ref` (`sha256`) WHERE sha256 IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `message_version` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,

@@ -88,6 +88,7 @@ export const mediaRef = sqliteTable(
   (t) => [
     index('media_ref_pending').on(t.versionId).where(sql`state = 'pending'`),
     index('media_ref_message').on(t.messageKey, t.versionId),
+    index('media_ref_media').on(t.mediaId).where(sql`state = 'stored' AND media_id IS NOT NULL`),
     index('media_ref_sha256').on(t.sha256).where(sql`sha256 IS NOT NULL`),
   ],
 );
