@@ -2,8 +2,10 @@ import { implement, ORPCError } from '@orpc/server';
 import { contract, type Hello, type Topic } from '../../src/contract/index.ts';
 import { electionNames, electionOf } from '../../src/core/election.ts';
 import { realProfile } from '../../src/domain/test-profiles.ts';
+import { createScreenIntake } from './screen-intake.ts';
 import { createScreenKeys } from './screen-keys.ts';
-import { type Case, CHATS, makeCase, makeInbox, PEOPLE, version } from './screen-world.ts';
+import { createScreenTelegram } from './screen-telegram.ts';
+import { type Case, makeCase, makeInbox, PEOPLE, page, version } from './screen-world.ts';
 
 /**
  * A stand-in for core behind the contract, with invented data: for looking at the screens and driving them in a browser
@@ -18,6 +20,10 @@ export interface ScreenCoreOptions {
   flood?: boolean;
   /** Just restored from a backup: the account needs a login, the original's session is still alive. */
   restored?: boolean;
+  /** A second account that Telegram lets in no more, and a login of the first that nobody knows. */
+  troubled?: boolean;
+  /** No proxy yet. */
+  direct?: boolean;
 }
 
 type Push<T> = { queue: T[]; wake: () => void };
@@ -27,7 +33,6 @@ export function createScreenCore(options: ScreenCoreOptions = {}) {
   const cases: Case[] = Array.from({ length: options.cases ?? 6 }, (_, n) =>
     makeCase(now(), ([7, 4, 2, 1, 26, 190][n % 6] as number) * 60_000 + n * 1300, n),
   );
-  const drafts = new Map<string, string>();
   const inbox = Array.from({ length: options.inbox ?? 240 }, (_, n) => makeInbox(now(), n));
   inbox.sort((a, b) => Number(b.overdue) - Number(a.overdue) || b.receivedAt - a.receivedAt);
   const outbox: {
@@ -40,12 +45,10 @@ export function createScreenCore(options: ScreenCoreOptions = {}) {
     by: string;
   }[] = [];
   const people = structuredClone(PEOPLE);
-  const chats = structuredClone(CHATS);
   let me = people[0] ?? null;
   let stage: Hello['stage'] = options.stage ?? 'open';
   let kind: 'drill' | 'live' | null = stage === 'open' ? (options.kind ?? 'drill') : null;
   let locked = false;
-  let connected = options.connected ?? true;
   let paused = false;
   let seq = 0;
   let listening = 0;
@@ -121,10 +124,6 @@ export function createScreenCore(options: ScreenCoreOptions = {}) {
   const order = (a: Case, b: Case) =>
     a.urgency.localeCompare(b.urgency) || Number(a.possible) - Number(b.possible) || a.sentAt - b.sentAt;
   const ok = { ok: true as const };
-  const page = <T>(rows: T[], cursor: string | null | undefined, limit: number) => {
-    const from = Number(cursor ?? 0);
-    return { rows: rows.slice(from, from + limit), next: from + limit < rows.length ? String(from + limit) : null };
-  };
   const outRow = (row: (typeof outbox)[number]) => ({
     id: row.id,
     caseId: row.caseId,
@@ -148,7 +147,18 @@ export function createScreenCore(options: ScreenCoreOptions = {}) {
       kind = next === 'open' ? (options.kind ?? 'drill') : null;
     },
   });
-  let restored = options.restored ?? false;
+  const telegram = createScreenTelegram({ now, changed, me: () => me, ...options });
+  const intake = createScreenIntake({
+    now,
+    changed,
+    inbox,
+    me: () => me,
+    open: (one) => {
+      cases.push(one);
+      tell('raised', one);
+      changed('alarms', 'cases', 'inbox');
+    },
+  });
 
   const os = implement(contract);
   // Not `os.router`: calls that no screen needs yet are left out, and answer NOT_FOUND.
@@ -182,7 +192,7 @@ export function createScreenCore(options: ScreenCoreOptions = {}) {
         if (!input.folder.includes('maere-backup')) throw new ORPCError('BACKUP_NOT_FOUND');
         stage = 'open';
         kind = 'live';
-        restored = true;
+        telegram.restore();
         changed('seat', 'telegram');
         return { workspaceId: 'w1' };
       }),
@@ -215,7 +225,7 @@ export function createScreenCore(options: ScreenCoreOptions = {}) {
       create: os.workspace.create.handler(() => {
         stage = 'open';
         kind = 'live';
-        connected = false;
+        telegram.disconnect();
         changed('seat');
         return { workspaceId: 'w9', number: '4207' };
       }),
@@ -289,84 +299,7 @@ export function createScreenCore(options: ScreenCoreOptions = {}) {
       }),
       invite: os.people.invite.handler(() => ({ link: 'http://127.0.0.1:4100/#link=Zk3v9Q0uXb7sY2mN' })),
     },
-    telegram: {
-      status: os.telegram.status.handler(() =>
-        connected
-          ? [
-              {
-                id: 'acc-1',
-                state: restored ? ('needsLogin' as const) : options.flood ? ('flooded' as const) : ('online' as const),
-                since: now() - 3_600_000,
-                until: options.flood ? now() + 41_000 : null,
-                lastMessageAt: now() - 12_000,
-                name: 'Штаб',
-                username: 'hq_invented',
-                twoFactorOn: false,
-                clockSkew: 200,
-                watchedChats: chats.filter((chat) => chat.watched).length,
-                oldSession: restored ? { device: 'Desktop', since: now() - 9 * 86_400_000 } : null,
-              },
-            ]
-          : [],
-      ),
-      notices: os.telegram.notices.handler(() => [
-        {
-          at: now() - 5_400_000,
-          text: 'New login. Dear Штаб, we detected a login into your account from a new device.',
-        },
-      ]),
-      startLogin: os.telegram.startLogin.handler(() => ({ step: 'code', via: 'app', length: 5 })),
-      submitCode: os.telegram.submitCode.handler(({ input }) => {
-        if (input.code === '00000') throw new ORPCError('CODE_INVALID');
-        return { step: 'password', hint: 'ат' };
-      }),
-      submitPassword: os.telegram.submitPassword.handler(() => {
-        connected = true;
-        changed('telegram', 'chats');
-        return { step: 'done', twoFactorOn: true };
-      }),
-      oldSessionEnded: os.telegram.oldSessionEnded.handler(() => {
-        restored = false;
-        changed('telegram');
-        return ok;
-      }),
-      cancelLogin: os.telegram.cancelLogin.handler(() => ok),
-      logOut: os.telegram.logOut.handler(() => {
-        connected = false;
-        changed('telegram', 'chats');
-        return ok;
-      }),
-      chats: os.telegram.chats.handler(() => chats),
-      members: os.telegram.members.handler(() => [
-        { id: '7001', name: 'Аламан бот', username: 'alaman_invented_bot', isBot: true },
-        { id: '7002', name: 'Аламан бoт', username: 'alaman_copy_bot', isBot: true },
-        { id: '11', name: 'Сәуле', username: null, isBot: false },
-      ]),
-      watch: os.telegram.watch.handler(({ input }) => {
-        const chat = chats.find((one) => one.chat.id === input.chat.id);
-        if (chat) chat.watched = input.on;
-        changed('chats');
-        return ok;
-      }),
-      bindRelay: os.telegram.bindRelay.handler(({ input }) => {
-        chats
-          .find((one) => one.chat.id === input.chat.id)
-          ?.bindings.push({
-            botId: input.botId,
-            botName: input.botName,
-            scheme: input.scheme,
-            boundBy: me?.callName ?? '',
-            boundAt: now(),
-          });
-        changed('chats');
-        return ok;
-      }),
-      unbindRelay: os.telegram.unbindRelay.handler(({ input }) => {
-        for (const chat of chats) chat.bindings = chat.bindings.filter((one) => one.botId !== input.botId);
-        changed('chats');
-        return ok;
-      }),
-    },
+    ...telegram.router,
     alarms: {
       list: os.alarms.list.handler(() =>
         waiting()
@@ -474,100 +407,7 @@ export function createScreenCore(options: ScreenCoreOptions = {}) {
         return outRow(row);
       }),
     },
-    inbox: {
-      list: os.inbox.list.handler(({ input }) => {
-        const unseen = inbox.filter((row) => row.seenBy === null);
-        const wanted = input.search.toLocaleLowerCase();
-        const rows = (input.show === 'unseen' ? unseen : inbox).filter((row) =>
-          row.excerpt.toLocaleLowerCase().includes(wanted),
-        );
-        return { ...page(rows, input.cursor, input.limit), unseen: unseen.length, total: inbox.length };
-      }),
-      get: os.inbox.get.handler(({ input }) => {
-        const found = inbox.find((row) => row.messageKey === input.messageKey);
-        if (!found) throw new ORPCError('NOT_FOUND_HERE');
-        return found;
-      }),
-      markSeen: os.inbox.markSeen.handler(({ input }) => {
-        for (const row of inbox) {
-          if (input.messageKeys.includes(row.messageKey))
-            Object.assign(row, { seenBy: me?.callName, seenAt: now(), overdue: false });
-        }
-        changed('inbox');
-        return ok;
-      }),
-      markUnseen: os.inbox.markUnseen.handler(({ input }) => {
-        for (const row of inbox)
-          if (input.messageKeys.includes(row.messageKey)) Object.assign(row, { seenBy: null, seenAt: null });
-        changed('inbox');
-        return ok;
-      }),
-      raise: os.inbox.raise.handler(({ input }) => {
-        const one = makeCase(now(), 0, 0);
-        cases.push(one);
-        const row = inbox.find((item) => item.messageKey === input.messageKey);
-        if (row) row.caseId = one.id;
-        tell('raised', one);
-        changed('alarms', 'cases', 'inbox');
-        return one;
-      }),
-    },
-    manual: {
-      enter: os.manual.enter.handler(({ input }) => {
-        const one = makeInbox(now(), inbox.length);
-        inbox.unshift({
-          ...one,
-          excerpt: input.text,
-          trust: 'person',
-          source: 'manual',
-          sentAt: now(),
-          receivedAt: now(),
-        });
-        changed('inbox');
-        return { messageKey: one.messageKey, caseId: null };
-      }),
-    },
-    filing: {
-      file: os.filing.file.handler(({ input }) => {
-        const row = inbox.find((item) => item.messageKey === input.messageKey);
-        if (row) Object.assign(row, { kind: input.kind, state: 'filed', filedBy: 'Айгерім' });
-        changed('inbox');
-        return { entryId: 'f1', caseId: null };
-      }),
-      undo: os.filing.undo.handler(() => ok),
-    },
-    drafts: {
-      get: os.drafts.get.handler(({ input }) => ({ text: drafts.get(input.place) ?? null, savedAt: null })),
-      put: os.drafts.put.handler(({ input }) => {
-        drafts.set(input.place, input.text);
-        return ok;
-      }),
-      clear: os.drafts.clear.handler(({ input }) => {
-        drafts.delete(input.place);
-        return ok;
-      }),
-    },
-    imports: {
-      look: os.imports.look.handler(({ input }) => ({
-        folder: input.folder,
-        bytes: 41_000_000,
-        owner: '7001',
-        chats: [
-          {
-            index: 1,
-            name: 'Аламан · байқаушылар',
-            kind: 'channel' as const,
-            id: '500',
-            messages: 8214,
-            watched: true,
-          },
-          { index: 2, name: 'Айгерім', kind: 'user' as const, id: '77', messages: 31, watched: false },
-        ],
-      })),
-      start: os.imports.start.handler(() => ok),
-      state: os.imports.state.handler(() => ({ running: null, last: null })),
-      cancel: os.imports.cancel.handler(() => ok),
-    },
+    ...intake,
     outbox: {
       list: os.outbox.list.handler(() => outbox.map(outRow)),
       cancel: os.outbox.cancel.handler(({ input }) => {

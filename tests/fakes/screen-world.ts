@@ -234,3 +234,9 @@ export const CHATS: Chat[] = [
       ? [{ botId: '7001', botName: 'Аламан бот', scheme: 'alaman', boundBy: 'Айгерім', boundAt: 1_610_000_000_000 }]
       : [],
 }));
+
+/** One page of a list; the cursor is where it begins. */
+export const page = <T>(rows: T[], cursor: string | null | undefined, limit: number) => {
+  const from = Number(cursor ?? 0);
+  return { rows: rows.slice(from, from + limit), next: from + limit < rows.length ? String(from + limit) : null };
+};

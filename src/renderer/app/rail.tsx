@@ -1,11 +1,13 @@
 import { Button, Kbd, UnstyledButton } from '@mantine/core';
 import { IconPencilPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../client/rpc.ts';
 import { useMayRespond, useSafetyCount } from '../client/session.ts';
 import { casesQuery } from '../features/triage/queries.ts';
 import { goTo, PLACES, type Place, useUi } from '../stores/ui.ts';
+import { AccountAlarm } from './account-alarm.tsx';
 import { PLACE_ICONS } from './places.ts';
 import classes from './rail.module.css';
 
@@ -53,21 +55,24 @@ export function Rail() {
           const Icon = PLACE_ICONS[one];
           const count = waiting[one] ?? 0;
           return (
-            <li key={one} data-place={one} className={classes.item}>
-              <UnstyledButton
-                className={classes.link}
-                aria-current={one === place ? 'page' : undefined}
-                onClick={() => goTo(one)}
-              >
-                <Icon size={19} stroke={1.6} aria-hidden />
-                <span className={classes.word}>{t(`frame.${one}`)}</span>
-                {count > 0 && (
-                  <span className={classes.count} title={t('frame.waiting', { count })}>
-                    {count}
-                  </span>
-                )}
-              </UnstyledButton>
-            </li>
+            <Fragment key={one}>
+              {one === 'drill' && <AccountAlarm className={classes.free} />}
+              <li data-place={one} className={classes.item}>
+                <UnstyledButton
+                  className={classes.link}
+                  aria-current={one === place ? 'page' : undefined}
+                  onClick={() => goTo(one)}
+                >
+                  <Icon size={19} stroke={1.6} aria-hidden />
+                  <span className={classes.word}>{t(`frame.${one}`)}</span>
+                  {count > 0 && (
+                    <span className={classes.count} title={t('frame.waiting', { count })}>
+                      {count}
+                    </span>
+                  )}
+                </UnstyledButton>
+              </li>
+            </Fragment>
           );
         })}
       </ul>

@@ -17,7 +17,6 @@ import { Board } from '../features/triage/board.tsx';
 import { SoundBar } from '../sound/sound-bar.tsx';
 import { useElection } from '../stores/election.ts';
 import { goTo, openCase, PLACES, type Place, useUi } from '../stores/ui.ts';
-import { AccountAlarm } from './account-alarm.tsx';
 import { AlarmBar } from './alarm-bar.tsx';
 import { HelpSheet } from './help-sheet.tsx';
 import { Palette } from './palette.tsx';
@@ -85,7 +84,6 @@ export function Shell({ hello }: { hello: Hello }) {
     <div className={classes.shell}>
       <TopBar hello={hello} lock={() => lock.mutate({})} seal={() => seal.mutate({})} />
       <SoundBar />
-      <AccountAlarm />
       <AlarmBar />
       <div className={classes.below}>
         <Rail />

@@ -1,6 +1,6 @@
 import { Button, Kbd, Select } from '@mantine/core';
 import { IconWritingSign } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { shapes } from '../../../contract/index.ts';
 import type { Urgency } from '../../../contract/shapes.ts';
@@ -113,8 +113,19 @@ function Form({ detail, close }: { detail: Detail; close: () => void }) {
     const given = Object.fromEntries(Object.entries(fields).filter(([key]) => asked.has(key as RelayKey)));
     file.mutate({ messageKey: detail.messageKey, kind, fields: given, urgency: kind === 'sos' ? urgency : null });
   };
+  const form = useRef<HTMLFormElement>(null);
+  // Opened by a key: Tab goes on to its first field, and afterwards the focus is where it was.
+  useEffect(() => {
+    const before = document.activeElement;
+    form.current?.focus();
+    return () => {
+      if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+    };
+  }, []);
   return (
     <form
+      ref={form}
+      tabIndex={-1}
       className={classes.panel}
       autoComplete="off"
       aria-label={t('desk.file')}
@@ -128,7 +139,6 @@ function Form({ detail, close }: { detail: Detail; close: () => void }) {
       <div className={classes.kinds}>
         <Select
           size="sm"
-          data-autofocus
           label={t('desk.kind')}
           data={RELAY_KINDS.map((value) => ({ value, label: t(`inbox.kind.${value}`) }))}
           value={kind}

@@ -87,7 +87,8 @@ function ProxyLine({ row, rows }: { row: Row; rows: Row[] }) {
   const move = useCommand(api.proxies.move.mutationOptions());
   const remove = useCommand(api.proxies.remove.mutationOptions());
   const word = t(`settings.proxies.kind.${row.kind}`);
-  const address = row.kind === 'direct' ? '' : `${row.host}:${row.port}`;
+  const host = row.host.includes(':') ? `[${row.host}]` : row.host;
+  const address = row.kind === 'direct' ? '' : `${host}:${row.port}`;
   const name = address ? `${word} ${plain(address, 60)}` : word;
   const proxies = rows.filter((each) => each.kind !== 'direct');
   const at = proxies.findIndex((each) => each.id === row.id);

@@ -70,7 +70,8 @@ export function Settings() {
           })}
         </ul>
       </nav>
-      <div className={classes.page}>
+      {/* Each page begins at its top. */}
+      <div key={current} className={classes.page}>
         <Page />
       </div>
     </div>

@@ -110,7 +110,8 @@ function ChatRow({ chat, lead, open, onToggle }: RowProps) {
           <p className={classes.small}>
             {chat.username && (
               <>
-                <Hostile text={`@${chat.username}`} max={40} />{' '}
+                <Hostile text={`@${chat.username}`} max={40} />
+                {' · '}
               </>
             )}
             {chat.watched && `${readersText(chat, t)} · `}
