@@ -2,6 +2,7 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { ballots, duplicates, quarantine, senders } from './areas/ballots.ts';
 import { drafts, filing, imports, manual } from './areas/intake.ts';
+import { inboxCounts, inboxFilter, inboxPage } from './areas/lists.ts';
 import { media } from './areas/media.ts';
 import { proxies } from './areas/proxies.ts';
 import { stations, uploads } from './areas/stations.ts';
@@ -248,16 +249,11 @@ export const contract = {
           ...page,
           show: z.enum(['unseen', 'all']).default('unseen'),
           search: z.string().max(200).default(''),
+          filter: inboxFilter.optional(),
         }),
       )
-      .output(
-        z.object({
-          rows: z.array(s.inboxRow),
-          next: z.string().nullable(),
-          unseen: z.number().int(),
-          total: z.number().int(),
-        }),
-      ),
+      .output(inboxPage),
+    counts: query('signedIn').output(inboxCounts),
     get: query('signedIn')
       .input(z.object({ messageKey: s.id }))
       .output(s.inboxDetail),

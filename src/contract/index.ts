@@ -1,4 +1,5 @@
 export type * from './areas/ballots.ts';
+export type * from './areas/lists.ts';
 export * as proxyShapes from './areas/proxies.ts';
 export type { CallMeta } from './base.ts';
 export * from './contract.ts';

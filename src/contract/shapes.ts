@@ -237,6 +237,8 @@ export const inboxRow = z.object({
   chatTitle: z.string(),
   fromName: z.string().nullable(),
   excerpt: z.string(),
+  /** Where the excerpt has what was searched: [from, to). */
+  hits: z.array(z.tuple([z.number().int(), z.number().int()])),
   mediaKind: z.string().nullable(),
   albumSize: z.number().int(),
   kind: z.enum(['ballot', 'protocol', 'violation', 'checkin', 'observer', 'unparsed', 'message', 'sos']),

@@ -35,6 +35,7 @@ export * from './relay-lookups.ts';
 export * from './relay-values.ts';
 export * from './roles.ts';
 export * from './sample.ts';
+export * from './search-terms.ts';
 export * from './seats.ts';
 export * from './station-plan.ts';
 export * from './station-sheet.ts';

@@ -1,5 +1,6 @@
 import { implement, ORPCError } from '@orpc/server';
 import { contract, type PersonRow, type Topic } from '../../src/contract/index.ts';
+import { hitsIn, searchTerms } from '../../src/domain/index.ts';
 import { type Case, type InboxItem, makeCase, makeInbox, page } from './screen-world.ts';
 
 interface World {
@@ -21,11 +22,40 @@ export function createScreenIntake({ now, changed, me, inbox, open }: World) {
     inbox: {
       list: os.inbox.list.handler(({ input }) => {
         const unseen = inbox.filter((row) => row.seenBy === null);
-        const wanted = input.search.toLocaleLowerCase();
-        const rows = (input.show === 'unseen' ? unseen : inbox).filter((row) =>
-          row.excerpt.toLocaleLowerCase().includes(wanted),
-        );
-        return { ...page(rows, input.cursor, input.limit), unseen: unseen.length, total: inbox.length };
+        const terms = searchTerms(input.search);
+        const { kinds = [], media = null } = input.filter ?? {};
+        const hits = inbox
+          .filter((row) => !terms || hitsIn(row.excerpt, terms).length > 0)
+          .map((row) => ({ ...row, hits: terms ? hitsIn(row.excerpt, terms) : [] }));
+        const rows = hits
+          .filter((row) => input.show === 'all' || row.seenBy === null)
+          .filter((row) => kinds.length === 0 || kinds.includes(row.kind))
+          .filter((row) => media === null || (row.mediaKind !== null) === media);
+        const asked = terms !== null || kinds.length > 0 || media !== null;
+        return {
+          ...page(rows, input.cursor, input.limit),
+          unseen: unseen.length,
+          total: inbox.length,
+          found: asked ? { n: rows.length, more: false } : null,
+          everywhere: terms && hits.length > rows.length ? { n: hits.length, more: false } : null,
+        };
+      }),
+      counts: os.inbox.counts.handler(() => {
+        const by = (of: (row: (typeof inbox)[number]) => string) => {
+          const sums: Record<string, number> = {};
+          for (const row of inbox) sums[of(row)] = (sums[of(row)] ?? 0) + 1;
+          return sums;
+        };
+        return {
+          kind: by((row) => row.kind),
+          state: by((row) => row.state),
+          trust: by((row) => row.trust),
+          source: by((row) => row.source),
+          region: {},
+          outcome: {},
+          media: by((row) => String(row.mediaKind === null ? 0 : 1)),
+          held: {},
+        };
       }),
       get: os.inbox.get.handler(({ input }) => {
         const found = inbox.find((row) => row.messageKey === input.messageKey);

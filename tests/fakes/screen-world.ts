@@ -171,6 +171,7 @@ export function makeInbox(now: number, n: number): InboxItem {
     chatTitle: n % 3 === 0 ? 'Байге · дауыстар' : 'Аламан · байқаушылар',
     fromName,
     excerpt: text,
+    hits: [],
     mediaKind: media,
     albumSize: album,
     kind,

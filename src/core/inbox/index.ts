@@ -1,3 +1,5 @@
+export { type InboxCounts, inboxCounts } from './counts.ts';
+export type { InboxFilter } from './items.ts';
 export { inboxPrefix, inboxSeen, inboxSubject } from './projection.ts';
 export {
   factsOf,

@@ -1,10 +1,19 @@
 import type { z } from 'zod';
 import type { InboxRow, shapes } from '../../contract/index.ts';
-import { type MessageKey, type SubmissionId, searchText } from '../../domain/index.ts';
+import { hitsIn, type MessageKey, type SearchTerms, type SubmissionId, searchTerms } from '../../domain/index.ts';
 import { readContent, type VersionRow, versionsOf } from '../evidence/index.ts';
-import { excerptOf, membersOf, receivedFields, type Submission, submissionOfMessage } from '../intake/index.ts';
+import {
+  excerptAround,
+  excerptOf,
+  membersOf,
+  receivedFields,
+  type Submission,
+  submissionOfMessage,
+} from '../intake/index.ts';
 import { cursorOf, parseCursor } from '../paging.ts';
 import { all, one, type ReadDb } from '../store/index.ts';
+import type { InboxFilter, Item } from './items.ts';
+import { type Budget, budget, type Found, find } from './search.ts';
 
 type MessageVersion = z.infer<typeof shapes.messageVersion>;
 type InboxDetail = z.infer<typeof shapes.inboxDetail>;
@@ -55,27 +64,83 @@ export interface InboxQuery {
   limit: number;
   show: 'unseen' | 'all';
   search: string;
+  filter?: InboxFilter | undefined;
+}
+
+export interface InboxPage {
+  rows: InboxRow[];
+  /** Null when there is no more. A page of a search may be short, even empty, and there is more all the same. */
+  next: string | null;
+  unseen: number;
+  total: number;
+  /** How many fit, on the first page of a search or filter; `more`: at least so many. */
+  found: { n: number; more: boolean } | null;
+  /** How many hits a search has without its filter, where with it there are few. */
+  everywhere: { n: number; more: boolean } | null;
 }
 
 /**
- * Newest first; on the first page, before everything else, what has lain unseen longer than `overdueBefore` allows.
+ * Newest first; on the first page of the whole list, before everything else, what has lain unseen longer than
+ * `overdueBefore` allows.
  */
 export function inboxPage(
   db: ReadDb,
   query: InboxQuery,
   overdueBefore: number,
   names: Names,
-): { rows: InboxRow[]; next: string | null; unseen: number; total: number } {
+  budgets: (ms: number) => Budget = budget,
+): InboxPage {
+  const counts = { unseen: tally(db, 'unseen'), total: tally(db, 'total') };
+  const { filter = {} } = query;
+  const asked = query.search.trim() !== '';
+  if (!asked && Object.values(filter).every((value) => value == null || (Array.isArray(value) && value.length === 0)))
+    return { ...wholePage(db, query, overdueBefore, names), ...counts, found: null, everywhere: null };
+  const terms = searchTerms(query.search);
+  if (asked && !terms) return { rows: [], next: null, ...counts, found: { n: 0, more: false }, everywhere: null };
+  const narrow: InboxFilter = query.show === 'unseen' ? { ...filter, unseen: true } : filter;
+  const before = /^\d{1,16}$/.test(query.cursor ?? '') ? Number(query.cursor) : null;
+  const first = before === null;
+  const found = find(db, narrow, terms, { before, limit: query.limit, count: first }, budgets(PAGE_MS));
+  const outside = first && terms ? elsewhere(db, narrow, terms, found, budgets(ELSEWHERE_MS)) : null;
+  return {
+    rows: rowsOf(db, found.items).map((row) => inboxRow(row, overdueBefore, names, terms)),
+    next: found.next === null ? null : String(found.next),
+    ...counts,
+    found: first ? { n: found.n, more: found.more } : null,
+    everywhere: outside,
+  };
+}
+
+/** Of the 16 ms that a screen has for an answer. */
+const PAGE_MS = 7;
+const ELSEWHERE_MS = 3;
+
+/** A filter must not hide silently what somebody looks for: how many there are without it, if that are more. */
+function elsewhere(
+  db: ReadDb,
+  filter: InboxFilter,
+  terms: SearchTerms,
+  found: Found,
+  left: Budget,
+): InboxPage['everywhere'] {
+  if (Object.keys(filter).length === 0 || found.next !== null) return null;
+  const { n, more } = find(db, {}, terms, { before: null, limit: 1, count: true }, left);
+  return n > found.n ? { n, more } : null;
+}
+/** The whole list, or all that nobody has seen: by time and name. */
+function wholePage(
+  db: ReadDb,
+  query: InboxQuery,
+  overdueBefore: number,
+  names: Names,
+): { rows: InboxRow[]; next: string | null } {
   const [at, id] = parseCursor(query.cursor);
-  const words = searchText(query.search).trim();
   const [from, receivedAt, key] =
     query.show === 'unseen' ? [UNSEEN, 'w.received_at', 'w.submission'] : [ALL, 's.received_at', 's.id'];
   const rows = all<Row>(
     db,
-    `SELECT ${COLUMNS} ${from} WHERE (? = '' OR instr(s.folded, ?) > 0) AND (${receivedAt}, ${key}) < (?, ?)
+    `SELECT ${COLUMNS} ${from} WHERE (${receivedAt}, ${key}) < (?, ?)
      ORDER BY ${receivedAt} DESC, ${key} DESC LIMIT ?`,
-    words,
-    words,
     at,
     id,
     query.limit + 1,
@@ -86,11 +151,8 @@ export function inboxPage(
     ? []
     : all<Row>(
         db,
-        `SELECT ${COLUMNS} ${UNSEEN} WHERE w.last_received_at < ? AND (? = '' OR instr(s.folded, ?) > 0)
-         ORDER BY w.last_received_at LIMIT ?`,
+        `SELECT ${COLUMNS} ${UNSEEN} WHERE w.last_received_at < ? ORDER BY w.last_received_at LIMIT ?`,
         overdueBefore,
-        words,
-        words,
         // Who asks for one row wants the counts.
         Math.min(100, query.limit),
       );
@@ -98,9 +160,17 @@ export function inboxPage(
   return {
     rows: [...overdue, ...shown.filter((row) => !first.has(row.id))].map((row) => inboxRow(row, overdueBefore, names)),
     next: rows.length > query.limit && last ? cursorOf(last.receivedAt, last.id) : null,
-    unseen: tally(db, 'unseen'),
-    total: tally(db, 'total'),
   };
+}
+
+function rowsOf(db: ReadDb, items: readonly Item[]): Row[] {
+  return all<Row>(
+    db,
+    `SELECT ${COLUMNS} FROM json_each(?) AS wanted CROSS JOIN inbox_item AS t ON t.seq = wanted.value
+     CROSS JOIN submission AS s ON s.id = t.submission LEFT JOIN inbox_seen AS i ON i.subject = s.id
+     ORDER BY t.seq DESC`,
+    JSON.stringify(items.map(({ seq }) => seq)),
+  );
 }
 
 function tally(db: ReadDb, name: 'total' | 'unseen'): number {
@@ -112,13 +182,15 @@ export function oldestUnseen(db: ReadDb): number | null {
   return one<{ at: number | null }>(db, 'SELECT min(last_received_at) AS at FROM inbox_waiting')?.at ?? null;
 }
 
-function inboxRow(row: Row, overdueBefore: number, names: Names): InboxRow {
+function inboxRow(row: Row, overdueBefore: number, names: Names, terms: SearchTerms | null = null): InboxRow {
   const seen = row.seenVersion !== null && row.seenVersion >= row.lastVersion;
+  const excerpt = terms ? excerptAround(row, terms) : excerptOf(row);
   return {
     messageKey: row.rootKey,
     chatTitle: names.chat(row.chatKey),
     fromName: row.fromId ? names.telegram(row.fromId) : null,
-    excerpt: excerptOf(row),
+    excerpt,
+    hits: terms ? hitsIn(excerpt, terms) : [],
     mediaKind: row.mediaKind,
     albumSize: row.messages,
     kind: row.kind,

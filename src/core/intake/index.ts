@@ -3,6 +3,7 @@ export { type Filing, filingOf, filingPrefix, filingSubject } from './filing.ts'
 export { createIntake, type Intake, type SubmissionChange } from './intake.ts';
 export { readFiled } from './read-filed.ts';
 export {
+  excerptAround,
   excerptOf,
   membersOf,
   receivedFields,

@@ -2,8 +2,10 @@ import {
   type ChatKey,
   clip,
   displayText,
+  hitsIn,
   type MessageKey,
   type RelayKey,
+  type SearchTerms,
   type SubmissionId,
   searchText,
   type TelegramId,
@@ -219,4 +221,15 @@ export function membersOf(db: ReadDb, id: string): MessageKey[] {
     'SELECT message_key AS key FROM submission_message WHERE submission = ? ORDER BY msg_id, message_key',
     id,
   ).map((row) => row.key as MessageKey);
+}
+
+/** The same, but of the place where the words are. */
+export function excerptAround(submission: Pick<Submission, 'text'>, terms: SearchTerms): string {
+  const whole = displayText(submission.text).text.replace(/\s+/g, ' ').trim();
+  const usual = excerptOf(submission);
+  if (hitsIn(usual, terms).length > 0) return usual;
+  const at = hitsIn(whole, terms)[0]?.[0];
+  if (at === undefined) return usual;
+  const from = whole.lastIndexOf(' ', Math.max(0, at - 40)) + 1;
+  return clip(`${from > 0 ? '… ' : ''}${whole.slice(from)}`, 160);
 }

@@ -1,4 +1,4 @@
-import { type InboxQuery, inboxDetail, inboxPage } from '../inbox/index.ts';
+import { type InboxQuery, inboxCounts, inboxDetail, inboxPage } from '../inbox/index.ts';
 import { page, verify } from '../journal/index.ts';
 import { mediaItems } from '../media/read.ts';
 import { createNames } from '../names.ts';
@@ -21,6 +21,7 @@ export function queryTable(db: ReadDb) {
     caseDetail: (input: { id: string; me: string }) => caseDetail(db, input.id, input.me, names),
     inboxPage: (input: { query: InboxQuery; overdueBefore: number }) =>
       inboxPage(db, input.query, input.overdueBefore, names),
+    inboxCounts: () => inboxCounts(db),
     inboxDetail: (input: { messageKey: string; overdueBefore: number; me: string }) =>
       inboxDetail(db, input.messageKey, input.overdueBefore, names, input.me),
     mediaItems: (input: { messageKeys: readonly string[] }) => mediaItems(db, input.messageKeys),

@@ -37,6 +37,7 @@ export const inbox = {
     const hq = hqOf(context);
     return hq.queries.run('inboxPage', { query: input, overdueBefore: overdueBefore(context, hq) });
   }),
+  counts: os.inbox.counts.handler(({ context }) => hqOf(context).queries.run('inboxCounts')),
   get: os.inbox.get.handler(async ({ context, input }) => {
     const hq = hqOf(context);
     const me = sessionOf(context).personId;

@@ -373,6 +373,35 @@ CREATE TABLE `journal_subject` (
 	FOREIGN KEY (`position`) REFERENCES `journal_entry`(`position`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
+CREATE TABLE `inbox_cell` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`state` text NOT NULL,
+	`trust` text NOT NULL,
+	`source` text NOT NULL,
+	`region` text NOT NULL,
+	`media` integer NOT NULL,
+	`outcome` text NOT NULL,
+	`held` integer NOT NULL,
+	`waiting` integer NOT NULL,
+	`n` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `inbox_cell_alike` ON `inbox_cell` (`kind`,`state`,`trust`,`source`,`region`,`media`,`outcome`,`held`,`waiting`);--> statement-breakpoint
+CREATE TABLE `inbox_item` (
+	`seq` integer PRIMARY KEY NOT NULL,
+	`submission` text NOT NULL,
+	`cell` integer NOT NULL,
+	`place` text,
+	`station` integer,
+	`sender` text
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `inbox_item_submission_unique` ON `inbox_item` (`submission`);--> statement-breakpoint
+CREATE INDEX `inbox_item_cell` ON `inbox_item` (`cell`);--> statement-breakpoint
+CREATE INDEX `inbox_item_place` ON `inbox_item` (`place`,`cell`) WHERE place IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `inbox_item_station` ON `inbox_item` (`station`) WHERE station IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `inbox_item_sender` ON `inbox_item` (`sender`) WHERE sender IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `media_blob` (
 	`name` text PRIMARY KEY NOT NULL,
 	`sha256` text NOT NULL,
