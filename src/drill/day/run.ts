@@ -47,6 +47,7 @@ export async function runDay(options: RunOptions): Promise<{ report: DayReport; 
       passphrase: PASSPHRASE,
       locale: 'kk',
     });
+    await lead.client.people.lockAfter({ minutes: 0 });
     await connect(lead, bots);
     const [workspace] = readdirSync(dataDir, { withFileTypes: true }).filter((entry) => entry.isDirectory());
     const inside = await lookInside(join(dataDir, workspace?.name ?? ''), number, PASSPHRASE);

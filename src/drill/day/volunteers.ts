@@ -22,6 +22,8 @@ export async function invite(
   if (link === null) throw new Error('this host lets nobody else in');
   const seat = await takeSeat(link);
   await seat.client.people.signIn({ number, passphrase: PASSPHRASE });
+  // A script that only looks is not away.
+  await seat.client.people.lockAfter({ minutes: 0 });
   return seat;
 }
 
