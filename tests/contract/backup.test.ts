@@ -262,7 +262,7 @@ describe('what is not a backup', () => {
   it('is refused if a bit is changed, a file is missing, or it is another headquarters’', async () => {
     const { client, number, workspaceId } = await openHeadquarters(harness);
     const media = join(harness.dataDir, workspaceId, 'media');
-    mkdirSync(media);
+    mkdirSync(media, { recursive: true });
     writeFileSync(join(media, 'abc'), 'a photo');
     await client.backup.make({ folder: usb });
     const folder = (await finished(client))?.folder ?? '';

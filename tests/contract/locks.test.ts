@@ -35,7 +35,10 @@ describe('wipe', () => {
     await other.client.workspace.wipe();
     expect(await client.system.hello()).toMatchObject({ stage: 'sealed', hqName: null, seat: { person: null } });
     const dir = join(harness.dataDir, workspaceId);
-    expect(readdirSync(dir).filter((name) => !name.startsWith('workspace.db'))).toEqual(['lock']);
+    // Nothing that opens anything; the vault's folders hold only what no key is left for, here nothing.
+    const left = readdirSync(dir).filter((name) => !name.startsWith('workspace.db'));
+    expect(left.filter((name) => name !== 'media' && name !== 'incoming')).toEqual(['lock']);
+    for (const vault of ['media', 'incoming']) expect(readdirSync(join(dir, vault))).toEqual([]);
     await client.workspace.leaveSealed();
     expect(await client.workspace.list()).toMatchObject([{ id: workspaceId, problem: 'KEYRING_MISSING' }]);
     await expect(client.workspace.open({ workspaceId, number, passphrase: PASSPHRASE })).rejects.toMatchObject({
