@@ -62,6 +62,9 @@ export const PROJECTED = [
   'outbox_item',
 ] as const;
 
+/** Between two entries of a flood's holds, ms: what else arrives goes first. */
+const HOLDS_PAUSE = 250;
+
 /** Between two slices of a large decision: long enough for what arrived to be taken in. */
 const SLICE_PAUSE_MS = 5;
 
@@ -135,6 +138,7 @@ export function createHeadquarters({
     db,
     journal,
     election,
+    intake,
     clock,
     ids: ports.ids,
     log: ports.log,
@@ -286,9 +290,13 @@ export function createHeadquarters({
 
   // Nothing ages in the Inbox unseen without coming back: windows are told the moment something becomes overdue.
   let overdueFrom: number | null = null;
+  let cancelHolds = () => {};
   const writeHolds = () => {
     try {
-      if (sifting.flush(clock.now())) hub.changed('ballots', 'journal');
+      if (!sifting.flush(clock.now())) return;
+      hub.changed('ballots', 'journal');
+      cancelHolds();
+      cancelHolds = clock.after(HOLDS_PAUSE, writeHolds);
     } catch (error) {
       // They are held already; the entry is tried again in five seconds.
       storageFailed(error);
@@ -382,6 +390,7 @@ export function createHeadquarters({
     async stop() {
       cancelInbox();
       cancelSlice?.();
+      cancelHolds();
       escalation.stop();
       await imports.stop();
       await media.stop();

@@ -59,7 +59,7 @@ function start(slices?: Slices): void {
   journal.register(intake.filings);
   journal.registerReplay({ name: 'intake', clear: intake.clear, replay: intake.replay });
   const log = { info() {}, warn() {}, error: (event: string, fields?: object) => expect([event, fields]).toBeNull() };
-  sifting = createSifting({ db, journal, election, clock, ids: testIds, log, stationCheck: () => null });
+  sifting = createSifting({ db, journal, election, intake, clock, ids: testIds, log, stationCheck: () => null });
   pipe = createPipe({ db, journal, election, intake, ids: testIds, settle: sifting.settle });
   decisions = createDecisions({ db, journal, election, nameOf: String, flush: () => sifting.flush() });
 }

@@ -1,7 +1,8 @@
+import { ballotRules, textPrint } from '../domain/index.ts';
 import { ballotReviews, ballotRows, recompute } from './ballots/index.ts';
 import { createDuplicates, duplicates, type StoredPicture } from './duplicates/index.ts';
 import type { Election } from './election.ts';
-import { submissionById, submissionOfMessage } from './intake/index.ts';
+import { type Intake, type Submission, submissionById, submissionOfMessage } from './intake/index.ts';
 import type { Journal } from './journal/index.ts';
 import type { Clock, Ids, Log } from './ports.ts';
 import { createQuarantine, floodNotices, quarantineHolds, type StationCheck } from './quarantine/index.ts';
@@ -17,7 +18,10 @@ export interface Sifting {
   settle(): { changed: boolean; told: boolean };
   /** A picture's bytes and hashes are here; in the vault's transaction or one of its own. */
   pictureStored(picture: StoredPicture): void;
-  /** Entries of what is held, written before anybody decides about it, before a rebuild, and when a batch is due. */
+  /**
+   * Entries of what is held: all of them, before anybody decides about it and before a rebuild; with `now` one, if a batch
+   * is due, because an SOS must not wait for thousands. Whether any was written.
+   */
   flush(now?: number): boolean;
 }
 
@@ -35,10 +39,14 @@ export const SIFTED = [
   'sender_state',
 ] as const;
 
+/** Submissions remembered until they are sifted: as many as a large batch may change. */
+const MOST_FRESH = 2000;
+
 interface Parts {
   db: WriteDb;
   journal: Journal;
   election: Election;
+  intake: Pick<Intake, 'onWritten'>;
   clock: Clock;
   ids: Ids;
   log: Log;
@@ -47,7 +55,8 @@ interface Parts {
 
 /** Wires the stages after intake. Register after intake's replay: theirs build on it. */
 export function createSifting(parts: Parts): Sifting {
-  const { db, journal, election, log } = parts;
+  const { db, journal, election, intake, log } = parts;
+  const rules = ballotRules(election.profile);
   const lookFor = createDuplicates(parts);
   const quarantine = createQuarantine(parts);
   // Senders first, then what is judged by them.
@@ -80,15 +89,24 @@ export function createSifting(parts: Parts): Sifting {
   });
   lookFor.load();
 
+  /** As they were just written, so that they need not be read back. What is dirty was written in this transaction. */
+  const fresh = new Map<string, Submission | null>();
+  intake.onWritten((id, submission) => {
+    // A replay writes them all.
+    if (fresh.size >= MOST_FRESH) fresh.clear();
+    fresh.set(id, submission);
+  });
+
   const sift = (id: string): boolean => {
-    const submission = submissionById(db, id);
+    const submission = fresh.has(id) ? (fresh.get(id) ?? null) : submissionById(db, id);
     const isNew = one(db, 'SELECT 1 FROM submission_print WHERE submission = ?', id) === undefined;
-    recompute(db, election, id);
     if (!submission) {
+      recompute(db, election, id);
       run(db, 'DELETE FROM submission_print WHERE submission = ?', id);
       return false;
     }
-    lookFor.compare(submission, isNew);
+    const print = textPrint(submission.text, rules.textLetters);
+    lookFor.compare(submission, isNew, print);
     // An edit may name another sender: what is held is found by who sent it.
     run(
       db,
@@ -97,7 +115,10 @@ export function createSifting(parts: Parts): Sifting {
       id,
       submission.sender,
     );
-    return isNew && quarantine.arrived(submission);
+    const told = isNew && quarantine.arrived(submission, print);
+    // Last, so that a ballot is written once, and held if it is.
+    recompute(db, election, id);
+    return told;
   };
 
   return {
@@ -114,6 +135,7 @@ export function createSifting(parts: Parts): Sifting {
           log.error('sifting.failed', { name: error instanceof Error ? error.name : 'unknown' });
         }
       }
+      fresh.clear();
       return { changed: dirty.length > 0, told };
     },
     pictureStored(picture) {

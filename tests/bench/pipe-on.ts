@@ -29,7 +29,7 @@ export function pipeOn(db: WriteDb): (items: Incoming[]) => void {
   const intake = createIntake(db, election);
   journal.register(intake.filings);
   const log = { info() {}, warn() {}, error() {} };
-  const sifting = createSifting({ db, journal, election, clock, ids, log, stationCheck: () => null });
+  const sifting = createSifting({ db, journal, election, intake, clock, ids, log, stationCheck: () => null });
   const pipe = createPipe({ db, journal, election, intake, ids, settle: sifting.settle });
   const relay = chatKey(ACCOUNT, RELAY);
   journal.append(

@@ -135,6 +135,8 @@ export function recompute(db: WriteDb, election: Election, submission: string): 
       claim.receivedAt,
     );
   }
+  // What nobody called valid is nobody's vote and unmakes nobody's: nearly every arrival.
+  if (![...before, ...faces].some(({ outcome }) => isValid(outcome))) return;
   const touched = new Map<string, Pick<Row, 'source' | 'person' | 'contest'>>();
   for (const row of [...before, ...all<Row>(db, ROWS, submission)])
     if (row.person !== null) touched.set(`${row.source} ${row.person} ${row.contest}`, row);

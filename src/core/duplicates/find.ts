@@ -26,8 +26,8 @@ export interface StoredPicture {
 const MOST = 5;
 
 export interface Duplicates {
-  /** Remembers what a submission is compared by; of a new one, looks for others like it. */
-  compare(submission: Submission, isNew: boolean): void;
+  /** Remembers what a submission is compared by; of a new one, looks for others like it. `print`: of its text, if known. */
+  compare(submission: Submission, isNew: boolean, print?: string | null): void;
   /** Looks for the same and similar pictures. Answers the submission's hashes, all that are known. */
   pictureStored(picture: StoredPicture, submission: Submission | null): string[];
   /** Loads the pictures' hashes: call once. */
@@ -87,8 +87,7 @@ export function createDuplicates(parts: { db: WriteDb; journal: Journal; electio
   };
 
   return {
-    compare(submission, isNew) {
-      const text = textPrint(submission.text, rules.textLetters);
+    compare(submission, isNew, text = textPrint(submission.text, rules.textLetters)) {
       const event =
         submission.kind === 'violation' && submission.region !== null && submission.stationNumber !== null
           ? `${submission.region}:${submission.stationNumber}`
@@ -106,16 +105,16 @@ export function createDuplicates(parts: { db: WriteDb; journal: Journal; electio
         sentAt,
       );
       if (!isNew) return;
+      // The limit stands in the text: SQLite would plan a statement anew each time one is bound.
       const alike = (column: 'text' | 'event', value: string, from: number, to: number) =>
         all<{ id: string; sender: string | null }>(
           db,
           `SELECT submission AS id, sender FROM submission_print
-           WHERE ${column} = ? AND sent_at BETWEEN ? AND ? AND submission <> ? ORDER BY sent_at DESC LIMIT ?`,
+           WHERE ${column} = ? AND sent_at BETWEEN ? AND ? AND submission <> ? ORDER BY sent_at DESC LIMIT ${MOST}`,
           value,
           from,
           to,
           id,
-          MOST,
         );
       const DAY = 86_400_000;
       for (const other of text === null ? [] : alike('text', text, sentAt - DAY, sentAt + DAY)) {
@@ -145,10 +144,9 @@ export function createDuplicates(parts: { db: WriteDb; journal: Journal; electio
         const same = all<{ id: string; sender: string | null }>(
           db,
           `SELECT DISTINCT s.id, s.sender FROM photo_print p JOIN submission_message m ON m.message_key = p.message_key
-           JOIN submission s ON s.id = m.submission WHERE p.sha256 = ? AND s.id <> ? LIMIT ?`,
+           JOIN submission s ON s.id = m.submission WHERE p.sha256 = ? AND s.id <> ? LIMIT ${MOST}`,
           sha256,
           submission.id,
-          MOST,
         );
         const photos = photosOf(db, submission.id);
         for (const other of same) {

@@ -50,14 +50,25 @@ export function readVersion(
 /** The verdict that was stored with the version: trust is decided once, at receipt. */
 function verdictOf(db: ReadDb, version: VersionRow): TrustVerdict {
   if (version.trust !== 'relay') return { trust: version.trust, binding: null, why: 'notBound' };
-  const scheme = one<{ scheme: string }>(
-    db,
-    `SELECT json_extract(p.payload, '$.scheme') AS scheme FROM journal_payload p WHERE p.entry_id = ?`,
-    version.trustBinding,
-  )?.scheme;
+  const scheme = schemeIn(
+    one<{ payload: string }>(db, 'SELECT payload FROM journal_payload WHERE entry_id = ?', version.trustBinding)
+      ?.payload,
+  );
   const binding: RelayBinding | null =
     scheme && version.fromId ? { botId: version.fromId, chatKey: version.chatKey, scheme } : null;
   return { trust: 'relay', binding, why: 'bound' };
+}
+
+let lastRead: { payload: string; scheme: string | null } | null = null;
+
+/** The scheme that a binding's entry names. A day's messages come by a few bindings: the last one read is not parsed again. */
+function schemeIn(payload: string | undefined): string | null {
+  if (payload === undefined) return null;
+  if (lastRead?.payload !== payload) {
+    const { scheme } = JSON.parse(payload) as { scheme?: unknown };
+    lastRead = { payload, scheme: typeof scheme === 'string' ? scheme : null };
+  }
+  return lastRead.scheme;
 }
 
 /** Which submission a message belongs to: the relay's own item, its album, or itself (design.md, Journal). */

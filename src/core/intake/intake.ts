@@ -9,7 +9,7 @@ import {
   versionById,
 } from '../evidence/index.ts';
 import type { Projection } from '../journal/index.ts';
-import { all, run, type WriteDb } from '../store/index.ts';
+import { all, one, run, type WriteDb } from '../store/index.ts';
 import { filingPrefix, foldFilings, writeFiling } from './filing.ts';
 import {
   fileUnder,
@@ -78,7 +78,7 @@ export function createIntake(db: WriteDb, election: Election): Intake {
     if (version.event === 'message' && !read) return null;
     const id = read ? submissionOf(db, read) : filedUnder(db, version);
     if (!id) return null;
-    const isNew = submissionById(db, id) === null;
+    const isNew = one(db, 'SELECT 1 FROM submission WHERE id = ?', id) === undefined;
     if (read) {
       const before = fileUnder(db, version, id);
       // An album whose caption came late was filed under its album; the relay's own item takes its members over.

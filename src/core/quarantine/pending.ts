@@ -4,7 +4,7 @@ import { all, one, run, type WriteDb } from '../store/index.ts';
 import { quarantineSubject } from './projection.ts';
 
 /** As many submissions stand in one entry, and so long may one wait for it: a flood is a few entries, not thousands. */
-export const BATCH = 500;
+export const BATCH = 200;
 export const BATCH_MS = 60_000;
 
 /**
@@ -34,6 +34,17 @@ export function hold(db: WriteDb, submission: string, findings: readonly FloodFi
   );
 }
 
+/** Those that no hold stands or stood on: of a run, all but the newest are held already. */
+export function notHeld(db: WriteDb, submissions: readonly string[]): readonly string[] {
+  if (submissions.length < 2) return submissions;
+  return all<{ id: string }>(
+    db,
+    `SELECT value AS id FROM json_each(?) WHERE NOT EXISTS (SELECT 1 FROM quarantine q WHERE q.submission = value)
+     AND NOT EXISTS (SELECT 1 FROM quarantine_pending p WHERE p.submission = value)`,
+    JSON.stringify(submissions),
+  ).map(({ id }) => id);
+}
+
 /** Whether a batch is full or has waited long enough. */
 export function isDue(db: WriteDb, now: number): boolean {
   const waiting = one<{ n: number; oldest: number | null }>(
@@ -44,9 +55,10 @@ export function isDue(db: WriteDb, now: number): boolean {
   return waiting?.oldest != null && (waiting.n >= BATCH || now - waiting.oldest >= BATCH_MS);
 }
 
-/** Writes what waits as entries of the program; in the caller's transaction. How many entries. */
-export function flush(db: WriteDb, journal: Journal): number {
+/** Writes what waits as entries of the program, at most so many; in the caller's transaction. How many entries. */
+export function flush(db: WriteDb, journal: Journal, most = Number.POSITIVE_INFINITY): number {
   for (let entries = 0; ; entries += 1) {
+    if (entries >= most) return entries;
     const rows = all<{ submission: string; findings: string }>(
       db,
       'SELECT submission, findings FROM quarantine_pending ORDER BY at, submission LIMIT ?',

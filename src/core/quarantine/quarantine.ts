@@ -15,7 +15,7 @@ import type { Journal } from '../journal/index.ts';
 import type { Clock, Ids } from '../ports.ts';
 import { isBlocked } from '../senders/index.ts';
 import { all, each, one, type WriteDb } from '../store/index.ts';
-import { flush, hold, isDue } from './pending.ts';
+import { flush, hold, isDue, notHeld } from './pending.ts';
 
 /** What may be a flood. Calls for help, check-ins and protocols are never judged by how many there are. */
 const JUDGED: ReadonlySet<string> = new Set(['ballot', 'message', 'unparsed', 'violation']);
@@ -24,13 +24,13 @@ const JUDGED: ReadonlySet<string> = new Set(['ballot', 'message', 'unparsed', 'v
 export type StationCheck = (region: string, number: number) => 'noSuchStation' | null;
 
 export interface Quarantine {
-  /** Judges a submission that is new, in the transaction that stored it. Whether somebody must be told. */
-  arrived(submission: Submission): boolean;
+  /** Judges a submission that is new, in the transaction that stored it. Whether somebody must be told. `print`: of its text. */
+  arrived(submission: Submission, print?: string | null): boolean;
   /** Judges again, now that its pictures' hashes are known. */
   picturesKnown(submission: Submission, hashes: readonly string[]): void;
   /** Reads the windows back from the store: call once, before anything arrives. */
   restore(): void;
-  /** Writes the entries of what is held already, if a batch is due (or at once). Whether any was written. */
+  /** Writes entries of what is held already: all of them, or with `now` one, if it is due. Whether any was written. */
   flush(now?: number): boolean;
 }
 
@@ -50,14 +50,18 @@ export function createQuarantine({ db, journal, election, clock, ids, stationChe
   const mediaIds = (submission: string): string[] =>
     all<{ id: string }>(
       db,
-      `SELECT DISTINCT r.media_id AS id FROM submission_message m JOIN message_version v ON v.message_key = m.message_key
-       JOIN media_ref r ON r.version_id = v.id WHERE m.submission = ? AND r.media_id IS NOT NULL`,
+      `SELECT DISTINCT r.media_id AS id FROM submission_message m JOIN media_ref r ON r.message_key = m.message_key
+       WHERE m.submission = ? AND r.media_id IS NOT NULL`,
       submission,
     ).map((row) => `id:${row.id}`);
 
   /** No field with a choice is read here, and the text is compared without the lines that a bot wrote. */
-  const arrivalOf = (submission: Submission, hashes: readonly string[] = []): FloodArrival => {
-    const { id, sender, sentAt, region, stationNumber, text, trust } = submission;
+  const arrivalOf = (
+    submission: Submission,
+    hashes: readonly string[] = [],
+    text = textPrint(submission.text, rules.textLetters),
+  ): FloodArrival => {
+    const { id, sender, sentAt, region, stationNumber, trust } = submission;
     const stranger = trust === 'unverified';
     return {
       submission: id,
@@ -65,7 +69,7 @@ export function createQuarantine({ db, journal, election, clock, ids, stationChe
       at: sentAt,
       noSuchStation: region !== null && stationNumber !== null && stationCheck(region, stationNumber) !== null,
       forwarded: stranger && isForward(submission),
-      text: textPrint(text, rules.textLetters),
+      text,
       media: [...mediaIds(id), ...hashes.map((hash) => `sha:${hash}`)],
       blocked: sender !== null && isBlocked(db, sender),
       lookAlike: stranger && submission.fromId ? imitated(submission.fromId) : null,
@@ -102,7 +106,7 @@ export function createQuarantine({ db, journal, election, clock, ids, stationChe
     ) !== undefined;
 
   const carryOut = (verdict: FloodVerdict, now: number): boolean => {
-    for (const submission of verdict.hold) {
+    for (const submission of notHeld(db, verdict.hold)) {
       if (hold(db, submission, findingsFor(verdict, submission), now)) recomputeHold(db, election, submission);
     }
     for (const notice of verdict.notices) {
@@ -120,10 +124,10 @@ export function createQuarantine({ db, journal, election, clock, ids, stationChe
   let lastJudged = '';
 
   return {
-    arrived(submission) {
+    arrived(submission, print) {
       if (!JUDGED.has(submission.kind)) return false;
       lastJudged = submission.id;
-      return carryOut(watch.take(arrivalOf(submission)), clock.now());
+      return carryOut(watch.take(arrivalOf(submission, [], print)), clock.now());
     },
     picturesKnown(submission, hashes) {
       if (!JUDGED.has(submission.kind)) return;
@@ -143,8 +147,8 @@ export function createQuarantine({ db, journal, election, clock, ids, stationChe
       }
     },
     flush(now) {
-      if (now !== undefined && !isDue(db, now)) return false;
-      return flush(db, journal) > 0;
+      if (now === undefined) return flush(db, journal) > 0;
+      return isDue(db, now) && flush(db, journal, 1) > 0;
     },
   };
 }
