@@ -65,7 +65,7 @@ let lastRead: { payload: string; scheme: string | null } | null = null;
 function schemeIn(payload: string | undefined): string | null {
   if (payload === undefined) return null;
   if (lastRead?.payload !== payload) {
-    const { scheme } = JSON.parse(payload) as { scheme?: unknown };
+    const scheme = (JSON.parse(payload) as { scheme?: unknown } | null)?.scheme;
     lastRead = { payload, scheme: typeof scheme === 'string' ? scheme : null };
   }
   return lastRead.scheme;
