@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import type { BallotFigures } from '../../../contract/areas/ballots.ts';
 import { api } from '../../client/rpc.ts';
 import { Failed, ListSkeleton, Notice } from '../../components/states.tsx';
 import classes from './ballots.module.css';
@@ -28,6 +29,46 @@ function Share({ n, base }: { n: number; base: number }) {
   );
 }
 
+/** Under so many a row is marked: one more message would change its shares by points. */
+const FEW = 30;
+
+/** Confirmed ballots of voters by place and party: n in every row, and a share never without both numbers. */
+function Places({ matrix }: { matrix: BallotFigures['matrix'] }) {
+  const { t } = useTranslation();
+  const words = useBallotWords();
+  const options = words.optionsOf(words.main);
+  return (
+    <table className={classes.table}>
+      <caption>{t('ballots.places')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('ballots.where')}</th>
+          <th scope="col">n</th>
+          {options.map((option) => (
+            <th key={option.code} scope="col">
+              {words.choice(option.code)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {matrix.map(({ region, place, byParty, n }) => (
+          <tr key={`${region} ${place}`}>
+            <th scope="row">
+              {words.region(region)} · {place === '' ? t('ballots.elsewhere') : words.place(place)}
+              {n < FEW && <small> · {t('ballots.few')}</small>}
+            </th>
+            <td className={classes.number}>{n}</td>
+            {options.map((option) => (
+              <Share key={option.code} n={byParty[option.code] ?? 0} base={n} />
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
 /** Figures of what was reviewed, and spam by the party that was passed on: a filter that leans shows here. */
 export function Figures() {
   const { t } = useTranslation();
@@ -35,7 +76,7 @@ export function Figures() {
   const query = useQuery(api.ballots.figures.queryOptions());
   if (query.isPending) return <ListSkeleton rows={4} height={80} />;
   if (query.isError) return <Failed error={query.error} retry={() => void query.refetch()} />;
-  const { sources, rates } = query.data;
+  const { sources, rates, matrix } = query.data;
   return (
     <div className={classes.scroll}>
       <Notice>{t('ballots.selfSelected')}</Notice>
@@ -61,6 +102,7 @@ export function Figures() {
           </tbody>
         </table>
       ))}
+      {matrix.length > 0 && <Places matrix={matrix} />}
       <table className={classes.table}>
         <caption>{t('ballots.spamRate')}</caption>
         <thead>
