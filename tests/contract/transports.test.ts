@@ -28,7 +28,15 @@ const small = {
 
 /** Data that fits each code's schema. */
 function dataFor(code: ErrorCode): Record<string, unknown> {
-  const full = { seconds: 30, name: 'Айгүл', at: 1_610_254_800_000, length: 8, state: 'closed', detail: 'X', key: 'station' };
+  const full = {
+    seconds: 30,
+    name: 'Айгүл',
+    at: 1_610_254_800_000,
+    length: 8,
+    state: 'closed',
+    detail: 'X',
+    key: 'station',
+  };
   const parsed = errorMap[code].data.safeParse(full);
   return parsed.success ? ((parsed.data as Record<string, unknown> | undefined) ?? {}) : {};
 }
