@@ -2,7 +2,7 @@ import { CloseButton, Kbd, SegmentedControl, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconInbox, IconSearch } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { InboxRow } from '../../../contract/shapes.ts';
 import { useShortcut } from '../../app/use-shortcuts.ts';
@@ -51,6 +51,11 @@ export function Inbox() {
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  // A page of a search may be short, even empty, and there is more all the same: what doesn't fill the list asks on.
+  const short = search !== '' && hasNextPage && rows.length < PAGE;
+  useEffect(() => {
+    if (short) onEnd();
+  }, [short, onEnd]);
   useShortcut('search', () => field.current?.select());
   useShortcut('showFresh', release, fresh > 0);
   const first = query.data?.pages[0];
@@ -100,7 +105,7 @@ export function Inbox() {
               ]}
             />
           </PaneHead>
-          {query.isPending ? (
+          {query.isPending || (short && shown.length === 0) ? (
             <ListSkeleton height={78} />
           ) : query.isError && !query.data ? (
             <Failed error={query.error} retry={() => void query.refetch()} />
