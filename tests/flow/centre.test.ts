@@ -109,8 +109,11 @@ describe('mtcute', () => {
     const { client, texts } = await stage.newMtcute(world, { password: PASSWORD, usePfs });
     await world.say('#sos now');
     await stage.centre.dm({ from: world.bot, to: world.me, text: 'for you' });
+    // Beside the hand-over to a temporary key a push may find no session, as at Telegram: the next one shows the hole,
+    // and the difference fills it.
+    await stage.centre.dm({ from: world.bot, to: world.me, text: 'for you, too' });
     // A channel and a private chat are counted apart: only their own order is promised.
-    await vi.waitFor(() => expect([...texts].sort()).toEqual(['#sos now', 'for you']), 30_000);
+    await vi.waitFor(() => expect([...texts].sort()).toEqual(['#sos now', 'for you', 'for you, too']), 30_000);
     const titles: string[] = [];
     for await (const dialog of client.iterDialogs()) titles.push(dialog.peer.displayName);
     expect(titles.sort()).toEqual(['Alaman', 'SOS']);

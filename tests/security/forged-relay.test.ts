@@ -51,9 +51,13 @@ describe('forged relays', () => {
 
   const send = async (kind: string, forged: Partial<IncomingMessage>) => {
     serial += 1;
-    const sent = message(`#${kind} T-${serial}\n${BODY}\n\nforged ${serial}`, { chat: CHAT, fromId: BOT, ...forged });
+    const sent = message(`#${kind} T-${serial}\n${BODY}\n\nforged no${serial} told`, {
+      chat: CHAT,
+      fromId: BOT,
+      ...forged,
+    });
     await source.receive(sent);
-    const { rows } = await client.inbox.list({ show: 'all', search: `forged ${serial}` });
+    const { rows } = await client.inbox.list({ show: 'all', search: `forged no${serial} told` });
     expect(rows).toHaveLength(1);
     return client.inbox.get({ messageKey: rows[0]?.messageKey ?? '' });
   };

@@ -18,6 +18,8 @@ describe('screens', () => {
     'features/settings/connect-wizard.tsx': ['{step.hint}'],
     // The React key of a row, the search, and the input of a call.
     'features/settings/watched-chats.tsx': ['{chat.title}', '$' + '{chat.title}', '$' + "{chat.username ?? ''}"],
+    // A number: where in the table it stands.
+    'features/stations/import-check.tsx': [': row.line }', "t('stations.check.line', { line: row.line"],
     // A condition; its branch shows the label by plain().
     'features/triage/answer.tsx': ['&& detail.replyTo?.label'],
   };
@@ -90,7 +92,7 @@ describe('names of people, chats, files and headquarters', () => {
     readdirSync(spied.dataDir, { recursive: true, encoding: 'utf8' }).map((name) => join(spied.dataDir, name));
 
   it('become no file name: what core writes has names of its own', () => {
-    const own = /^(?:[0-9a-f]{16}|keyring\.json|[\w.-]+\.db(?:-wal|-shm)?|heads?[\w.-]*|media|lock)$/;
+    const own = /^(?:[0-9a-f]{16}|keyring\.json|[\w.-]+\.db(?:-wal|-shm)?|heads?[\w.-]*|media|incoming|lock)$/;
     const names = files().flatMap((path) => path.slice(spied.dataDir.length + 1).split('/'));
     expect(names.length).toBeGreaterThan(3);
     expect(names.filter((name) => !own.test(name))).toEqual([]);
