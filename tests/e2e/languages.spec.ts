@@ -15,7 +15,7 @@ import {
 import { expect, test } from './support/test.ts';
 import { COVERS, fill, LOCALE_NAMES, LOCKED, SEALED, STOPS, switchLanguage } from './support/tour.ts';
 import { latinIn, latinWords, words } from './support/words.ts';
-import { BOT, CHATS, STRANGER } from './support/world.ts';
+import { ACCOUNT_NAME, BOT, CHATS, STRANGER } from './support/world.ts';
 
 // What is wrong is said in words; a trace of every screen costs more than looking at it.
 test.use({ trace: 'off' });
@@ -68,7 +68,9 @@ async function strays(locale: Locale): Promise<string[]> {
   const found: string[] = [];
   const own = latinWords(locale);
   const names = latinIn(
-    [place.dataDir, LEAD, STRANGER, LOCALE_NAMES.en, ...Object.values(CHATS), ...Object.values(BOT)].join(' '),
+    [place.dataDir, LEAD, STRANGER, ACCOUNT_NAME, LOCALE_NAMES.en, ...Object.values(CHATS), ...Object.values(BOT)].join(
+      ' ',
+    ),
   );
   for (const text of await said()) {
     const key = /(^|\s)[a-z][A-Za-z]*(\.[A-Za-z_]+)+(\s|$)/.exec(text.replace('my.telegram.org', ''));

@@ -7,6 +7,8 @@ export const API_ID = '12345';
 export const API_HASH = 'a'.repeat(32);
 export const CHATS = { relay: 'Alaman relay', second: 'Second chat' } as const;
 export const STRANGER = 'Nurlan';
+/** What the headquarters' own account is called at Telegram. */
+export const ACCOUNT_NAME = 'Headquarters';
 /** Whatever the bot is called: what binds it is its number. */
 export const BOT = { name: 'Alaman', username: 'alaman_bot' } as const;
 
@@ -31,7 +33,7 @@ export async function startWorld(
 ): Promise<World> {
   const centre = await startCentre();
   const account = await centre.createUser({
-    firstName: 'Headquarters',
+    firstName: ACCOUNT_NAME,
     phone: people.phone ?? PHONE,
     code: people.code ?? CODE,
     ...(people.password ? { password: people.password } : {}),
