@@ -1,13 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createORPCClient } from '@orpc/client';
-import { RPCLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
-import WebSocket from 'ws';
 import type { Contract } from '../../src/contract/contract.ts';
-import { asPort } from '../../src/contract/frames.ts';
 import type { TelegramId } from '../../src/domain/index.ts';
+import { takeSeat } from '../../src/drill/day/seat.ts';
 import { type Host, startHost } from '../e2e/support/host.ts';
 import { API_HASH, API_ID, CODE, PHONE, startWorld, type World } from '../e2e/support/world.ts';
 
@@ -28,8 +25,8 @@ export async function startBench(): Promise<Bench> {
   const root = mkdtempSync(join(tmpdir(), 'maere-bench-'));
   const world = await startWorld();
   const host = await startHost({ dataDir: join(root, 'headquarters'), centre: world.descriptor, env: profiled() });
-  const socket = await openSocket(host.link);
-  const client: Client = createORPCClient(new RPCLink({ port: asPort(channelOf(socket)) }));
+  const seat = await takeSeat(host.link);
+  const { client } = seat;
   const { number } = await client.workspace.create({
     hqName: 'Bench',
     callName: 'Bench',
@@ -55,7 +52,7 @@ export async function startBench(): Promise<Bench> {
     client,
     number,
     async close() {
-      socket.close();
+      seat.close();
       await host.stop();
       await world.centre.stop();
       rmSync(root, { recursive: true, force: true });
@@ -68,29 +65,3 @@ export function profiled(): Record<string, string> {
   const folder = process.env.BENCH_PROFILE;
   return folder ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-interval=500 --cpu-prof-dir=${folder}` } : {};
 }
-
-async function openSocket(link: string): Promise<WebSocket> {
-  const { origin, hash } = new URL(link);
-  const answer = await fetch(`${origin}/link`, {
-    method: 'POST',
-    headers: { origin, 'content-type': 'application/json' },
-    body: JSON.stringify({ code: hash.slice('#link='.length) }),
-  });
-  const { token } = (await answer.json()) as { token: string };
-  const socket = new WebSocket(`${origin.replace('http', 'ws')}/rpc`, { origin, perMessageDeflate: false });
-  await new Promise((resolve, reject) => {
-    socket.once('open', resolve);
-    socket.once('error', reject);
-  });
-  socket.send(JSON.stringify({ token }));
-  await new Promise((resolve) => socket.once('message', resolve));
-  return socket;
-}
-
-const channelOf = (socket: WebSocket): Parameters<typeof asPort>[0] => ({
-  send: (frame) => socket.send(frame),
-  onFrame: (listener) =>
-    void socket.on('message', (data: Buffer, isBinary) => listener(isBinary ? new Uint8Array(data) : data.toString())),
-  onClose: (listener) => void socket.on('close', listener),
-  close: () => socket.close(),
-});

@@ -2,10 +2,10 @@ import { IconPaperclip, IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { shapes } from '../../contract/index.ts';
+import { bytesText } from './bytes.ts';
 import classes from './evidence.module.css';
 import { Hostile } from './hostile.tsx';
 import { useCodeText } from './labels.ts';
-import { sizeText } from './media/size-text.ts';
 import { Moment } from './time.tsx';
 
 export type Version = (typeof shapes.messageVersion)['_output'];
@@ -13,6 +13,7 @@ type Media = NonNullable<Version['media']>;
 
 /** What a message carries besides text: kind, name, size, and the fields of a location or contact. */
 export function MediaLine({ media }: { media: Media }) {
+  const { t } = useTranslation();
   const word = useCodeText();
   const fields = Object.entries(media.fields ?? {}).filter(([, value]) => value !== null && value !== '');
   return (
@@ -20,7 +21,7 @@ export function MediaLine({ media }: { media: Media }) {
       <IconPaperclip size={16} stroke={1.7} aria-hidden />
       <span className={classes.mediaKind}>{word('common.media', media.kind)}</span>
       {media.name && <Hostile text={media.name} max={80} />}
-      {media.size !== null && <span className={classes.quiet}>{sizeText(media.size)}</span>}
+      {media.size !== null && <span className={classes.quiet}>{bytesText(media.size, t)}</span>}
       {fields.map(([key, value]) => (
         <span key={key} className={classes.quiet}>
           <Hostile text={`${key}: ${Array.isArray(value) ? value.join(', ') : String(value)}`} max={120} />

@@ -3,11 +3,11 @@ import { IconAlertTriangle, IconEye, IconEyeOff, IconLock, IconPlayerPlay, IconR
 import { type CSSProperties, type ReactNode, useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MediaItem } from '../../../contract/areas/media.ts';
+import { bytesText } from '../bytes.ts';
 import { useCodeText } from '../labels.ts';
 import { Moment } from '../time.tsx';
 import classes from './media.module.css';
 import { PhotoDialog } from './photo-dialog.tsx';
-import { sizeText } from './size-text.ts';
 
 type As = 'thumbnail' | 'preview' | 'play';
 type File = NonNullable<MediaItem['file']>;
@@ -34,7 +34,7 @@ export function Tile(props: Props) {
       {item.file ? <Kept {...props} file={item.file} name={name} /> : <Absent {...props} />}
       <p className={classes.caption}>
         <span>{name}</span>
-        {item.size !== null && <span className={classes.quiet}>{sizeText(item.size)}</span>}
+        {item.size !== null && <span className={classes.quiet}>{bytesText(item.size, t)}</span>}
       </p>
       {item.file?.problem && (
         <p className={classes.problem}>

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { shapes } from '../../../contract/index.ts';
 import { api, queryClient } from '../../client/rpc.ts';
 import { useHello, useIsLead } from '../../client/session.ts';
+import { bytesText } from '../../components/bytes.ts';
 import { plain } from '../../components/hostile.tsx';
 import { useCodeText } from '../../components/labels.ts';
 import { Empty, Failed, Fault, ListSkeleton, Notice } from '../../components/states.tsx';
@@ -13,7 +14,6 @@ import { Moment } from '../../components/time.tsx';
 import { useCommand } from '../../components/use-command.ts';
 import { useUi } from '../../stores/ui.ts';
 import settings from '../settings/settings.module.css';
-import { bytesText } from './bytes.ts';
 
 type State = (typeof shapes.backupState)['_output'];
 /** How often a running backup is looked at, ms: core doesn't announce every step of it. */

@@ -5,12 +5,12 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, client } from '../../client/rpc.ts';
 import { useIsLead } from '../../client/session.ts';
+import { bytesText } from '../../components/bytes.ts';
 import { Hostile } from '../../components/hostile.tsx';
 import { useCodeText } from '../../components/labels.ts';
 import { Empty, Failed, Fault } from '../../components/states.tsx';
 import { Moment } from '../../components/time.tsx';
 import { useCommand } from '../../components/use-command.ts';
-import { bytesText } from '../backup/bytes.ts';
 import settings from '../settings/settings.module.css';
 import classes from './imports.module.css';
 

@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import { currentLocale } from '../../app/i18n.ts';
+import { currentLocale } from '../app/i18n.ts';
 
 /** A size as people say it, "63,4 MB": thousands, as on the label of a disk. */
 export function bytesText(bytes: number, t: TFunction): string {
