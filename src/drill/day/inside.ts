@@ -8,8 +8,13 @@ export interface Inside {
   violations(): { voters: number; observers: number };
   /** Message versions beyond one each: nobody edits anything on a drill's day. */
   doubled(): number;
-  /** Photographs that are not in the vault: all, and those that are still to be fetched. */
-  photos(): { missing: number; waiting: number };
+  /** Versions of messages by what happened: `message` (the first and every edit), anything else. */
+  versions(): { messages: number; first: number; deletions: number };
+  /** Pairs of duplicates by how they were settled: linked, confirmed, dismissed. */
+  pairs(): Record<string, number>;
+  cases(): number;
+  /** Photographs that are not in the vault: all, and those that are still to be fetched. `unseen`: here, not decoded yet. */
+  photos(): { missing: number; waiting: number; unseen: number };
   close(): void;
 }
 
@@ -28,10 +33,18 @@ export async function lookInside(workspaceDir: string, number: string, passphras
     },
     doubled: () =>
       one(`SELECT count(*) - count(DISTINCT message_key) AS n FROM message_version WHERE event = 'message'`),
+    versions: () => ({
+      messages: one(`SELECT count(*) AS n FROM message_version WHERE event = 'message'`),
+      first: one(`SELECT count(DISTINCT message_key) AS n FROM message_version WHERE event = 'message'`),
+      deletions: one(`SELECT count(*) AS n FROM message_version WHERE event <> 'message'`),
+    }),
+    pairs: () => counts('SELECT state AS key, count(*) AS n FROM duplicate GROUP BY state'),
+    cases: () => one('SELECT count(*) AS n FROM case_view'),
     photos() {
       const by = counts('SELECT state AS key, count(*) AS n FROM media_ref GROUP BY state');
       const all = Object.values(by).reduce((a, b) => a + b, 0);
-      return { missing: all - (by.stored ?? 0), waiting: (by.pending ?? 0) + (by.fetching ?? 0) };
+      const unseen = one('SELECT count(*) AS n FROM media_file WHERE derived = 0');
+      return { missing: all - (by.stored ?? 0), waiting: (by.pending ?? 0) + (by.fetching ?? 0), unseen };
     },
     close: () => db.close(),
   };

@@ -6,10 +6,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { playCorrections } from './corrections-play.ts';
 import { DAYS } from './figures.ts';
+import { inHeadquarters } from './headquarters.ts';
 import { runDay } from './run.ts';
 
-const USAGE = `Usage: npm run drill -- --headless --day ${Object.keys(DAYS).join('|')} [--speed max|N] [--report FILE]
+const CORRECTIONS = 'corrections';
+const USAGE = `Usage: npm run drill -- --headless --day ${[...Object.keys(DAYS), CORRECTIONS].join('|')} [--speed max|N] [--report FILE]
   --headless   nobody watches: scripted volunteers decide (for a drill with people, start Märe and press Practise)
   --speed      how many times faster than the day itself; max waits for nothing
   --report     where to write the figures, as JSON`;
@@ -25,7 +28,8 @@ const { values } = parseArgs({
 });
 const figures = DAYS[values.day];
 const speed = values.speed === 'max' ? ('max' as const) : Number(values.speed);
-if (!values.headless || figures === undefined || !(speed === 'max' || speed > 0)) {
+const known = figures !== undefined || values.day === CORRECTIONS;
+if (!values.headless || !known || !(speed === 'max' || speed > 0)) {
   console.error(USAGE);
   process.exit(2);
 }
@@ -34,15 +38,18 @@ const folder = mkdtempSync(join(tmpdir(), 'maere-drill-'));
 const stopping = new AbortController();
 process.once('SIGINT', () => stopping.abort());
 try {
-  const { report, differences } = await runDay({
-    figures,
-    speed,
-    seed: Number(values.seed),
-    folder,
-    root: join(import.meta.dirname, '../../..'),
-    signal: stopping.signal,
-    say: (line) => console.log(line),
-  });
+  const root = join(import.meta.dirname, '../../..');
+  const { report, differences } = figures
+    ? await runDay({
+        figures,
+        speed,
+        seed: Number(values.seed),
+        folder,
+        root,
+        signal: stopping.signal,
+        say: (line) => console.log(line),
+      })
+    : await inHeadquarters({ folder, root }, playCorrections);
   const text = `${JSON.stringify(report, null, 2)}\n`;
   if (values.report) writeFileSync(values.report, text);
   console.log(text);

@@ -7,6 +7,8 @@ export interface PhotoSpec {
   look: 'ballot' | 'scene';
   seed: number;
   row: number;
+  /** Of the JPEG, 70 unless told otherwise: the same photograph as another program saves it. */
+  quality?: number;
 }
 
 /** Patches of light across a picture: as coarse as the hash that compares pictures, so that no two look alike. */
@@ -29,6 +31,6 @@ export async function takePhoto(spec: PhotoSpec): Promise<Buffer> {
     }
   }
   return sharp(canvas, { raw: { width: WIDTH, height: HEIGHT, channels: 1 } })
-    .jpeg({ quality: 70 })
+    .jpeg({ quality: spec.quality ?? 70 })
     .toBuffer();
 }

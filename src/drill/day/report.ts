@@ -134,7 +134,8 @@ export function differences(report: DayReport, figures: DayFigures, items: reado
 const withoutZeros = (row: Readonly<Record<string, number>>): Record<string, number> =>
   Object.fromEntries(Object.entries(row).filter(([, n]) => n > 0));
 
-function sortedJson(value: unknown): string {
+/** A value with its keys in order, to compare and to print. */
+export function sortedJson(value: unknown): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return `{${entries.map(([key, inner]) => `${key}: ${sortedJson(inner)}`).join(', ')}}`;

@@ -16,15 +16,20 @@ export async function invite(
   lead: Seat,
   callName: string,
   role: 'analyst' | 'responder' | 'coordinator',
+  sitDown = atAnotherWindow,
 ): Promise<Seat> {
   const { number } = await lead.client.people.add({ callName, role, canStart: false, passphrase: PASSPHRASE });
-  const { link } = await lead.client.people.invite();
-  if (link === null) throw new Error('this host lets nobody else in');
-  const seat = await takeSeat(link);
+  const seat = await sitDown(lead);
   await seat.client.people.signIn({ number, passphrase: PASSPHRASE });
   // A script that only looks is not away.
   await seat.client.people.lockAfter({ minutes: 0 });
   return seat;
+}
+
+async function atAnotherWindow(lead: Seat): Promise<Seat> {
+  const { link } = await lead.client.people.invite();
+  if (link === null) throw new Error('this host lets nobody else in');
+  return takeSeat(link);
 }
 
 /** Answers for every call that alarms, until told to stop; answers how many. */
@@ -53,8 +58,25 @@ export interface Reviewed {
   unknown: number;
 }
 
+type Card = NonNullable<Awaited<ReturnType<Seat['client']['ballots']['next']>>['ballot']>;
+type Said = Parameters<Seat['client']['ballots']['review']>[0]['decisions'][number];
+
+/** What somebody who looks at a ballot says of it; null where the plan knows nothing of it. */
+export type See = (item: string, card: Card) => Pick<Said, 'outcome' | 'seen'> | null;
+
+/** As the plan of a day has it. */
+export const seeing =
+  (truths: Truths): See =>
+  (item, { contest }) => {
+    const truth = truths.get(item);
+    if (truth === undefined) return null;
+    const { outcome, choice } = truth;
+    const valid = outcome === 'confirmed' || outcome === 'protestInvalid';
+    return { outcome, seen: valid ? [{ contest, choice }] : [] };
+  };
+
 /** Looks at one ballot after the other and says what it shows, until nothing is left and nothing more will come. */
-export async function review({ client }: Seat, truths: Truths, held: boolean, done: () => boolean): Promise<Reviewed> {
+export async function review({ client }: Seat, see: See, held: boolean, done: () => boolean): Promise<Reviewed> {
   const result: Reviewed = { count: 0, unknown: 0 };
   for (;;) {
     const { ballot } = await client.ballots.next({ filter: { held }, skip: [] });
@@ -66,19 +88,11 @@ export async function review({ client }: Seat, truths: Truths, held: boolean, do
     const text = ballot.messages
       .flatMap(({ versions }) => versions.map((version) => version.text ?? ''))
       .find((each) => ITEM.test(each));
-    const truth = truths.get(ITEM.exec(text ?? '')?.[1] ?? '');
-    if (truth === undefined) result.unknown += 1;
-    const outcome = truth?.outcome ?? 'rejected';
-    const valid = outcome === 'confirmed' || outcome === 'protestInvalid';
+    const said = see(ITEM.exec(text ?? '')?.[1] ?? '', ballot);
+    if (said === null) result.unknown += 1;
+    const { submission, version } = ballot;
     await client.ballots.review({
-      decisions: [
-        {
-          submission: ballot.submission,
-          outcome,
-          seen: valid ? [{ contest: ballot.contest, choice: truth?.choice ?? null }] : [],
-          version: ballot.version,
-        },
-      ],
+      decisions: [{ submission, version, ...(said ?? { outcome: 'rejected', seen: [] }) }],
     });
     result.count += 1;
   }
