@@ -27,7 +27,7 @@ export interface AccountSurroundings {
 export function accountSource(cursor: Cursor | null, around: AccountSurroundings): BoxSource {
   const { link, log } = around;
 
-  async function* portions(from: Cursor | null): AsyncGenerator<Portion> {
+  async function* portions(from: Cursor | null, arrived: () => void): AsyncGenerator<Portion> {
     if (!from) {
       const start = await state();
       yield { items: [], cursor: { ...start, lastMsgId: await newestCommon() }, fresh: true };
@@ -38,7 +38,7 @@ export function accountSource(cursor: Cursor | null, around: AccountSurroundings
       if (answer === null || answer instanceof Api.updates.DifferenceTooLong) {
         if (++recoveries > MOST_RECOVERIES) throw new TelegramError('TELEGRAM_REFUSED', 'NO_DIFFERENCE');
         log.warn('telegram.accountTooLong', {});
-        at = yield* byId(at);
+        at = yield* byId(at, arrived);
         around.recovered();
         continue;
       }
@@ -93,15 +93,17 @@ export function accountSource(cursor: Cursor | null, around: AccountSurroundings
 
   /**
    * Too much happened to be told: the messages are fetched by their ids, which an account hands out one by one to all
-   * its private chats and basic groups. The new state is asked for first, so that nothing falls between.
+   * its private chats and basic groups. The new state is asked for first, so that nothing falls between; how much later
+   * each answer is, only the order of arrival tells.
    */
-  async function* byId(at: Cursor): AsyncGenerator<Portion, Cursor> {
+  async function* byId(at: Cursor, arrived: () => void): AsyncGenerator<Portion, Cursor> {
+    const timed: typeof link = { call: (request, how) => link.call(request, { ...how, arrived }) };
     const next = await state();
     const newest = await newestCommon().catch(() => 0);
     let lastMsgId = at.lastMsgId;
     for (let first = at.lastMsgId + 1, empty = 0; first <= newest || empty < EMPTY_CHUNKS; first += CHUNK) {
       const ids = Array.from({ length: CHUNK }, (_, index) => first + index);
-      const { messages, unreadable } = await messagesById(link, null, ids);
+      const { messages, unreadable } = await messagesById(timed, null, ids);
       if (unreadable.length > 0) log.error('telegram.unreadableMessage', { count: unreadable.length });
       empty = messages.length === 0 && unreadable.length === 0 ? empty + 1 : 0;
       const items = pageItems([...messages].reverse(), around.mapping('history'), common);

@@ -1,6 +1,6 @@
 import type { ChatKey, Incoming } from '../../domain/index.ts';
 import type { Clock, Cursor, Log } from '../ports.ts';
-import { errorName } from './errors.ts';
+import { errorName, floodSeconds } from './errors.ts';
 import { pause } from './flood.ts';
 import { close, type Gate, hasGap, lose, newGate, offer, type PtsUpdate, settle } from './gaps.ts';
 import { openHeldMerge } from './held.ts';
@@ -21,8 +21,11 @@ export interface BoxSource {
   key: ChatKey | 'account';
   /** Null on first sight. */
   cursor: Cursor | null;
-  /** History from `cursor` (null: the beginning) to the present, in portions, the last one with a cursor. */
-  portions(cursor: Cursor | null): AsyncIterable<Portion>;
+  /**
+   * History from `cursor` (null: the beginning) to the present, in portions, the last one with a cursor. `arrived` is to
+   * be called as the answer arrives behind a portion that does not say how much it covers.
+   */
+  portions(cursor: Cursor | null, arrived: () => void): AsyncIterable<Portion>;
 }
 
 /** Everything a box shares with its siblings. */
@@ -49,6 +52,12 @@ export interface Box {
   cursor(): Cursor | null;
   /** Asks for the history since the cursor, one question at a time. Resolves when done, or given up for now. */
   sync(): Promise<void>;
+  /**
+   * Asks for something else than what is missing, a page of a sweep, and hands it over in its place among the pushes and
+   * the differences: core takes what comes last for what is true now. `ask` calls `arrived` as its answer arrives; asked
+   * again when a flood wait is over, so that no difference waits behind it. Rejects as `ask` does, and when closed.
+   */
+  look(ask: (arrived: () => void) => Promise<Portion | null>): Promise<void>;
   close(): void;
 }
 
@@ -73,6 +82,21 @@ export function openBox(source: BoxSource, around: BoxSurroundings): Box {
   let retryNow = new AbortController();
   let cancelGap: (() => void) | null = null;
   let cancelTimer: (() => void) | null = null;
+  /** Ends with the latest question: no answer may overtake an earlier one on its way to the lane. */
+  let questions: Promise<unknown> = Promise.resolve();
+  /** Handed over with a portion, though still held. */
+  const told = new WeakSet<Incoming>();
+  /** Held when the latest answer arrived. */
+  let earlier: ReadonlySet<PtsUpdate<Incoming[]>> = new Set();
+
+  const alone = <T>(question: () => Promise<T>): Promise<T> => {
+    const asked = questions.then(question);
+    questions = asked.catch(() => {});
+    return asked;
+  };
+  const arrived = (): void => {
+    earlier = new Set(gate.held);
+  };
 
   function push(update: PtsUpdate<Incoming[]>, more?: Partial<Cursor>): void {
     if (ended.aborted) return;
@@ -101,7 +125,7 @@ export function openBox(source: BoxSource, around: BoxSurroundings): Box {
   function forward(ready: PtsUpdate<Incoming[]>[], more?: Partial<Cursor>): void {
     const items = ready.flatMap((each) => each.payload);
     cursor = advance(cursor, { ...more, pts: gate.pts }, items);
-    lane.offer({ items, cursor: { key: source.key, cursor } });
+    lane.offer({ items: items.filter((item) => !told.has(item)), cursor: { key: source.key, cursor } });
   }
 
   function sync(): Promise<void> {
@@ -119,11 +143,10 @@ export function openBox(source: BoxSource, around: BoxSurroundings): Box {
       wanted = false;
       try {
         close(gate);
-        await around.turn(fetchAll);
-        await lane.room();
-        const settled = settle(gate, cursor?.pts ?? gate.pts);
-        if (settled.ready.length > 0) forward(settled.ready);
-        if (settled.gap) cancelGap ??= clock.after(GAP_PATIENCE, gapIsOld);
+        await alone(async () => {
+          await around.turn(fetchAll);
+          await reopen();
+        });
         failures = 0;
       } catch (error) {
         if (ended.aborted) return;
@@ -138,12 +161,53 @@ export function openBox(source: BoxSource, around: BoxSurroundings): Box {
     }
   }
 
+  async function reopen(): Promise<void> {
+    await lane.room();
+    const settled = settle(gate, cursor?.pts ?? gate.pts);
+    if (settled.ready.length > 0) forward(settled.ready);
+    if (settled.gap) cancelGap ??= clock.after(GAP_PATIENCE, gapIsOld);
+  }
+
+  async function look(ask: (arrived: () => void) => Promise<Portion | null>): Promise<void> {
+    for (;;) {
+      try {
+        return await alone(() => lookNow(ask));
+      } catch (error) {
+        const wait = floodSeconds(error);
+        if (wait === null) throw error;
+        await pause(clock, Math.max(1, wait) * 1000, ended);
+      }
+    }
+  }
+
+  async function lookNow(ask: (arrived: () => void) => Promise<Portion | null>): Promise<void> {
+    ended.throwIfAborted();
+    let shut = false;
+    try {
+      // Pushes go on until the answer is here; what comes after it waits for it to be handed over.
+      const portion = await ask(() => {
+        arrived();
+        if (!gate.closed) shut = true;
+        gate.closed = true;
+      });
+      ended.throwIfAborted();
+      if (!portion) return;
+      const items = openHeldMerge(told).into(portion.items, gate.held, portion.asOf ?? null, false, earlier);
+      if (portion.fresh) around.alert(items, []);
+      await lane.put({ items, cursor: null });
+    } finally {
+      earlier = new Set();
+      if (shut) await reopen();
+    }
+  }
+
   async function fetchAll(): Promise<void> {
-    const merge = openHeldMerge();
-    for await (const portion of source.portions(cursor)) {
+    const merge = openHeldMerge(told);
+    for await (const portion of source.portions(cursor, arrived)) {
       ended.throwIfAborted();
       const asOf = portion.cursor?.pts ?? portion.asOf ?? null;
-      const items = merge.into(portion.items, gate.held, asOf, portion.cursor !== null);
+      const items = merge.into(portion.items, gate.held, asOf, portion.cursor !== null, earlier);
+      earlier = new Set();
       if (portion.fresh) around.alert(items, []);
       const next = portion.cursor && advance(cursor, portion.cursor, items);
       await lane.put({ items, cursor: next && { key: source.key, cursor: next } });
@@ -167,6 +231,7 @@ export function openBox(source: BoxSource, around: BoxSurroundings): Box {
     push,
     cursor: () => cursor,
     sync,
+    look,
     close() {
       closed.abort();
       cancelGap?.();

@@ -5,6 +5,7 @@ import {
   type Api,
   type MemorySession,
   muteClient,
+  onRead,
   type Sender,
   SilentLogger,
   TelegramClient,
@@ -46,7 +47,16 @@ export interface ClientOptions {
 
 export interface Client {
   connect(timeout: number, signal: AbortSignal): Promise<void>;
-  invoke<R extends Api.AnyRequest>(request: R, timeout: number, signal: AbortSignal): Promise<R['__response']>;
+  /**
+   * `arrived` is called as the answer is read, in order of arrival with the updates; a promise is heard of only after
+   * whatever else lay in the same packet.
+   */
+  invoke<R extends Api.AnyRequest>(
+    request: R,
+    timeout: number,
+    signal: AbortSignal,
+    arrived?: () => void,
+  ): Promise<R['__response']>;
   /**
    * False from the moment the connection is lost until it is back. What is asked in between, the library forgets when
    * it reconnects.
@@ -113,7 +123,8 @@ export function openClient(options: ClientOptions): Client {
       const connected = await withTimeout(clock, timeout, client.connect(), 'CONNECT', signal);
       if (!connected) throw new NoAnswer('CONNECT');
     },
-    invoke(request, timeout, signal) {
+    invoke(request, timeout, signal, arrived) {
+      if (arrived) onRead(request, arrived);
       return withTimeout(clock, timeout, client.invoke(request), request.className, signal);
     },
     async destroy() {

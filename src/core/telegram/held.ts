@@ -11,21 +11,30 @@ import type { PtsUpdate } from './gaps.ts';
 export interface HeldMerge {
   /**
    * The portion's items with what is held in its place. `asOf`: everything counted up to here is in the portion; null if
-   * that is not known. `last`: nothing further of the history up to `asOf` follows.
+   * that is not known. `last`: nothing further of the history up to `asOf` follows. `earlier`: what had arrived before
+   * the portion did, so that of the same second it is the older state.
    */
-  into(items: Incoming[], held: readonly PtsUpdate<Incoming[]>[], asOf: number | null, last: boolean): Incoming[];
+  into(
+    items: Incoming[],
+    held: readonly PtsUpdate<Incoming[]>[],
+    asOf: number | null,
+    last: boolean,
+    earlier?: ReadonlySet<PtsUpdate<Incoming[]>>,
+  ): Incoming[];
 }
 
-export function openHeldMerge(): HeldMerge {
+/** `told`: what was handed over by this or another merge, and is still held. */
+export function openHeldMerge(told = new WeakSet<Incoming>()): HeldMerge {
   /** When the latest state of a message that the history showed was written: nothing older may follow it. */
   const shown = new Map<string, number>();
-  const told = new WeakSet<Incoming>();
 
   return {
-    into(items, held, asOf, last) {
-      const waiting = held.flatMap(({ pts, payload }) =>
-        payload.filter((item) => !told.has(item)).map((item) => ({ item, covered: asOf !== null && pts <= asOf })),
-      );
+    into(items, held, asOf, last, earlier = new Set()) {
+      const waiting = held.flatMap((update) => {
+        const covered = asOf !== null && update.pts <= asOf;
+        const before = earlier.has(update);
+        return update.payload.filter((item) => !told.has(item)).map((item) => ({ item, covered, before }));
+      });
       if (waiting.length === 0) {
         for (const item of items) show(item);
         return items;
@@ -36,11 +45,17 @@ export function openHeldMerge(): HeldMerge {
         merged.push(item);
       };
       const before = (message: IncomingMessage): void => {
-        for (const { item, covered } of waiting) {
+        for (const { item, covered, before } of waiting) {
           if (!sameMessage(item, message) || !fits(item)) continue;
+          const age = written(message) - written(item);
           if (sameState(item, message)) told.add(item);
-          else if (covered || written(item) < written(message)) tell(item);
+          else if (covered || age > 0 || (before && age === 0)) tell(item);
         }
+      };
+      /** A portion that knows of a deletion knows what was there before. */
+      const beforeEnd = (end: Incoming): void => {
+        for (const { item, covered, before } of waiting)
+          if (sameMessage(item, end) && (covered || before) && fits(item)) tell(item);
       };
 
       // What this portion says nothing of: messages that are gone, deletions that a history page doesn't tell.
@@ -51,6 +66,7 @@ export function openHeldMerge(): HeldMerge {
       for (const { item } of rest) if (item.event === 'message' && fits(item)) tell(item);
       for (const item of items) {
         if (item.event === 'message') before(item);
+        else beforeEnd(item);
         merged.push(item);
         show(item);
       }
@@ -68,7 +84,7 @@ export function openHeldMerge(): HeldMerge {
   }
 }
 
-function sameMessage(item: Incoming, message: IncomingMessage): boolean {
+function sameMessage(item: Incoming, message: Incoming): boolean {
   return item.event === 'message' && item.msgId === message.msgId && name(item) === name(message);
 }
 

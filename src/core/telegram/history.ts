@@ -20,54 +20,65 @@ export interface HistoryPage {
  * Pages of a chat, newest first, down to `downTo` (exclusive) and at most `most` messages. A message that cannot be read
  * at this layer costs itself, not its neighbours: the pages around it get smaller until it stands alone and is skipped.
  */
-export async function* historyPages(
+export async function* historyPages(...chat: Parameters<typeof openPager>): AsyncGenerator<HistoryPage> {
+  const next = openPager(...chat);
+  for (let page = await next(); page; page = await next()) yield page;
+}
+
+/** The same, page for page; null after the last. What was refused may be asked for again. */
+export function openPager(
   link: Pick<Link, 'call'>,
   log: Log,
   peer: Api.TypeInputPeer,
   limits: { downTo: number; most: number },
-): AsyncGenerator<HistoryPage> {
+): () => Promise<HistoryPage | null> {
   let offsetId = 0;
   let addOffset = 0;
   let size = PAGE;
   let skipped = 0;
-  for (let left = limits.most; left > 0; ) {
-    const limit = Math.min(size, left);
-    const request = new Api.messages.GetHistory({
-      peer,
-      offsetId,
-      offsetDate: 0,
-      addOffset,
-      limit,
-      maxId: 0,
-      minId: limits.downTo,
-      hash: bigInt(0),
-    });
-    let answer: Api.messages.TypeMessages;
-    try {
-      answer = await link.call(request, { patient: true });
-    } catch (error) {
-      if (!isUnreadable(error)) throw error;
-      if (size > 1) size = Math.ceil(size / 10);
-      else if (++skipped > MOST_UNREADABLE) throw error;
-      else {
-        log.error('telegram.unreadableMessage', { reason: errorName(error) });
-        addOffset++;
-        left--;
+  let left = limits.most;
+
+  return async () => {
+    while (left > 0) {
+      const limit = Math.min(size, left);
+      const request = new Api.messages.GetHistory({
+        peer,
+        offsetId,
+        offsetDate: 0,
+        addOffset,
+        limit,
+        maxId: 0,
+        minId: limits.downTo,
+        hash: bigInt(0),
+      });
+      let answer: Api.messages.TypeMessages;
+      try {
+        answer = await link.call(request, { patient: true });
+      } catch (error) {
+        if (!isUnreadable(error)) throw error;
+        if (size > 1) size = Math.ceil(size / 10);
+        else if (++skipped > MOST_UNREADABLE) throw error;
+        else {
+          log.error('telegram.unreadableMessage', { reason: errorName(error) });
+          addOffset++;
+          left--;
+        }
+        continue;
       }
-      continue;
+      if (answer instanceof Api.messages.MessagesNotModified) return null;
+      const ids = answer.messages.map((each) => each.id).filter((each) => Number.isInteger(each));
+      const pts = answer instanceof Api.messages.ChannelMessages ? answer.pts : null;
+      const lowest = Math.min(...ids);
+      left -= answer.messages.length;
+      // The end, or a server that repeats itself.
+      if (!Number.isFinite(lowest) || (offsetId !== 0 && lowest >= offsetId)) left = 0;
+      offsetId = lowest;
+      addOffset = 0;
+      size = Math.min(PAGE, size * 10);
+      return { messages: answer.messages, pts };
     }
-    if (answer instanceof Api.messages.MessagesNotModified) return;
-    const ids = answer.messages.map((each) => each.id).filter((each) => Number.isInteger(each));
-    const pts = answer instanceof Api.messages.ChannelMessages ? answer.pts : null;
-    yield { messages: answer.messages, pts };
-    left -= answer.messages.length;
-    const lowest = Math.min(...ids);
-    if (answer.messages.length === 0 || !Number.isFinite(lowest)) return;
-    if (offsetId !== 0 && lowest >= offsetId) return; // a server that repeats itself
-    offsetId = lowest;
-    addOffset = 0;
-    size = Math.min(PAGE, size * 10);
-  }
+    return null;
+  };
 }
 
 /** Items of a page, oldest first. */

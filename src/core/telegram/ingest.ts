@@ -6,7 +6,7 @@ import { channelSource, FIRST_WATCH } from './channel-source.ts';
 import type { Directory } from './directory.ts';
 import type { EntityBook } from './entities.ts';
 import { errorName } from './errors.ts';
-import { historyPages, newestId, pageItems } from './history.ts';
+import { newestId, openPager, pageItems } from './history.ts';
 import type { Lane } from './lane.ts';
 import type { Link } from './link.ts';
 import type { MappingContext } from './mapping.ts';
@@ -229,11 +229,19 @@ export function openIngest(around: IngestSurroundings): Ingest {
       const peer = await directory.input(chat);
       if (!peer) throw new Error('no access');
       let lastMsgId = 0;
-      for await (const page of historyPages(link, log, peer, { downTo: 0, most: FIRST_WATCH })) {
-        const items = pageItems(page.messages, mapping('history'), wanted);
-        lastMsgId = Math.max(lastMsgId, newestId(items));
-        await lane.put({ items, cursor: null });
-      }
+      let arrived = (): void => {};
+      const timed: Pick<Link, 'call'> = { call: (request) => link.call(request, { arrived: () => arrived() }) };
+      const next = openPager(timed, log, peer, { downTo: 0, most: FIRST_WATCH });
+      for (let more = true; more; )
+        await accountBox.look(async (listener) => {
+          arrived = listener;
+          const page = await next();
+          more = page !== null;
+          if (!page) return null;
+          const items = pageItems(page.messages, mapping('history'), wanted);
+          lastMsgId = Math.max(lastMsgId, newestId(items));
+          return { items, cursor: null, fresh: false };
+        });
       const cursor: Cursor = { pts: 0, qts: 0, date: 0, seq: 0, lastMsgId };
       await lane.put({ items: [], cursor: { key, cursor } });
       cursors.set(key, cursor);
@@ -262,9 +270,7 @@ export function openIngest(around: IngestSurroundings): Ingest {
       openWatched(); // what could not be opened before
       return [...new Map([...watched, ...users])].map(([key, chat]) => ({ key, chat }));
     },
-    async settled(chat) {
-      await (chat.kind === 'channel' ? boxes.get(chatKey(account, chat)) : accountBox)?.sync();
-    },
+    box: (chat) => (chat.kind === 'channel' ? boxes.get(chatKey(account, chat)) : accountBox) ?? null,
     async input(chat) {
       const peer = await directory.input(chat);
       return peer && { peer, channel: chat.kind === 'channel' ? book.inputChannel(chat.id) : null };

@@ -41,7 +41,7 @@ export interface Lane {
    */
   urgent(item: Incoming, held?: Incoming[]): void;
   /** Tells of every item taken from now on, until the returned function is called. Synchronous. */
-  tap(listener: (item: Incoming) => void): () => void;
+  tap(listener: (item: Incoming) => unknown): () => void;
   start(): void;
   /** Waits for the handler that is running; what was not handed over is fetched again after the next start. */
   stop(): Promise<void>;
@@ -67,7 +67,7 @@ export function openLane(options: {
   let pump: Promise<void> | null = null;
   /** The batch that is being committed. */
   let current: Incoming[] = [];
-  const taps = new Set<(item: Incoming) => void>();
+  const taps = new Set<(item: Incoming) => unknown>();
   const urgentRuns = new Set<Promise<void>>();
   const arrival = signalBox();
   const departure = signalBox();

@@ -53,6 +53,22 @@ export function isTlObject(value: unknown): value is TlObject {
   return typeof value === 'object' && value !== null && typeof (value as TlObject).className === 'string';
 }
 
+/**
+ * Calls `listener` as soon as the library has read the answer to `request`: in its receive loop, in order with the
+ * updates. Who awaits the answer hears of it only after whatever else had arrived in the meantime.
+ */
+export function onRead(request: Api.AnyRequest, listener: () => void): void {
+  const { readResult } = Object.getPrototypeOf(request) as { readResult(reader: BinaryReader): unknown };
+  Object.defineProperty(request, 'readResult', {
+    configurable: true,
+    value(reader: BinaryReader) {
+      const answer: unknown = readResult.call(request, reader);
+      listener();
+      return answer;
+    },
+  });
+}
+
 interface WireReader {
   stream: Buffer;
   offset: number;

@@ -26,6 +26,8 @@ export interface CallOptions {
   patient?: boolean;
   /** ms; {@link CALL_TIMEOUT} by default. */
   timeout?: number;
+  /** Called synchronously as an answer is read, in order of arrival with the updates. */
+  arrived?: () => void;
 }
 
 /** Calls on whichever client is alive at the moment. */
@@ -93,7 +95,7 @@ export function openLink(options: LinkOptions): Link {
       const used = client?.up() ? client : await connected(timeout);
       const { signal } = connection;
       try {
-        return await invoke(used, request, timeout);
+        return await invoke(used, request, timeout, how.arrived);
       } catch (error) {
         const waited = how.patient && floodSeconds(error) !== null;
         // Everything but a login may be asked twice: a send carries its own random id.
@@ -103,10 +105,15 @@ export function openLink(options: LinkOptions): Link {
     }
   }
 
-  async function invoke<R extends Api.AnyRequest>(used: Client, request: R, timeout: number): Promise<R['__response']> {
+  async function invoke<R extends Api.AnyRequest>(
+    used: Client,
+    request: R,
+    timeout: number,
+    arrived?: () => void,
+  ): Promise<R['__response']> {
     const sent = clock.now();
     try {
-      const answer = await used.invoke(request, timeout, AbortSignal.any([stopped.signal, connection.signal]));
+      const answer = await used.invoke(request, timeout, AbortSignal.any([stopped.signal, connection.signal]), arrived);
       answered();
       sampleClock(answer, sent);
       return answer;

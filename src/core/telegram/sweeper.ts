@@ -1,5 +1,6 @@
 import type { ChatKey, Incoming, Peer } from '../../domain/index.ts';
 import type { Clock } from '../ports.ts';
+import type { Box } from './box.ts';
 import { errorName } from './errors.ts';
 import type { Lane } from './lane.ts';
 import type { Api } from './library.ts';
@@ -27,8 +28,8 @@ export interface SweeperOptions extends SweepSurroundings {
   random(): number;
   /** Whether a long hole was recovered and not swept yet; outlives a restart. */
   due: { read(): boolean; write(due: boolean): void };
-  /** Resolves when the chat's box has nothing more to ask for: half a recovery looks like a hole. */
-  settled(chat: Peer): Promise<void>;
+  /** Where the chat's updates are counted; null while that isn't open. */
+  box(chat: Peer): Pick<Box, 'sync' | 'look'> | null;
   /** What is to be swept at the moment; null while there is nobody to ask. */
   chats(): { key: ChatKey; chat: Peer }[] | null;
   input(chat: Peer): Promise<{ peer: Api.TypeInputPeer; channel: Api.InputChannel | null } | null>;
@@ -59,10 +60,11 @@ export function openSweeper(options: SweeperOptions): Sweeper {
         if (link.signal.aborted) break;
         try {
           const input = await options.input(chat);
-          if (!input) continue;
-          await options.settled(chat);
+          const box = options.box(chat);
+          if (!input || !box) continue;
+          await box.sync(); // half a recovery looks like a hole
           await lane.committed(); // what is on its way must not look missing
-          await sweepInto(lane, () => sweepChat(chat, key, input, depth, options));
+          await listening(chat, (knownGone) => sweepChat({ chat, key, input, depth, box, knownGone }, options));
         } catch (error) {
           complete = false;
           if (!link.signal.aborted) log.warn('telegram.sweepFailed', { kind: chat.kind, reason: errorName(error) });
@@ -74,18 +76,12 @@ export function openSweeper(options: SweeperOptions): Sweeper {
     return complete && !link.signal.aborted;
   }
 
-  /**
-   * What the sweep saw is a while old when it is done. Of a message that something has been heard of since, it has nothing
-   * to say: core takes what comes last for what is true now.
-   */
-  async function sweepInto(to: Lane, sweep: () => Promise<Incoming[]>): Promise<void> {
+  /** Of a message whose deletion we are told of while we look, it is not said that it disappeared without a word. */
+  async function listening(chat: Peer, sweep: (knownGone: (msgId: number) => boolean) => Promise<void>): Promise<void> {
     const heard = new Set<string>();
-    const untap = to.tap((item) => heard.add(place(item)));
+    const untap = lane.tap((item) => item.event === 'deletion' && item.how === 'deleted' && heard.add(place(item)));
     try {
-      const seen = await sweep();
-      await to.room();
-      const items = seen.filter((item) => !heard.has(place(item)));
-      if (items.length > 0) to.offer({ items, cursor: null });
+      await sweep((msgId) => heard.has(place({ chat, msgId })));
     } finally {
       untap();
     }
@@ -119,6 +115,6 @@ export function openSweeper(options: SweeperOptions): Sweeper {
 }
 
 /** Private chats and basic groups share their numbers, and a deletion there names no chat. */
-function place(item: Incoming): string {
+function place(item: Pick<Incoming, 'chat' | 'msgId'>): string {
   return item.chat?.kind === 'channel' ? `${item.chat.id}:${item.msgId}` : `:${item.msgId}`;
 }
