@@ -322,6 +322,18 @@ export function createHeadquarters({
     };
     cancelSlice = clock.after(SLICE_PAUSE_MS, slice);
   };
+  // A large store is read back into memory slice by slice, after the first screen.
+  let cancelWarming = () => {};
+  const warm = (): void => {
+    let again: number | null = SLICE_PAUSE_MS;
+    try {
+      if (!sifting.warm()) again = null;
+    } catch (error) {
+      storageFailed(error);
+      again = 5000;
+    }
+    cancelWarming = again === null ? () => {} : clock.after(again, warm);
+  };
   const cancelInbox = every(ports, 5000, () => {
     writeHolds();
     const oldest = oldestUnseen(db);
@@ -383,12 +395,14 @@ export function createHeadquarters({
     },
     async start() {
       applySlices();
+      cancelWarming = clock.after(SLICE_PAUSE_MS, warm);
       await accounts.start();
       const open = alarms(db, names.person).length;
       if (open > 0) ports.host.notify('sos', open);
     },
     async stop() {
       cancelInbox();
+      cancelWarming();
       cancelSlice?.();
       cancelHolds();
       escalation.stop();

@@ -295,6 +295,22 @@ describe('pictures', () => {
     expect(left()).toBe(2);
   });
 
+  it('a picture that came before everything was read back is compared with the rest later', () => {
+    const arrived = (n: number, versionId: number, lo: number) => {
+      const sha256 = `${n}`.padStart(64, '0');
+      sifting.pictureStored({ versionId, messageKey: `channel:500:${1000 + n}`, sha256, dhash: { hi: 7, lo } });
+    };
+    receive(sent(1, 'a'), sent(2, 'b'));
+    arrived(1, 1, 1);
+    store.db.exec(`WITH RECURSIVE n (n) AS (VALUES (100) UNION ALL SELECT n + 1 FROM n WHERE n < 22000)
+      INSERT INTO photo_print (version_id, message_key, sha256, hi, lo) SELECT n, 'k' || n, 'f' || n, n * 99991, ~n & 4294967295 FROM n`);
+    start();
+    arrived(2, 30_000, 3);
+    expect(pairs()).toEqual([]);
+    while (sifting.warm());
+    expect(pairs()).toEqual([{ kind: 'near', apart: 1, open: 1 }]);
+  });
+
   it('a picture that reviewers called spam holds the next submission with it', () => {
     receive(sent(1, 'a'));
     stored(1, 'a');

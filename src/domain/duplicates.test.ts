@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bitsOf, createNearIndex, distanceOf, duplicateSubject, ownWords, textPrint } from './index.ts';
+import { bitsOf, duplicateSubject, ownWords, textPrint } from './index.ts';
 
 const half = fc.integer({ min: 0, max: 0xffffffff });
 
@@ -9,25 +9,6 @@ describe('near pictures', () => {
     fc.assert(
       fc.property(half, (value) => {
         expect(bitsOf(value)).toBe([...value.toString(2)].filter((bit) => bit === '1').length);
-      }),
-    );
-  });
-
-  it('finds what a plain search finds', () => {
-    const hash = fc.record({ hi: fc.nat(255), lo: fc.nat(255) });
-    fc.assert(
-      fc.property(fc.array(hash, { maxLength: 40 }), hash, fc.nat(16), (hashes, asked, max) => {
-        const index = createNearIndex(2);
-        hashes.forEach((each, id) => {
-          index.add(id, each);
-        });
-        const plain = hashes.flatMap((each, id) => (distanceOf(each, asked) <= max ? [id] : []));
-        expect(
-          index
-            .near(asked, max, 100)
-            .map((hit) => hit.id)
-            .sort((a, b) => a - b),
-        ).toEqual(plain);
       }),
     );
   });

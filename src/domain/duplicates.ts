@@ -29,51 +29,6 @@ export interface DHash {
 
 export const distanceOf = (a: DHash, b: DHash): number => bitsOf(a.hi ^ b.hi) + bitsOf(a.lo ^ b.lo);
 
-export interface NearHit {
-  id: number;
-  distance: number;
-}
-
-/** All pictures' hashes, compared one by one: 4.3 ms a look-up at a million (tech.md, Storage), so no index is needed. */
-export interface NearIndex {
-  readonly size: number;
-  add(id: number, hash: DHash): void;
-  /** Everything within `max` bits, nearest first, at most `limit`. */
-  near(hash: DHash, max: number, limit: number): NearHit[];
-}
-
-export function createNearIndex(capacity = 1024): NearIndex {
-  let hi = new Uint32Array(capacity);
-  let lo = new Uint32Array(capacity);
-  let ids = new Uint32Array(capacity);
-  let size = 0;
-  const grow = (from: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> => {
-    const to = new Uint32Array(from.length * 2);
-    to.set(from);
-    return to;
-  };
-  return {
-    get size() {
-      return size;
-    },
-    add(id, hash) {
-      if (size === ids.length) [hi, lo, ids] = [grow(hi), grow(lo), grow(ids)];
-      hi[size] = hash.hi;
-      lo[size] = hash.lo;
-      ids[size] = id;
-      size += 1;
-    },
-    near(hash, max, limit) {
-      const hits: NearHit[] = [];
-      for (let index = 0; index < size; index += 1) {
-        const distance = bitsOf((hi[index] as number) ^ hash.hi) + bitsOf((lo[index] as number) ^ hash.lo);
-        if (distance <= max) hits.push({ id: ids[index] as number, distance });
-      }
-      return hits.sort((a, b) => a.distance - b.distance || a.id - b.id).slice(0, limit);
-    },
-  };
-}
-
 const LETTERS = /[\p{L}\p{N}]/gu;
 
 /**

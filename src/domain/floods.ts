@@ -204,57 +204,72 @@ interface Sender {
   last: number;
 }
 
+/** Who sent one text or picture. Nearly everything is sent by one: a set for each would be most of the memory. */
+interface Met {
+  senders: string | Set<string>;
+  last: number;
+}
+const sendersOf = (met: Met | undefined): number =>
+  met === undefined ? 0 : typeof met.senders === 'string' ? 1 : met.senders.size;
+
 export interface FloodWatch {
   /** Judges one arrival, after remembering it. */
   take(arrival: FloodArrival): FloodVerdict;
-  /** Remembers without judging: how the windows are restored at start. */
-  remember(arrival: FloodArrival): void;
+  /** Remembers without judging what came before everything that is remembered: how the windows are restored at start. */
+  recall(arrival: FloodArrival): void;
   /** Judges again by pictures whose hashes became known later. */
   pictures(arrival: FloodArrival): FloodVerdict;
 }
 
 /**
  * Sliding windows in memory. Their state is a function of what was sent within `keepHours` and of nothing else: the store
- * gives that back at start in the order of receipt (`remember`), and decisions once taken are entries, which a rebuild
- * reads and does not judge again. One arrival costs a few map look-ups and additions.
+ * gives that back at start, newest first (`recall`), and decisions once taken are entries, which a rebuild reads and does
+ * not judge again. One arrival costs a few map look-ups and additions.
  */
 export function createFloodWatch(rules: FloodRules): FloodWatch {
   const senders = new Map<string, Sender>();
   const everybody = new Minutes();
   const crowd: Mark[] = [];
-  const texts = new Map<string, { senders: Set<string>; last: number }>();
-  const pictures = new Map<string, { senders: Set<string>; last: number }>();
+  const texts = new Map<string, Met>();
+  const pictures = new Map<string, Met>();
   const noticed = new Map<string, number>();
   let newest = 0;
   let swept = 0;
 
-  const insert = (marks: Mark[], mark: Mark): void => {
+  /** `earlier`: before those that were sent at the same time. */
+  const insert = (marks: Mark[], mark: Mark, earlier: boolean): void => {
+    const isAfter = ({ at }: Mark): boolean => at > mark.at || (earlier && at === mark.at);
     let index = marks.length;
-    while (index > 0 && (marks[index - 1] as Mark).at > mark.at) index -= 1;
+    while (index > 0 && isAfter(marks[index - 1] as Mark)) index -= 1;
     marks.splice(index, 0, mark);
     if (marks.length > rules.cadenceGaps + 1) marks.shift();
   };
 
-  const remember = (arrival: FloodArrival): void => {
+  const remember = (arrival: FloodArrival, earlier = false): void => {
     const { at, sender, submission, text } = arrival;
     newest = Math.max(newest, at);
     sweep();
     if (at < newest - rules.keepHours * 60 * MINUTE) return;
     everybody.add(at);
-    insert(crowd, { at, submission });
+    insert(crowd, { at, submission }, earlier);
     if (sender === null) return;
     const known = senders.get(sender) ?? { minutes: new Minutes(), marks: [], last: 0 };
     senders.set(sender, known);
     known.last = Math.max(known.last, at);
     known.minutes.add(at);
-    insert(known.marks, { at, submission });
+    insert(known.marks, { at, submission }, earlier);
     if (text !== null) meet(texts, text, sender, at);
     meetPictures(arrival);
   };
   const meet = (seen: typeof texts, key: string, sender: string, at: number): void => {
-    const entry = seen.get(key) ?? { senders: new Set(), last: 0 };
-    seen.set(key, entry);
+    const entry = seen.get(key);
+    if (!entry) {
+      seen.set(key, { senders: sender, last: at });
+      return;
+    }
     entry.last = Math.max(entry.last, at);
+    if (entry.senders === sender) return;
+    if (typeof entry.senders === 'string') entry.senders = new Set([entry.senders]);
     // Who exactly doesn't matter any more once there are enough.
     if (entry.senders.size < 1000) entry.senders.add(sender);
   };
@@ -327,9 +342,9 @@ export function createFloodWatch(rules: FloodRules): FloodWatch {
     if (arrival.lookAlike !== null) findings.push(found('lookAlike', { name: arrival.lookAlike }));
     if (arrival.noSuchStation) findings.push(found('noSuchStation'));
     if (arrival.forwarded) findings.push(found('forwarded'));
-    const sharing = Math.max(0, ...arrival.media.map((picture) => pictures.get(picture)?.senders.size ?? 0));
+    const sharing = Math.max(0, ...arrival.media.map((picture) => sendersOf(pictures.get(picture))));
     if (sharing >= rules.sameMediaSenders) findings.push(found('sameMedia', { senders: sharing }));
-    const saying = arrival.text === null ? 0 : (texts.get(arrival.text)?.senders.size ?? 0);
+    const saying = arrival.text === null ? 0 : sendersOf(texts.get(arrival.text));
     if (saying >= rules.sameTextSenders) findings.push(found('sameText', { senders: saying }));
     return findings;
   };
@@ -338,7 +353,7 @@ export function createFloodWatch(rules: FloodRules): FloodWatch {
     findings.reduce((sum, finding) => sum + finding.weight, 0) >= rules.hold;
 
   return {
-    remember,
+    recall: (arrival) => remember(arrival, true),
     take(arrival) {
       remember(arrival);
       const findings = ofContent(arrival);

@@ -22,6 +22,7 @@ export * from './ids.ts';
 export * from './looks-like-sos.ts';
 export * from './media-type.ts';
 export * from './message.ts';
+export * from './near-index.ts';
 export * from './number-words.ts';
 export * from './places.ts';
 export * from './protocol-checks.ts';

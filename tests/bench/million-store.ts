@@ -1,23 +1,23 @@
-import { mkdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  type Cipher,
-  closeStore,
-  migrate,
-  openStore,
-  type StoreLocation,
-  transaction,
-  type WriteDb,
-} from '../../src/core/store/index.ts';
-import { searchText } from '../../src/domain/index.ts';
+import { closeStore, openStore, storeName, transaction, unlock, type WriteDb } from '../../src/core/store/index.ts';
+import { ballotRules, type DHash, duplicateSubject, searchText, textPrint } from '../../src/domain/index.ts';
+import { realProfile } from '../../src/domain/test-profiles.ts';
+import { openHeadquarters, startCore } from '../fakes/core-harness.ts';
 import { MORNING } from './messages.ts';
 
-export const STORE_KEY = new Uint8Array(32).fill(7);
-export const storeIn = (dir: string): StoreLocation => ({
-  file: join(dir, 'workspace.db'),
-  dataKey: STORE_KEY,
-  cipher: 'aegis' satisfies Cipher,
-});
+const MIGRATIONS = join(import.meta.dirname, '../../src/core/store/migrations');
+const { textLetters, nearDistance } = ballotRules(realProfile);
+
+/** A headquarters that a core can open; its passphrase costs next to nothing to check. */
+export interface MadeWorkspace {
+  dataDir: string;
+  workspaceId: string;
+  number: string;
+  passphrase: string;
+  rows: number;
+}
 
 /** The same numbers for the same seed: everybody's million is the same. */
 export function numbers(seed: number): () => number {
@@ -69,15 +69,27 @@ interface Made {
   sender: string | null;
 }
 
-/** The n-th submission of an invented, very long day. */
-function made(n: number, rnd: () => number, region: string, station: number): Made {
+/** What was said, folded for the search, and its print; made once, because folding is what a row would cost most. */
+interface Words {
+  said: string;
+  folded: string;
+  print: string | null;
+}
+const POOL = 20_011;
+function sayings(): Words[] {
+  const rnd = numbers(5);
   const pick = <T>(of: readonly T[]): T => of[Math.floor(rnd() ** 1.7 * of.length)] as T;
-  const talk = (words: readonly string[], least: number) =>
-    Array.from({ length: least + Math.floor(rnd() * 9) }, () => pick(words)).join(' ');
-  const rare = n % 20_011 === 17 ? ' қоржынкөпір' : n % 997 === 5 ? ' карусель автобус' : '';
-  const words = `${talk(rnd() < 0.5 ? KK : RU, 3)}${rare}`;
+  return Array.from({ length: POOL }, (_, n) => {
+    const words = Array.from({ length: 3 + Math.floor(rnd() * 10) }, () => pick(n % 2 ? KK : RU)).join(' ');
+    const said = `${words}${n === 17 ? ' қоржынкөпір' : n % 997 === 5 ? ' карусель автобус' : ''}`;
+    return { said, folded: searchText(said), print: textPrint(said, textLetters) };
+  });
+}
+
+/** The n-th submission of an invented, very long day: its first lines, and what follows from them. */
+function made(n: number, rnd: () => number, region: string, station: number): Made {
   const lines = (kind: string, id: string, more: string) =>
-    `#${kind} ${id}-${n}\n${more}\nregion: ${region}\nstation: ${station}\nreporter: bayge:${n % 7919}\n\n${words}`;
+    `#${kind} ${id}-${n}\n${more}\nregion: ${region}\nstation: ${station}\nreporter: bayge:${n % 7919}\n\n`;
   const relay = { trust: 'relay', sender: `relay:9001:bayge:${n % (n % 3 === 0 ? 40 : 79_193)}` };
   const roll = rnd();
   if (roll < 0.55)
@@ -117,49 +129,109 @@ function made(n: number, rnd: () => number, region: string, station: number): Ma
       media: null,
     };
   if (roll < 0.75)
-    return { ...relay, kind: 'unparsed', state: 'unparsed', source: 'bayge', text: `#balot ?? ${words}`, media: null };
+    return { ...relay, kind: 'unparsed', state: 'unparsed', source: 'bayge', text: '#balot ?? ', media: null };
   const privately = rnd() < 0.3;
   return {
     kind: 'message',
     state: 'plain',
     trust: privately ? 'person' : 'unverified',
     source: privately ? 'dm' : 'chat',
-    text: `${words}. ${talk(n % 2 ? KK : RU, 2)}`,
+    text: '',
     media: rnd() < 0.1 ? 'photo' : null,
     sender: privately ? `dm:7001:${n % 5003}` : `user:${n % 701}`,
   };
 }
 
+/** What a kept workspace was made with: another schema or generator makes another one. */
+function version(): string {
+  const hash = createHash('sha256').update(readFileSync(import.meta.filename));
+  for (const name of readdirSync(MIGRATIONS, { recursive: true, encoding: 'utf8' }).sort())
+    if (name.endsWith('.sql')) hash.update(readFileSync(join(MIGRATIONS, name)));
+  return hash.digest('hex').slice(0, 16);
+}
+
 /**
- * So many submissions with everything a list, a search, a count or a comparison reads: `submission` and its messages,
- * prints, pictures' hashes, ballots, holds, what was seen; all triggers fire. Bypassed: evidence (sealed versions), the
- * journal (decisions are written as their projections), cases. The same rows for the same number.
+ * A headquarters of so many submissions under `dir`, or the one that is there already, if it is the same. Core makes it;
+ * the rows are then written into its store, see `fill`.
  */
-export function buildStore(dir: string, submissions: number, onProgress: (done: number) => void): void {
-  mkdirSync(dir, { recursive: true });
-  const db = openStore({ ...storeIn(dir), mode: 'write', create: true });
+export async function makeWorkspace(
+  dir: string,
+  rows: number,
+  onProgress: (done: number) => void,
+): Promise<MadeWorkspace> {
+  const note = join(dir, 'made.json');
+  if (existsSync(note)) {
+    const { made, by } = JSON.parse(readFileSync(note, 'utf8')) as { made: MadeWorkspace; by: string };
+    if (by === version() && made.rows === rows) return { ...made, dataDir: join(dir, 'headquarters') };
+  }
+  rmSync(dir, { recursive: true, force: true });
+  const dataDir = join(dir, 'headquarters');
+  mkdirSync(dataDir, { recursive: true });
+  const harness = startCore({ dataDir });
+  const { number, workspaceId } = await openHeadquarters(harness);
+  await harness.stop();
+  const [folder = ''] = readdirSync(dataDir);
+  const passphrase = 'a practice passphrase';
+  const { dataKey, header } = await unlock(join(dataDir, folder), number, passphrase);
+  const file = join(dataDir, folder, storeName(join(dataDir, folder)));
+  const db = openStore({ file, dataKey, cipher: header.cipher, mode: 'write' });
   try {
-    migrate(db, join(import.meta.dirname, '../../src/core/store/migrations'));
-    // Nobody's night hangs on this file, and it is made at one go.
-    db.pragma('synchronous = OFF');
-    db.pragma('secure_delete = OFF');
-    db.pragma('cache_size = -400000');
-    // One segment of the full text a batch, instead of thirty that are merged again.
-    db.prepare("INSERT INTO inbox_words (inbox_words, rank) VALUES ('hashsize', 134217728)").run();
-    const BATCH = 20_000;
-    for (let from = 0; from < submissions; from += BATCH) {
-      const to = Math.min(submissions, from + BATCH);
-      transaction(db, () => put(db, from, to, submissions));
-      onProgress(to);
-    }
-    db.pragma('wal_checkpoint(TRUNCATE)');
-    db.pragma('optimize');
+    fill(db, rows, onProgress);
   } finally {
     closeStore(db);
   }
+  const made = { dataDir, workspaceId, number, passphrase, rows };
+  writeFileSync(note, JSON.stringify({ made, by: version() }));
+  return made;
 }
 
-function put(db: WriteDb, from: number, to: number, all: number): void {
+/**
+ * So many submissions with everything a list, a search, a count or a comparison reads: `submission` and its messages,
+ * prints, pictures' hashes, pairs that look alike, ballots, holds, what was seen; all triggers fire. Bypassed: evidence
+ * (sealed versions), the journal (decisions are written as their projections), cases. The same rows for the same number.
+ */
+function fill(db: WriteDb, submissions: number, onProgress: (done: number) => void): void {
+  // Nobody's night hangs on this file, and it is made at one go.
+  db.pragma('synchronous = OFF');
+  db.pragma('secure_delete = OFF');
+  db.pragma('cache_size = -400000');
+  // One segment of the full text a batch, instead of thirty that are merged again.
+  db.prepare("INSERT INTO inbox_words (inbox_words, rank) VALUES ('hashsize', 134217728)").run();
+  // Made at the end by sorting, instead of row by row.
+  const plain = db
+    .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql LIKE 'CREATE INDEX%'")
+    .all() as { name: string; sql: string }[];
+  for (const { name } of plain) db.exec(`DROP INDEX ${name}`);
+  const words = sayings();
+  const BATCH = 20_000;
+  for (let from = 0; from < submissions; from += BATCH) {
+    const to = Math.min(submissions, from + BATCH);
+    transaction(db, () => put(db, words, from, to, submissions));
+    onProgress(to);
+  }
+  for (const { sql } of plain) db.exec(sql);
+  // As arrivals would have left it.
+  db.prepare("INSERT INTO inbox_words (inbox_words, rank) VALUES ('hashsize', 1048576)").run();
+  db.pragma('wal_checkpoint(TRUNCATE)');
+}
+
+const idOf = (n: number): string => `sub-${((n * 2_654_435_761) % 4_294_967_296).toString(16).padStart(8, '0')}-${n}`;
+
+/** One picture in fifty looks like one that came shortly before it. */
+const TWIN = 50;
+const twinOf = (n: number): number => n - 37;
+
+/** The hash of the n-th submission's picture. */
+export function pictureOf(n: number): DHash {
+  if (n >= TWIN && n % TWIN === 0) {
+    const { hi, lo } = pictureOf(twinOf(n));
+    return { hi: (hi ^ 0x0100_0010) >>> 0, lo: (lo ^ 0x0000_0400) >>> 0 };
+  }
+  const rnd = numbers(n * 2 + 1);
+  return { hi: Math.floor(rnd() * 4_294_967_296), lo: Math.floor(rnd() * 4_294_967_296) };
+}
+
+function put(db: WriteDb, words: readonly Words[], from: number, to: number, all: number): void {
   const rnd = numbers(from + 1);
   const submission =
     db.prepare(`INSERT INTO submission (id, chat_key, root_key, kind, state, received_kind, received_state,
@@ -181,9 +253,11 @@ function put(db: WriteDb, from: number, to: number, all: number): void {
     `INSERT INTO quarantine (submission, state, findings, sender, by, at, entry) VALUES (?, 'held', '[]', ?, 'system', ?, ?)`,
   );
   const seen = db.prepare(`INSERT INTO inbox_seen (subject, version, seen_by, seen_at) VALUES (?, ?, 'someone', ?)`);
-  const u32 = () => Math.floor(rnd() * 4_294_967_296);
+  const pair = db.prepare(
+    `INSERT INTO duplicate_pair (a, b, kind, distance, apart, at, open) VALUES (?, ?, 'near', ${Math.min(3, nearDistance)}, 1, ?, ?)`,
+  );
   for (let n = from; n < to; n += 1) {
-    const id = `sub-${((n * 2_654_435_761) % 4_294_967_296).toString(16).padStart(8, '0')}-${n}`;
+    const id = idOf(n);
     const key = `7001:c:500:${n + 1}`;
     const region = REGIONS[Math.floor(rnd() ** 1.5 * REGIONS.length)] as string;
     const place = rnd() < 0.6 ? `${region}-${1 + Math.floor(rnd() ** 2 * 12)}` : null;
@@ -192,32 +266,21 @@ function put(db: WriteDb, from: number, to: number, all: number): void {
     const free = one.kind === 'message';
     // The same night whatever the number: four hours of it for each.
     const at = MORNING + Math.floor((n / all) * 14 * 3_600_000);
-    const folded = searchText(one.text);
+    const { said, folded, print: saidPrint } = words[n % POOL] as Words;
+    // Most people say it in their own words.
+    const ownPrint =
+      saidPrint !== null && n % 10 > 0 ? `${n.toString(16).padStart(8, '0')}${saidPrint.slice(8)}` : saidPrint;
     const spot = free ? [null, null, null] : [region, place, station];
-    submission.run(
-      id,
-      key,
-      one.kind,
-      one.state,
-      one.kind,
-      one.state,
-      one.trust,
-      one.sender,
-      one.text,
-      folded,
-      one.media,
-      one.source,
-      ...spot,
-      one.kind === 'ballot' ? 'mazhilis' : null,
-      one.kind === 'ballot' ? String(1 + (n % 5)) : null,
-      at - 300,
-      at,
-      n + 1,
-      at,
-    );
     message.run(key, id, n + 1);
-    print.run(id, one.sender, null, one.kind === 'violation' ? `${region}:${station}` : null, at);
-    if (one.media === 'photo') picture.run(n + 1, key, n.toString(16).padStart(64, '0'), u32(), u32());
+    print.run(id, one.sender, ownPrint, one.kind === 'violation' ? `${region}:${station}` : null, at);
+    if (one.media === 'photo') {
+      const { hi, lo } = pictureOf(n);
+      picture.run(n + 1, key, n.toString(16).padStart(64, '0'), hi, lo);
+      if (n >= TWIN && n % TWIN === 0) {
+        const [, a, b] = duplicateSubject(id, idOf(twinOf(n))).split(':');
+        pair.run(a, b, at, rnd() < 0.2 ? 1 : 0);
+      }
+    }
     const held = rnd() < 0.02;
     if (held) hold.run(id, one.sender, at, `entry-${n % 997}`);
     if (one.kind === 'ballot') {
@@ -247,6 +310,28 @@ function put(db: WriteDb, from: number, to: number, all: number): void {
       );
     }
     if (rnd() < 0.6) seen.run(id, n + 1, at + 60_000);
+    // Last, so that its place in the lists is looked for once.
+    submission.run(
+      id,
+      key,
+      one.kind,
+      one.state,
+      one.kind,
+      one.state,
+      one.trust,
+      one.sender,
+      one.text + said,
+      searchText(one.text) + folded,
+      one.media,
+      one.source,
+      ...spot,
+      one.kind === 'ballot' ? 'mazhilis' : null,
+      one.kind === 'ballot' ? String(1 + (n % 5)) : null,
+      at - 300,
+      at,
+      n + 1,
+      at,
+    );
   }
   db.prepare('DELETE FROM submission_dirty').run();
 }

@@ -1,6 +1,7 @@
 import {
   ballotRules,
   createNearIndex,
+  type DHash,
   type DuplicateKind,
   duplicateSubject,
   ownWords,
@@ -8,9 +9,9 @@ import {
 } from '../../domain/index.ts';
 import { photosOf } from '../ballots/index.ts';
 import type { Election } from '../election.ts';
-import type { Submission } from '../intake/index.ts';
+import { type Submission, submissionOfMessage } from '../intake/index.ts';
 import type { Journal } from '../journal/index.ts';
-import { all, each, one, run, type WriteDb } from '../store/index.ts';
+import { all, one, run, type WriteDb } from '../store/index.ts';
 
 /** A picture whose bytes are here: what the media vault tells, inside its transaction. */
 export interface StoredPicture {
@@ -24,20 +25,26 @@ export interface StoredPicture {
 
 /** Of each kind so many are suggested: a flood of one picture is quarantine's business, not a list of a million pairs. */
 const MOST = 5;
+/** Hashes loaded in one step: a few milliseconds. */
+const SLICE = 5000;
 
 export interface Duplicates {
   /** Remembers what a submission is compared by; of a new one, looks for others like it. `print`: of its text, if known. */
   compare(submission: Submission, isNew: boolean, print?: string | null): void;
   /** Looks for the same and similar pictures. Answers the submission's hashes, all that are known. */
   pictureStored(picture: StoredPicture, submission: Submission | null): string[];
-  /** Loads the pictures' hashes: call once. */
-  load(): void;
+  /** Loads a slice of the pictures' hashes, newest first; whether there are more. Call until there are none. */
+  load(): boolean;
 }
 
 export function createDuplicates(parts: { db: WriteDb; journal: Journal; election: Election }): Duplicates {
   const { db, journal, election } = parts;
   const rules = ballotRules(election.profile);
   const near = createNearIndex();
+  /** Hashes of versions below this are not loaded yet; null: all are. */
+  let loading: number | null = Number.MAX_SAFE_INTEGER;
+  /** Pictures that came before everything was loaded, by version. */
+  const early = new Map<number, { picture: StoredPicture; dhash: DHash }>();
 
   const suggest = (
     one: Submission,
@@ -86,6 +93,19 @@ export function createDuplicates(parts: { db: WriteDb; journal: Journal; electio
     return rest(text) === rest(submission.text);
   };
 
+  const suggestNear = (submission: Submission, { sha256 }: StoredPicture, dhash: DHash): void => {
+    for (const hit of near.near(dhash, rules.nearDistance, MOST)) {
+      const other = one<{ id: string; sender: string | null; sha256: string }>(
+        db,
+        `SELECT s.id, s.sender, p.sha256 FROM photo_print p JOIN submission_message m ON m.message_key = p.message_key
+         JOIN submission s ON s.id = m.submission WHERE p.version_id = ?`,
+        hit.id,
+      );
+      if (other && other.id !== submission.id && other.sha256 !== sha256)
+        suggest(submission, other, 'near', hit.distance);
+    }
+  };
+
   return {
     compare(submission, isNew, text = textPrint(submission.text, rules.textLetters)) {
       const event =
@@ -128,7 +148,8 @@ export function createDuplicates(parts: { db: WriteDb; journal: Journal; electio
         if (other.sender !== sender || sender === null) suggest(submission, other, 'event');
     },
 
-    pictureStored({ versionId, messageKey, sha256, dhash }, submission) {
+    pictureStored(picture, submission) {
+      const { versionId, messageKey, sha256, dhash } = picture;
       run(
         db,
         `INSERT INTO photo_print (version_id, message_key, sha256, hi, lo) VALUES (?, ?, ?, ?, ?)
@@ -155,27 +176,32 @@ export function createDuplicates(parts: { db: WriteDb; journal: Journal; electio
             link(submission, other.id, 'sameBytes');
           else suggest(submission, other, 'exact');
         }
-        for (const hit of dhash ? near.near(dhash, rules.nearDistance, MOST) : []) {
-          const other = one<{ id: string; sender: string | null; sha256: string }>(
-            db,
-            `SELECT s.id, s.sender, p.sha256 FROM photo_print p JOIN submission_message m ON m.message_key = p.message_key
-             JOIN submission s ON s.id = m.submission WHERE p.version_id = ?`,
-            hit.id,
-          );
-          if (other && other.id !== submission.id && other.sha256 !== sha256)
-            suggest(submission, other, 'near', hit.distance);
-        }
+        if (dhash) suggestNear(submission, picture, dhash);
       }
       if (dhash) near.add(versionId, dhash);
+      if (dhash && loading !== null) early.set(versionId, { picture, dhash });
       return own;
     },
 
     load() {
-      for (const row of each<{ id: number; hi: number; lo: number }>(
+      if (loading === null) return false;
+      const rows = all<{ id: number; hi: number; lo: number }>(
         db,
-        'SELECT version_id AS id, hi, lo FROM photo_print WHERE hi IS NOT NULL',
-      ))
-        near.add(row.id, row);
+        `SELECT version_id AS id, hi, lo FROM photo_print WHERE hi IS NOT NULL AND version_id < ?
+         ORDER BY version_id DESC LIMIT ${SLICE}`,
+        loading,
+      );
+      for (const row of rows) if (!early.has(row.id)) near.add(row.id, row);
+      loading = rows.length < SLICE ? null : (rows.at(-1)?.id ?? null);
+      if (loading !== null) return true;
+      // Asked while only the newer ones were known.
+      const again = [...early.values()];
+      early.clear();
+      for (const { picture, dhash } of again) {
+        const submission = submissionOfMessage(db, picture.messageKey);
+        if (submission) suggestNear(submission, picture, dhash);
+      }
+      return false;
     },
   };
 }

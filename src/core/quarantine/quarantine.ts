@@ -10,11 +10,11 @@ import {
 import { recomputeHold } from '../ballots/index.ts';
 import type { Election } from '../election.ts';
 import { readContent, versionsOf } from '../evidence/index.ts';
-import { type Submission, submissionById } from '../intake/index.ts';
+import type { Submission } from '../intake/index.ts';
 import type { Journal } from '../journal/index.ts';
 import type { Clock, Ids } from '../ports.ts';
 import { isBlocked } from '../senders/index.ts';
-import { all, each, one, type WriteDb } from '../store/index.ts';
+import { all, one, type WriteDb } from '../store/index.ts';
 import { flush, hold, isDue, notHeld } from './pending.ts';
 
 /** What may be a flood. Calls for help, check-ins and protocols are never judged by how many there are. */
@@ -23,13 +23,36 @@ const JUDGED: ReadonlySet<string> = new Set(['ballot', 'message', 'unparsed', 'v
 /** Whether a station stands in the registry of its region; unknown until a registry is imported. */
 export type StationCheck = (region: string, number: number) => 'noSuchStation' | null;
 
+/** Rows read back in one step: some milliseconds, so that an SOS which arrives then is not kept waiting. */
+const SLICE = 1000;
+/** Rows that are read back before anything arrives: at least so many, and no more than these however busy the hour was. */
+const LEAST = 5000;
+const MOST_AT_ONCE = 100_000;
+interface Remembered {
+  id: string;
+  kind: string;
+  sender: string | null;
+  at: number;
+  receivedAt: number;
+  text: string | null;
+  media: number;
+}
+const REMEMBERED = `SELECT s.id, s.kind, s.sender, s.sent_at AS at, s.received_at AS receivedAt, p.text,
+  s.media_kind IS NOT NULL AS media FROM submission s LEFT JOIN submission_print p ON p.submission = s.id
+  WHERE s.received_at >= ? AND (s.received_at, s.id) < (?, ?) ORDER BY s.received_at DESC, s.id DESC LIMIT ${SLICE}`;
+/** What plays no part in remembering. */
+const UNJUDGED = { noSuchStation: false, forwarded: false, blocked: false, lookAlike: null, spamMedia: false };
+
 export interface Quarantine {
   /** Judges a submission that is new, in the transaction that stored it. Whether somebody must be told. `print`: of its text. */
   arrived(submission: Submission, print?: string | null): boolean;
   /** Judges again, now that its pictures' hashes are known. */
   picturesKnown(submission: Submission, hashes: readonly string[]): void;
-  /** Reads the windows back from the store: call once, before anything arrives. */
-  restore(): void;
+  /**
+   * Reads the windows back from the store, newest first: at the first call what bursts are measured by, then slice by
+   * slice. Whether there is more. What arrives meanwhile is judged by what is known.
+   */
+  restore(): boolean;
   /** Writes entries of what is held already: all of them, or with `now` one, if it is due. Whether any was written. */
   flush(now?: number): boolean;
 }
@@ -123,9 +146,29 @@ export function createQuarantine({ db, journal, election, clock, ids, stationChe
     findings.filter((finding) => finding.rule.startsWith('sender') || submission === lastJudged);
   let lastJudged = '';
 
+  const newest = one<{ at: number | null }>(db, 'SELECT max(received_at) AS at FROM submission')?.at ?? 0;
+  let restoring: { newest: number; at: number; id: string; rows: number } | null = {
+    newest,
+    at: Number.MAX_SAFE_INTEGER,
+    id: '',
+    rows: 0,
+  };
+  /** Judged while the windows are still being read back: not to be read back, too. */
+  const taken = new Set<string>();
+  const picturesOf = (submission: string): string[] => [
+    ...mediaIds(submission),
+    ...all<{ hash: string }>(
+      db,
+      `SELECT DISTINCT 'sha:' || p.sha256 AS hash FROM submission_message m JOIN photo_print p ON p.message_key = m.message_key
+       WHERE m.submission = ?`,
+      submission,
+    ).map(({ hash }) => hash),
+  ];
+
   return {
     arrived(submission, print) {
       if (!JUDGED.has(submission.kind)) return false;
+      if (restoring) taken.add(submission.id);
       lastJudged = submission.id;
       return carryOut(watch.take(arrivalOf(submission, [], print)), clock.now());
     },
@@ -135,15 +178,26 @@ export function createQuarantine({ db, journal, election, clock, ids, stationChe
       carryOut(watch.pictures(arrivalOf(submission, hashes)), clock.now());
     },
     restore() {
-      const newest = one<{ at: number | null }>(db, 'SELECT max(received_at) AS at FROM submission')?.at ?? 0;
-      const from = newest - rules.floods.keepHours * 3_600_000;
-      for (const { id } of each<{ id: string }>(
-        db,
-        'SELECT id FROM submission WHERE received_at >= ? ORDER BY received_at, id',
-        from,
-      )) {
-        const submission = submissionById(db, id);
-        if (submission && JUDGED.has(submission.kind)) watch.remember(arrivalOf(submission));
+      if (restoring === null) return false;
+      const from = restoring.newest - rules.floods.keepHours * 3_600_000;
+      // Without these a quiet hour would seem to have come before a busy minute.
+      const least = restoring.newest - rules.floods.windowMinutes * (rules.floods.baselineWindows + 1) * 60_000;
+      const first = restoring.rows === 0;
+      for (;;) {
+        const rows = all<Remembered>(db, REMEMBERED, from, restoring.at, restoring.id);
+        for (const row of rows)
+          if (JUDGED.has(row.kind) && !taken.has(row.id))
+            watch.recall({ ...UNJUDGED, ...row, submission: row.id, media: row.media ? picturesOf(row.id) : [] });
+        restoring.rows += rows.length;
+        const last = rows.at(-1);
+        if (!last || rows.length < SLICE) {
+          restoring = null;
+          taken.clear();
+          return false;
+        }
+        Object.assign(restoring, { at: last.receivedAt, id: last.id });
+        const enough = restoring.rows >= LEAST && (last.receivedAt < least || restoring.rows >= MOST_AT_ONCE);
+        if (!first || enough) return true;
       }
     },
     flush(now) {
