@@ -1,14 +1,15 @@
 import type { Topic } from '../contract/index.ts';
 import { looksLikeSos, type PersonId, SERVICE_ACCOUNTS } from '../domain/index.ts';
 import { type Accounts, createAccounts, relayBindings, saveCursor, watchedChats } from './accounts/index.ts';
+import { createChores } from './chores.ts';
 import { createDesk, type Desk } from './desk/index.ts';
 import { createImports, type Imports } from './desktop-import/index.ts';
 import { createDrafts, type Drafts } from './drafts/index.ts';
 import type { Election } from './election.ts';
-import { inboxSeen, type Names, oldestUnseen } from './inbox/index.ts';
+import { inboxSeen, type Names, type WordsKeeper } from './inbox/index.ts';
 import { createIntake } from './intake/index.ts';
-import { createQueries, type Queries } from './jobs/index.ts';
-import { dump, waitingSubjects } from './journal/index.ts';
+import { createCheckpoints, createQueries, type Queries } from './jobs/index.ts';
+import { dump } from './journal/index.ts';
 import type { LiveHub } from './live/hub.ts';
 import { createMedia, type Media } from './media/index.ts';
 import { createNames } from './names.ts';
@@ -62,12 +63,6 @@ export const PROJECTED = [
   'outbox_item',
 ] as const;
 
-/** Between two entries of a flood's holds, ms: what else arrives goes first. */
-const HOLDS_PAUSE = 250;
-
-/** Between two slices of a large decision: long enough for what arrived to be taken in. */
-const SLICE_PAUSE_MS = 5;
-
 /** One open workspace with everything that works on it. */
 export interface Headquarters {
   workspace: Workspace;
@@ -91,6 +86,8 @@ export interface Headquarters {
   names: Names;
   /** Reads for the screens, on a connection and in a thread of their own. */
   queries: Queries;
+  /** The full text: a search waits until it has what arrived. */
+  words: WordsKeeper;
   person(id: string): Person | null;
   /** Runs a decision's transaction, then tells the windows. */
   decided<T>(topics: Topic[], work: () => T): T;
@@ -170,6 +167,7 @@ export function createHeadquarters({
     if (stored > 0) {
       hub.changed('inbox', 'telegram', 'ballots');
       media.arrived();
+      chores.arrived();
     }
     if (flood) hub.changed('journal');
   };
@@ -205,6 +203,7 @@ export function createHeadquarters({
   });
   const names = createNames(db);
   const queries = createQueries(workspace, ports);
+  const checkpoints = createCheckpoints(workspace, ports);
   const triage = createTriage({ db, journal, election, names });
   const desk = createDesk({ db, journal, election, pipe, clock, names, device: workspace.device.id });
   const drafts = createDrafts({ db, clock, ids: ports.ids });
@@ -217,7 +216,10 @@ export function createHeadquarters({
     ids: ports.ids,
     log: ports.log,
     keep: (versionId, bytes) => media.keep(versionId, bytes),
-    changed: () => hub.changed('imports', 'inbox', 'journal'),
+    changed() {
+      hub.changed('imports', 'inbox', 'journal');
+      chores.arrived();
+    },
     raised: (count) => raise(count),
     storageFailed,
   });
@@ -288,58 +290,14 @@ export function createHeadquarters({
     },
   });
 
-  // Nothing ages in the Inbox unseen without coming back: windows are told the moment something becomes overdue.
-  let overdueFrom: number | null = null;
-  let cancelHolds = () => {};
-  const writeHolds = () => {
-    try {
-      if (!sifting.flush(clock.now())) return;
-      hub.changed('ballots', 'journal');
-      cancelHolds();
-      cancelHolds = clock.after(HOLDS_PAUSE, writeHolds);
-    } catch (error) {
-      // They are held already; the entry is tried again in five seconds.
-      storageFailed(error);
-    }
-  };
-  // Decisions about thousands are applied slice by slice; whatever arrives meanwhile, an SOS first of all, goes between two.
-  let cancelSlice: (() => void) | null = null;
-  const applySlices = (): void => {
-    if (cancelSlice !== null || waitingSubjects(db) === 0) return;
-    let slices = 0;
-    const slice = () => {
-      let again = SLICE_PAUSE_MS as number | null;
-      try {
-        if (!journal.work()) again = null;
-      } catch (error) {
-        // It is in the chain already; applying it is tried again.
-        storageFailed(error);
-        again = 5000;
-      }
-      slices += 1;
-      if (again === null || slices % 20 === 0) hub.changed('ballots', 'inbox');
-      cancelSlice = again === null ? null : clock.after(again, slice);
-    };
-    cancelSlice = clock.after(SLICE_PAUSE_MS, slice);
-  };
-  // A large store is read back into memory slice by slice, after the first screen.
-  let cancelWarming = () => {};
-  const warm = (): void => {
-    let again: number | null = SLICE_PAUSE_MS;
-    try {
-      if (!sifting.warm()) again = null;
-    } catch (error) {
-      storageFailed(error);
-      again = 5000;
-    }
-    cancelWarming = again === null ? () => {} : clock.after(again, warm);
-  };
-  const cancelInbox = every(ports, 5000, () => {
-    writeHolds();
-    const oldest = oldestUnseen(db);
-    const due = oldest !== null && clock.now() - oldest > election.profile.inboxMinutes * 60_000 ? oldest : null;
-    if (due !== overdueFrom) hub.changed('inbox');
-    overdueFrom = due;
+  const chores = createChores({
+    db,
+    journal,
+    sifting,
+    clock,
+    hub,
+    inboxMs: election.profile.inboxMinutes * 60_000,
+    storageFailed,
   });
 
   return {
@@ -360,6 +318,7 @@ export function createHeadquarters({
     uploads,
     names,
     queries,
+    words: chores.words,
     person: (id) => workspace.people.byId(id as PersonId),
     decided(topics, work) {
       const { result, sifted } = transaction(db, () => {
@@ -368,7 +327,7 @@ export function createHeadquarters({
       });
       hub.changed(...topics, 'journal');
       if (sifted) hub.changed('ballots');
-      applySlices();
+      chores.decided();
       return result;
     },
     onSos(listener) {
@@ -389,22 +348,19 @@ export function createHeadquarters({
         journal.rebuild();
         sifting.settle();
       });
+      chores.arrived();
       const same = dump(db, PROJECTED) === before;
       hub.changed('alarms', 'cases', 'inbox', 'people', 'chats', 'outbox', 'stations', 'ballots');
       return { same, tables: PROJECTED.length };
     },
     async start() {
-      applySlices();
-      cancelWarming = clock.after(SLICE_PAUSE_MS, warm);
+      chores.start();
       await accounts.start();
       const open = alarms(db, names.person).length;
       if (open > 0) ports.host.notify('sos', open);
     },
     async stop() {
-      cancelInbox();
-      cancelWarming();
-      cancelSlice?.();
-      cancelHolds();
+      chores.stop();
       escalation.stop();
       await imports.stop();
       await media.stop();
@@ -413,16 +369,9 @@ export function createHeadquarters({
       stationImports.stop();
       uploads.stop();
       await queries.stop();
+      await checkpoints.stop();
       for (const listener of sosListeners) listener();
       workspace.close();
     },
   };
-}
-
-function every(ports: Ports, delay: number, run: () => void): () => void {
-  let cancel = ports.clock.after(delay, function again() {
-    cancel = ports.clock.after(delay, again);
-    run();
-  });
-  return () => cancel();
 }

@@ -128,10 +128,10 @@ export function createSifting(parts: Parts): Sifting {
 
   return {
     settle() {
+      // Each stays dirty until it is sifted: then it is filed in the lists (lists.sql).
       const dirty = all<{ id: string }>(db, 'SELECT submission AS id FROM submission_dirty');
       let told = false;
       for (const { id } of dirty) {
-        run(db, 'DELETE FROM submission_dirty WHERE submission = ?', id);
         try {
           told = transaction(db, () => sift(id)) || told;
         } catch (error) {
@@ -139,6 +139,7 @@ export function createSifting(parts: Parts): Sifting {
           if (error instanceof StoreError) throw error;
           log.error('sifting.failed', { name: error instanceof Error ? error.name : 'unknown' });
         }
+        run(db, 'DELETE FROM submission_dirty WHERE submission = ?', id);
       }
       fresh.clear();
       return { changed: dirty.length > 0, told };

@@ -11,3 +11,4 @@ export {
   seenTargets,
   versionView,
 } from './read.ts';
+export { createWordsKeeper, type WordsKeeper } from './words-keeper.ts';

@@ -1,1 +1,2 @@
+export { type Checkpoints, createCheckpoints } from './checkpoints.ts';
 export { createQueries, type Queries } from './queries.ts';

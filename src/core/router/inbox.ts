@@ -33,8 +33,9 @@ function mark(context: CallContext, keys: readonly string[], type: 'inbox.seen' 
 }
 
 export const inbox = {
-  list: os.inbox.list.handler(({ context, input }) => {
+  list: os.inbox.list.handler(async ({ context, input }) => {
     const hq = hqOf(context);
+    if (input.search) await hq.words.upToDate();
     return hq.queries.run('inboxPage', { query: input, overdueBefore: overdueBefore(context, hq) });
   }),
   counts: os.inbox.counts.handler(({ context }) => hqOf(context).queries.run('inboxCounts')),

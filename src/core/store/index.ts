@@ -1,3 +1,4 @@
+export { type Checkpointer, checkpointsHelped, openCheckpointer } from './checkpoint.ts';
 export { copyStore, digestTables, integrityOk, rekeyCopy } from './copy.ts';
 export {
   type RandomBytes,

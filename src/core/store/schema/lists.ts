@@ -58,3 +58,6 @@ export const inboxItem = sqliteTable(
     index('inbox_item_sender').on(t.sender).where(sql`sender IS NOT NULL`),
   ],
 );
+
+/** Items whose words are not in the full text yet (core/inbox/index-words.ts). By trigger. */
+export const inboxUnindexed = sqliteTable('inbox_unindexed', { seq: integer().primaryKey() });

@@ -1,0 +1,123 @@
+import { createWordsKeeper, oldestUnseen, type WordsKeeper } from './inbox/index.ts';
+import { type Journal, waitingSubjects } from './journal/index.ts';
+import type { LiveHub } from './live/hub.ts';
+import type { Clock } from './ports.ts';
+import type { Sifting } from './sifting.ts';
+import type { WriteDb } from './store/index.ts';
+
+/** How often it is looked whether something is due, ms. */
+const EVERY = 5000;
+/** Between two entries of a flood's holds, ms: what else arrives goes first. */
+const HOLDS_PAUSE = 250;
+/** Between two slices of a large decision: long enough for what arrived to be taken in. */
+const SLICE_PAUSE_MS = 5;
+
+/** What is done by and by, a little at a time, so that whatever arrives, an SOS first of all, goes between two pieces. */
+export interface Chores {
+  /** Something arrived. */
+  arrived(): void;
+  /** Something was decided: what of it is about thousands is applied from now on. */
+  decided(): void;
+  words: WordsKeeper;
+  /** Goes on with what the last end interrupted. */
+  start(): void;
+  stop(): void;
+}
+
+export function createChores(parts: {
+  db: WriteDb;
+  journal: Journal;
+  sifting: Sifting;
+  clock: Clock;
+  hub: LiveHub;
+  /** What lies unseen in the Inbox for longer comes back, ms. */
+  inboxMs: number;
+  storageFailed: (error: unknown) => void;
+}): Chores {
+  const { db, journal, sifting, clock, hub, inboxMs, storageFailed } = parts;
+  const words = createWordsKeeper(parts);
+
+  let cancelHolds = () => {};
+  const writeHolds = (): void => {
+    try {
+      if (!sifting.flush(clock.now())) return;
+      hub.changed('ballots', 'journal');
+      cancelHolds();
+      cancelHolds = clock.after(HOLDS_PAUSE, writeHolds);
+    } catch (error) {
+      // They are held already; the entry is tried again in five seconds.
+      storageFailed(error);
+    }
+  };
+
+  let cancelSlice: (() => void) | null = null;
+  const applySlices = (): void => {
+    if (cancelSlice !== null || waitingSubjects(db) === 0) return;
+    let slices = 0;
+    const slice = () => {
+      let again = SLICE_PAUSE_MS as number | null;
+      try {
+        if (!journal.work()) again = null;
+      } catch (error) {
+        // It is in the chain already; applying it is tried again.
+        storageFailed(error);
+        again = 5000;
+      }
+      slices += 1;
+      if (again === null || slices % 20 === 0) hub.changed('ballots', 'inbox');
+      cancelSlice = again === null ? null : clock.after(again, slice);
+    };
+    cancelSlice = clock.after(SLICE_PAUSE_MS, slice);
+  };
+
+  // A large store is read back into memory slice by slice, after the first screen.
+  let cancelWarming = () => {};
+  const warm = (): void => {
+    let again: number | null = SLICE_PAUSE_MS;
+    try {
+      if (!sifting.warm()) again = null;
+    } catch (error) {
+      storageFailed(error);
+      again = 5000;
+    }
+    cancelWarming = again === null ? () => {} : clock.after(again, warm);
+  };
+
+  // Nothing ages in the Inbox unseen without coming back: windows are told the moment something becomes overdue.
+  let overdueFrom: number | null = null;
+  const lookForOverdue = (): void => {
+    const oldest = oldestUnseen(db);
+    const due = oldest !== null && clock.now() - oldest > inboxMs ? oldest : null;
+    if (due !== overdueFrom) hub.changed('inbox');
+    overdueFrom = due;
+  };
+
+  let cancelRound = clock.after(EVERY, function round() {
+    cancelRound = clock.after(EVERY, round);
+    writeHolds();
+    lookForOverdue();
+  });
+
+  return {
+    arrived: words.soon,
+    decided() {
+      applySlices();
+      // A person's filing may have changed what a message says.
+      words.soon();
+    },
+    words,
+    start() {
+      applySlices();
+      // What arrived just before the last end.
+      words.soon();
+      cancelWarming = clock.after(SLICE_PAUSE_MS, warm);
+    },
+    stop() {
+      cancelRound();
+      cancelWarming();
+      cancelSlice?.();
+      cancelHolds();
+      words.stop();
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { all, one, type ReadDb, run, transaction, type WriteDb } from '../store/index.ts';
+
+/** What one step may take: some ten milliseconds, within which an SOS waits. */
+const STEP = 250;
+
+/**
+ * Puts the words of some submissions that arrived into the full text, oldest first; answers whether there are more.
+ * Together and not on arrival: FTS5 sorts, writes and merges per transaction, which for a message at a time costs five
+ * times as much. The limit stands in the text, because a bound one is planned anew each time.
+ */
+export function indexWords(db: WriteDb): boolean {
+  return transaction(db, () => {
+    const last = one<{ seq: number }>(
+      db,
+      `SELECT max(seq) AS seq FROM (SELECT seq FROM inbox_unindexed ORDER BY seq LIMIT ${STEP})`,
+    )?.seq;
+    if (last == null) return false;
+    run(
+      db,
+      `INSERT INTO inbox_words (rowid, words) SELECT u.seq, s.folded FROM inbox_unindexed AS u
+       CROSS JOIN inbox_item AS i ON i.seq = u.seq CROSS JOIN submission AS s ON s.id = i.submission
+       WHERE u.seq <= ? ORDER BY u.seq`,
+      last,
+    );
+    run(db, 'DELETE FROM inbox_unindexed WHERE seq <= ?', last);
+    return wordsWait(db);
+  });
+}
+
+/** Whether a search would miss something. */
+export const wordsWait = (db: ReadDb): boolean => all(db, 'SELECT 1 FROM inbox_unindexed LIMIT 1').length > 0;
