@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { indexWords } from '../../src/core/inbox/index-words.ts';
 import { closeStore, openStore, storeName, transaction, unlock, type WriteDb } from '../../src/core/store/index.ts';
 import { ballotRules, type DHash, duplicateSubject, searchText, textPrint } from '../../src/domain/index.ts';
 import { realProfile } from '../../src/domain/test-profiles.ts';
@@ -206,7 +207,10 @@ function fill(db: WriteDb, submissions: number, onProgress: (done: number) => vo
   const BATCH = 20_000;
   for (let from = 0; from < submissions; from += BATCH) {
     const to = Math.min(submissions, from + BATCH);
-    transaction(db, () => put(db, words, from, to, submissions));
+    transaction(db, () => {
+      put(db, words, from, to, submissions);
+      indexWords(db, BATCH);
+    });
     onProgress(to);
   }
   for (const { sql } of plain) db.exec(sql);

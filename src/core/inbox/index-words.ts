@@ -8,11 +8,11 @@ const STEP = 250;
  * Together and not on arrival: FTS5 sorts, writes and merges per transaction, which for a message at a time costs five
  * times as much. The limit stands in the text, because a bound one is planned anew each time.
  */
-export function indexWords(db: WriteDb): boolean {
+export function indexWords(db: WriteDb, step = STEP): boolean {
   return transaction(db, () => {
     const last = one<{ seq: number }>(
       db,
-      `SELECT max(seq) AS seq FROM (SELECT seq FROM inbox_unindexed ORDER BY seq LIMIT ${STEP})`,
+      `SELECT max(seq) AS seq FROM (SELECT seq FROM inbox_unindexed ORDER BY seq LIMIT ${step})`,
     )?.seq;
     if (last == null) return false;
     run(
