@@ -95,7 +95,7 @@ export interface Headquarters {
   onSos(listener: () => void): () => void;
   sosChanged(): void;
   /** A decision made something alarm: windows, notification, the ladder. */
-  raised(): void;
+  raised(caseId: string): void;
   /** Looks at unanswered cases at once: a listener came or went. */
   listenersChanged(): void;
   /** Recreates every projection; whether nothing changed. */
@@ -160,7 +160,7 @@ export function createHeadquarters({
       for (const { key, cursor } of batch.cursors) saveCursor(db, batch.account, key, cursor);
       return received;
     });
-    if (alarming.length > 0) raise(alarming.length);
+    if (alarming.length > 0) raise(alarming);
     // Telegram itself says something: perhaps that somebody has logged in.
     if (batch.items.some((item) => item.chat?.kind === 'user' && SERVICE_ACCOUNTS.has(item.chat.id)))
       accounts.logins.soon(batch.account);
@@ -172,12 +172,12 @@ export function createHeadquarters({
     if (flood) hub.changed('journal');
   };
 
-  const raise = (count: number) => {
+  const raise = (cases: readonly string[]) => {
     sosChanged();
     hub.changed('journal');
     // Of everything that waits, not only of what came now: a notification replaces the one before.
-    ports.host.notify('sos', Math.max(count, countAlarms(db).alarming));
-    escalation.look();
+    ports.host.notify('sos', Math.max(cases.length, countAlarms(db).alarming));
+    escalation.raised(cases);
   };
 
   const accounts = createAccounts({
@@ -220,7 +220,7 @@ export function createHeadquarters({
       hub.changed('imports', 'inbox', 'journal');
       chores.arrived();
     },
-    raised: (count) => raise(count),
+    raised: raise,
     storageFailed,
   });
   const registry = createRegistry({ db, journal, names });
@@ -335,7 +335,7 @@ export function createHeadquarters({
       return () => sosListeners.delete(listener);
     },
     sosChanged,
-    raised: () => raise(1),
+    raised: (caseId) => raise([caseId]),
     listenersChanged: () => {
       hub.changed('listeners');
       if (waiting(db).length > 0) escalation.look();

@@ -88,7 +88,7 @@ export function createImports(parts: {
   /** Into the media vault. */
   keep: (versionId: number, bytes: AsyncIterable<Uint8Array>) => Promise<void>;
   changed: () => void;
-  raised: (count: number) => void;
+  raised: (cases: readonly string[]) => void;
   storageFailed: (error: unknown) => void;
 }): Imports {
   const { db, journal, election, pipe, clock, ids, log } = parts;
@@ -289,7 +289,7 @@ export function createImports(parts: {
     const complaints: [string, Converted][] = [];
     const alarming = transaction(db, () => {
       const trustOf = vouch ? pipe.trustByBindings() : trustNothing;
-      let raised = 0;
+      const raised: string[] = [];
       for (const item of items) {
         const outcome = compareWithStored(db, item.message);
         counts[outcome] += 1;
@@ -298,7 +298,7 @@ export function createImports(parts: {
         const message = { ...item.message, groupedId: groupOf(item.message) };
         if (message.groupedId) albums.add(message.groupedId);
         const { alarming: cases, versionIds } = pipe.receive([message], trustOf);
-        raised += cases.length;
+        raised.push(...cases);
         const versionId = versionIds[0];
         if (item.file === null || versionId === undefined) continue;
         const media = fileInside(file.folder, item.file);
@@ -328,7 +328,7 @@ export function createImports(parts: {
     state.albums += albums.size;
     for (const key of ['found', 'missing', 'refused'] as const) state.files[key] += filed[key];
     for (const [reason, item] of complaints) complain(reason, item);
-    if (alarming > 0) parts.raised(alarming);
+    if (alarming.length > 0) parts.raised(alarming);
   }
 
   /** An album of which Telegram itself delivered a part keeps Telegram's own name for it. */

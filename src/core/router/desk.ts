@@ -4,9 +4,9 @@ import { hqOf, os, sessionOf } from './access.ts';
 const done = { ok: true } as const;
 
 /** Windows hear of it as of anything that arrives. */
-function told<T extends { raised: boolean }>(hq: Headquarters, work: () => T): T {
+function told<T extends { raised: boolean; caseId: string | null }>(hq: Headquarters, work: () => T): T {
   const result = hq.decided(['alarms', 'cases', 'inbox'], work);
-  if (result.raised) hq.raised();
+  if (result.raised && result.caseId !== null) hq.raised(result.caseId);
   return result;
 }
 

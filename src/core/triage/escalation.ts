@@ -4,11 +4,16 @@ import type { Journal } from '../journal/index.ts';
 import type { Clock } from '../ports.ts';
 import { transaction, type WriteDb } from '../store/index.ts';
 import { caseSubject } from './projection.ts';
-import { type Waiting, waiting } from './read.ts';
+import { type Waiting, waiting, waitingAmong } from './read.ts';
 
 export interface Escalation {
-  /** Looks now instead of at the next tick: a case was opened, the last listener left. */
+  /** Looks now instead of at the next tick: the last listener left. */
   look(): void;
+  /**
+   * The same for cases that were just opened or heard of again, alone: a thousand calls that nobody has answered for yet
+   * are not read anew with each that comes.
+   */
+  raised(ids: readonly string[]): void;
   stop(): void;
 }
 
@@ -70,6 +75,10 @@ export function createEscalation(parts: {
     const heard = listeners() > 0;
     const items = waiting(db);
     count(items, passed < 0 ? TICK : passed);
+    climb(items, { now, heard, late });
+  };
+
+  const climb = (items: readonly Waiting[], { now, heard, late }: { now: number; heard: boolean; late: boolean }) => {
     const steps = items.flatMap((item) => {
       const step = due(item, now, heard);
       return step ? [{ item, ...step }] : [];
@@ -94,6 +103,11 @@ export function createEscalation(parts: {
 
   return {
     look,
+    raised(ids) {
+      const items = waitingAmong(db, ids);
+      for (const { id } of items) if (!counted.has(id)) counted.set(id, 0);
+      climb(items, { now: clock.now(), heard: listeners() > 0, late: false });
+    },
     stop() {
       stopped = true;
       cancel();

@@ -121,6 +121,16 @@ export function waiting(db: ReadDb): Waiting[] {
   );
 }
 
+/** Those of these that nobody answers for. */
+export function waitingAmong(db: ReadDb, ids: readonly string[]): Waiting[] {
+  return all<Waiting>(
+    db,
+    `SELECT id, urgency, received_at AS receivedAt, step FROM case_view
+     WHERE id IN (SELECT value FROM json_each(?)) AND state IN ('new', 'reopened')`,
+    JSON.stringify(ids),
+  );
+}
+
 export function caseById(db: ReadDb, id: string, nameOf: NameOf): CaseRow | null {
   const row = one<Row>(db, `SELECT ${COLUMNS} WHERE c.id = ?`, id);
   return row ? caseRow(row, nameOf) : null;
