@@ -273,6 +273,7 @@ export function createHeadquarters({
     changed: () => hub.changed('media'),
     storageFailed,
   });
+  media.onAttached(sifting.attached);
   media.onStored((stored) => {
     sifting.pictureStored(stored);
     afterCommit(db, () => hub.changed('ballots'));

@@ -18,6 +18,8 @@ export interface Sifting {
   settle(): { changed: boolean; told: boolean };
   /** A picture's bytes and hashes are here; in the vault's transaction or one of its own. */
   pictureStored(picture: StoredPicture): void;
+  /** A message carries a file that nothing said of when it was sifted (an import, an entry); in that transaction. */
+  attached(messageKey: string): void;
   /**
    * Entries of what is held: all of them, before anybody decides about it and before a rebuild; with `now` one, if a batch
    * is due, because an SOS must not wait for thousands. Whether any was written.
@@ -156,6 +158,11 @@ export function createSifting(parts: Parts): Sifting {
         if (error instanceof StoreError) throw error;
         log.error('sifting.failed', { name: error instanceof Error ? error.name : 'unknown' });
       }
+    },
+    attached(messageKey) {
+      const submission = submissionOfMessage(db, messageKey);
+      // It has one more photograph than when it was written.
+      if (submission?.kind === 'ballot') recompute(db, election, submission.id);
     },
     flush: (now) => transaction(db, () => quarantine.flush(now)),
     warm: () => quarantine.restore() || transaction(db, () => lookFor.load()),

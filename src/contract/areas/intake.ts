@@ -7,6 +7,9 @@ import { id, line, ms, urgency } from '../shapes.ts';
 const fields = z.partialRecord(z.enum(FILED_KEYS as [RelayKey, ...RelayKey[]]), z.string().trim().max(300));
 const kind = z.enum(RELAY_KINDS);
 
+/** As many as an album of Telegram's has. */
+export const MANUAL_FILES = 10;
+
 export const manual = {
   /**
    * Something that did not come over Telegram, written down: one line of text is enough. Clocks run from `receivedAt`
@@ -24,6 +27,8 @@ export const manual = {
         fields: fields.default({}),
         urgency: urgency.nullish(),
         receivedAt: ms.nullish(),
+        /** Uploads (`uploads.*`) that came with it: photographs, documents. Forgotten there once they are in the vault. */
+        files: z.array(id).max(MANUAL_FILES).default([]),
       }),
     )
     .output(z.object({ messageKey: id, caseId: id.nullable() })),

@@ -67,17 +67,16 @@ export type PreviewRow = z.infer<typeof previewRow>;
 
 const nullableText = z.string().trim().min(1).max(200).nullable();
 
+/** Bytes of one upload. */
+export const UPLOAD_LIMIT = 32 * 1024 * 1024;
+
 export const uploads = {
   /** A file larger than a frame: announce it, send its parts in order (`partBytes` each), then name it where it is used. */
   begin: command('signedIn')
     .input(
       z.object({
         name: line(200),
-        size: z
-          .number()
-          .int()
-          .min(1)
-          .max(32 * 1024 * 1024),
+        size: z.number().int().min(1).max(UPLOAD_LIMIT),
       }),
     )
     .output(z.object({ uploadId: id, partBytes: z.number().int() })),

@@ -11,7 +11,6 @@ import {
   ms,
   type RelayKey,
   type RelayKind,
-  submissionIdOfMessages,
   type TelegramId,
   type Urgency,
 } from '../../domain/index.ts';
@@ -25,6 +24,7 @@ import type { Pipe } from '../pipe.ts';
 import type { Clock } from '../ports.ts';
 import { one, sha256, transaction, type WriteDb } from '../store/index.ts';
 import { considerFiled } from '../triage/index.ts';
+import { type Attachment, submissionOfEntry, withAttachments } from './attachments.ts';
 
 export interface Reading {
   kind: RelayKind | null;
@@ -41,12 +41,20 @@ export interface ManualEntry extends Reading {
   phone: string | null;
   /** UTC ms; null: now. */
   receivedAt: number | null;
+  /** Photographs and documents, at most ten. */
+  files: readonly Attachment[];
 }
 
 /** What people bring in and read by hand: entries of calls and papers, filings of what no program could read. */
 export interface Desk {
-  /** Evidence, submission, filing and case in one transaction. INPUT_INVALID for a time that hasn't come. */
-  enter(by: Signer, entry: ManualEntry): { messageKey: MessageKey; caseId: string | null; raised: boolean };
+  /**
+   * Evidence, submission, filing and case in one transaction. INPUT_INVALID for a time that hasn't come, and for other
+   * files than the same entry had before. `versions` are those of its files, in order: their bytes go to the vault.
+   */
+  enter(
+    by: Signer,
+    entry: ManualEntry,
+  ): { messageKey: MessageKey; caseId: string | null; raised: boolean; versions: number[] };
   file(
     by: Signer,
     messageKey: string,
@@ -83,25 +91,36 @@ export function createDesk(parts: {
       const now = clock.now();
       const receivedAt = ms(Math.min(entry.receivedAt ?? now, now));
       if ((entry.receivedAt ?? now) > now + TOLERANCE || receivedAt < now - OLDEST) throw new Failure('INPUT_INVALID');
-      const message = messageOf(entry, by.actor, device, receivedAt, now);
-      const key = messageKey(message.account, message.chat, message.msgId);
+      const messages = withAttachments(messageOf(entry, by.actor, device, receivedAt, now), entry.files);
+      const keys = messages.map(({ account, chat, msgId }) => messageKey(account, chat, msgId));
+      const [key] = keys as [MessageKey];
+      const hashes = entry.files.map((file) => file.sha256);
       return transaction(db, () => {
         const known = submissionOfMessage(db, key);
-        if (known) return { messageKey: key, caseId: caseOf(db, known.id), raised: false };
+        if (known) {
+          // The answer got lost, or the vault could not take a file: the same again, and nothing else.
+          if (hashes.join() !== filesOf(journal, known.id).join()) throw new Failure('INPUT_INVALID');
+          const versions = hashes.length === 0 ? [] : keys.map((each) => firstVersion(db, each));
+          return { messageKey: key, caseId: caseOf(db, known.id), raised: false, versions };
+        }
         const fields = readFiled(entry.fields, receivedAt, [], election);
-        const submission = submissionIdOfMessages([key]);
+        const submission = submissionOfEntry(messages);
         // The entry comes first: the person who vouches is part of the evidence, and a filing stands when it is read.
         const { id } = journal.append(
           {
             type: 'submission.entered',
             subjects: [filingSubject(submission)],
-            basis: [evidenceRef(key, 1, sha256)],
-            payload: payloadOf(entry, fields, newestVersion(db) + 1),
+            basis: keys.map((each) => evidenceRef(each, 1, sha256)),
+            payload: {
+              ...payloadOf(entry, fields, newestVersion(db) + messages.length),
+              ...(hashes.length > 0 ? { files: hashes } : {}),
+            },
           },
           by,
         );
-        const { alarming } = pipe.receive([message], () => ({ trust: 'person', binding: id }));
-        return { messageKey: key, caseId: caseOf(db, submission), raised: alarming.length > 0 };
+        const { alarming, versionIds } = pipe.receive(messages, () => ({ trust: 'person', binding: id }));
+        const versions = hashes.length === 0 ? [] : versionIds;
+        return { messageKey: key, caseId: caseOf(db, submission), raised: alarming.length > 0, versions };
       });
     },
 
@@ -156,9 +175,19 @@ export function createDesk(parts: {
 const caseOf = (db: WriteDb, submission: string): string | null =>
   one<{ id: string }>(db, 'SELECT id FROM case_view WHERE submission = ? LIMIT 1', submission)?.id ?? null;
 
-/** Each entry is a chat of its own: one message, named by its request. */
+/** Hashes of the files that an entry came with. */
+function filesOf(journal: Journal, submission: string): string[] {
+  const entered = journal.entriesOf(filingSubject(submission)).find(({ type }) => type === 'submission.entered');
+  const files = (entered?.payload as { files?: unknown } | null)?.files;
+  return Array.isArray(files) ? files.map(String) : [];
+}
+
+const firstVersion = (db: WriteDb, key: MessageKey): number =>
+  one<{ id: number }>(db, 'SELECT id FROM message_version WHERE message_key = ? AND version_no = 1', key)?.id ?? 0;
+
+/** Each entry is a chat of its own, named by its request: one message, and one more for every file but the first. */
 function messageOf(
-  { requestId, text, channel, who, phone }: ManualEntry,
+  { requestId, text, channel, who, phone, files }: ManualEntry,
   actor: string,
   device: string,
   receivedAt: ReturnType<typeof ms>,
@@ -171,7 +200,16 @@ function messageOf(
       .slice(0, 14)}`,
   );
   const manual = { channel, who: who || null, phone: phone || null };
-  const raw = canonicalJson({ manual, text, requestId, receivedAt, enteredAt: now, by: actor });
+  const attached = files.map(({ name, bytes, sha256 }) => ({ name, size: bytes.length, sha256 }));
+  const raw = canonicalJson({
+    manual,
+    text,
+    requestId,
+    receivedAt,
+    enteredAt: now,
+    by: actor,
+    ...(attached.length > 0 ? { files: attached } : {}),
+  });
   return {
     event: 'message',
     account,

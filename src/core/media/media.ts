@@ -3,7 +3,7 @@ import type { DHash, ExposureRules, MessageKey, PersonId } from '../../domain/in
 import { readContent } from '../evidence/index.ts';
 import { Failure } from '../failure.ts';
 import type { Clock, Ids, Log } from '../ports.ts';
-import { one, run, type WriteDb } from '../store/index.ts';
+import { one, run, transaction, type WriteDb } from '../store/index.ts';
 import { createDeriver } from './deriver.ts';
 import { createExposures, type Exposures } from './exposure.ts';
 import { createFetcher } from './fetcher.ts';
@@ -49,7 +49,11 @@ export interface Media {
   fetchAnyway(versionId: number): void;
   /** Bytes that come from elsewhere than Telegram (an import): the same vault, the same previews. */
   keep(versionId: number, bytes: AsyncIterable<Uint8Array>): Promise<void>;
+  /** Its bytes are in the vault, or were and have been erased. */
+  isKept(versionId: number): boolean;
   exposures: Exposures;
+  /** A message turned out to carry a file that nothing said of before: told in its transaction. */
+  onAttached(listener: (messageKey: MessageKey) => void): void;
   onStored(listener: (stored: StoredMedia) => void): void;
   stop(): Promise<void>;
 }
@@ -75,6 +79,7 @@ export interface MediaParts {
 export function createMedia(parts: MediaParts): Media {
   const { db, clock, ids, log, changed } = parts;
   const listeners: ((stored: StoredMedia) => void)[] = [];
+  const attachedListeners: ((messageKey: MessageKey) => void)[] = [];
   const vault = createVault({
     db,
     mediaDir: join(parts.dir, 'media'),
@@ -185,23 +190,30 @@ export function createMedia(parts: MediaParts): Media {
       );
       if (!version) throw new Failure('NOT_FOUND_HERE');
       // What never was Telegram's to fetch has no row yet.
-      run(
-        db,
-        `INSERT INTO media_ref (version_id, message_key, account, kind, state, updated_at) VALUES (?, ?, ?, ?, 'pending', ?)
-          ON CONFLICT (version_id) DO NOTHING`,
-        versionId,
-        version.key,
-        version.account,
-        said?.kind ?? 'document',
-        clock.now(),
-      );
+      transaction(db, () => {
+        const { changes } = run(
+          db,
+          `INSERT INTO media_ref (version_id, message_key, account, kind, state, updated_at) VALUES (?, ?, ?, ?, 'pending', ?)
+            ON CONFLICT (version_id) DO NOTHING`,
+          versionId,
+          version.key,
+          version.account,
+          said?.kind ?? 'document',
+          clock.now(),
+        );
+        if (changes > 0) for (const listener of attachedListeners) listener(version.key as MessageKey);
+      });
       storeReceived(db, receiving, { versionId, whole, said, now: clock.now() }, () =>
         tellIfKnown(versionId, version.key, whole.sha256),
       );
       previews.look();
       changed();
     },
+    isKept: (versionId) =>
+      one(db, "SELECT 1 FROM media_ref WHERE version_id = ? AND (state = 'stored' OR reason = 'erased')", versionId) !==
+      undefined,
     exposures,
+    onAttached: (listener) => void attachedListeners.push(listener),
     onStored: (listener) => void listeners.push(listener),
     async stop() {
       await Promise.all([fetcher.stop(), previews.stop()]);

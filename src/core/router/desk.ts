@@ -10,12 +10,19 @@ function told<T extends { raised: boolean; caseId: string | null }>(hq: Headquar
   return result;
 }
 
+async function* inOnePart(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
 export const manual = {
-  enter: os.manual.enter.handler(({ context, input }) => {
+  enter: os.manual.enter.handler(async ({ context, input }) => {
     const hq = hqOf(context);
-    return told(hq, () =>
-      hq.desk.enter(sessionOf(context), {
+    const session = sessionOf(context);
+    const files = input.files.map((uploadId) => hq.uploads.read(session.personId, uploadId));
+    const { versions, ...entered } = told(hq, () =>
+      hq.desk.enter(session, {
         ...input,
+        files,
         who: input.who ?? null,
         phone: input.phone ?? null,
         kind: input.kind ?? null,
@@ -23,6 +30,13 @@ export const manual = {
         receivedAt: input.receivedAt ?? null,
       }),
     );
+    // Written down is written down: what alarms does so now. The same entry sent again keeps what could not be kept.
+    for (const [index, versionId] of versions.entries()) {
+      const file = files[index];
+      if (file && !hq.media.isKept(versionId)) await hq.media.keep(versionId, inOnePart(file.bytes));
+    }
+    for (const uploadId of input.files) hq.uploads.drop(session.personId, uploadId);
+    return entered;
   }),
 };
 

@@ -1,1 +1,1 @@
-export { createUploads, MAX_UPLOAD, PART_BYTES, type Uploaded, type Uploads } from './uploads.ts';
+export { createUploads, PART_BYTES, type Uploaded, type Uploads } from './uploads.ts';

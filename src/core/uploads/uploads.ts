@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
+import { UPLOAD_LIMIT } from '../../contract/areas/stations.ts';
 import { Failure } from '../failure.ts';
 import type { Clock, Ids } from '../ports.ts';
 
 /** What a frame of the contract can carry with room to spare. */
 export const PART_BYTES = 768 * 1024;
-export const MAX_UPLOAD = 32 * 1024 * 1024;
 const MAX_ALL = 96 * 1024 * 1024;
 /** A window that went away comes back or starts again. */
 const IDLE = 15 * 60_000;
@@ -24,6 +24,8 @@ export interface Uploads {
   begin(owner: string, name: string, size: number): { uploadId: string; partBytes: number };
   /** `at`: where it belongs, in bytes; the same part may come twice. Throws UPLOAD_GONE, INPUT_INVALID. */
   part(owner: string, uploadId: string, at: number, bytes: Uint8Array): { received: number };
+  /** The whole file, which stays here until it is dropped. Throws UPLOAD_GONE, INPUT_INVALID if something is missing. */
+  read(owner: string, uploadId: string): Uploaded;
   /** The whole file, which is then forgotten here. Throws UPLOAD_GONE, INPUT_INVALID if something is missing. */
   take(owner: string, uploadId: string): Uploaded;
   drop(owner: string, uploadId: string): void;
@@ -52,11 +54,17 @@ export function createUploads({ clock, ids }: { clock: Clock; ids: Ids }): Uploa
     return upload;
   };
 
+  const read = (owner: string, uploadId: string): Uploaded => {
+    const { name, bytes, received } = find(owner, uploadId);
+    if (received !== bytes.length) throw new Failure('INPUT_INVALID');
+    return { name, bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+  };
+
   return {
     begin(owner, name, size) {
       forgetIdle();
       const used = [...uploads.values()].reduce((sum, { bytes }) => sum + bytes.length, 0);
-      if (size > MAX_UPLOAD || used + size > MAX_ALL) throw new Failure('FILE_TOO_LARGE');
+      if (size > UPLOAD_LIMIT || used + size > MAX_ALL) throw new Failure('FILE_TOO_LARGE');
       const uploadId = ids.uuid();
       uploads.set(uploadId, { owner, name, bytes: new Uint8Array(size), received: 0, touchedAt: clock.now() });
       return { uploadId, partBytes: PART_BYTES };
@@ -69,12 +77,11 @@ export function createUploads({ clock, ids }: { clock: Clock; ids: Ids }): Uploa
       upload.received = Math.max(upload.received, at + bytes.length);
       return { received: upload.received };
     },
+    read,
     take(owner, uploadId) {
-      const upload = find(owner, uploadId);
-      if (upload.received !== upload.bytes.length) throw new Failure('INPUT_INVALID');
+      const whole = read(owner, uploadId);
       uploads.delete(uploadId);
-      const { name, bytes } = upload;
-      return { name, bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+      return whole;
     },
     drop(owner, uploadId) {
       if (uploads.get(uploadId)?.owner === owner) uploads.delete(uploadId);

@@ -14,6 +14,7 @@ import { Dialog } from '../../components/dialog.tsx';
 import { Fault } from '../../components/states.tsx';
 import { useCommand } from '../../components/use-command.ts';
 import { goTo, openCase, useUi } from '../../stores/ui.ts';
+import { Attachments, type Chosen, dropFiles, sendFiles } from './attachments.tsx';
 import classes from './desk.module.css';
 import { type ReadingFields, ReadingFieldsForm, URGENCIES } from './reading-fields.tsx';
 
@@ -63,6 +64,10 @@ export function EnterDialog() {
 function EnterForm() {
   const { t } = useTranslation();
   const [draft, setDraft] = useState(empty);
+  const [files, setFiles] = useState<Chosen[]>([]);
+  /** Of the files that are on their way; null: none are. */
+  const [share, setShare] = useState<number | null>(null);
+  const [unsent, setUnsent] = useState<unknown>(null);
   const set = (change: Partial<Draft>) => setDraft((before) => ({ ...before, ...change }));
   const kept = useDraft('manual', said(draft) ? draft : null, (left: Draft) => setDraft({ ...empty(), ...left }));
   const enter = useCommand(
@@ -81,11 +86,24 @@ function EnterForm() {
     }),
     true,
   );
-  const submit = () => {
-    if (draft.text.trim() === '' || enter.isPending) return;
+  const submit = async () => {
+    if (draft.text.trim() === '' || enter.isPending || share !== null) return;
     const { requestId, text, channel, who, phone, kind, fields, urgency, received } = draft;
     const at = received === '' ? null : new Date(received).getTime();
-    enter.mutate({
+    setUnsent(null);
+    let sent: string[] = [];
+    if (files.length > 0) {
+      setShare(0);
+      try {
+        sent = await sendFiles(files, setShare);
+      } catch (error) {
+        setUnsent(error);
+        return;
+      } finally {
+        setShare(null);
+      }
+    }
+    const entry = {
       requestId,
       text,
       channel,
@@ -95,12 +113,14 @@ function EnterForm() {
       fields: kind ? fields : {},
       urgency: kind === 'sos' ? urgency : null,
       receivedAt: at !== null && Number.isFinite(at) ? at : null,
-    });
+      files: sent,
+    };
+    enter.mutate(entry, { onError: () => dropFiles(sent) });
   };
   const onKey = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
-    submit();
+    void submit();
   };
   return (
     <form
@@ -108,7 +128,7 @@ function EnterForm() {
       autoComplete="off"
       onSubmit={(event) => {
         event.preventDefault();
-        submit();
+        void submit();
       }}
     >
       <Textarea
@@ -163,6 +183,7 @@ function EnterForm() {
           wrong={faultOf(enter.error)}
         />
       )}
+      <Attachments files={files} share={share} onChange={setFiles} />
       <details className={classes.more} open={draft.who !== '' || draft.phone !== '' || draft.received !== ''}>
         <summary>{t('desk.more')}</summary>
         <div className={classes.fields}>
@@ -192,10 +213,15 @@ function EnterForm() {
           />
         </div>
       </details>
-      <Fault error={enter.error} />
+      <Fault error={unsent ?? enter.error} />
       <div className={classes.submit}>
         <span className={classes.quiet}>{t('desk.kept')}</span>
-        <Button type="submit" loading={enter.isPending} disabled={draft.text.trim() === ''} rightSection={<Kbd>↵</Kbd>}>
+        <Button
+          type="submit"
+          loading={enter.isPending || share !== null}
+          disabled={draft.text.trim() === ''}
+          rightSection={<Kbd>↵</Kbd>}
+        >
           {t('desk.save')}
         </Button>
       </div>

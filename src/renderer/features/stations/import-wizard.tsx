@@ -4,12 +4,12 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { REQUIRED_FIELDS, STATION_FIELDS, type StationMapping } from '../../../domain/station-sheet.ts';
 import { client } from '../../client/rpc.ts';
+import { Stopped, upload } from '../../client/upload.ts';
 import { Hostile, plain } from '../../components/hostile.tsx';
 import { Fault, Notice } from '../../components/states.tsx';
 import settings from '../settings/settings.module.css';
 import { ImportCheck, type Preview } from './import-check.tsx';
 import classes from './stations.module.css';
-import { Stopped, upload } from './upload.ts';
 import { figure } from './words.ts';
 
 type Opened = Awaited<ReturnType<typeof client.stations.openImport>>;

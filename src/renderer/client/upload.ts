@@ -1,4 +1,4 @@
-import { client } from '../../client/rpc.ts';
+import { client } from './rpc.ts';
 
 /** Stopped by the person: nothing to report. */
 export class Stopped extends Error {}
