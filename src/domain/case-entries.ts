@@ -33,6 +33,15 @@ export const CASE_PAYLOADS = {
   ]),
   'case.evidenceAttached': z.looseObject({ messages: z.array(z.string()).min(1), receivedAt: moment }),
   'case.urgencyChanged': z.looseObject({ urgency, reasons: z.array(z.string()).default([]) }),
+  /** A person read its submission as another kind of call; `filing` is the entry that did. */
+  'case.reclassified': z.looseObject({
+    urgency,
+    reasons: z.array(z.string()).default([]),
+    kind: z.string().nullable(),
+    region: z.string().nullable().default(null),
+    filing: z.string().optional(),
+  }),
+  'case.reclassifyUndone': z.looseObject({ undoes: z.string() }),
 } as const;
 export type CaseEntryType = keyof typeof CASE_PAYLOADS;
 export type CasePayload<T extends CaseEntryType> = z.infer<(typeof CASE_PAYLOADS)[T]>;

@@ -74,11 +74,15 @@ export interface CaseFold {
   entries: number;
 }
 
+type Reading = Pick<CaseFold, 'urgency' | 'urgencyReasons' | 'kind' | 'region' | 'possible'>;
+
 /** Working state: what the fold needs to take moves back. */
 interface Working extends CaseFold {
   /** Before the acknowledgement, and before the decision: what undoing them restores. */
   beforeAck: CaseStatus;
   beforeDecision: { status: CaseStatus; possible: boolean };
+  /** What each reading of it as another kind replaced, the latest last. */
+  readings: { entry: EntryId; actor: string; before: Reading }[];
   /** The last effective entry by a person. */
   lastTouch: { actor: string; entry: EntryId } | null;
 }
@@ -104,7 +108,7 @@ export function foldCase(entries: readonly CaseEntry[]): CaseFold | null {
     else if (entry.actor !== SYSTEM_ACTOR) state.lastTouch = { actor: entry.actor, entry: entry.id };
   }
   if (state === null) return null;
-  const { beforeAck: _ack, beforeDecision: _decision, lastTouch: _touch, ...fold } = state;
+  const { beforeAck: _ack, beforeDecision: _decision, readings: _readings, lastTouch: _touch, ...fold } = state;
   return fold;
 }
 
@@ -136,6 +140,7 @@ function opened(entry: CaseEntry, early: CaseFold['superseded']): Working {
     entries: early.length + 1,
     beforeAck: 'new',
     beforeDecision: { status: 'new', possible },
+    readings: [],
     lastTouch: null,
   };
 }
@@ -223,6 +228,39 @@ const APPLY: Record<CaseEntryType, (state: Working, entry: CaseEntry) => Superse
     if (state.status === 'closed') return 'closed';
     state.urgency = payload.urgency;
     state.urgencyReasons = payload.reasons;
+    return null;
+  },
+
+  // Whoever reads it as a call of some kind has said that it is one.
+  'case.reclassified': (state, entry) => {
+    const payload = readCasePayload('case.reclassified', entry);
+    if (payload === null) return 'badPayload';
+    if (entry.actor === SYSTEM_ACTOR) return 'needsAPerson';
+    if (state.status === 'closed') return 'closed';
+    const { urgency, urgencyReasons, kind, region, possible } = state;
+    state.readings.push({
+      entry: entry.id,
+      actor: entry.actor,
+      before: { urgency, urgencyReasons, kind, region, possible },
+    });
+    state.urgency = payload.urgency;
+    state.urgencyReasons = payload.reasons;
+    state.kind = payload.kind;
+    state.region = payload.region;
+    state.possible = false;
+    return null;
+  },
+
+  'case.reclassifyUndone': (state, entry) => {
+    const payload = readCasePayload('case.reclassifyUndone', entry);
+    if (payload === null) return 'badPayload';
+    const last = state.readings.at(-1);
+    if (last === undefined || last.entry !== payload.undoes) return 'nothingToUndo';
+    if (last.actor !== entry.actor) return 'notYours';
+    if (state.lastTouch !== null && state.lastTouch.actor !== entry.actor) return 'touchedSince';
+    if (state.status === 'closed') return 'closed';
+    state.readings.pop();
+    Object.assign(state, last.before);
     return null;
   },
 };

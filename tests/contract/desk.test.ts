@@ -164,6 +164,55 @@ describe('filing by hand', () => {
     expect(await client.journal.rebuild()).toMatchObject({ same: true });
   });
 
+  it('as another kind of SOS changes the open case with it, and is taken back with it', async () => {
+    const { client, source } = await ready();
+    await source.receive(relay('#sos s-1\nвид: fine\nрегион: KZ-ALA\nсообщил: bayge:7\n\nдержат'));
+    const [before] = await client.alarms.list();
+    expect(before).toMatchObject({ kind: 'fine', urgency: 'P2', region: 'KZ-ALA' });
+    const caseId = before?.caseId ?? '';
+    const { messageKey } = await only(client);
+    const file = (kind: string, more: object = {}) =>
+      client.filing.file({ messageKey, kind: 'sos', fields: { kind, region: 'KZ-ALA' }, ...more });
+
+    const { entryId } = await file('kettling');
+    expect(await client.alarms.list()).toMatchObject([{ caseId, kind: 'kettling', urgency: 'P0' }]);
+    const { timeline } = await client.cases.get({ caseId });
+    expect(timeline.at(-1)).toMatchObject({
+      type: 'case.reclassified',
+      actor: 'Aisulu T.',
+      fields: { kind: 'kettling', urgency: 'P0' },
+    });
+    // The same kind again says nothing new; a chosen urgency does.
+    await file('kettling');
+    const again = await file('kettling', { urgency: 'P1' });
+    expect(await client.alarms.list()).toMatchObject([{ caseId, kind: 'kettling', urgency: 'P1' }]);
+    const types = (await client.cases.get({ caseId })).timeline.flatMap((item) =>
+      item.what === 'entry' && item.type !== 'case.escalated' ? [item.type] : [],
+    );
+    expect(types).toEqual(['case.opened', 'case.reclassified', 'case.reclassified']);
+    await client.filing.undo({ entryId: again.entryId });
+    expect(await client.alarms.list()).toMatchObject([{ kind: 'kettling', urgency: 'P0' }]);
+    expect(await client.journal.rebuild()).toMatchObject({ same: true });
+    await client.filing.undo({ entryId });
+    expect(await client.alarms.list()).toMatchObject([{ kind: 'fine', urgency: 'P2' }]);
+    expect(await client.journal.rebuild()).toMatchObject({ same: true });
+  });
+
+  it('cannot be taken back once somebody else has worked on the case that it changed', async () => {
+    const { client, source } = await ready();
+    await source.receive(relay('#sos s-2\nвид: fine\nрегион: KZ-ALA\nсообщил: bayge:8\n\nдержат'));
+    const { messageKey } = await only(client);
+    const { entryId, caseId } = await client.filing.file({ messageKey, kind: 'sos', fields: { kind: 'kettling' } });
+    const passphrase = 'another practice passphrase';
+    const { number } = await client.people.add({ callName: 'Bolat', role: 'responder', canStart: false, passphrase });
+    const other = harness.window().client;
+    await other.people.signIn({ number, passphrase });
+    await other.alarms.acknowledge({ caseId: caseId ?? '' });
+    expect(code(await client.filing.undo({ entryId }).catch((error: unknown) => error))).toBe('TOUCHED_SINCE');
+    expect(await only(client)).toMatchObject({ filed: { entryId } });
+    expect((await client.cases.get({ caseId: caseId ?? '' })).kind).toBe('kettling');
+  });
+
   it('says when evidence came that the person did not have, and lets its SOS alarm', async () => {
     const { client, source } = await ready();
     const first = relay('есть вопрос', { fromId: '5' as TelegramId });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { photo } from '../flow/support/pictures.ts';
 import { CaseScreen } from './screens/case.ts';
 import { InboxScreen } from './screens/inbox.ts';
 import { ShellScreen } from './screens/shell.ts';
@@ -66,6 +67,56 @@ test('unfinished text survives a reload, and becomes an SOS that alarms until so
   await expect(opened.article).toContainText('Dana K.');
   await page.keyboard.press('a');
   await expect(opened.article.getByText('Acknowledged', { exact: true })).toBeVisible();
+});
+
+test('photographs and papers go along: chosen, dropped or pasted, and shown like any other', async () => {
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('g');
+  await page.keyboard.press('i');
+  await page.keyboard.press('w');
+  await dialog().getByLabel('What was said').fill('Brought a photograph of the protocol');
+  const picture = await photo(21);
+  await dialog()
+    .getByLabel('Photos and files')
+    .setInputFiles([
+      { name: 'protocol.jpg', mimeType: 'image/jpeg', buffer: picture },
+      { name: 'nothing.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(0) },
+    ]);
+  const files = dialog().getByRole('list', { name: 'Files that go along' });
+  await expect(files.getByRole('listitem')).toHaveCount(1);
+  await expect(dialog().getByRole('alert')).toContainText('nothing.pdf is empty');
+  const give = (how: 'paste' | 'drop', name: string) =>
+    dialog()
+      .getByLabel('What was said')
+      .evaluate(
+        (field, [what, called]) => {
+          const data = new DataTransfer();
+          data.items.add(new File(['%PDF-1.4 invented'], called ?? ''));
+          const target = what === 'paste' ? field : document.querySelector('[class*="files"]');
+          const event =
+            what === 'paste'
+              ? new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })
+              : new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true });
+          target?.dispatchEvent(event);
+        },
+        [how, name],
+      );
+  await give('paste', 'pasted.pdf');
+  await give('drop', 'dropped.pdf');
+  await expect(files.getByRole('listitem')).toHaveCount(3);
+  await files.getByRole('button', { name: 'Remove dropped.pdf' }).click();
+  await clean();
+  await dialog().getByLabel('What was said').press('Enter');
+  await expect(dialog()).toBeHidden();
+  const shown = new InboxScreen(page).article;
+  await expect(shown).toContainText('Brought a photograph of the protocol');
+  const strip = shown.getByRole('region', { name: 'Photos and files' });
+  await expect(strip.getByRole('listitem')).toHaveCount(2);
+  await strip
+    .getByRole('button', { name: /hidden/ })
+    .first()
+    .click();
+  await expect(strip.getByRole('img')).toBeVisible();
 });
 
 test('a person files what the program could not read, beside what was received, and takes it back', async () => {

@@ -23,7 +23,7 @@ import type { Journal, Signer } from '../journal/index.ts';
 import type { Pipe } from '../pipe.ts';
 import type { Clock } from '../ports.ts';
 import { one, sha256, transaction, type WriteDb } from '../store/index.ts';
-import { considerFiled } from '../triage/index.ts';
+import { caseSubject, considerFiled, rereadOf } from '../triage/index.ts';
 import { type Attachment, submissionOfEntry, withAttachments } from './attachments.ts';
 
 export interface Reading {
@@ -60,7 +60,10 @@ export interface Desk {
     messageKey: string,
     reading: Reading & { kind: RelayKind },
   ): { entryId: EntryId; caseId: string | null; raised: boolean };
-  /** Takes back one's own filing, while nobody else filed it since. A case that it opened stays: somebody may be on it. */
+  /**
+   * Takes back one's own filing, while nobody else filed it or touched its case since. A case that it opened stays:
+   * somebody may be on it; one that it made another kind is what it was before.
+   */
   undoFiling(by: Signer, entryId: string): void;
 }
 
@@ -146,6 +149,18 @@ export function createDesk(parts: {
           filed?.rootKey ?? key,
         );
         const said = spoken && versionById(db, spoken.id);
+        // Before anything is opened anew: an open case follows the reading, at the urgency of what it now is.
+        const reread = filed?.kind === 'sos' ? rereadOf({ db, election }, filed) : null;
+        if (reread)
+          journal.append(
+            {
+              type: 'case.reclassified',
+              subjects: [caseSubject(reread.caseId)],
+              basis: version ? [version.ref] : [],
+              payload: { ...reread.payload, filing: id },
+            },
+            by,
+          );
         const raised =
           filed?.kind === 'sos' && said
             ? considerFiled(
@@ -167,9 +182,32 @@ export function createDesk(parts: {
         const who = touched ?? entry;
         throw new Failure('TOUCHED_SINCE', { name: names.person(who.actor), at: who.wallTime });
       }
-      journal.append({ type: 'submission.filingUndone', subjects: [subject], payload: { undoes: entry.id } }, by);
+      transaction(db, () => {
+        journal.append({ type: 'submission.filingUndone', subjects: [subject], payload: { undoes: entry.id } }, by);
+        undoReading(by, subject.slice('filing:'.length), entry.id);
+      });
     },
   };
+
+  /** The case goes back to what it was read as before, unless somebody else has touched it since. */
+  function undoReading(by: Signer, submission: string, filing: string): void {
+    const caseId = caseOf(db, submission);
+    if (caseId === null) return;
+    const entries = journal.entriesOf(caseSubject(caseId));
+    const reading = entries.find(
+      ({ type, payload }) =>
+        type === 'case.reclassified' && (payload as { filing?: unknown } | null)?.filing === filing,
+    );
+    if (!reading) return;
+    const touched = entries.find(
+      ({ position, actor }) => position > reading.position && actor !== by.actor && actor !== 'system',
+    );
+    if (touched) throw new Failure('TOUCHED_SINCE', { name: names.person(touched.actor), at: touched.wallTime });
+    journal.append(
+      { type: 'case.reclassifyUndone', subjects: [caseSubject(caseId)], payload: { undoes: reading.id } },
+      by,
+    );
+  }
 }
 
 const caseOf = (db: WriteDb, submission: string): string | null =>

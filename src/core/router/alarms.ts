@@ -16,6 +16,8 @@ const WHAT: Record<string, SosEvent['what']> = {
   'case.acknowledged': 'silenced',
   'case.possibleDecided': 'silenced',
   'case.urgencyChanged': 'climbed',
+  'case.reclassified': 'climbed',
+  'case.reclassifyUndone': 'climbed',
 };
 const TYPES = Object.keys(WHAT)
   .map((type) => `'${type}'`)

@@ -44,11 +44,17 @@ export const filing = {
   file: os.filing.file.handler(({ context, input }) => {
     const hq = hqOf(context);
     const { messageKey, kind, fields, urgency } = input;
-    return told(hq, () => hq.desk.file(sessionOf(context), messageKey, { kind, fields, urgency: urgency ?? null }));
+    const filed = told(hq, () =>
+      hq.desk.file(sessionOf(context), messageKey, { kind, fields, urgency: urgency ?? null }),
+    );
+    // An open case may have become another kind of call.
+    hq.sosChanged();
+    return filed;
   }),
   undo: os.filing.undo.handler(({ context, input }) => {
     const hq = hqOf(context);
-    hq.decided(['inbox', 'cases'], () => hq.desk.undoFiling(sessionOf(context), input.entryId));
+    hq.decided(['alarms', 'inbox', 'cases'], () => hq.desk.undoFiling(sessionOf(context), input.entryId));
+    hq.sosChanged();
     return done;
   }),
 };

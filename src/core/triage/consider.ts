@@ -100,6 +100,33 @@ export function considerFiled(
   return consider(parts, { ...change, isNew: existing === undefined });
 }
 
+/** What a person's new reading makes of the open case of its submission; null where it changes nothing. */
+export function rereadOf(
+  parts: { db: WriteDb; election: Election },
+  submission: Submission,
+): {
+  caseId: CaseId;
+  payload: { urgency: Urgency; reasons: string[]; kind: string | null; region: string | null };
+} | null {
+  const { db, election } = parts;
+  const caseId = caseIdOfSubmission(submission.id);
+  const now = one<{ urgency: Urgency; kind: string; region: string | null; possible: number; reasons: string }>(
+    db,
+    `SELECT urgency, kind, region, possible, reasons FROM case_view WHERE id = ? AND state <> 'closed'`,
+    caseId,
+  );
+  if (!now) return null;
+  const [kind, region] = [kindOf(submission), valueIn<string>(submission, 'region')];
+  const read = openingUrgency(election, submission, BY_PERSON);
+  const sameKind = (kind ?? 'unknown') === now.kind && now.possible === 0;
+  // Of the same kind: what was added may make it more urgent; only a person who says so makes it less.
+  const keeps = sameKind && !submission.filed?.urgency && read.urgency >= now.urgency;
+  const urgency = keeps ? now.urgency : read.urgency;
+  if (sameKind && urgency === now.urgency && region === now.region) return null;
+  const reasons = keeps ? (JSON.parse(now.reasons) as string[]) : [...read.reasons, BY_PERSON.reason];
+  return { caseId, payload: { urgency, reasons, kind, region } };
+}
+
 function attach(journal: Journal, id: CaseId, { version }: SubmissionChange): void {
   journal.append(
     {

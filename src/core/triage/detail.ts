@@ -83,6 +83,9 @@ function undoableOf(fold: CaseFold, entries: readonly JournalEntry[], me: string
       entry.actor !== 'system' &&
       !superseded.has(entry.id) &&
       entry.type !== 'case.urgencyChanged' &&
+      // Taken back where it was filed.
+      entry.type !== 'case.reclassified' &&
+      entry.type !== 'case.reclassifyUndone' &&
       !(entry.type === 'case.noteAdded' && entry.actor === me),
   );
   if (!last || last.actor !== me || !UNDO[last.type]) return null;

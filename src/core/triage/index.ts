@@ -1,4 +1,4 @@
-export { consider, considerFiled } from './consider.ts';
+export { consider, considerFiled, rereadOf } from './consider.ts';
 export { caseDetail } from './detail.ts';
 export { createEscalation, type Escalation } from './escalation.ts';
 export { caseProjection, caseSubject, placeOf } from './projection.ts';

@@ -45,8 +45,9 @@ export function Story({ timeline }: { timeline: TimelineItem[] }) {
 function EntryLine({ entry }: { entry: Entry }) {
   const { t } = useTranslation();
   const word = useCodeText();
-  const { text, urgency, decision, why } = entry.fields;
+  const { text, urgency, decision, why, kind } = entry.fields;
   const said = [
+    entry.type === 'case.reclassified' && typeof kind === 'string' ? word('kinds', kind) : null,
     urgency && (urgency === 'P0' || urgency === 'P1' || urgency === 'P2' || urgency === 'P3')
       ? t(`urgency.${urgency}`)
       : null,
