@@ -3,8 +3,11 @@ import type { Journal } from '../journal/index.ts';
 import { all, one, run, type WriteDb } from '../store/index.ts';
 import { quarantineSubject } from './projection.ts';
 
-/** As many submissions stand in one entry, and so long may one wait for it: a flood is a few entries, not thousands. */
-export const BATCH = 200;
+/**
+ * As many submissions stand in one entry, and so long may one wait for it: a flood is hundreds of entries, not thousands,
+ * and none of them takes longer than an SOS may wait (a third of a ms a submission).
+ */
+export const BATCH = 60;
 export const BATCH_MS = 60_000;
 
 /**
@@ -49,8 +52,7 @@ export function notHeld(db: WriteDb, submissions: readonly string[]): readonly s
 export function isDue(db: WriteDb, now: number): boolean {
   const waiting = one<{ n: number; oldest: number | null }>(
     db,
-    'SELECT count(*) AS n, min(at) AS oldest FROM (SELECT at FROM quarantine_pending LIMIT ?)',
-    BATCH,
+    `SELECT count(*) AS n, min(at) AS oldest FROM (SELECT at FROM quarantine_pending LIMIT ${BATCH})`,
   );
   return waiting?.oldest != null && (waiting.n >= BATCH || now - waiting.oldest >= BATCH_MS);
 }
@@ -61,11 +63,9 @@ export function flush(db: WriteDb, journal: Journal, most = Number.POSITIVE_INFI
     if (entries >= most) return entries;
     const rows = all<{ submission: string; findings: string }>(
       db,
-      'SELECT submission, findings FROM quarantine_pending ORDER BY at, submission LIMIT ?',
-      BATCH,
+      `SELECT submission, findings FROM quarantine_pending ORDER BY at, submission LIMIT ${BATCH}`,
     );
     if (rows.length === 0) return entries;
-    for (const row of rows) run(db, 'DELETE FROM quarantine_pending WHERE submission = ?', row.submission);
     journal.append(
       {
         type: 'quarantine.put',
@@ -76,5 +76,7 @@ export function flush(db: WriteDb, journal: Journal, most = Number.POSITIVE_INFI
       },
       'system',
     );
+    // Only now: at no moment is any of them not held (lists.sql).
+    for (const row of rows) run(db, 'DELETE FROM quarantine_pending WHERE submission = ?', row.submission);
   }
 }

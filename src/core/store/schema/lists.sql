@@ -110,7 +110,9 @@ BEGIN INSERT INTO inbox_refile (submission) VALUES (OLD.submission); END;
 CREATE TRIGGER inbox_list_ballot_update AFTER UPDATE ON ballot WHEN OLD.outcome IS NOT NEW.outcome OR OLD.main IS NOT NEW.main
 BEGIN INSERT INTO inbox_refile (submission) VALUES (NEW.submission); END;
 --> statement-breakpoint
+-- What waits for its entry is held already, and the entry changes nothing in the lists.
 CREATE TRIGGER inbox_list_quarantine_insert AFTER INSERT ON quarantine
+WHEN NEW.state <> 'held' OR NOT EXISTS (SELECT 1 FROM quarantine_pending WHERE submission = NEW.submission)
 BEGIN INSERT INTO inbox_refile (submission) VALUES (NEW.submission); END;
 --> statement-breakpoint
 CREATE TRIGGER inbox_list_quarantine_delete AFTER DELETE ON quarantine
@@ -123,4 +125,5 @@ CREATE TRIGGER inbox_list_quarantine_pending_insert AFTER INSERT ON quarantine_p
 BEGIN INSERT INTO inbox_refile (submission) VALUES (NEW.submission); END;
 --> statement-breakpoint
 CREATE TRIGGER inbox_list_quarantine_pending_delete AFTER DELETE ON quarantine_pending
+WHEN NOT EXISTS (SELECT 1 FROM quarantine WHERE submission = OLD.submission AND state = 'held')
 BEGIN INSERT INTO inbox_refile (submission) VALUES (OLD.submission); END;
