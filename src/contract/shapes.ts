@@ -252,6 +252,10 @@ export const inboxRow = z.object({
   seenAt: ms.nullable(),
   /** Scheme of the relay that passed it, `dm`, `chat`, `manual` or `import`. */
   source: z.string(),
+  /** Who sent it, against the roster; null where nobody can be named. */
+  sender: z
+    .object({ address: id, state: z.enum(['known', 'unknown', 'blocked']), wrongStation: z.boolean() })
+    .nullable(),
   /** A person read it by hand: who. */
   filedBy: z.string().nullable(),
   /** Unseen for 15 minutes: it comes back to the top until someone opens it. */

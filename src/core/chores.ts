@@ -19,8 +19,11 @@ export interface Chores {
   /** Something was decided: what of it is about thousands is applied from now on. */
   decided(): void;
   words: WordsKeeper;
-  /** Goes on with what the last end interrupted. */
-  start(): void;
+  /**
+   * Goes on with what the last end interrupted. Resolves as soon as enough of what was before is in memory to judge what
+   * arrives; false if it was stopped until then.
+   */
+  start(): Promise<boolean>;
   stop(): void;
 }
 
@@ -70,17 +73,19 @@ export function createChores(parts: {
     cancelSlice = clock.after(SLICE_PAUSE_MS, slice);
   };
 
-  // A large store is read back into memory slice by slice, after the first screen.
+  // A large store is read back into memory slice by slice, while the first screen is answered.
   let cancelWarming = () => {};
-  const warm = (): void => {
-    let again: number | null = SLICE_PAUSE_MS;
+  let stopped = () => {};
+  const warm = (ready: () => void): void => {
+    let known: ReturnType<Sifting['warm']> | null = null;
     try {
-      if (!sifting.warm()) again = null;
+      known = sifting.warm();
     } catch (error) {
       storageFailed(error);
-      again = 5000;
     }
-    cancelWarming = again === null ? () => {} : clock.after(again, warm);
+    // A store that can't be read now must not keep the headquarters deaf.
+    if (known !== 'more') ready();
+    cancelWarming = known === 'done' ? () => {} : clock.after(known ? SLICE_PAUSE_MS : EVERY, () => warm(ready));
   };
 
   // Nothing ages in the Inbox unseen without coming back: windows are told the moment something becomes overdue.
@@ -110,11 +115,15 @@ export function createChores(parts: {
       applySlices();
       // What arrived just before the last end.
       words.soon();
-      cancelWarming = clock.after(SLICE_PAUSE_MS, warm);
+      return new Promise((resolve) => {
+        stopped = () => resolve(false);
+        warm(() => resolve(true));
+      });
     },
     stop() {
       cancelRound();
       cancelWarming();
+      stopped();
       cancelSlice?.();
       cancelHolds();
       words.stop();

@@ -355,7 +355,7 @@ export function createHeadquarters({
       return { same, tables: PROJECTED.length };
     },
     async start() {
-      chores.start();
+      if (!(await chores.start())) return;
       await accounts.start();
       const open = alarms(db, names.person).length;
       if (open > 0) ports.host.notify('sos', open);

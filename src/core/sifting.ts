@@ -25,8 +25,11 @@ export interface Sifting {
    * is due, because an SOS must not wait for thousands. Whether any was written.
    */
   flush(now?: number): boolean;
-  /** Reads a slice more of what was before this process began into memory; whether there is more. */
-  warm(): boolean;
+  /**
+   * Reads a slice more of what was before this process began into memory. `ready`: enough to judge what arrives; `done`:
+   * all of it.
+   */
+  warm(): 'more' | 'ready' | 'done';
 }
 
 /** Tables that `rebuild` recreates. */
@@ -43,7 +46,7 @@ export const SIFTED = [
   'sender_state',
 ] as const;
 
-/** Slices of pictures' hashes that are loaded before anything arrives: all there are, on a quiet day. */
+/** Slices of what was before that are read at once: all there is, on a quiet day. */
 const FIRST_SLICES = 4;
 
 /** Submissions remembered until they are sifted: as many as a large batch may change. */
@@ -91,7 +94,7 @@ export function createSifting(parts: Parts): Sifting {
     },
   });
   transaction(db, () => {
-    quarantine.restore();
+    for (let slices = 0; slices < FIRST_SLICES && quarantine.restore() !== 'done'; slices += 1);
     quarantine.flush();
   });
   for (let slices = 0; slices < FIRST_SLICES && lookFor.load(); slices += 1);
@@ -165,6 +168,10 @@ export function createSifting(parts: Parts): Sifting {
       if (submission?.kind === 'ballot') recompute(db, election, submission.id);
     },
     flush: (now) => transaction(db, () => quarantine.flush(now)),
-    warm: () => quarantine.restore() || transaction(db, () => lookFor.load()),
+    warm() {
+      const windows = quarantine.restore();
+      if (windows !== 'done') return windows;
+      return transaction(db, () => lookFor.load()) ? 'ready' : 'done';
+    },
   };
 }

@@ -178,22 +178,34 @@ interface Mark {
 
 const MINUTE = 60_000;
 
-/** Counts by minute, so that the order of arrival doesn't matter and a window is a few additions. */
+/**
+ * Counts by minute, so that the order of arrival doesn't matter and a window is a few additions. One array of minute and
+ * count in turn, newest last: a sender has a few, and there are a hundred thousand senders.
+ */
 class Minutes {
-  private counts = new Map<number, number>();
+  private pairs: number[] = [];
   add(at: number): void {
     const minute = Math.floor(at / MINUTE);
-    this.counts.set(minute, (this.counts.get(minute) ?? 0) + 1);
+    let index = this.pairs.length - 2;
+    while (index >= 0 && (this.pairs[index] as number) > minute) index -= 2;
+    if (index >= 0 && this.pairs[index] === minute) this.pairs[index + 1] = (this.pairs[index + 1] as number) + 1;
+    else this.pairs.splice(index + 2, 0, minute, 1);
   }
   /** How many in the `length` minutes that end with the one of `at`. */
   until(at: number, length: number): number {
     const last = Math.floor(at / MINUTE);
     let sum = 0;
-    for (let minute = last - length + 1; minute <= last; minute += 1) sum += this.counts.get(minute) ?? 0;
+    for (let index = this.pairs.length - 2; index >= 0; index -= 2) {
+      const minute = this.pairs[index] as number;
+      if (minute <= last - length) break;
+      if (minute <= last) sum += this.pairs[index + 1] as number;
+    }
     return sum;
   }
   forget(before: number): void {
-    for (const minute of this.counts.keys()) if (minute * MINUTE < before) this.counts.delete(minute);
+    let gone = 0;
+    while (gone < this.pairs.length && (this.pairs[gone] as number) * MINUTE < before) gone += 2;
+    if (gone > 0) this.pairs.splice(0, gone);
   }
 }
 

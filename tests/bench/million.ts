@@ -26,6 +26,8 @@ const MOST_MS = 16;
 const MOST_RATIO = 2;
 const FIRST_SCREEN_MS = 2000;
 const MEMORY_MB = 500;
+/** Runs of each question in each round that are not counted. */
+const WARM_UP = 30;
 
 const { values } = parseArgs({
   options: {
@@ -85,6 +87,12 @@ function memoryOf(pid: number): number {
   return Number(line?.[1] ?? Number.NaN) / 1024;
 }
 
+/** What the process has spent so far on all its threads, ms of CPU: what a question costs, whatever else the machine does. */
+function cpuOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
 /** The median of so many seconds without a question. */
 async function steadyMemory(pid: number, seconds: number): Promise<number> {
   const seen: number[] = [];
@@ -108,6 +116,8 @@ interface Row {
   unit: string;
   most: number;
   ratio: number | null;
+  /** CPU of one question, ms: large, small. */
+  cpu?: [number, number];
   pass: boolean;
 }
 
@@ -134,28 +144,35 @@ const single = (what: string, value: number, unit: string, most: number): Row =>
   pass: value <= most,
 });
 
-async function measureQuestions(large: Client, small: Client): Promise<Row[]> {
+async function measureQuestions({ large: one, small: other }: { large: Open; small: Open }): Promise<Row[]> {
+  const [large, small] = [one.client, other.client];
   const found: Row[] = [];
   const pairs = { large: await pairsOf(large), small: await pairsOf(small) };
   const asked = questions().filter(({ what }) => !values.only || what.includes(values.only));
   for (const question of asked) {
     const p95 = { large: [] as number[], small: [] as number[] };
+    const before = [cpuOf(one.host.pid), cpuOf(other.host.pid)] as const;
     for (let each = 0; each < rounds; each += 1) {
       const took = { large: [] as number[], small: [] as number[] };
-      for (let run = -30; run < runs; run += 1) {
+      for (let run = -WARM_UP; run < runs; run += 1) {
         const pair: ['large' | 'small', Client][] = [
           ['large', large],
           ['small', small],
         ];
         for (const [name, client] of run % 2 ? pair.toReversed() : pair) {
-          const ms = await timed(question, client, pairs[name], run + 30);
+          const ms = await timed(question, client, pairs[name], run + WARM_UP);
           if (run >= 0) took[name].push(ms);
         }
       }
       p95.large.push(percentile(took.large, 0.95));
       p95.small.push(percentile(took.small, 0.95));
     }
-    found.push(compared(question.what, p95.large, p95.small));
+    const asked = rounds * (runs + WARM_UP);
+    const cpu: [number, number] = [
+      round((cpuOf(one.host.pid) - before[0]) / asked, 2),
+      round((cpuOf(other.host.pid) - before[1]) / asked, 2),
+    ];
+    found.push({ ...compared(question.what, p95.large, p95.small), cpu });
     console.error(`${question.what}: ${median(p95.large).toFixed(2)} ms, ${median(p95.small).toFixed(2)} ms`);
   }
   return found;
@@ -181,7 +198,7 @@ try {
   firsts.push(large.firstScreen);
   const small = await open(made.small, world.descriptor);
   try {
-    results.push(...(await measureQuestions(large.client, small.client)));
+    results.push(...(await measureQuestions({ large, small })));
     results.push(single('first screen, after key derivation', median(firsts), 'ms', FIRST_SCREEN_MS));
     results.push(single('resident memory after all that', await steadyMemory(large.host.pid, 10), 'MB', MEMORY_MB));
   } finally {
@@ -195,16 +212,24 @@ try {
   if (values.keep === undefined) rmSync(root, { recursive: true, force: true });
 }
 
-const line = (...[what, large, small, ratio, verdict]: string[]): string =>
-  [what?.padEnd(52), large?.padStart(12), small?.padStart(12), ratio?.padStart(8), ` ${verdict}`].join(' ');
-console.log(`\n${line('p95', rows.toLocaleString('en'), SMALL.toLocaleString('en'), 'ratio', '')}`);
-for (const { what, large, small, ratio, unit, most, pass } of results)
+const line = (...[what, large, small, ratio, cpu, verdict]: string[]): string =>
+  [
+    what?.padEnd(44),
+    large?.padStart(12),
+    small?.padStart(12),
+    ratio?.padStart(8),
+    cpu?.padStart(16),
+    ` ${verdict}`,
+  ].join(' ');
+console.log(`\n${line('p95', rows.toLocaleString('en'), SMALL.toLocaleString('en'), 'ratio', 'CPU each, ms', '')}`);
+for (const { what, large, small, ratio, cpu, unit, most, pass } of results)
   console.log(
     line(
       what,
       `${large} ${unit}`,
       small === null ? '' : `${small} ${unit}`,
       ratio === null ? '' : String(ratio),
+      cpu ? cpu.join(' / ') : '',
       pass ? 'PASS' : `FAIL (≤ ${most} ${unit}${ratio === null ? '' : `, ≤ ${MOST_RATIO} ×`})`,
     ),
   );

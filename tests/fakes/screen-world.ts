@@ -186,6 +186,11 @@ export function makeInbox(now: number, n: number): InboxItem {
     overdue: n === 11 || n === 12,
     caseId: null,
     source: state === 'plain' ? 'chat' : 'bayge',
+    sender: {
+      address: state === 'plain' ? `user:${n}` : `relay:9001:bayge:${n}`,
+      state: n % 5 === 0 ? 'known' : n % 7 === 0 ? 'blocked' : 'unknown',
+      wrongStation: n % 10 === 0,
+    },
     filedBy: null,
     filed: null,
     received: null,

@@ -11,6 +11,7 @@ import {
   submissionOfMessage,
 } from '../intake/index.ts';
 import { cursorOf, parseCursor } from '../paging.ts';
+import { senderStatus } from '../senders/index.ts';
 import { all, one, type ReadDb } from '../store/index.ts';
 import type { InboxFilter, Item } from './items.ts';
 import { type Budget, budget, type Found, find } from './search.ts';
@@ -47,12 +48,16 @@ interface Row {
   seenAt: number | null;
   caseId: string | null;
   source: string;
+  sender: string | null;
+  region: string | null;
+  stationNumber: number | null;
   filed: string | null;
 }
 
 const COLUMNS = `s.id, s.root_key AS rootKey, s.chat_key AS chatKey, s.kind, s.state, s.trust, s.from_id AS fromId,
   s.text, s.media_kind AS mediaKind, s.sent_at AS sentAt, s.received_at AS receivedAt, s.last_version AS lastVersion,
-  s.last_received_at AS lastReceivedAt, s.messages, s.versions, s.deleted, s.source, s.filed, i.version AS seenVersion,
+  s.last_received_at AS lastReceivedAt, s.messages, s.versions, s.deleted, s.source, s.sender, s.region,
+  s.station_number AS stationNumber, s.filed, i.version AS seenVersion,
   i.seen_by AS seenBy, i.seen_at AS seenAt, (SELECT c.id FROM case_view c WHERE c.submission = s.id LIMIT 1) AS caseId`;
 const ALL = 'FROM submission s LEFT JOIN inbox_seen i ON i.subject = s.id';
 /** Nobody has seen its newest version: read from what triggers keep (schema/inbox.sql), in its order. */
@@ -103,7 +108,7 @@ export function inboxPage(
   const found = find(db, narrow, terms, { before, limit: query.limit, count: first }, budgets(PAGE_MS));
   const outside = first && terms ? elsewhere(db, narrow, terms, found, budgets(ELSEWHERE_MS)) : null;
   return {
-    rows: rowsOf(db, found.items).map((row) => inboxRow(row, overdueBefore, names, terms)),
+    rows: rowsOf(db, found.items).map((row) => inboxRow(db, row, overdueBefore, names, terms)),
     next: found.next === null ? null : String(found.next),
     ...counts,
     found: first ? { n: found.n, more: found.more } : null,
@@ -158,7 +163,9 @@ function wholePage(
       );
   const first = new Set(overdue.map((row) => row.id));
   return {
-    rows: [...overdue, ...shown.filter((row) => !first.has(row.id))].map((row) => inboxRow(row, overdueBefore, names)),
+    rows: [...overdue, ...shown.filter((row) => !first.has(row.id))].map((row) =>
+      inboxRow(db, row, overdueBefore, names),
+    ),
     next: rows.length > query.limit && last ? cursorOf(last.receivedAt, last.id) : null,
   };
 }
@@ -182,7 +189,13 @@ export function oldestUnseen(db: ReadDb): number | null {
   return one<{ at: number | null }>(db, 'SELECT min(last_received_at) AS at FROM inbox_waiting')?.at ?? null;
 }
 
-function inboxRow(row: Row, overdueBefore: number, names: Names, terms: SearchTerms | null = null): InboxRow {
+function inboxRow(
+  db: ReadDb,
+  row: Row,
+  overdueBefore: number,
+  names: Names,
+  terms: SearchTerms | null = null,
+): InboxRow {
   const seen = row.seenVersion !== null && row.seenVersion >= row.lastVersion;
   const excerpt = terms ? excerptAround(row, terms) : excerptOf(row);
   return {
@@ -205,8 +218,15 @@ function inboxRow(row: Row, overdueBefore: number, names: Names, terms: SearchTe
     overdue: !seen && row.kind !== 'sos' && row.lastReceivedAt < overdueBefore,
     caseId: row.caseId,
     source: row.source,
+    sender: row.sender === null ? null : { address: row.sender, ...standingOf(db, row, row.sender) },
     filedBy: row.filed ? names.person((JSON.parse(row.filed) as { by: string }).by) : null,
   };
+}
+
+function standingOf(db: ReadDb, { region, stationNumber }: Row, address: string) {
+  const station = stationNumber === null ? null : `${region ?? ''}:${stationNumber}`;
+  const { state, wrongStation } = senderStatus(db, address, station);
+  return { state, wrongStation };
 }
 
 export function inboxDetail(
@@ -221,7 +241,7 @@ export function inboxDetail(
   const row = one<Row>(db, `SELECT ${COLUMNS} ${ALL} WHERE s.id = ?`, submission.id);
   if (!row) return null;
   return {
-    ...inboxRow(row, overdueBefore, names),
+    ...inboxRow(db, row, overdueBefore, names),
     ...factsOf(submission),
     ...filedOf(db, submission, me),
     messages: membersOf(db, submission.id).map((key) => ({

@@ -25,9 +25,10 @@ export type StationCheck = (region: string, number: number) => 'noSuchStation' |
 
 /** Rows read back in one step: some milliseconds, so that an SOS which arrives then is not kept waiting. */
 const SLICE = 1000;
-/** Rows that are read back before anything arrives: at least so many, and no more than these however busy the hour was. */
-const LEAST = 5000;
-const MOST_AT_ONCE = 100_000;
+/** Hex digits of a hash that pictures are told apart by in memory. */
+const SHA = 24;
+/** However busy the last hour was, no more are waited for. */
+const MOST = 100_000;
 interface Remembered {
   id: string;
   kind: string;
@@ -40,6 +41,12 @@ interface Remembered {
 const REMEMBERED = `SELECT s.id, s.kind, s.sender, s.sent_at AS at, s.received_at AS receivedAt, p.text,
   s.media_kind IS NOT NULL AS media FROM submission s LEFT JOIN submission_print p ON p.submission = s.id
   WHERE s.received_at >= ? AND (s.received_at, s.id) < (?, ?) ORDER BY s.received_at DESC, s.id DESC LIMIT ${SLICE}`;
+const PICTURES = `WITH message AS MATERIALIZED (SELECT m.submission AS id, m.message_key AS key FROM json_each(?) AS wanted
+    CROSS JOIN submission_message AS m ON m.submission = wanted.value)
+  SELECT DISTINCT id, 'id:' || r.media_id AS picture FROM message CROSS JOIN media_ref AS r ON r.message_key = message.key
+    WHERE r.media_id IS NOT NULL
+  UNION ALL SELECT DISTINCT id, 'sha:' || substr(p.sha256, 1, ${SHA}) FROM message
+    CROSS JOIN photo_print AS p ON p.message_key = message.key`;
 /** What plays no part in remembering. */
 const UNJUDGED = { noSuchStation: false, forwarded: false, blocked: false, lookAlike: null, spamMedia: false };
 
@@ -49,10 +56,10 @@ export interface Quarantine {
   /** Judges again, now that its pictures' hashes are known. */
   picturesKnown(submission: Submission, hashes: readonly string[]): void;
   /**
-   * Reads the windows back from the store, newest first: at the first call what bursts are measured by, then slice by
-   * slice. Whether there is more. What arrives meanwhile is judged by what is known.
+   * Reads a slice of the windows back from the store, newest first. `ready`: what bursts are measured by is there; what
+   * arrives before `done` is judged by what is known.
    */
-  restore(): boolean;
+  restore(): 'more' | 'ready' | 'done';
   /** Writes entries of what is held already: all of them, or with `now` one, if it is due. Whether any was written. */
   flush(now?: number): boolean;
 }
@@ -93,7 +100,7 @@ export function createQuarantine({ db, journal, election, clock, ids, stationChe
       noSuchStation: region !== null && stationNumber !== null && stationCheck(region, stationNumber) !== null,
       forwarded: stranger && isForward(submission),
       text,
-      media: [...mediaIds(id), ...hashes.map((hash) => `sha:${hash}`)],
+      media: [...mediaIds(id), ...hashes.map((hash) => `sha:${hash.slice(0, SHA)}`)],
       blocked: sender !== null && isBlocked(db, sender),
       lookAlike: stranger && submission.fromId ? imitated(submission.fromId) : null,
       spamMedia: hashes.some(wasSpam),
@@ -155,15 +162,15 @@ export function createQuarantine({ db, journal, election, clock, ids, stationChe
   };
   /** Judged while the windows are still being read back: not to be read back, too. */
   const taken = new Set<string>();
-  const picturesOf = (submission: string): string[] => [
-    ...mediaIds(submission),
-    ...all<{ hash: string }>(
-      db,
-      `SELECT DISTINCT 'sha:' || p.sha256 AS hash FROM submission_message m JOIN photo_print p ON p.message_key = m.message_key
-       WHERE m.submission = ?`,
-      submission,
-    ).map(({ hash }) => hash),
-  ];
+  const picturesOf = (submissions: readonly string[]): Map<string, string[]> => {
+    const found = new Map<string, string[]>();
+    for (const { id, picture } of all<{ id: string; picture: string }>(db, PICTURES, JSON.stringify(submissions))) {
+      const known = found.get(id);
+      if (known) known.push(picture);
+      else found.set(id, [picture]);
+    }
+    return found;
+  };
 
   return {
     arrived(submission, print) {
@@ -178,27 +185,23 @@ export function createQuarantine({ db, journal, election, clock, ids, stationChe
       carryOut(watch.pictures(arrivalOf(submission, hashes)), clock.now());
     },
     restore() {
-      if (restoring === null) return false;
+      if (restoring === null) return 'done';
       const from = restoring.newest - rules.floods.keepHours * 3_600_000;
       // Without these a quiet hour would seem to have come before a busy minute.
       const least = restoring.newest - rules.floods.windowMinutes * (rules.floods.baselineWindows + 1) * 60_000;
-      const first = restoring.rows === 0;
-      for (;;) {
-        const rows = all<Remembered>(db, REMEMBERED, from, restoring.at, restoring.id);
-        for (const row of rows)
-          if (JUDGED.has(row.kind) && !taken.has(row.id))
-            watch.recall({ ...UNJUDGED, ...row, submission: row.id, media: row.media ? picturesOf(row.id) : [] });
-        restoring.rows += rows.length;
-        const last = rows.at(-1);
-        if (!last || rows.length < SLICE) {
-          restoring = null;
-          taken.clear();
-          return false;
-        }
-        Object.assign(restoring, { at: last.receivedAt, id: last.id });
-        const enough = restoring.rows >= LEAST && (last.receivedAt < least || restoring.rows >= MOST_AT_ONCE);
-        if (!first || enough) return true;
+      const rows = all<Remembered>(db, REMEMBERED, from, restoring.at, restoring.id);
+      const pictures = picturesOf(rows.filter(({ media }) => media === 1).map(({ id }) => id));
+      for (const row of rows)
+        if (JUDGED.has(row.kind) && !taken.has(row.id))
+          watch.recall({ ...UNJUDGED, ...row, submission: row.id, media: pictures.get(row.id) ?? [] });
+      const last = rows.at(-1);
+      if (!last || rows.length < SLICE) {
+        restoring = null;
+        taken.clear();
+        return 'done';
       }
+      Object.assign(restoring, { at: last.receivedAt, id: last.id, rows: restoring.rows + rows.length });
+      return restoring.rows >= MOST || last.receivedAt < least ? 'ready' : 'more';
     },
     flush(now) {
       if (now === undefined) return flush(db, journal) > 0;
