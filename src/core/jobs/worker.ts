@@ -1,23 +1,34 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { type BackupJob, backupInThread } from '../backup/work.ts';
-import { type StationJob, stationsInThread } from '../stations/index.ts';
-import { closeStore, openCheckpointer, openRead, type StoreLocation } from '../store/index.ts';
+import type { BackupJob } from '../backup/work.ts';
+import type { StationJob } from '../stations/index.ts';
+import type { StoreLocation } from '../store/index.ts';
 import type { QueryReply } from './queries.ts';
-import { type QueryName, type QueryTable, queryTable } from './table.ts';
+import type { QueryName, QueryTable } from './table.ts';
 
 /**
  * A thread for work that must not hold up an alarm, on a read-only connection: the screens' queries, a backup. The one that
  * folds the write-ahead log into the file writes what is committed already; the one that decodes pictures has no connection
- * at all.
+ * at all. Each loads what it needs and nothing else: a thread shares no code with the others, and holds its own copy of
+ * all of it for as long as it lives.
  */
 type Start = { job: 'queries' | 'checkpoints'; location: StoreLocation } | { job: 'media' } | BackupJob | StationJob;
 
 const start = workerData as Start;
-if (start.job === 'backup') backupInThread(start, (reply) => parentPort?.postMessage(reply));
+if (start.job === 'backup') void backUp(start);
 else if (start.job === 'media') void decodePictures();
-else if (start.job === 'stations') stationsInThread(start);
-else if (start.job === 'checkpoints') foldLog(start.location);
-else answerQueries(start.location);
+else if (start.job === 'stations') void readStations(start);
+else if (start.job === 'checkpoints') void foldLog(start.location);
+else void answerQueries(start.location);
+
+async function backUp(job: BackupJob): Promise<void> {
+  const { backupInThread } = await import('../backup/work.ts');
+  backupInThread(job, (reply) => parentPort?.postMessage(reply));
+}
+
+async function readStations(job: StationJob): Promise<void> {
+  const { stationsInThread } = await import('../stations/index.ts');
+  stationsInThread(job);
+}
 
 /** Loaded only where it is needed: the library brings native code along. */
 async function decodePictures(): Promise<void> {
@@ -28,7 +39,8 @@ async function decodePictures(): Promise<void> {
 /** How often the log is looked at, ms: a pass folds what half a second of a flood has written. */
 const FOLD_EVERY = 500;
 
-function foldLog(location: StoreLocation): void {
+async function foldLog(location: StoreLocation): Promise<void> {
+  const { openCheckpointer } = await import('../store/index.ts');
   const checkpointer = openCheckpointer(location);
   location.dataKey.fill(0);
   const timer = setInterval(() => {
@@ -45,7 +57,11 @@ function foldLog(location: StoreLocation): void {
   });
 }
 
-function answerQueries(location: StoreLocation): void {
+async function answerQueries(location: StoreLocation): Promise<void> {
+  const [{ closeStore, openRead }, { queryTable }] = await Promise.all([
+    import('../store/index.ts'),
+    import('./table.ts'),
+  ]);
   const db = openRead(location);
   location.dataKey.fill(0);
   const table = queryTable(db);
