@@ -65,7 +65,7 @@ export async function measureSos(samples: number, what: { idle: boolean; busy: b
 }
 
 /** A second window, on the Board, with somebody at it who hears alarms. */
-async function onShift(bench: Bench, browser: Browser): Promise<Page> {
+export async function onShift(bench: Bench, browser: Browser): Promise<Page> {
   const { link } = await bench.client.people.invite();
   if (!link) throw new Error('no link');
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
@@ -126,7 +126,7 @@ async function beside(bench: Bench, page: Page, samples: number): Promise<SosRun
  * Calls for help, one after the other at uneven distances; half-way between two, a second window takes the oldest, so
  * that the bar never grows.
  */
-async function call(bench: Bench, series: string, count: number): Promise<Sent[]> {
+export async function call(bench: Bench, series: string, count: number): Promise<Sent[]> {
   const { world, client } = bench;
   const sent: Sent[] = [];
   let taken = 0;
@@ -160,7 +160,7 @@ async function written(bench: Bench): Promise<Map<string, number>> {
 }
 
 /** Latencies in order; null for a call that did not appear. */
-async function pairUp(bench: Bench, page: Page, sent: readonly Sent[]): Promise<(Shown | null)[]> {
+export async function pairUp(bench: Bench, page: Page, sent: readonly Sent[]): Promise<(Shown | null)[]> {
   const arrivals = await page.evaluate(() => (window as unknown as { arrivals: Record<string, number> }).arrivals);
   const marks = new Map(
     await page.evaluate(() =>
@@ -181,7 +181,7 @@ async function pairUp(bench: Bench, page: Page, sent: readonly Sent[]): Promise<
   });
 }
 
-function latencyOf(all: readonly (Shown | null)[]): Latency {
+export function latencyOf(all: readonly (Shown | null)[]): Latency {
   const seen = all.filter((each) => each !== null);
   const shown = seen.map((each) => each.whole);
   const told = seen.map((each) => each.toWindow).filter((each) => !Number.isNaN(each));
