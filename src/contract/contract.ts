@@ -6,6 +6,7 @@ import { inboxCounts, inboxFilter, inboxPage } from './areas/lists.ts';
 import { media } from './areas/media.ts';
 import { proxies } from './areas/proxies.ts';
 import { stations, uploads } from './areas/stations.ts';
+import { violations } from './areas/violations.ts';
 import { command, done, LEAD, live, page, query, RESPOND } from './base.ts';
 import * as s from './shapes.ts';
 
@@ -280,6 +281,7 @@ export const contract = {
   ballots,
   quarantine,
   duplicates,
+  violations,
   senders,
 
   outbox: {

@@ -397,6 +397,20 @@ describe('duplicates and senders', () => {
     await source.receive(report(1, words), report(2, words.toUpperCase()), report(3, 'Другое'));
     const kinds = (await client.duplicates.list({})).rows.map((row) => row.kind).sort();
     expect(kinds).toEqual(['event', 'event', 'text']);
+    await source.receive(
+      message('#violation a-1\nregion: KZ-ALA\nstation: 9\nkind: carousel\nreporter: alaman:9\n\nВторой раз', {
+        chat: OBSERVERS,
+        fromId: ALAMAN,
+        sentAt: ms(START + 9 * HOUR),
+        receivedAt: ms(START + 9 * HOUR),
+      }),
+    );
+    const twice = (await client.duplicates.list({})).rows.find((row) => row.kind === 'text');
+    await client.duplicates.decide({ pairs: [{ a: twice?.a ?? '', b: twice?.b ?? '' }], verdict: 'confirmed' });
+    expect(await client.violations.counts()).toEqual([
+      { source: 'voter', category: 'election_violation', n: 3, copies: 1 },
+      { source: 'observer', category: 'carousel', n: 1, copies: 0 },
+    ]);
   });
 
   it('a sender is known, unknown or blocked; blocked ones are held, unblocking is undone as one', async () => {

@@ -15,6 +15,7 @@ import { excerptOf, membersOf, type Submission, submissionById } from '../intake
 import { cursorOf, parseCursor } from '../paging.ts';
 import { senderStatus } from '../senders/index.ts';
 import { all, one, type ReadDb } from '../store/index.ts';
+import { violationCounts } from './violations.ts';
 
 const stationOf = ({ region, stationNumber }: Pick<Submission, 'region' | 'stationNumber'>): string | null =>
   stationNumber === null ? null : `${region ?? ''}:${stationNumber}`;
@@ -301,6 +302,8 @@ export const reviewQueries = (db: ReadDb, names: Names) => ({
   ballotCard: (input: { submission: string }) => ballotCard(db, names, input.submission),
   ballotFigures: (input: { tallied: string[] }) => ballotFigures(db, input.tallied),
   ballotsWaiting: () => waitingCounts(db),
+  violationCounts: (input: { roles: Readonly<Record<string, 'voter' | 'observer' | 'other'>> }) =>
+    violationCounts(db, input.roles),
   heldPage: (input: { cursor?: string | null | undefined; limit: number }) => heldPage(db, names, input),
   floodNotices: () => noticesOpen(db, names),
   pairPage: (input: { cursor?: string | null | undefined; limit: number }) => pairPage(db, input),

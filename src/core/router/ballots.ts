@@ -42,6 +42,14 @@ export const ballots = {
   waiting: os.ballots.waiting.handler(({ context }) => hqOf(context).queries.run('ballotsWaiting')),
 };
 
+export const violations = {
+  counts: os.violations.counts.handler(({ context }) => {
+    const hq = hqOf(context);
+    const roles = Object.fromEntries(hq.election.profile.intakeSources.map(({ scheme, role }) => [scheme, role]));
+    return hq.queries.run('violationCounts', { roles });
+  }),
+};
+
 export const quarantine = {
   list: os.quarantine.list.handler(({ context, input }) => hqOf(context).queries.run('heldPage', input)),
   put: os.quarantine.put.handler(({ context, input }) =>

@@ -1,7 +1,7 @@
 import { os } from './access.ts';
 import { alarms } from './alarms.ts';
 import { backup } from './backup.ts';
-import { ballots, duplicates, quarantine, senders } from './ballots.ts';
+import { ballots, duplicates, quarantine, senders, violations } from './ballots.ts';
 import { cases, outbox } from './cases.ts';
 import { drafts, filing, imports, manual } from './desk.ts';
 import { drill } from './drill.ts';
@@ -36,6 +36,7 @@ export const router = os.router({
   ballots,
   quarantine,
   duplicates,
+  violations,
   senders,
   outbox,
   journal,

@@ -20,7 +20,7 @@ import {
 } from './corrections.ts';
 import type { Headquarters } from './headquarters.ts';
 import { type PhotoSpec, takePhoto } from './photo.ts';
-import { sortedJson } from './report.ts';
+import { sortedJson, violationsOf } from './report.ts';
 import type { Seat } from './seat.ts';
 import { invite, review, type See } from './volunteers.ts';
 
@@ -228,7 +228,8 @@ async function settled(
 
 // ── What came of it ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-async function figuresOf({ client }: Seat, inside: Headquarters['inside'], stage: Stage): Promise<CorrectionsFigures> {
+async function figuresOf(seat: Seat, inside: Headquarters['inside'], stage: Stage): Promise<CorrectionsFigures> {
+  const { client } = seat;
   const { sources } = await client.ballots.figures();
   const { open: waiting } = await client.duplicates.list({ limit: 1 });
   const { linked = 0, confirmed = 0, dismissed = 0 } = inside.pairs();
@@ -246,7 +247,7 @@ async function figuresOf({ client }: Seat, inside: Headquarters['inside'], stage
       ]),
     ),
     voters: sources.find(({ source, contest }) => source === 'voter' && contest === 'mazhilis')?.people ?? 0,
-    violations: inside.violations(),
+    violations: await violationsOf(seat),
     calls: inside.cases(),
     pairs: { linked, confirmed, dismissed, open: waiting },
     edits: messages - first,

@@ -5,7 +5,6 @@ import { openRead } from '../../core/store/index.ts';
 export interface Inside {
   submissions(): ReadonlySet<string>;
   byKind(): Record<string, number>;
-  violations(): { voters: number; observers: number };
   /** Message versions beyond one each: nobody edits anything on a drill's day. */
   doubled(): number;
   /** Versions of messages by what happened: `message` (the first and every edit), anything else. */
@@ -27,10 +26,6 @@ export async function lookInside(workspaceDir: string, number: string, passphras
   return {
     submissions: () => new Set((db.prepare('SELECT id FROM submission').all() as { id: string }[]).map(({ id }) => id)),
     byKind: () => counts('SELECT kind AS key, count(*) AS n FROM submission GROUP BY kind ORDER BY kind'),
-    violations() {
-      const by = counts(`SELECT source AS key, count(*) AS n FROM submission WHERE kind = 'violation' GROUP BY source`);
-      return { voters: by.bayge ?? 0, observers: by.alaman ?? 0 };
-    },
     doubled: () =>
       one(`SELECT count(*) - count(DISTINCT message_key) AS n FROM message_version WHERE event = 'message'`),
     versions: () => ({

@@ -48,6 +48,7 @@ export interface ReportParts {
 export async function reportOf(parts: ReportParts): Promise<DayReport> {
   const { figures, items, bots, seat, inside } = parts;
   const { sources, matrix } = await seat.client.ballots.figures();
+  const violations = await violationsOf(seat);
   const of = (source: 'voter' | 'observer') => sources.find((each) => each.source === source && each.tallied);
   const [voters, observers] = [of('voter'), of('observer')];
   const submissions = inside.submissions();
@@ -72,11 +73,18 @@ export async function reportOf(parts: ReportParts): Promise<DayReport> {
     },
     observerBallots: { byParty: observers?.figures.byParty ?? {}, spam: observers?.figures.spam ?? 0 },
     matrix: rowsOf(figures, matrix),
-    violations: inside.violations(),
+    violations,
     lost: lost + inside.photos().missing,
     doubled: strangers + inside.doubled(),
     sosLatencyMs: percentiles(parts.latencies),
   };
+}
+
+/** Reports of violations as screens have them, summed over their categories. */
+export async function violationsOf({ client }: Seat): Promise<DayReport['violations']> {
+  const rows = await client.violations.counts();
+  const of = (source: string) => rows.filter((row) => row.source === source).reduce((sum, { n }) => sum + n, 0);
+  return { voters: of('voter'), observers: of('observer') };
 }
 
 function rowsOf(

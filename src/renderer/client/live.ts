@@ -32,7 +32,13 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
   drill: () => [api.drill.state.key()],
   media: () => [api.media.list.key()],
   stations: () => [api.stations.registry.key(), api.stations.list.key(), api.stations.get.key()],
-  ballots: () => [api.ballots.key(), api.quarantine.key(), api.duplicates.key(), api.senders.key()],
+  ballots: () => [
+    api.ballots.key(),
+    api.quarantine.key(),
+    api.duplicates.key(),
+    api.violations.key(),
+    api.senders.key(),
+  ],
 };
 
 /**

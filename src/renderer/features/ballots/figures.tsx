@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { BallotFigures } from '../../../contract/areas/ballots.ts';
 import { api } from '../../client/rpc.ts';
+import { useCodeText } from '../../components/labels.ts';
 import { Failed, ListSkeleton, Notice } from '../../components/states.tsx';
 import classes from './ballots.module.css';
 import { useBallotWords } from './words.ts';
@@ -69,6 +70,58 @@ function Places({ matrix }: { matrix: BallotFigures['matrix'] }) {
   );
 }
 
+const SOURCES = ['voter', 'observer', 'other'] as const;
+
+/** Reports of violations by what they are about; voters and observers each in a column and under a sum of its own. */
+function Violations() {
+  const { t } = useTranslation();
+  const word = useCodeText();
+  const query = useQuery(api.violations.counts.queryOptions());
+  if (query.isPending) return <ListSkeleton rows={2} height={40} />;
+  if (query.isError) return <Failed error={query.error} retry={() => void query.refetch()} />;
+  const rows = query.data;
+  const sum = (source: string, what: 'n' | 'copies', category?: string) =>
+    rows
+      .filter((row) => row.source === source && (category === undefined || row.category === category))
+      .reduce((all, row) => all + row[what], 0);
+  const sources = SOURCES.filter((source) => source !== 'other' || sum(source, 'n') > 0);
+  const cell = (source: string, category?: string) => {
+    const copies = sum(source, 'copies', category);
+    return (
+      <td key={source} className={classes.number}>
+        {sum(source, 'n', category)} {copies > 0 && <small>{t('ballots.violationCopies', { n: copies })}</small>}
+      </td>
+    );
+  };
+  return (
+    <table className={classes.table}>
+      <caption>{t('ballots.violations')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('ballots.violationKind')}</th>
+          {sources.map((source) => (
+            <th key={source} scope="col">
+              {t(`ballots.sources.${source}`)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {[...new Set(rows.map(({ category }) => category))].map((category) => (
+          <tr key={category}>
+            <th scope="row">{word('kinds', category)}</th>
+            {sources.map((source) => cell(source, category))}
+          </tr>
+        ))}
+        <tr>
+          <th scope="row">{t('ballots.violationsAll')}</th>
+          {sources.map((source) => cell(source))}
+        </tr>
+      </tbody>
+    </table>
+  );
+}
+
 /** Figures of what was reviewed, and spam by the party that was passed on: a filter that leans shows here. */
 export function Figures() {
   const { t } = useTranslation();
@@ -103,6 +156,7 @@ export function Figures() {
         </table>
       ))}
       {matrix.length > 0 && <Places matrix={matrix} />}
+      <Violations />
       <table className={classes.table}>
         <caption>{t('ballots.spamRate')}</caption>
         <thead>
