@@ -1,7 +1,7 @@
 import { all, one, type ReadDb, run, transaction, type WriteDb } from '../store/index.ts';
 
-/** What one step may take: some ten milliseconds, within which an SOS waits. */
-const STEP = 250;
+/** What one step may take: some five milliseconds, within which an SOS waits. */
+const STEP = 100;
 
 /**
  * Puts the words of some submissions that arrived into the full text, oldest first; answers whether there are more.

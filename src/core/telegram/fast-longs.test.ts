@@ -1,7 +1,9 @@
+import bigInt from 'big-integer';
 import fc from 'fast-check';
+import { Api } from 'telegram';
 import { BinaryReader } from 'telegram/extensions/index.js';
 import { expect, test } from 'vitest';
-import { readLongsNatively } from './fast-longs.ts';
+import { readLongsNatively, writeAcksNatively } from './fast-longs.ts';
 
 class Slow extends BinaryReader {}
 class Fast extends BinaryReader {}
@@ -39,4 +41,15 @@ test('what is cut short is refused in the same words', () => {
   });
   expect(said[0]).toContain('No more data');
   expect(said[1]).toBe(said[0]);
+});
+
+test('acknowledgements are written as the library writes them', () => {
+  class FastAck extends Api.MsgsAck {}
+  writeAcksNatively(FastAck);
+  fc.assert(
+    fc.property(fc.array(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), { maxLength: 40 }), (ids) => {
+      const msgIds = ids.map((id) => bigInt(id));
+      expect(new FastAck({ msgIds }).getBytes()).toEqual(new Api.MsgsAck({ msgIds }).getBytes());
+    }),
+  );
 });

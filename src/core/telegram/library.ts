@@ -3,7 +3,7 @@
  * continuation has nearly the same shape, and a change of either must touch these two files first.
  */
 import bigInt from 'big-integer';
-import { readLongsNatively } from './fast-longs.ts';
+import { readLongsNatively, writeAcksNatively } from './fast-longs.ts';
 import { _serverKeys, Api, BinaryReader, Logger } from './gramjs.ts';
 
 export {
@@ -29,6 +29,7 @@ export { bigInt };
 export type BigInteger = bigInt.BigInteger;
 
 readLongsNatively(BinaryReader);
+writeAcksNatively(Api.MsgsAck);
 
 /** Fingerprint (signed decimal) → RSA key with which a data centre proves itself. The library's own, mutable map. */
 export const serverKeys: Map<string, { n: BigInteger; e: number }> = _serverKeys;
