@@ -125,8 +125,9 @@ export function waiting(db: ReadDb): Waiting[] {
 export function waitingAmong(db: ReadDb, ids: readonly string[]): Waiting[] {
   return all<Waiting>(
     db,
-    `SELECT id, urgency, received_at AS receivedAt, step FROM case_view
-     WHERE id IN (SELECT value FROM json_each(?)) AND state IN ('new', 'reopened')`,
+    // CROSS: each by its id. By its state it would be every open case again, with each call of a flood.
+    `SELECT c.id, c.urgency, c.received_at AS receivedAt, c.step FROM json_each(?) AS asked
+     CROSS JOIN case_view AS c ON c.id = asked.value WHERE c.state IN ('new', 'reopened')`,
     JSON.stringify(ids),
   );
 }

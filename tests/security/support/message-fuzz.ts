@@ -7,6 +7,9 @@ import type { Rng } from './rng.ts';
 import { makeWorld } from './rpc-world.ts';
 import type { SpiedCore } from './spied-core.ts';
 
+/** What the lane gathers for one commit. */
+const LANE_ITEMS = 100;
+
 export interface MessageRun {
   items: number;
   /** Deliveries and decisions that threw: their error's words. */
@@ -90,7 +93,9 @@ export async function createMessageFuzz(spied: SpiedCore, rng: Rng) {
     async pour(items: number): Promise<void> {
       const goal = run.items + items;
       while (run.items < goal) {
+        // As the lane hands them over: few while little comes, a hundred when much does.
         const delivery = hostile.next();
+        if (rng.chance(0.9)) while (delivery.length < LANE_ITEMS) delivery.push(...hostile.next());
         run.items += delivery.length;
         await source.receive(...delivery).catch((error: unknown) => {
           if (run.thrown.length < 5) run.thrown.push(error instanceof Error ? (error.stack ?? '') : String(error));
