@@ -8,7 +8,7 @@ import { makeWorld } from './rpc-world.ts';
 import type { SpiedCore } from './spied-core.ts';
 
 /** What the lane gathers for one commit. */
-const LANE_ITEMS = 100;
+const LANE_ITEMS = 60;
 
 export interface MessageRun {
   items: number;
@@ -93,7 +93,7 @@ export async function createMessageFuzz(spied: SpiedCore, rng: Rng) {
     async pour(items: number): Promise<void> {
       const goal = run.items + items;
       while (run.items < goal) {
-        // As the lane hands them over: few while little comes, a hundred when much does.
+        // As the lane hands them over: few while little comes, sixty when much does.
         const delivery = hostile.next();
         if (rng.chance(0.9)) while (delivery.length < LANE_ITEMS) delivery.push(...hostile.next());
         run.items += delivery.length;
