@@ -2,6 +2,7 @@ import { createWordsKeeper, oldestUnseen, type WordsKeeper } from './inbox/index
 import { type Journal, waitingSubjects } from './journal/index.ts';
 import type { LiveHub } from './live/hub.ts';
 import type { Clock } from './ports.ts';
+import type { Rush } from './rush.ts';
 import type { Sifting } from './sifting.ts';
 import type { WriteDb } from './store/index.ts';
 
@@ -33,17 +34,20 @@ export function createChores(parts: {
   sifting: Sifting;
   clock: Clock;
   hub: LiveHub;
+  rush: Rush;
   /** What lies unseen in the Inbox for longer comes back, ms. */
   inboxMs: number;
   storageFailed: (error: unknown) => void;
 }): Chores {
-  const { db, journal, sifting, clock, hub, inboxMs, storageFailed } = parts;
-  const words = createWordsKeeper(parts);
+  const { db, journal, sifting, clock, hub, rush, inboxMs, storageFailed } = parts;
+  const words = createWordsKeeper({ db, clock, mayWait: rush.waiter(), storageFailed });
 
+  const holdsMayWait = rush.waiter();
   let cancelHolds = () => {};
   const writeHolds = (): void => {
     try {
-      if (!sifting.flush(clock.now())) return;
+      // They are held already; their entry is tried again with the next round.
+      if (holdsMayWait() || !sifting.flush(clock.now())) return;
       hub.changed('ballots', 'journal');
       cancelHolds();
       cancelHolds = clock.after(HOLDS_PAUSE, writeHolds);

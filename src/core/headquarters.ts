@@ -18,6 +18,7 @@ import type { Person, Session, Workspace } from './people/index.ts';
 import { createPipe } from './pipe.ts';
 import type { IncomingBatch, Ports } from './ports.ts';
 import { createDecisions, createQueue, type Decisions } from './review/index.ts';
+import { createRush } from './rush.ts';
 import type { Seats } from './seats/seats.ts';
 import { createSifting, SIFTED, type Sifting } from './sifting.ts';
 import {
@@ -148,6 +149,7 @@ export function createHeadquarters({
     hub.changed('alarms', 'cases');
   };
 
+  const rush = createRush(clock);
   const pipe = createPipe({ db, journal, election, intake, ids: ports.ids, settle: sifting.settle });
 
   /**
@@ -165,6 +167,7 @@ export function createHeadquarters({
     if (batch.items.some((item) => item.chat?.kind === 'user' && SERVICE_ACCOUNTS.has(item.chat.id)))
       accounts.logins.soon(batch.account);
     if (stored > 0) {
+      rush.arrived(stored);
       hub.changed('inbox', 'telegram', 'ballots');
       media.arrived();
       chores.arrived();
@@ -270,6 +273,7 @@ export function createHeadquarters({
       return person?.active ? person.role : null;
     },
     exposure: election.profile.exposure,
+    mayWait: rush.on,
     changed: () => hub.changed('media'),
     storageFailed,
   });
@@ -297,6 +301,7 @@ export function createHeadquarters({
     sifting,
     clock,
     hub,
+    rush,
     inboxMs: election.profile.inboxMinutes * 60_000,
     storageFailed,
   });

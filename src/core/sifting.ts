@@ -95,7 +95,6 @@ export function createSifting(parts: Parts): Sifting {
   });
   transaction(db, () => {
     for (let slices = 0; slices < FIRST_SLICES && quarantine.restore() !== 'done'; slices += 1);
-    quarantine.flush();
   });
   for (let slices = 0; slices < FIRST_SLICES && lookFor.load(); slices += 1);
 
@@ -118,13 +117,14 @@ export function createSifting(parts: Parts): Sifting {
     const print = textPrint(submission.text, rules.textLetters);
     lookFor.compare(submission, isNew, print);
     // An edit may name another sender: what is held is found by who sent it.
-    run(
-      db,
-      'UPDATE quarantine SET sender = ? WHERE submission = ? AND sender IS NOT ?',
-      submission.sender,
-      id,
-      submission.sender,
-    );
+    if (!isNew)
+      run(
+        db,
+        'UPDATE quarantine SET sender = ? WHERE submission = ? AND sender IS NOT ?',
+        submission.sender,
+        id,
+        submission.sender,
+      );
     const told = isNew && quarantine.arrived(submission, print);
     // Last, so that a ballot is written once, and held if it is.
     recompute(db, election, id);

@@ -6,6 +6,8 @@ import { indexWords, wordsWait } from './index-words.ts';
 const SOON = 1000;
 /** Between two steps: whatever arrives meanwhile, an SOS first of all, goes first. */
 const PAUSE = 20;
+/** In a rush it is asked again after this, ms. */
+const LATER = 250;
 
 /** Puts the words of what arrived into the full text, a little later and many at a time. */
 export interface WordsKeeper {
@@ -19,10 +21,12 @@ export interface WordsKeeper {
 export function createWordsKeeper(parts: {
   db: WriteDb;
   clock: Clock;
+  /** Whether what can wait should. */
+  mayWait: () => boolean;
   /** Told when the store would not take it; it is tried again. */
   storageFailed: (error: unknown) => void;
 }): WordsKeeper {
-  const { db, clock, storageFailed } = parts;
+  const { db, clock, mayWait, storageFailed } = parts;
   let cancel: (() => void) | null = null;
   let stopped = false;
 
@@ -31,7 +35,8 @@ export function createWordsKeeper(parts: {
     cancel = clock.after(delay, () => {
       cancel = null;
       try {
-        if (indexWords(db)) later(PAUSE);
+        if (mayWait()) later(LATER);
+        else if (indexWords(db)) later(PAUSE);
       } catch (error) {
         storageFailed(error);
         later(5000);

@@ -41,11 +41,15 @@ export interface FetcherParts {
   /** A file has been stored; in its transaction. */
   stored(item: { versionId: number; messageKey: MessageKey; sha256: string }): void;
   /** A disk that is full or can't be written. */
+  /** Whether so much else arrives that photographs should wait a little. */
+  mayWait?: () => boolean;
   storageFailed(error: unknown): void;
 }
 
 /** Lets whatever arrived be handled first, ms. */
 const SOON = 40;
+/** In a rush: photographs of a flood must not hold up what else arrives. */
+const IN_A_RUSH = 400;
 const TICK = 15_000;
 /** Screens that were opened and left: their media keep their turn for this long. */
 const OPENED_FOR = 120_000;
@@ -85,7 +89,7 @@ export function createFetcher(parts: FetcherParts): Fetcher {
 
   function look(): void {
     if (stopped || cancelSoon) return;
-    cancelSoon = clock.after(SOON, () => {
+    cancelSoon = clock.after(parts.mayWait?.() ? IN_A_RUSH : SOON, () => {
       cancelSoon = null;
       void fill();
     });

@@ -72,6 +72,8 @@ export interface MediaParts {
   exposure: ExposureRules;
   freeBytes?: () => Promise<number>;
   changed(): void;
+  /** Whether so much else arrives that photographs should wait a little. */
+  mayWait?: () => boolean;
   storageFailed(error: unknown): void;
 }
 
@@ -121,6 +123,7 @@ export function createMedia(parts: MediaParts): Media {
     source: parts.source,
     ...(parts.freeBytes ? { freeBytes: parts.freeBytes } : {}),
     changed,
+    ...(parts.mayWait ? { mayWait: parts.mayWait } : {}),
     stored: ({ versionId, messageKey, sha256 }) => {
       tellIfKnown(versionId, messageKey, sha256);
       previews.look();

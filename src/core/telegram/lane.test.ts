@@ -45,12 +45,12 @@ describe('the lane', () => {
 
   it('does not wait when there is enough', async () => {
     const { clock, lane, batches } = open();
-    for (let pts = 1; pts <= 80; pts++) lane.offer(entry(pts));
+    for (let pts = 1; pts <= 60; pts++) lane.offer(entry(pts));
     lane.onBatch(async (batch) => void batches.push(batch));
     await clock.advance(0);
-    expect(batches.map((batch) => batch.items.length)).toEqual([60]);
+    expect(batches.map((batch) => batch.items.length)).toEqual([40]);
     await clock.advance(50);
-    expect(batches.map((batch) => batch.items.length)).toEqual([60, 20]);
+    expect(batches.map((batch) => batch.items.length)).toEqual([40, 20]);
   });
 
   it('lets core hear between two batches, however much waits', async () => {

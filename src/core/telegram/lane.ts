@@ -15,7 +15,7 @@ export type BatchHandler = (batch: IncomingBatch, urgent: boolean) => Promise<vo
  * than this at once, however much waits: core hears nothing while it stores a batch, two thirds of a millisecond an item.
  */
 const GATHER_MS = 50;
-const GATHER_ITEMS = 60;
+const GATHER_ITEMS = 40;
 const MAX_ITEMS = 10_000;
 const MAX_BYTES = 64 * 1024 * 1024;
 const URGENT_TRIES = 3;
