@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { AccountId, ChatKey, Incoming } from '../../domain/index.ts';
 import type { Cursor, IncomingBatch } from '../ports.ts';
 import { type Entry, openLane } from './lane.ts';
@@ -51,6 +51,15 @@ describe('the lane', () => {
     expect(batches.map((batch) => batch.items.length)).toEqual([40]);
     await clock.advance(50);
     expect(batches.map((batch) => batch.items.length)).toEqual([40, 20]);
+  });
+
+  it('takes more at once when much has piled up', async () => {
+    const { clock, lane, batches } = open();
+    for (let pts = 1; pts <= 410; pts++) lane.offer(entry(pts));
+    lane.onBatch(async (batch) => void batches.push(batch));
+    await vi.waitFor(() => expect(batches.length).toBeGreaterThan(4));
+    await clock.advance(50);
+    expect(batches.map((batch) => batch.items.length)).toEqual([100, 100, 40, 40, 40, 40, 40, 10]);
   });
 
   it('lets core hear between two batches, however much waits', async () => {

@@ -16,6 +16,9 @@ export type BatchHandler = (batch: IncomingBatch, urgent: boolean) => Promise<vo
  */
 const GATHER_MS = 50;
 const GATHER_ITEMS = 40;
+/** So much has piled up that getting through is what makes an SOS early: then this many at once. */
+const PILED_UP = 300;
+const PILED_ITEMS = 100;
 const MAX_ITEMS = 10_000;
 const MAX_BYTES = 64 * 1024 * 1024;
 const URGENT_TRIES = 3;
@@ -91,7 +94,8 @@ export function openLane(options: {
   function nextBatch(): IncomingBatch {
     const batch: IncomingBatch = { account, items: [], cursors: [] };
     const cursors = new Map<ChatKey | 'account', Cursor>();
-    while (queue.length > 0 && batch.items.length < GATHER_ITEMS) {
+    const most = items > PILED_UP ? PILED_ITEMS : GATHER_ITEMS;
+    while (queue.length > 0 && batch.items.length < most) {
       const entry = queue.shift() as Entry;
       for (const item of entry.items) batch.items.push(item);
       if (entry.cursor) cursors.set(entry.cursor.key, entry.cursor.cursor);
