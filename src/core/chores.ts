@@ -9,7 +9,7 @@ import type { WriteDb } from './store/index.ts';
 /** How often it is looked whether something is due, ms. */
 const EVERY = 5000;
 /** Between two entries of a flood's holds, ms: what else arrives goes first. */
-const HOLDS_PAUSE = 60;
+const HOLDS_PAUSE = 100;
 /** Between two slices of a large decision: long enough for what arrived to be taken in. */
 const SLICE_PAUSE_MS = 5;
 

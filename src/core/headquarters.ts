@@ -6,6 +6,7 @@ import { createDesk, type Desk } from './desk/index.ts';
 import { createImports, type Imports } from './desktop-import/index.ts';
 import { createDrafts, type Drafts } from './drafts/index.ts';
 import type { Election } from './election.ts';
+import { createFloodNotice } from './flood-notice.ts';
 import { inboxSeen, type Names, type WordsKeeper } from './inbox/index.ts';
 import { createIntake } from './intake/index.ts';
 import { createCheckpoints, createQueries, type Queries } from './jobs/index.ts';
@@ -172,9 +173,13 @@ export function createHeadquarters({
       media.arrived();
       chores.arrived();
     }
-    if (flood) hub.changed('journal');
+    if (flood) {
+      hub.changed('journal', 'ballots');
+      floodNotice.raised();
+    }
   };
 
+  const floodNotice = createFloodNotice(db, ports.host);
   const raise = (cases: readonly string[]) => {
     sosChanged();
     hub.changed('journal');
@@ -334,6 +339,7 @@ export function createHeadquarters({
       hub.changed(...topics, 'journal');
       if (sifted) hub.changed('ballots');
       chores.decided();
+      floodNotice.seen();
       return result;
     },
     onSos(listener) {

@@ -27,11 +27,22 @@ const RECEIVING: ReadonlySet<ConnectionState> = new Set(['online', 'degraded', '
 
 function statusOf({ hq, stage, backups, storage }: Shell): HostStatus {
   if (!hq)
-    return { stage, drill: false, unowned: 0, alarming: 0, deaf: true, onShift: false, replies: 0, backup: false };
+    return {
+      stage,
+      drill: false,
+      unowned: 0,
+      alarming: 0,
+      deaf: true,
+      onShift: false,
+      replies: 0,
+      floods: 0,
+      backup: false,
+    };
   const { db, kind } = hq.workspace;
-  const waiting = one<{ replies: number; shifts: number }>(
+  const waiting = one<{ replies: number; floods: number; shifts: number }>(
     db,
     `SELECT (SELECT count(*) FROM outbox_item WHERE state IN ('queued', 'sending')) AS replies,
+      (SELECT count(*) FROM flood_notice WHERE seen = 0) AS floods,
       (SELECT count(*) FROM person WHERE active = 1 AND on_shift_since IS NOT NULL) AS shifts`,
   );
   return {
@@ -41,6 +52,7 @@ function statusOf({ hq, stage, backups, storage }: Shell): HostStatus {
     deaf: storage !== null || !hq.accounts.status().some(({ state }) => RECEIVING.has(state)),
     onShift: (waiting?.shifts ?? 0) > 0,
     replies: waiting?.replies ?? 0,
+    floods: waiting?.floods ?? 0,
     backup: (backups?.state().running ?? null) !== null,
   };
 }

@@ -2,7 +2,7 @@ import { Notification } from 'electron';
 import type { HostStatus } from '../core/ports.ts';
 import type { Words } from './words.ts';
 
-type Kind = 'sos' | 'deaf' | 'climb' | 'account';
+type Kind = 'sos' | 'deaf' | 'climb' | 'account' | 'flood';
 
 export interface Notices {
   show(kind: Kind, count: number, words: Words): void;
@@ -42,16 +42,18 @@ export function createNotices(actions: { open(): void; openAlarms(): void }): No
       const notice = new Notification({
         title: words('notify.title'),
         body,
-        urgency: 'critical',
-        timeoutType: 'never',
+        // A flood is for a lead to look at when there is time; nobody is in danger by it.
+        urgency: kind === 'flood' ? 'normal' : 'critical',
+        timeoutType: kind === 'flood' ? 'default' : 'never',
       });
-      put(kind, notice, kind === 'deaf' || kind === 'account' ? actions.open : actions.openAlarms);
+      put(kind, notice, kind === 'sos' || kind === 'climb' ? actions.openAlarms : actions.open);
     },
-    follow({ stage, alarming, deaf }) {
+    follow({ stage, alarming, deaf, floods }) {
       if (stage !== 'open' || alarming === 0) drop('sos');
       if (stage !== 'open' || alarming === 0) drop('climb');
       if (stage !== 'open' || !deaf) drop('deaf');
       if (stage !== 'open') drop('account');
+      if (stage !== 'open' || floods === 0) drop('flood');
     },
     stillHere(words) {
       drop('stillHere');

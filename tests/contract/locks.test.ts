@@ -361,6 +361,7 @@ describe('the tray', () => {
         deaf: false,
         onShift: true,
         replies: 0,
+        floods: 0,
         backup: false,
       }),
     );

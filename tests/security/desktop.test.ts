@@ -209,6 +209,22 @@ describe('notifications', () => {
   });
 });
 
+describe('a flood', () => {
+  test('is told quietly, opens the window, and goes when somebody has looked at it', async () => {
+    const { electron, contents, core, status } = await opened();
+    status({ floods: 2 });
+    core.emit('message', { type: 'notify', kind: 'flood', count: 2 });
+    const notice = electron.notices.at(-1);
+    expect([notice?.urgency, notice?.timeoutType, notice?.closed]).toEqual(['normal', 'default', false]);
+    notice?.emit('click');
+    expect(contents.sent).toEqual([]);
+    status({ floods: 1 });
+    expect(notice?.closed).toBe(false);
+    status();
+    expect(notice?.closed).toBe(true);
+  });
+});
+
 describe('the count on the icon', () => {
   test('is a badge where the system has one, and a nudge until it is looked at', async () => {
     const { electron, window, status } = await opened();

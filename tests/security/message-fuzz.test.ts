@@ -41,9 +41,9 @@ describe('hostile messages', () => {
     expect(spied.surprises).toEqual([]);
     expect(leaks(fuzz.world)).toEqual([]);
     // Kinds and counts, and nothing else.
-    const notice = /^notify \["(sos|climb|deaf)",\d+\]$/;
+    const notice = /^notify \["(sos|climb|deaf|flood)",\d+\]$/;
     const status =
-      /^status \{("(stage|drill|unowned|alarming|deaf|onShift|replies|backup)":("(welcome|open)"|\d+|true|false),?)+\}$/;
+      /^status \{("(stage|drill|unowned|alarming|deaf|onShift|replies|floods|backup)":("(welcome|open)"|\d+|true|false),?)+\}$/;
     expect(spied.said.filter((line) => !notice.test(line) && !status.test(line))).toEqual([]);
   });
 });

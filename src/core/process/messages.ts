@@ -108,6 +108,7 @@ const hostStatus = z.object({
   deaf: z.boolean(),
   onShift: z.boolean(),
   replies: z.number().int().min(0),
+  floods: z.number().int().min(0),
   backup: z.boolean(),
 });
 export const mediaPiece = z.discriminatedUnion('status', [
@@ -129,7 +130,7 @@ export const toShell = z.discriminatedUnion('type', [
   z.object({ type: z.literal('stopped') }),
   z.object({
     type: z.literal('notify'),
-    kind: z.enum(['sos', 'deaf', 'climb', 'account']),
+    kind: z.enum(['sos', 'deaf', 'climb', 'account', 'flood']),
     count: z.number().int().min(0),
   }),
   z.object({ type: z.literal('holdAwake'), on: z.boolean() }),

@@ -249,7 +249,7 @@ test('status and language are passed on; what the machine says reaches core whil
   core().say({ type: 'locale', locale: 'de' });
   core().say({ type: 'status', status: { stage: 'open', unowned: -1 } });
   const status = { stage: 'open', drill: false, unowned: 3, alarming: 3, deaf: false };
-  core().say({ type: 'status', status: { ...status, onShift: true, replies: 0, backup: false } });
+  core().say({ type: 'status', status: { ...status, onShift: true, replies: 0, floods: 0, backup: false } });
   expect(
     core()
       .sent.map((row) => row.message)

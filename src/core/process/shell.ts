@@ -28,7 +28,7 @@ export interface ShellOptions<Port> {
   log: Log;
   now(): number;
   after(delay: number, run: () => void): () => void;
-  onNotify(kind: 'sos' | 'deaf' | 'climb' | 'account', count: number): void;
+  onNotify(kind: 'sos' | 'deaf' | 'climb' | 'account' | 'flood', count: number): void;
   onHoldAwake(on: boolean): void;
   onStatus(status: HostStatus): void;
   onLocale(locale: 'kk' | 'ru' | 'en'): void;
@@ -61,6 +61,7 @@ export const NO_CORE: HostStatus = {
   deaf: true,
   onShift: false,
   replies: 0,
+  floods: 0,
   backup: false,
 };
 

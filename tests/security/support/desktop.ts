@@ -18,6 +18,7 @@ export const OPEN: HostStatus = {
   deaf: false,
   onShift: false,
   replies: 0,
+  floods: 0,
   backup: false,
 };
 
