@@ -127,7 +127,7 @@ export function createSifting(parts: Parts): Sifting {
       );
     const told = isNew && quarantine.arrived(submission, print);
     // Last, so that a ballot is written once, and held if it is.
-    recompute(db, election, id);
+    recompute(db, election, id, { submission, isNew });
     return told;
   };
 

@@ -75,10 +75,24 @@ interface ReviewRow {
   version: number;
 }
 
+/** A submission as it was just written, so that it need not be read back. */
+export interface JustWritten {
+  submission: Omit<Claimed, 'station'> & { stationNumber: number | null };
+  /** Nothing knew of it before: no ballot of it stands. */
+  isNew: boolean;
+}
+
 /** Writes the ballots of one submission anew from everything that is known about it, and the standing of all they touch. */
-export function recompute(db: WriteDb, election: Election, submission: string): void {
-  const before = all<Row>(db, ROWS, submission);
-  const claim = one<Claimed>(db, CLAIM, submission);
+export function recompute(
+  db: WriteDb,
+  election: Election,
+  submission: string,
+  written: JustWritten | null = null,
+): void {
+  const before = written?.isNew ? [] : all<Row>(db, ROWS, submission);
+  const claim: Claimed | undefined = written
+    ? { ...written.submission, station: written.submission.stationNumber }
+    : one<Claimed>(db, CLAIM, submission);
   if (claim?.kind !== 'ballot') {
     if (before.length === 0) return;
     run(db, 'DELETE FROM ballot WHERE submission = ?', submission);
