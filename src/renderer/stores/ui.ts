@@ -61,7 +61,12 @@ export function goTo(place: Place, also: Partial<Ui> = {}): void {
 export const openCase = (caseId: string | null): void => goTo('board', { openCase: caseId });
 export const openSettings = (settings: SettingsPage): void => goTo('settings', { settings });
 
+const clearers = new Set<() => void>();
+/** What else is the last person's: a screen's words and filters. */
+export const onClearScreen = (clear: () => void): void => void clearers.add(clear);
+
 /** When another person takes the seat, nothing of the last one's stays open. */
 export function clearScreen(): void {
   useUi.setState({ openCase: null, openMessage: null, help: false, entering: false, switching: false });
+  for (const clear of clearers) clear();
 }

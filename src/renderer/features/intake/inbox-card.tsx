@@ -4,8 +4,10 @@ import { useTranslation } from 'react-i18next';
 import type { InboxRow } from '../../../contract/shapes.ts';
 import { Hostile } from '../../components/hostile.tsx';
 import { useCodeText } from '../../components/labels.ts';
+import { Marked } from '../../components/marked.tsx';
 import { Age } from '../../components/time.tsx';
 import classes from './inbox.module.css';
+import { Standing } from './standing.tsx';
 
 /** What it is and from whom, its first words, what it carries and who has seen it. */
 export const InboxCard = memo(function InboxCard({ row, gone }: { row: InboxRow; gone: boolean }) {
@@ -35,7 +37,7 @@ export const InboxCard = memo(function InboxCard({ row, gone }: { row: InboxRow;
         </span>
       </div>
       <p className={classes.excerpt}>
-        {row.excerpt ? <Hostile text={row.excerpt} max={140} /> : <span>{media ?? t('common.noText')}</span>}
+        {row.excerpt ? <Marked text={row.excerpt} hits={row.hits} /> : <span>{media ?? t('common.noText')}</span>}
       </p>
       <div className={classes.last}>
         {row.overdue && (
@@ -56,6 +58,7 @@ export const InboxCard = memo(function InboxCard({ row, gone }: { row: InboxRow;
             {media}
           </span>
         )}
+        <Standing sender={row.sender} />
         {row.versions > row.albumSize && (
           <span className={classes.mark}>
             <IconHistory size={15} stroke={1.7} aria-hidden />

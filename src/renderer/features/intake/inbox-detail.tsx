@@ -21,6 +21,7 @@ import { offerCaseUndo } from '../triage/use-acknowledge.ts';
 import { Filing } from './filing.tsx';
 import { History } from './history.tsx';
 import classes from './inbox.module.css';
+import { SenderActions, Standing } from './standing.tsx';
 
 type Detail = (typeof shapes.inboxDetail)['_output'];
 
@@ -46,6 +47,7 @@ function Opened({ detail }: { detail: Detail }) {
           <span>{t(`inbox.state.${detail.state}`)}</span>
           <span title={t(`common.trustHelp.${detail.trust}`)}>{t(`common.trust.${detail.trust}`)}</span>
           {detail.albumSize > 1 && <span>{t('inbox.album', { count: detail.albumSize })}</span>}
+          <Standing sender={detail.sender} />
           {detail.overdue && <strong>{t('inbox.overdue')}</strong>}
           <Age at={detail.sentAt} />
         </p>
@@ -159,6 +161,7 @@ function Actions({ detail }: { detail: Detail }) {
       >
         {t('inbox.markUnseen')}
       </Button>
+      {detail.sender && <SenderActions sender={detail.sender} may />}
     </div>
   );
 }

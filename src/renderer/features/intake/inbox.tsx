@@ -1,10 +1,11 @@
-import { CloseButton, Kbd, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, CloseButton, Kbd, SegmentedControl, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconInbox, IconSearch } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { InboxRow } from '../../../contract/shapes.ts';
+import { currentLocale } from '../../app/i18n.ts';
 import { useShortcut } from '../../app/use-shortcuts.ts';
 import { api } from '../../client/rpc.ts';
 import { ListPane } from '../../components/list-pane.tsx';
@@ -12,8 +13,11 @@ import { Empty, Failed, ListSkeleton } from '../../components/states.tsx';
 import { useSteady } from '../../components/steady.ts';
 import { PaneHead, TwoPanes } from '../../components/two-panes.tsx';
 import { useUi } from '../../stores/ui.ts';
+import bar from './filter-bar.module.css';
+import { FilterBar, NothingFits, useChips } from './filter-bar.tsx';
 import { InboxCard } from './inbox-card.tsx';
 import { InboxDetail } from './inbox-detail.tsx';
+import { clearFilter, searchEverything, setShow, setTyped, useInboxView } from './inbox-filter.ts';
 
 const PAGE = 100;
 const idOf = (row: InboxRow) => row.messageKey;
@@ -23,15 +27,22 @@ const open = (openMessage: string | null) => useUi.setState({ openMessage });
 export function Inbox() {
   const { t } = useTranslation();
   const opened = useUi((ui) => ui.openMessage);
-  const [show, setShow] = useState<'unseen' | 'all'>('unseen');
-  const [typed, setTyped] = useState('');
+  const { show, typed, filter } = useInboxView();
+  const chips = useChips();
+  const narrowed = chips.length > 0;
   const [search] = useDebouncedValue(typed.trim(), 200);
   const [cursor, setCursor] = useState<string | null>(opened);
   const [hover, setHover] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const query = useInfiniteQuery(
     api.inbox.list.infiniteOptions({
-      input: (page: string | null) => ({ cursor: page, limit: PAGE, show, search }),
+      input: (page: string | null) => ({
+        cursor: page,
+        limit: PAGE,
+        show,
+        search,
+        ...(narrowed ? { filter } : {}),
+      }),
       initialPageParam: null as string | null,
       getNextPageParam: (last) => last.next,
       placeholderData: keepPreviousData,
@@ -45,22 +56,27 @@ export function Inbox() {
   const { shown, fresh, release } = useSteady(rows, idOf, {
     held: hover || cursor !== null || opened !== null,
     // While the last search's rows still stand in for the next one's, theirs is a list of its own.
-    scope: `${show} ${search} ${query.isPlaceholderData}`,
+    scope: `${show} ${search} ${JSON.stringify(filter)} ${query.isPlaceholderData}`,
   });
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
   // A page of a search may be short, even empty, and there is more all the same: what doesn't fill the list asks on.
-  const short = search !== '' && hasNextPage && rows.length < PAGE;
+  const short = (search !== '' || narrowed) && hasNextPage && rows.length < PAGE;
   useEffect(() => {
     if (short) onEnd();
   }, [short, onEnd]);
   useShortcut('search', () => field.current?.select());
   useShortcut('showFresh', release, fresh > 0);
   const first = query.data?.pages[0];
-  const empty =
-    search !== ''
+  const counted = ({ n, more }: { n: number; more: boolean }) =>
+    `${n.toLocaleString(currentLocale())}${more ? '+' : ''}`;
+  const found = first?.found ?? null;
+  const everywhere = first?.everywhere ?? null;
+  const empty = narrowed
+    ? { title: t('inbox.emptySearch'), what: undefined }
+    : search !== ''
       ? { title: t('inbox.emptySearch'), what: t('inbox.emptySearchWhat') }
       : show === 'unseen'
         ? { title: t('inbox.empty'), what: t('inbox.emptyWhat') }
@@ -71,7 +87,9 @@ export function Inbox() {
         <>
           <PaneHead
             title={t('inbox.title')}
-            aside={first && t('inbox.total', { count: first.total })}
+            aside={
+              found ? t('inbox.filter.found', { n: counted(found) }) : first && t('inbox.total', { count: first.total })
+            }
             fresh={fresh}
             freshLabel={t('inbox.fresh', { count: fresh })}
             release={release}
@@ -92,7 +110,13 @@ export function Inbox() {
                 )
               }
               maxLength={200}
+              onKeyDown={(event) => {
+                if (event.key !== 'Escape') return;
+                if (typed) setTyped('');
+                else event.currentTarget.blur();
+              }}
             />
+            <FilterBar />
             <SegmentedControl
               fullWidth
               size="xs"
@@ -105,12 +129,28 @@ export function Inbox() {
               ]}
             />
           </PaneHead>
+          {everywhere && (
+            <div className={bar.everywhere}>
+              <Button size="xs" variant="default" fullWidth onClick={searchEverything}>
+                {t('inbox.filter.everywhere', { n: counted(everywhere) })}
+              </Button>
+            </div>
+          )}
           {query.isPending || (short && shown.length === 0) ? (
             <ListSkeleton height={78} />
           ) : query.isError && !query.data ? (
             <Failed error={query.error} retry={() => void query.refetch()} />
           ) : shown.length === 0 ? (
-            <Empty icon={IconInbox} {...empty} />
+            <Empty icon={IconInbox} {...empty}>
+              {narrowed && (
+                <>
+                  <NothingFits chips={chips} />
+                  <Button size="xs" mt={8} onClick={clearFilter}>
+                    {t('inbox.filter.clear')}
+                  </Button>
+                </>
+              )}
+            </Empty>
           ) : (
             <ListPane
               label={t('inbox.list')}

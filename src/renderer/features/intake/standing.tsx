@@ -1,0 +1,60 @@
+import { Button } from '@mantine/core';
+import { IconBan, IconFilter, IconMapPinX, IconUserCheck, IconUserQuestion } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { InboxRow } from '../../../contract/shapes.ts';
+import { api, client } from '../../client/rpc.ts';
+import { offerUndo } from '../../components/offer-undo.tsx';
+import { useCommand } from '../../components/use-command.ts';
+import classes from './inbox.module.css';
+import { setSender } from './inbox-filter.ts';
+
+const ICONS = { known: IconUserCheck, unknown: IconUserQuestion, blocked: IconBan } as const;
+
+/** How a sender stands against the roster: a shape and a word each. */
+export function Standing({ sender }: { sender: InboxRow['sender'] }) {
+  const { t } = useTranslation();
+  if (!sender) return null;
+  const Icon = ICONS[sender.state];
+  return (
+    <>
+      <span className={classes.mark}>
+        <Icon size={15} stroke={1.7} aria-hidden />
+        {t(`ballots.sender.${sender.state}`)}
+      </span>
+      {sender.wrongStation && (
+        <span className={classes.mark}>
+          <IconMapPinX size={15} stroke={1.7} aria-hidden />
+          {t('ballots.sender.wrongStation')}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** What one may do about a sender: see all they sent, and take back a block. */
+export function SenderActions({ sender, may }: { sender: NonNullable<InboxRow['sender']>; may: boolean }) {
+  const { t } = useTranslation();
+  const { address } = sender;
+  const unblock = useCommand(
+    api.senders.unblock.mutationOptions({
+      onSuccess: ({ entryId }) => offerUndo(t('inbox.filter.unblocked'), () => client.ballots.undo({ entryId })),
+    }),
+  );
+  return (
+    <>
+      <Button variant="default" leftSection={<IconFilter size={16} aria-hidden />} onClick={() => setSender(address)}>
+        {t('inbox.filter.onlySender')}
+      </Button>
+      {may && sender.state === 'blocked' && (
+        <Button
+          variant="default"
+          leftSection={<IconUserCheck size={16} aria-hidden />}
+          loading={unblock.isPending}
+          onClick={() => unblock.mutate({ address, reason: t('inbox.title') })}
+        >
+          {t('inbox.filter.unblock')}
+        </Button>
+      )}
+    </>
+  );
+}
