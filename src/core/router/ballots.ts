@@ -4,7 +4,8 @@ import { ballotCard } from '../review/index.ts';
 import { type CallContext, hqOf, os, sessionOf } from './access.ts';
 
 const done = { ok: true } as const;
-const TOPICS: Topic[] = ['ballots'];
+/** The Inbox tells a sender's standing, what is held and what became of a ballot, too. */
+const TOPICS: Topic[] = ['ballots', 'inbox'];
 
 /** A decision of the person in this seat, with its windows told. */
 const decide = <T>(context: CallContext, work: (hq: ReturnType<typeof hqOf>) => T): T => {

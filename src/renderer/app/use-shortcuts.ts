@@ -49,7 +49,8 @@ const isNamedKey = (event: KeyboardEvent): boolean => event.key.length > 1 || ev
 function allowed(id: ShortcutId, event: KeyboardEvent, target: Element): boolean {
   const { inText, inDialog } = shortcut(id);
   if (!inDialog && document.querySelector('[role=dialog][aria-modal=true]')) return false;
-  if (isText(target)) return inText === true;
+  // An open menu finds its values by their first letters, and closes by Escape: what lies under it must not act.
+  if (isText(target) || target.closest('[role=menu], [role=dialog]:not([aria-modal=true])')) return inText === true;
   if (MOVING.includes(id) && isNamedKey(event) && target.closest(OWN_KEYS)) return false;
   return true;
 }

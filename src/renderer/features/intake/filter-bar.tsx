@@ -1,4 +1,4 @@
-import { Button, Menu, NumberInput } from '@mantine/core';
+import { Button, Checkbox, Menu, NumberInput, Popover } from '@mantine/core';
 import { IconChevronDown, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -13,7 +13,6 @@ import {
   clearFilter,
   FLAGS,
   filterWord,
-  GROUP_NAMES,
   GROUPS,
   type Group,
   HOURS,
@@ -23,6 +22,15 @@ import {
   toggle,
   useInboxView,
 } from './inbox-filter.ts';
+
+/** Four openers are one line of a narrow list, in each language. */
+const FIRST = ['kinds', 'regions', 'outcomes'] as const satisfies Group[];
+const MORE = ['states', 'sources', 'trusts'] as const satisfies Group[];
+/** Inside the list's own landmark, never longer than the window, and never moved up over the alarms. */
+const PLACED = { withinPortal: false, width: 270 } as const;
+const UNDER = { ...PLACED, position: 'bottom-start', middlewares: { flip: false, shift: true, size: true } } as const;
+/** What is long stands beside the list, which can be seen to change. */
+const BESIDE = { ...PLACED, position: 'right-start', middlewares: { flip: false, shift: false, size: true } } as const;
 
 const figure = (n: number): string => new Intl.NumberFormat(currentLocale()).format(n);
 
@@ -42,10 +50,10 @@ export function FilterBar() {
   return (
     <section aria-label={t('inbox.filter.title')} className={classes.bar}>
       <div className={classes.menus}>
-        {GROUP_NAMES.map((group) => (
+        {FIRST.map((group) => (
           <GroupMenu key={group} group={group} filter={filter} />
         ))}
-        <MoreMenu filter={filter} />
+        <More filter={filter} />
       </div>
       {chips.length > 0 && (
         <ul className={classes.chips} aria-label={t('inbox.filter.active')}>
@@ -75,75 +83,92 @@ export function FilterBar() {
 
 const useCounts = () => useQuery(api.inbox.counts.queryOptions());
 
-function GroupMenu({ group, filter }: { group: Group; filter: InboxFilter }) {
-  const { t } = useTranslation();
+/** The values of a group that occur or are chosen, the most frequent first, and whether they are known yet. */
+function useValues(group: Group, filter: InboxFilter) {
   const counts = useCounts();
   const chosen = (filter[group] ?? []) as string[];
   const sums = counts.data?.[GROUPS[group]] ?? {};
   const codes = [...new Set([...Object.keys(sums), ...chosen])].sort((a, b) => (sums[b] ?? 0) - (sums[a] ?? 0));
+  return { counts, chosen, values: codes.map((code) => ({ code, n: sums[code] ?? 0, on: chosen.includes(code) })) };
+}
+
+function GroupMenu({ group, filter }: { group: Group; filter: InboxFilter }) {
+  const { t } = useTranslation();
+  const { counts, chosen, values } = useValues(group, filter);
   return (
-    <Menu position="bottom-start" withinPortal closeOnItemClick={false} width={270}>
+    // Without the placeholder the first value has the focus at once, and a menu holds nothing but its items.
+    <Menu {...UNDER} closeOnItemClick={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Opener label={t(`inbox.filter.group.${group}`)} n={chosen.length} />
       </Menu.Target>
       <Menu.Dropdown className={classes.dropdown}>
         <Menu.Label>{t('inbox.filter.ofAll')}</Menu.Label>
-        {codes.map((code) => (
-          <Choice
+        {values.map(({ code, n, on }) => (
+          <Menu.CheckboxItem
             key={code}
-            label={filterWord(group, code)}
-            on={chosen.includes(code)}
-            n={sums[code] ?? 0}
-            choose={() => toggle(group, code)}
-          />
+            checked={on}
+            rightSection={<span className={classes.n}>{figure(n)}</span>}
+            onChange={() => toggle(group, code)}
+          >
+            {filterWord(group, code)}
+          </Menu.CheckboxItem>
         ))}
-        {codes.length === 0 && (
-          <Menu.Label>
+        {values.length === 0 && (
+          <Menu.Item disabled>
             {counts.isError
               ? t('common.loadFailed')
               : counts.isPending
                 ? t('common.loading')
                 : t('inbox.filter.noneYet')}
-          </Menu.Label>
+          </Menu.Item>
         )}
       </Menu.Dropdown>
     </Menu>
   );
 }
 
-function MoreMenu({ filter }: { filter: InboxFilter }) {
+/** What is asked for less often; not a menu, since a number is typed here. */
+function More({ filter }: { filter: InboxFilter }) {
   const { t } = useTranslation();
   const counts = useCounts();
   const { hours } = useInboxView();
-  const n = [filter.media, filter.held, filter.station, filter.from].filter((value) => value != null).length;
+  const single = [filter.media, filter.held, filter.station, filter.from].filter((value) => value != null).length;
+  const n = MORE.reduce((sum, group) => sum + (filter[group]?.length ?? 0), single);
   return (
-    <Menu position="bottom-start" withinPortal closeOnItemClick={false} width={270}>
-      <Menu.Target>
+    <Popover {...BESIDE} trapFocus returnFocus>
+      <Popover.Target>
         <Opener label={t('inbox.filter.group.more')} n={n} />
-      </Menu.Target>
-      <Menu.Dropdown className={classes.dropdown}>
-        {FLAGS.flatMap((flag) =>
-          ([true, false] as const).map((value) => (
-            <Choice
-              key={`${flag}${value}`}
-              label={t(`inbox.filter.${flag}.${value ? 'yes' : 'no'}`)}
-              on={filter[flag] === value}
-              n={counts.data?.[flag][value ? '1' : '0'] ?? 0}
-              choose={() => setFlag(flag, filter[flag] === value ? null : value)}
-            />
-          )),
-        )}
-        <Menu.Divider />
-        {HOURS.map((each) => (
-          <Choice
-            key={each}
-            label={t('inbox.filter.since', { count: each })}
-            on={hours === each}
-            n={null}
-            choose={() => setHours(hours === each ? null : each, Date.now())}
-          />
+      </Popover.Target>
+      <Popover.Dropdown className={classes.dropdown} p={8}>
+        <fieldset className={classes.section}>
+          <legend>{t('inbox.filter.ofAll')}</legend>
+          {FLAGS.flatMap((flag) =>
+            ([true, false] as const).map((value) => (
+              <Choice
+                key={`${flag}${value}`}
+                label={t(`inbox.filter.${flag}.${value ? 'yes' : 'no'}`)}
+                on={filter[flag] === value}
+                n={counts.data?.[flag][value ? '1' : '0'] ?? 0}
+                choose={() => setFlag(flag, filter[flag] === value ? null : value)}
+              />
+            )),
+          )}
+        </fieldset>
+        {MORE.map((group) => (
+          <Section key={group} group={group} filter={filter} />
         ))}
-        <Menu.Divider />
+        <fieldset className={classes.section}>
+          <legend>{t('inbox.filter.received')}</legend>
+          {HOURS.map((each) => (
+            <Choice
+              key={each}
+              label={t('inbox.filter.since', { count: each })}
+              on={hours === each}
+              n={null}
+              choose={() => setHours(hours === each ? null : each, Date.now())}
+            />
+          ))}
+        </fieldset>
         <NumberInput
           className={classes.station}
           size="xs"
@@ -155,11 +180,26 @@ function MoreMenu({ filter }: { filter: InboxFilter }) {
           value={filter.station ?? ''}
           onChange={(value) => setStation(typeof value === 'number' ? value : null)}
         />
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Dropdown>
+    </Popover>
   );
 }
 
+function Section({ group, filter }: { group: Group; filter: InboxFilter }) {
+  const { t } = useTranslation();
+  const { values } = useValues(group, filter);
+  if (values.length === 0) return null;
+  return (
+    <fieldset className={classes.section}>
+      <legend>{t(`inbox.filter.group.${group}`)}</legend>
+      {values.map(({ code, n, on }) => (
+        <Choice key={code} label={filterWord(group, code)} on={on} n={n} choose={() => toggle(group, code)} />
+      ))}
+    </fieldset>
+  );
+}
+
+/** What opens; how much is chosen stands where the arrow was, so that nothing moves on the line. */
 function Opener({ label, n, ...props }: { label: string; n: number }) {
   return (
     <Button
@@ -168,9 +208,9 @@ function Opener({ label, n, ...props }: { label: string; n: number }) {
       variant="default"
       className={classes.opener}
       data-on={n > 0 || undefined}
-      rightSection={<IconChevronDown size={13} aria-hidden />}
+      rightSection={n > 0 ? <span className={classes.chosen}>{n}</span> : <IconChevronDown size={13} aria-hidden />}
     >
-      {n > 0 ? `${label} · ${n}` : label}
+      {label}
     </Button>
   );
 }
@@ -183,13 +223,23 @@ interface ChoiceProps {
 }
 function Choice({ label, on, n, choose }: ChoiceProps) {
   return (
-    <Menu.CheckboxItem
+    <Checkbox
+      size="xs"
       checked={on}
-      rightSection={n === null ? undefined : <span className={classes.n}>{figure(n)}</span>}
       onChange={choose}
-    >
-      {label}
-    </Menu.CheckboxItem>
+      classNames={{
+        root: classes.choice,
+        body: classes.choiceBody,
+        labelWrapper: classes.choiceWords,
+        label: classes.choiceLabel,
+      }}
+      label={
+        <>
+          <span>{label}</span>
+          {n !== null && <span className={classes.n}>{figure(n)}</span>}
+        </>
+      }
+    />
   );
 }
 

@@ -161,7 +161,7 @@ function Actions({ detail }: { detail: Detail }) {
       >
         {t('inbox.markUnseen')}
       </Button>
-      {detail.sender && <SenderActions sender={detail.sender} may />}
+      {detail.sender && <SenderActions sender={detail.sender} />}
     </div>
   );
 }

@@ -31,8 +31,8 @@ export function Standing({ sender }: { sender: InboxRow['sender'] }) {
   );
 }
 
-/** What one may do about a sender: see all they sent, and take back a block. */
-export function SenderActions({ sender, may }: { sender: NonNullable<InboxRow['sender']>; may: boolean }) {
+/** What whoever may answer does about a sender: see all they sent, and take back a block. */
+export function SenderActions({ sender }: { sender: NonNullable<InboxRow['sender']> }) {
   const { t } = useTranslation();
   const { address } = sender;
   const unblock = useCommand(
@@ -45,7 +45,7 @@ export function SenderActions({ sender, may }: { sender: NonNullable<InboxRow['s
       <Button variant="default" leftSection={<IconFilter size={16} aria-hidden />} onClick={() => setSender(address)}>
         {t('inbox.filter.onlySender')}
       </Button>
-      {may && sender.state === 'blocked' && (
+      {sender.state === 'blocked' && (
         <Button
           variant="default"
           leftSection={<IconUserCheck size={16} aria-hidden />}
