@@ -1,5 +1,8 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { chosenLibrary, libraryName } from './tests/flow/support/library-hooks.ts';
+
+const cores = availableParallelism();
 
 /**
  * unit: beside the source, fast. flow: the real GramJS against the loopback data centre, the real store.
@@ -7,6 +10,8 @@ import { chosenLibrary, libraryName } from './tests/flow/support/library-hooks.t
  */
 export default defineConfig({
   test: {
+    // Left to itself the runner keeps one core back for its own work: on two, every file would wait for the one before.
+    maxWorkers: cores,
     // The cache of transformed modules doesn't know that another library stands behind the same import.
     fsModuleCache: libraryName() === 'gramjs',
     projects: [
@@ -14,7 +19,15 @@ export default defineConfig({
       { test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], testTimeout: 60_000 } },
       {
         plugins: [chosenLibrary],
-        test: { name: 'flow', include: ['tests/flow/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 60_000 },
+        test: {
+          name: 'flow',
+          include: ['tests/flow/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          // They mostly wait: for limits of the library that nobody can shorten, and for processes. Each file has its own.
+          maxWorkers: Math.max(3, cores),
+          sequence: { groupOrder: 1 },
+        },
       },
       {
         test: { name: 'security', include: ['tests/security/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 60_000 },

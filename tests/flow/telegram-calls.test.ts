@@ -8,7 +8,7 @@ import {
   createPerson,
   type FakeCore,
   fakeCore,
-  fastClock,
+  hurryingClock,
   logIn,
   reach,
   type StartSource,
@@ -201,7 +201,9 @@ describe('the directory', () => {
 
 describe('the connection', () => {
   it('is rebuilt after 90 seconds of silence, and nothing is lost', async () => {
-    const { source, core, chat, bot, states } = await setting({ clock: fastClock(10) });
+    const clock = hurryingClock(10);
+    const { source, core, chat, bot, states } = await setting({ clock });
+    clock.hurry();
     await centre.faults.halfOpen({ on: true });
     await reach(source, 'broken', 30_000);
     await centre.post({ peer: `channel:${chat}`, from: bot, text: 'meanwhile' });

@@ -2,7 +2,15 @@ import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { DownloadResult, MediaTarget, TelegramSource } from '../../src/core/ports.ts';
 import { type Centre, startCentre } from '../../src/drill/index.ts';
-import { channel, createPerson, type FakeCore, fakeCore, fastClock, logIn, startSource } from './support/telegram.ts';
+import {
+  channel,
+  createPerson,
+  type FakeCore,
+  fakeCore,
+  hurryingClock,
+  logIn,
+  startSource,
+} from './support/telegram.ts';
 
 let centre: Centre;
 const open: TelegramSource[] = [];
@@ -20,7 +28,8 @@ const FILE_DC = 4;
 type Media = NonNullable<Parameters<Centre['post']>[0]['media']>;
 
 /** Logged in, watching a supergroup in which a bot posts files. */
-async function setting(clock = fastClock(10)) {
+async function setting() {
+  const clock = hurryingClock(10);
   const me = await createPerson(centre, { firstName: 'Dana' });
   const bot = (await centre.createUser({ firstName: 'Alaman', bot: true })).id;
   const chat = (await centre.createChannel({ title: 'Protocols', megagroup: true, members: [me.id, bot] })).id;
@@ -29,6 +38,7 @@ async function setting(clock = fastClock(10)) {
   open.push(source);
   await logIn(source, me);
   await vi.waitFor(() => expect(core.cursors.size).toBe(2), { timeout: 20_000 });
+  clock.hurry();
   const post = async (media: Media): Promise<MediaTarget> => {
     const { copies } = await centre.post({ peer: `channel:${chat}`, from: bot, text: 'a file', media });
     return arrived(core, `channel:${chat}:${copies[0]?.id}`);

@@ -8,6 +8,7 @@ import {
   createPerson,
   fakeCore,
   fastClock,
+  hurryOnce,
   logIn,
   reach,
   realClock,
@@ -19,6 +20,9 @@ const HOST = '127.0.0.1';
 const SECRET = '000102030405060708090a0b0c0d0e0f';
 const DIRECT: Route = { id: 'direct', proxy: null };
 const FILE_DC = 4;
+/** How long the adapter waits, ms: for a SOCKS5 server to pass it on, and for a connection. */
+const SOCKS_LIMIT = 10_000;
+const CONNECT_LIMIT = 25_000;
 
 let centre: Centre;
 const open: TelegramSource[] = [];
@@ -39,7 +43,7 @@ const mtproxy = (id: string, port: number, secret = SECRET): Route =>
 const ways = async (): Promise<string[]> => [...new Set((await centre.arrivals()).map((each) => each.by))].sort();
 
 /** Logs in, and receives a message and a file, by these ways and no other. */
-async function headquarters(list: Route[], clock = fastClock(5)) {
+async function headquarters(list: Route[], clock = realClock) {
   const routes = someRoutes(list);
   const me = await createPerson(centre);
   const bot = (await centre.createUser({ firstName: 'Alaman', bot: true })).id;
@@ -121,7 +125,7 @@ describe('in order', () => {
     ['it hangs', () => faulty('hang'), 'timeout'],
   ] as const)('tells why the first did not work: %s', async (_name, make, why) => {
     const second = await centre.openSocks({});
-    const { source, routes, me } = await headquarters([await make(), socks('b', second.port)], realClock);
+    const { source, routes, me } = await headquarters([await make(), socks('b', second.port)], hurryOnce(SOCKS_LIMIT));
     await logIn(source, me);
     expect(source.status().route).toBe('b');
     expect(routes.failures[0]).toBe(`a ${why}`);
@@ -131,7 +135,7 @@ describe('in order', () => {
     const { port } = await centre.openProxyPort({});
     const second = await centre.openSocks({});
     const wrong = mtproxy('a', port, 'f'.repeat(32));
-    const { source, routes, me } = await headquarters([wrong, socks('b', second.port)], fastClock(10));
+    const { source, routes, me } = await headquarters([wrong, socks('b', second.port)], hurryOnce(CONNECT_LIMIT));
     await source.sendCode(me.phone).catch(() => source.sendCode(me.phone));
     await source.submitCode('12345');
     expect(source.status().route).toBe('b');
@@ -160,7 +164,7 @@ describe('never directly', () => {
   });
 
   it('dials nothing at all without a way', async () => {
-    const { source, me, routes } = await headquarters([]);
+    const { source, me, routes } = await headquarters([], hurryOnce(CONNECT_LIMIT));
     await expect(source.sendCode(me.phone)).rejects.toMatchObject({ code: 'UNREACHABLE' });
     expect(source.status()).toMatchObject({ state: 'offline', route: null });
     expect(await centre.arrivals()).toEqual([]);
@@ -171,7 +175,7 @@ describe('never directly', () => {
 
   it('a way that is taken away ends at once, for files too', async () => {
     const { port } = await centre.openSocks({});
-    const { source, me, routes, file, say, heard } = await headquarters([DIRECT], realClock);
+    const { source, me, routes, file, say, heard } = await headquarters([DIRECT]);
     await logIn(source, me);
     await say('before');
     await heard('before');
@@ -188,7 +192,7 @@ describe('never directly', () => {
 });
 
 describe('a check', () => {
-  const check = (way: Route, clock = fastClock(2)) => {
+  const check = (way: Route, clock = realClock) => {
     const { host, port, dcId, others, publicKey } = centre.descriptor;
     const network = { kind: 'drill' as const, centre: { host, port, dcId, others, publicKey } };
     return telegramFactory.check({ route: way, network, clock });
@@ -198,11 +202,9 @@ describe('a check', () => {
     expect(await check(socks('a', good.port))).toMatchObject({ works: true });
     expect(await check(mtproxy('a', (await centre.openProxyPort({})).port))).toMatchObject({ works: true });
     expect(await check(socks('a', 1))).toEqual({ works: false, why: 'refused' });
-    expect(await check(await faulty('hang'), realClock)).toEqual({ works: false, why: 'timeout' });
-    expect(await check(mtproxy('a', (await centre.openProxyPort({})).port, 'e'.repeat(32)))).toEqual({
-      works: false,
-      why: 'silent',
-    });
+    expect(await check(await faulty('hang'), hurryOnce(SOCKS_LIMIT))).toEqual({ works: false, why: 'timeout' });
+    const wrong = mtproxy('a', (await centre.openProxyPort({})).port, 'e'.repeat(32));
+    expect(await check(wrong, fastClock(10))).toEqual({ works: false, why: 'silent' });
     expect(await ways()).toEqual(['mtproxy', 'socks5']);
   });
 });

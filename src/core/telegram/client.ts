@@ -75,6 +75,7 @@ export function openClient(options: ClientOptions): Client {
   const connection = dialler({
     route: options.route,
     redirect: options.redirect,
+    clock,
     dead: () => destroyed,
     opened: (wire) => wires.add(wire),
     closed: (wire) => wires.delete(wire),

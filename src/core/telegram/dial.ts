@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { TelegramProxy } from '../../domain/index.ts';
-import type { Route, RouteFailure } from '../ports.ts';
+import type { Clock, Route, RouteFailure } from '../ports.ts';
 import type { Redirect } from './client.ts';
 import { NoAnswer } from './errors.ts';
+import { pause } from './flood.ts';
 import { ConnectionTCPFull, ConnectionTCPMTProxyAbridged } from './library.ts';
 
 /** A connection of the library, as far as it is ours to end. */
@@ -13,6 +14,7 @@ export interface Wire {
 export interface Dialling {
   route: Route;
   redirect: Redirect | null;
+  clock: Clock;
   /** The client was given up. */
   dead(): boolean;
   opened(wire: Wire): void;
@@ -30,7 +32,7 @@ type Kind = typeof ConnectionTCPFull;
  * The one place where a connection to the outside is made: whatever address the library has in mind, and whichever of
  * its parts asks, it goes by this route or not at all.
  */
-export function dialler({ route, redirect, dead, opened, closed, failed }: Dialling): Kind {
+export function dialler({ route, redirect, clock, dead, opened, closed, failed }: Dialling): Kind {
   class Dialled extends transportOf(route.proxy) {
     constructor(params: Params) {
       // The library takes port 80, and 443 for files, whatever the session says.
@@ -41,13 +43,27 @@ export function dialler({ route, redirect, dead, opened, closed, failed }: Diall
     override async connect(): Promise<void> {
       if (dead()) throw new NoAnswer('DESTROYED');
       try {
-        await super.connect();
+        await this.inTime(super.connect());
       } catch (error) {
         if (!dead()) failed(...failureOf(error));
         throw error;
       }
       // A client given up while it was dialling must not come back to life beside its successor.
       if (dead()) await this.disconnect();
+    }
+    /**
+     * The library counts a SOCKS5 server's seconds in real time. By the clock that was passed in they are counted here,
+     * like every other limit of this folder; its own, which is as long, then closes the socket.
+     */
+    private async inTime(connecting: Promise<void>): Promise<void> {
+      if (route.proxy?.kind !== 'socks5') return connecting;
+      const settled = new AbortController();
+      const late = pause(clock, SOCKS_TIMEOUT * 1000, settled.signal).then(() => {
+        // What comes through after all belongs to nobody.
+        connecting.then(() => this.disconnect()).catch(() => {});
+        throw new Error('Proxy connection timed out');
+      });
+      await Promise.race([connecting, late]).finally(() => settled.abort());
     }
     override async disconnect(): Promise<void> {
       closed(this);
