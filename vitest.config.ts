@@ -15,7 +15,14 @@ export default defineConfig({
     // The cache of transformed modules doesn't know that another library stands behind the same import.
     fsModuleCache: libraryName() === 'gramjs',
     projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'scripts/**/*.test.ts'] } },
+      // Properties of a second or two, on a machine that does other things too: a limit for what hangs, not for what is slow.
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'scripts/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
       { test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], testTimeout: 60_000 } },
       {
         plugins: [chosenLibrary],
