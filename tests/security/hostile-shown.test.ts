@@ -49,6 +49,7 @@ describe('screens', () => {
 
   test.each([
     '<Hostile text={row.excerpt} max={3} />',
+    '<Marked text={row.excerpt} hits={row.hits} />',
     "t('x.y', { name: plain(person.callName, 40) })",
     '<li key={chat.title} className={classes.title}>',
   ])('may show it like this: %s', (source) => {

@@ -4,12 +4,15 @@ import { Hostile } from './hostile.tsx';
 const BEFORE = 16;
 const MOST = 140;
 
+/** Never between the two halves of one character. */
+const whole = (text: string, at: number): number => (/[\uDC00-\uDFFF]/.test(text.charAt(at)) ? at + 1 : at);
+
 /** A text from outside on one line, with what was searched for marked: `hits` are [from, to) in it, in order. */
 export function Marked({ text, hits }: { text: string; hits: readonly (readonly [number, number])[] }) {
   const first = hits[0];
   if (!first) return <Hostile text={text} max={MOST} />;
-  const start = first[0] > BEFORE ? first[0] - BEFORE : 0;
-  const end = start + MOST;
+  const start = first[0] > BEFORE ? whole(text, first[0] - BEFORE) : 0;
+  const end = whole(text, start + MOST);
   const parts: { at: number; text: string; hit: boolean }[] = [];
   let at = start;
   for (const [from, to] of hits) {

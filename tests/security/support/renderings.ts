@@ -78,7 +78,8 @@ function withoutSafe(source: string): string {
   let left = source
     .replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
     .replace(/\b(?:classes|settings|styles)\.\w+/g, 'CLASS');
-  left = cut(left, /<Hostile\b/, behindTag);
+  // Marked shows each of its parts by <Hostile>, and is read like every other screen.
+  left = cut(left, /<(?:Hostile|Marked)\b/, behindTag);
   left = cut(left, /\bkey=\{/, braces);
   for (const name of SAFE_CALLS) left = cut(left, new RegExp(`\\b${name}\\(`), brackets);
   return left;
