@@ -56,6 +56,13 @@ describe('screens', () => {
     expect(bareRenderings(source)).toEqual([]);
   });
 
+  it('mark what was found part by part, each by <Hostile>', () => {
+    const { source = '' } = screens(root).find(({ path }) => path === 'components/marked.tsx') ?? {};
+    const shown = (pattern: RegExp) => source.match(pattern)?.length;
+    expect(shown(/part\.text/g)).toBeGreaterThan(1);
+    expect(shown(/part\.text/g)).toBe(shown(/<Hostile[^>]*text=\{part\.text\}/g));
+  });
+
   it('build no markup from strings', () => {
     const markup = screens(root).filter(({ source }) =>
       /dangerouslySetInnerHTML|innerHTML|insertAdjacentHTML/.test(source),
