@@ -131,7 +131,8 @@ export function Figures() {
   if (query.isError) return <Failed error={query.error} retry={() => void query.refetch()} />;
   const { sources, rates, matrix } = query.data;
   return (
-    <div className={classes.scroll}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
+    <section className={classes.scroll} aria-label={t('ballots.tab.figures')} tabIndex={0}>
       <Notice>{t('ballots.selfSelected')}</Notice>
       {sources.map(({ source, contest, figures, people, stations }) => (
         <table key={`${source} ${contest}`} className={classes.table}>
@@ -177,6 +178,6 @@ export function Figures() {
         </tbody>
       </table>
       <p className={classes.quiet}>{t('ballots.spamRateWhat')}</p>
-    </div>
+    </section>
   );
 }
