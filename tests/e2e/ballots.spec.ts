@@ -61,11 +61,23 @@ test('a ballot is confirmed with one key, the next is there at once, and the las
   await expect(page.getByText(t('ballots.nothing'))).toBeVisible();
 });
 
+test('whoever has looked at all gets the next that arrives', async () => {
+  await place.world.centre.post({
+    peer: place.world.relay,
+    from: place.world.bot,
+    text: '#ballot a-9\nregion: KZ-ALA\nstation: 9\nchoice: 4\nreporter: alaman:9\n\n',
+    media: { kind: 'photo', bytes: (await photo(9)).toString('base64') },
+  });
+  await expect(left(1)).toBeVisible();
+  await page.keyboard.press('KeyS');
+  await expect(page.getByText(t('ballots.nothing'))).toBeVisible();
+});
+
 test('figures say what was seen, with n and base', async () => {
   await page.getByRole('tab', { name: t('ballots.tab.figures') }).click();
   const observers = page.getByRole('table').filter({ hasText: t('ballots.sources.observer') });
   await expect(observers.getByRole('row', { name: /Nur Otan/ })).toContainText('1/2');
-  await expect(observers.getByRole('row', { name: /^Spam/ })).toContainText('1/3');
+  await expect(observers.getByRole('row', { name: /^Spam/ })).toContainText('2/4');
   await page.screenshot({ path: test.info().outputPath('figures.png') });
   await axeClean();
 });

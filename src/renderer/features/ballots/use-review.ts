@@ -1,9 +1,10 @@
 import { notifications } from '@mantine/notifications';
+import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BallotCard, BallotFilter } from '../../../contract/areas/ballots.ts';
 import { errorText } from '../../client/errors.ts';
-import { client } from '../../client/rpc.ts';
+import { api, client } from '../../client/rpc.ts';
 
 export type Outcome = 'confirmed' | 'protestInvalid' | 'noPhoto' | 'spam' | 'rejected';
 export type Seen = { contest: string; choice: string | null }[];
@@ -69,6 +70,13 @@ export function useReview(filter: BallotFilter) {
     setTurn(null);
     void refill();
   }, [scope, refill]);
+
+  // Whoever has nothing before them gets what arrives; a ballot that is being looked at is never taken away.
+  const { dataUpdatedAt } = useQuery(api.ballots.waiting.queryOptions());
+  const idle = turn !== null && turn.ballot === null;
+  useEffect(() => {
+    if (idle && dataUpdatedAt > 0) void refill();
+  }, [idle, dataUpdatedAt, refill]);
 
   const forward = (): void => setTurn((before) => before && { ballot: before.after, after: null, left: before.left });
 
