@@ -148,15 +148,23 @@ describe('RPC fuzz', () => {
     const flood = world.windows.viewer;
     const calls = 1500;
     let done = 0;
+    // Called while the flood is under way: who calls first is served first anyway.
+    const other = Promise.withResolvers<{ status: number; waitedFor: number }>();
+    const callBeside = async () => {
+      const before = done;
+      const { status } = await world.windows.responder.call('alarms.list', undefined);
+      other.resolve({ status, waitedFor: done - before });
+    };
     const answers = Array.from({ length: calls }, () =>
       flood.call('inbox.list', bodyOf({ show: 'all', limit: 200 })).then(({ status }) => {
         done += status === 200 ? 1 : 0;
+        if (done === 20) void callBeside().catch(other.reject);
       }),
     );
-    // Only once the flood is under way: who calls first is served first anyway.
-    while (done < 20) await new Promise((resolve) => setImmediate(resolve));
-    expect((await world.windows.responder.call('alarms.list', undefined)).status).toBe(200);
-    expect(done).toBeLessThan(calls / 2);
+    const { status, waitedFor } = await other.promise;
+    expect(status).toBe(200);
+    // As many as one window may have under way, and not one of those behind them.
+    expect(waitedFor).toBeLessThan(calls / 15);
     await Promise.all(answers);
     expect(done).toBe(calls);
   });
