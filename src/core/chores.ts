@@ -21,6 +21,11 @@ export interface Chores {
   decided(): void;
   words: WordsKeeper;
   /**
+   * Resolves when every hold has its entry, written a few at a time: before a decision about what is held, which would else
+   * write thousands at once, an SOS behind them. Rejects as the store does.
+   */
+  holdsWritten(): Promise<void>;
+  /**
    * Goes on with what the last end interrupted. Resolves as soon as enough of what was before is in memory to judge what
    * arrives; false if it was stopped until then.
    */
@@ -46,7 +51,6 @@ export function createChores(parts: {
   let cancelHolds = () => {};
   const writeHolds = (): void => {
     try {
-      // They are held already; their entry is tried again with the next round.
       if (holdsMayWait() || !sifting.flush(clock.now())) return;
       hub.changed('ballots', 'journal');
       cancelHolds();
@@ -115,6 +119,9 @@ export function createChores(parts: {
       words.soon();
     },
     words,
+    async holdsWritten() {
+      while (sifting.flush('one')) await new Promise(setImmediate);
+    },
     start() {
       applySlices();
       // What arrived just before the last end.

@@ -90,6 +90,8 @@ export interface Headquarters {
   queries: Queries;
   /** The full text: a search waits until it has what arrived. */
   words: WordsKeeper;
+  /** Before a decision about what is held: see Chores. */
+  holdsWritten(): Promise<void>;
   person(id: string): Person | null;
   /** Runs a decision's transaction, then tells the windows. */
   decided<T>(topics: Topic[], work: () => T): T;
@@ -247,7 +249,7 @@ export function createHeadquarters({
     journal,
     election,
     nameOf: names.person,
-    flush: () => sifting.flush(),
+    flush: () => sifting.flush('all'),
   });
   const queue = createQueue(db, clock);
   const outbox = createOutbox({
@@ -330,6 +332,7 @@ export function createHeadquarters({
     names,
     queries,
     words: chores.words,
+    holdsWritten: chores.holdsWritten,
     person: (id) => workspace.people.byId(id as PersonId),
     decided(topics, work) {
       const { result, sifted } = transaction(db, () => {
@@ -353,7 +356,7 @@ export function createHeadquarters({
       if (waiting(db).length > 0) escalation.look();
     },
     rebuild() {
-      sifting.flush();
+      sifting.flush('all');
       while (journal.work());
       const before = dump(db, PROJECTED);
       transaction(db, () => {

@@ -1,4 +1,4 @@
-import type { ConnectionState, HostStatus } from './ports.ts';
+import { type ConnectionState, type HostStatus, NOTHING_OPEN } from './ports.ts';
 import type { Shell } from './shell.ts';
 import { one } from './store/index.ts';
 import { countAlarms } from './triage/index.ts';
@@ -26,18 +26,7 @@ export function followStatus(shell: Shell): { stop(): void } {
 const RECEIVING: ReadonlySet<ConnectionState> = new Set(['online', 'degraded', 'flooded']);
 
 function statusOf({ hq, stage, backups, storage }: Shell): HostStatus {
-  if (!hq)
-    return {
-      stage,
-      drill: false,
-      unowned: 0,
-      alarming: 0,
-      deaf: true,
-      onShift: false,
-      replies: 0,
-      floods: 0,
-      backup: false,
-    };
+  if (!hq) return { ...NOTHING_OPEN, stage };
   const { db, kind } = hq.workspace;
   const waiting = one<{ replies: number; floods: number; shifts: number }>(
     db,

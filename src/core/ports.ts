@@ -94,6 +94,19 @@ export interface HostStatus {
   backup: boolean;
 }
 
+/** What is known of a headquarters that is not open, or whose core has just ended. */
+export const NOTHING_OPEN: HostStatus = {
+  stage: 'welcome',
+  drill: false,
+  unowned: 0,
+  alarming: 0,
+  deaf: true,
+  onShift: false,
+  replies: 0,
+  floods: 0,
+  backup: false,
+};
+
 /**
  * What the machine or the host's own menu says. `suspend` and `lockScreen` do what the headquarters chose for them,
  * `lock` and `seal` what they are called.

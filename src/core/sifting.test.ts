@@ -61,7 +61,7 @@ function start(slices?: Slices): void {
   const log = { info() {}, warn() {}, error: (event: string, fields?: object) => expect([event, fields]).toBeNull() };
   sifting = createSifting({ db, journal, election, intake, clock, ids: testIds, log, stationCheck: () => null });
   pipe = createPipe({ db, journal, election, intake, ids: testIds, settle: sifting.settle });
-  decisions = createDecisions({ db, journal, election, nameOf: String, flush: () => sifting.flush() });
+  decisions = createDecisions({ db, journal, election, nameOf: String, flush: () => sifting.flush('all') });
 }
 beforeEach(() => open());
 afterEach(() => store.close());
@@ -74,7 +74,7 @@ const decide = <T>(work: () => T): T =>
   });
 const rebuild = () =>
   transaction(store.db, () => {
-    sifting.flush();
+    sifting.flush('all');
     journal.rebuild();
     sifting.settle();
   });
@@ -232,7 +232,7 @@ describe('counters', () => {
         while (journal.work());
         for (const { source, figures, people } of ballotFigures(db, ['mazhilis']).sources)
           if (source === 'voter') expect(figures.confirmed + figures.protestInvalid).toBeLessThanOrEqual(people);
-        sifting.flush();
+        sifting.flush('all');
         const before = dump(db, SIFTED);
         rebuild();
         expect(dump(db, SIFTED)).toBe(before);

@@ -21,10 +21,10 @@ export interface Sifting {
   /** A message carries a file that nothing said of when it was sifted (an import, an entry); in that transaction. */
   attached(messageKey: string): void;
   /**
-   * Entries of what is held: all of them, before anybody decides about it and before a rebuild; with `now` one, if a batch
-   * is due, because an SOS must not wait for thousands. Whether any was written.
+   * Entries of what is held: all of them, before anybody decides about it and before a rebuild; one, because an SOS must
+   * not wait for thousands; or with a time one, if a batch is due. Whether any was written.
    */
-  flush(now?: number): boolean;
+  flush(what: 'all' | 'one' | number): boolean;
   /**
    * Reads a slice more of what was before this process began into memory. `ready`: enough to judge what arrives; `done`:
    * all of it.
@@ -167,7 +167,7 @@ export function createSifting(parts: Parts): Sifting {
       // It has one more photograph than when it was written.
       if (submission?.kind === 'ballot') recompute(db, election, submission.id);
     },
-    flush: (now) => transaction(db, () => quarantine.flush(now)),
+    flush: (what) => transaction(db, () => quarantine.flush(what)),
     warm() {
       const windows = quarantine.restore();
       if (windows !== 'done') return windows;

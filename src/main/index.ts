@@ -11,11 +11,11 @@ import {
   safeStorage,
   session,
 } from 'electron';
-import type { HostStatus } from '../core/ports.ts';
+import { type HostStatus, NOTHING_OPEN } from '../core/ports.ts';
 import { readCentreFile } from '../core/process/centre-file.ts';
 import { systemClock } from '../core/process/machine.ts';
 import { builtPaths, defaultHome, headquartersIn } from '../core/process/paths.ts';
-import { NO_CORE, type Shell, type ShellOptions, startShell } from '../core/process/shell.ts';
+import { type Shell, type ShellOptions, startShell } from '../core/process/shell.ts';
 import { listSite } from '../core/process/site.ts';
 import { createBadge } from './badge.ts';
 import { startCoreProcess, startDrillProcess } from './children.ts';
@@ -53,7 +53,7 @@ else app.quit();
 
 /** In order; the window last. */
 async function start(): Promise<void> {
-  let status: HostStatus = NO_CORE;
+  let status: HostStatus = NOTHING_OPEN;
   let words = wordsIn(memory.get().locale ?? pickLanguage(app.getPreferredSystemLanguages()));
   lockSession();
   lockEveryPage(() => words);

@@ -324,6 +324,27 @@ describe('floods', () => {
     await rebuilt(client);
   });
 
+  it('a decision about a flood whose entries are not written yet lets others in between', async () => {
+    const { client, source, advance } = await ready();
+    await source.receive(...flood(1200, 'loud', START + 12 * HOUR));
+    const { held } = await client.quarantine.list({});
+    expect(held).toBe(1200);
+    let under = true;
+    const release = client.quarantine.release({ which: { all: true } }).finally(() => {
+      under = false;
+    });
+    const seen: string[][] = [];
+    while (under) seen.push((await client.journal.list({ limit: 200 })).rows.map((row) => row.type));
+    expect((await release).count).toBe(held);
+    // Somebody was answered when some of its entries were there, and the decision not yet.
+    const between = seen.filter((types) => types.includes('quarantine.put') && !types.includes('quarantine.released'));
+    expect(between.length).toBeGreaterThan(0);
+    // What is about thousands is applied by the slice.
+    for (let slices = 0; slices < 50 && (await client.quarantine.list({})).held > 0; slices++) await advance(1000);
+    expect((await client.quarantine.list({})).held).toBe(0);
+    await rebuilt(client);
+  });
+
   it('what a person released is not taken from them again, and a rebuild judges nothing anew', async () => {
     const { client, source, advance } = await ready();
     for (const each of flood(12, 'loud', START)) await source.receive(each);

@@ -40,9 +40,9 @@ export interface FetcherParts {
   changed(): void;
   /** A file has been stored; in its transaction. */
   stored(item: { versionId: number; messageKey: MessageKey; sha256: string }): void;
-  /** A disk that is full or can't be written. */
   /** Whether so much else arrives that photographs should wait a little. */
   mayWait?: () => boolean;
+  /** A disk that is full or can't be written. */
   storageFailed(error: unknown): void;
 }
 

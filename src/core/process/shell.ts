@@ -1,5 +1,5 @@
 import type { Piece, PieceAsk } from '../media/index.ts';
-import type { DrillWorld, HostStatus, KeyVault, Log, SystemEvent } from '../ports.ts';
+import { type DrillWorld, type HostStatus, type KeyVault, type Log, NOTHING_OPEN, type SystemEvent } from '../ports.ts';
 import {
   type CoreOptions,
   drillWorld,
@@ -52,19 +52,6 @@ export interface Shell<Port> {
   stop(): Promise<void>;
 }
 
-/** What is known of a headquarters whose core has just ended: it has to be opened again. */
-export const NO_CORE: HostStatus = {
-  stage: 'welcome',
-  drill: false,
-  unowned: 0,
-  alarming: 0,
-  deaf: true,
-  onShift: false,
-  replies: 0,
-  floods: 0,
-  backup: false,
-};
-
 /** Parts of files asked for at once, over all windows. */
 const MOST_ASKED = 256;
 const STOP_WITHIN = 8_000;
@@ -116,7 +103,7 @@ export function startShell<Port extends { close(): void }>(options: ShellOptions
       crashes += 1;
       log.error('core.ended', { ...describeSurprise(surprise), crashes, delay });
       options.onHoldAwake(false);
-      options.onStatus(NO_CORE);
+      options.onStatus(NOTHING_OPEN);
       options.onCrash();
       cancelRestart = options.after(delay, launch);
     });

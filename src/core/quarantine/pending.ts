@@ -4,8 +4,8 @@ import { all, one, run, type WriteDb } from '../store/index.ts';
 import { quarantineSubject } from './projection.ts';
 
 /**
- * As many submissions stand in one entry, and so long may one wait for it: a flood is few entries,
- * and none of them takes longer than an SOS may wait (a third of a ms a submission).
+ * As many submissions stand in one entry, and so long may one wait for it: a flood is few entries, and none of them takes
+ * longer than an SOS may wait (a third of a ms a submission).
  */
 export const BATCH = 60;
 export const BATCH_MS = 60_000;

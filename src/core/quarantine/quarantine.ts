@@ -60,8 +60,8 @@ export interface Quarantine {
    * arrives before `done` is judged by what is known.
    */
   restore(): 'more' | 'ready' | 'done';
-  /** Writes entries of what is held already: all of them, or with `now` one, if it is due. Whether any was written. */
-  flush(now?: number): boolean;
+  /** Writes entries of what is held already: all of them, one, or with a time one, if it is due. Whether any was written. */
+  flush(what: 'all' | 'one' | number): boolean;
 }
 
 interface Parts {
@@ -203,9 +203,9 @@ export function createQuarantine({ db, journal, election, clock, ids, stationChe
       Object.assign(restoring, { at: last.receivedAt, id: last.id, rows: restoring.rows + rows.length });
       return restoring.rows >= MOST || last.receivedAt < least ? 'ready' : 'more';
     },
-    flush(now) {
-      if (now === undefined) return flush(db, journal) > 0;
-      return isDue(db, now) && flush(db, journal, 1) > 0;
+    flush(what) {
+      if (what === 'all') return flush(db, journal) > 0;
+      return (what === 'one' || isDue(db, what)) && flush(db, journal, 1) > 0;
     },
   };
 }

@@ -13,6 +13,12 @@ const decide = <T>(context: CallContext, work: (hq: ReturnType<typeof hqOf>) => 
   return hq.decided(TOPICS, () => work(hq));
 };
 
+/** The same, where it may be about what is held. */
+const decideOnHeld = async <T>(context: CallContext, work: (hq: ReturnType<typeof hqOf>) => T): Promise<T> => {
+  await hqOf(context).holdsWritten();
+  return decide(context, work);
+};
+
 const found = <T>(value: T | null): T => {
   if (value === null) throw new Failure('NOT_FOUND_HERE');
   return value;
@@ -30,7 +36,7 @@ export const ballots = {
     found(await hqOf(context).queries.run('ballotCard', input)),
   ),
   review: os.ballots.review.handler(({ context, input }) =>
-    decide(context, (hq) => ({ entryId: hq.decisions.review(sessionOf(context), input.decisions) })),
+    decideOnHeld(context, (hq) => ({ entryId: hq.decisions.review(sessionOf(context), input.decisions) })),
   ),
   undo: os.ballots.undo.handler(({ context, input }) => {
     decide(context, (hq) => hq.decisions.undo(sessionOf(context), input.entryId));
@@ -54,13 +60,13 @@ export const violations = {
 export const quarantine = {
   list: os.quarantine.list.handler(({ context, input }) => hqOf(context).queries.run('heldPage', input)),
   put: os.quarantine.put.handler(({ context, input }) =>
-    decide(context, (hq) => hq.decisions.put(sessionOf(context), input.submissions, input.reason)),
+    decideOnHeld(context, (hq) => hq.decisions.put(sessionOf(context), input.submissions, input.reason)),
   ),
   release: os.quarantine.release.handler(({ context, input }) =>
-    decide(context, (hq) => hq.decisions.release(sessionOf(context), input.which)),
+    decideOnHeld(context, (hq) => hq.decisions.release(sessionOf(context), input.which)),
   ),
   spam: os.quarantine.spam.handler(({ context, input }) =>
-    decide(context, (hq) => hq.decisions.spam(sessionOf(context), input.which)),
+    decideOnHeld(context, (hq) => hq.decisions.spam(sessionOf(context), input.which)),
   ),
   notices: os.quarantine.notices.handler(({ context }) => hqOf(context).queries.run('floodNotices')),
   seen: os.quarantine.seen.handler(({ context, input }) => {
