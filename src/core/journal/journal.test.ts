@@ -156,6 +156,24 @@ describe('projections', () => {
     expect(order).toEqual(['clear', 'replay', 'fold']);
   });
 
+  it('are rebuilt in no savepoint, whose list of old pages each statement would walk', () => {
+    const asked: string[] = [];
+    const leave = () => {
+      try {
+        store.db.exec('RELEASE step');
+        asked.push('left a savepoint');
+      } catch (error) {
+        asked.push(String(error));
+      }
+    };
+    say('x', 'case:1');
+    journal.registerReplay({ name: 'r', clear: leave, replay: leave });
+    journal.register({ ...talk('second', 'case:'), refold: leave, clear: () => undefined });
+    transaction(store.db, () => journal.rebuild());
+    expect(asked).toHaveLength(3);
+    for (const answer of asked) expect(answer).toMatch(/no such savepoint/);
+  });
+
   it('see an erased payload as null', () => {
     const entry = say('a name', 'talk:1');
     expect(() => erasePayload(store.db, entry.id)).toThrow(/content.erased/);

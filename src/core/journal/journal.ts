@@ -1,6 +1,6 @@
 import { canonicalJson, type EntryId, HLC_ZERO, type Hlc, nextHlc } from '../../domain/index.ts';
 import type { Clock, Ids } from '../ports.ts';
-import { one, run, type SigningKey, transaction, type WriteDb } from '../store/index.ts';
+import { one, run, type SigningKey, throughout, transaction, type WriteDb } from '../store/index.ts';
 import { createBacklog, indexSubjects, SLICES, type Slices } from './backlog.ts';
 import {
   commitTo,
@@ -36,6 +36,7 @@ export interface Journal {
   work(): boolean;
   /** Subjects that an entry names and no projection shows yet. */
   waiting(): ReadonlySet<string>;
+  /** Recreates every projection, in the transaction that is open or in one of its own; it must fail with that. */
   rebuild(): void;
 }
 
@@ -119,7 +120,7 @@ export function createJournal(parts: {
     work: backlog.work,
     waiting: backlog.subjects,
     rebuild: () =>
-      transaction(db, () => {
+      throughout(db, () => {
         backlog.indexAll();
         projections.rebuild(db);
       }),

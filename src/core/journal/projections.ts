@@ -1,5 +1,5 @@
 import { canonicalJson, type Json } from '../../domain/index.ts';
-import { all, type ReadDb, transaction, type WriteDb } from '../store/index.ts';
+import { all, type ReadDb, throughout, type WriteDb } from '../store/index.ts';
 import type { JournalEntry } from './entry.ts';
 import { entriesOfMany, subjectsWith } from './read.ts';
 
@@ -62,7 +62,7 @@ export function createProjections(): Projections {
     },
     refold,
     rebuild(db) {
-      transaction(db, () => {
+      throughout(db, () => {
         // Backwards: what was registered later may refer to what was registered before.
         for (const fold of folds.toReversed()) fold.clear(db);
         for (const replay of replays.toReversed()) replay.clear(db);

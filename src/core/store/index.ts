@@ -20,6 +20,7 @@ export {
   prepared,
   type ReadDb,
   run,
+  throughout,
   transaction,
   type WriteDb,
 } from './db.ts';
