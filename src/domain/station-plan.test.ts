@@ -191,10 +191,13 @@ describe('planImport', { timeout: 60_000 }, () => {
     );
   });
 
-  it('changes nothing the second time', () => {
+  // Rows that contradict each other are refused; with what the others changed, one of them may be right the next time.
+  it('changes nothing the second time, where no row contradicts another', () => {
     fc.assert(
       fc.property(registry, table, (known, rows) => {
-        const once = applied(known, planImport('e', known, rows));
+        const first = planImport('e', known, rows);
+        fc.pre(first.bad.length === 0);
+        const once = applied(known, first);
         const again = planImport('e', once, rows);
         expect(again.added).toEqual([]);
         expect(applied(once, again)).toEqual(once);

@@ -188,13 +188,28 @@ function match(rows: readonly StationRow[], known: readonly KnownStation[]): Mat
   const claimed = new Set(first.flatMap(({ station }) => (station ? [station.id] : [])));
   return first.map(({ row, station }) => {
     if (station) return { row, station };
-    const [bearer] = bearing(row.region, row.number);
+    const bearer = bearerOf(row, bearing(row.region, row.number));
     const other =
       bearer?.facts.externalId != null &&
       row.says.externalId !== undefined &&
       bearer.facts.externalId !== row.says.externalId;
     return { row, station: bearer && !other && !claimed.has(bearer.id) ? bearer : null };
   });
+}
+
+/**
+ * Whose number it is: the open one's; of closed ones that about which the row says nothing new, so that a list that closed
+ * a station finds the same one when it is read again.
+ */
+function bearerOf(row: StationRow, bearers: readonly KnownStation[]): KnownStation | undefined {
+  const [first] = bearers;
+  if (first?.facts.status === 'open') return first;
+  const says = { ...row.says };
+  return (
+    bearers.find(({ facts }) =>
+      STATION_FACTS.every((key) => !(key in says) || says[key as keyof typeof says] === facts[key]),
+    ) ?? first
+  );
 }
 
 /** Derived from what it was called when it was first seen, so that two workstations with one list agree. */
