@@ -2,7 +2,7 @@ import { ballotRules, textPrint } from '../domain/index.ts';
 import { ballotReviews, ballotRows, recompute } from './ballots/index.ts';
 import { createDuplicates, duplicates, type StoredPicture } from './duplicates/index.ts';
 import type { Election } from './election.ts';
-import { type Intake, type Submission, submissionById, submissionOfMessage } from './intake/index.ts';
+import { type Intake, type JustArrived, type Submission, submissionById, submissionOfMessage } from './intake/index.ts';
 import type { Journal } from './journal/index.ts';
 import type { Clock, Ids, Log } from './ports.ts';
 import { createQuarantine, floodNotices, quarantineHolds, type StationCheck } from './quarantine/index.ts';
@@ -99,16 +99,19 @@ export function createSifting(parts: Parts): Sifting {
   for (let slices = 0; slices < FIRST_SLICES && lookFor.load(); slices += 1);
 
   /** As they were just written, so that they need not be read back. What is dirty was written in this transaction. */
-  const fresh = new Map<string, Submission | null>();
-  intake.onWritten((id, submission) => {
+  const fresh = new Map<string, { submission: Submission | null; just: JustArrived | null }>();
+  intake.onWritten((id, submission, just) => {
     // A replay writes them all.
     if (fresh.size >= MOST_FRESH) fresh.clear();
-    fresh.set(id, submission);
+    // One that went and came back within one batch is known of.
+    fresh.set(id, { submission, just: fresh.has(id) ? null : just });
   });
 
   const sift = (id: string): boolean => {
-    const submission = fresh.has(id) ? (fresh.get(id) ?? null) : submissionById(db, id);
-    const isNew = one(db, 'SELECT 1 FROM submission_print WHERE submission = ?', id) === undefined;
+    const written = fresh.get(id);
+    const submission = written ? written.submission : submissionById(db, id);
+    const just = written?.just ?? null;
+    const isNew = just !== null || one(db, 'SELECT 1 FROM submission_print WHERE submission = ?', id) === undefined;
     if (!submission) {
       recompute(db, election, id);
       run(db, 'DELETE FROM submission_print WHERE submission = ?', id);
@@ -125,7 +128,7 @@ export function createSifting(parts: Parts): Sifting {
         id,
         submission.sender,
       );
-    const told = isNew && quarantine.arrived(submission, print);
+    const told = isNew && quarantine.arrived(submission, print, just?.content ?? null);
     // Last, so that a ballot is written once, and held if it is.
     recompute(db, election, id, { submission, isNew });
     return told;

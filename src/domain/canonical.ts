@@ -1,14 +1,12 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import serialise from 'canonicalize';
 import type { MessageKey } from './brand.ts';
+import { inOrder, type Sha256 } from './ids.ts';
 import type { IncomingMessage } from './message.ts';
 
 /** JSON as it is stored and hashed. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
-
-/** SHA-256; passed in where a faster one than the portable default is at hand. */
-export type Sha256 = (bytes: Uint8Array) => Uint8Array;
 
 /**
  * RFC 8785 canonical JSON. Properties that are `undefined` are left out, as in JSON. Lone surrogates, which JSON files
@@ -39,9 +37,11 @@ function wellFormed(value: Json): Json {
   );
 }
 
+const utf8 = new TextEncoder();
+
 /** SHA-256 over the UTF-8 of the canonical JSON, as lowercase hex. */
 export function canonicalHash(value: Json, hash: Sha256 = sha256): string {
-  return bytesToHex(hash(utf8ToBytes(canonicalJson(value))));
+  return bytesToHex(hash(utf8.encode(canonicalJson(value))));
 }
 
 /** Media whose whole content is in its fields. A poll's are not among them: its counts change by themselves. */
@@ -103,8 +103,9 @@ export function contentDigest(message: IncomingMessage, hash: Sha256 = sha256): 
 
 /**
  * How an entry names one version of a message, in `basis` and in an erasure's `subjects`: `evidence:` and 128 bits of a
- * hash, because a private chat's message key holds a person's numeric id and entry headers are pseudonymous.
+ * hash, because a private chat's message key holds a person's numeric id and entry headers are pseudonymous. The message's
+ * number in its chat stands before the hash (see `inOrder`).
  */
 export function evidenceRef(key: MessageKey, versionNo: number, hash: Sha256 = sha256): string {
-  return `evidence:${canonicalHash(['evidence', key, versionNo], hash).slice(0, 32)}`;
+  return `evidence:${inOrder(canonicalHash(['evidence', key, versionNo], hash).slice(0, 32), key)}`;
 }

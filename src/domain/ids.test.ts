@@ -17,9 +17,9 @@ const key = (text: string) => text as MessageKey;
 describe('deterministic ids', () => {
   // Journals of different headquarters meet on these: a change of any of them is a change of the format.
   it('are what they always were', () => {
-    expect(submissionIdOfRelay(bot('5000001'), '4711')).toBe('48eb5bff7de9e3c8788e4e320df6645d');
-    expect(submissionIdOfMessages([key('channel:900:42')])).toBe('7433eda9085c651433884415d2012b93');
-    expect(caseIdOfSubmission(submissionIdOfRelay(bot('5000001'), '4711'))).toBe('6a0532466be7ee6821354cbca00191d8');
+    expect(submissionIdOfRelay(bot('5000001'), '4711')).toBe('000012677de9e3c8788e4e320df6645d');
+    expect(submissionIdOfMessages([key('channel:900:42')])).toBe('0000002a085c651433884415d2012b93');
+    expect(caseIdOfSubmission(submissionIdOfRelay(bot('5000001'), '4711'))).toBe('a950df75a69026e62983a1ef6709be13');
   });
 
   it('name an album by its group, whichever member comes first', () => {
@@ -37,6 +37,19 @@ describe('deterministic ids', () => {
       }),
     );
     expect(() => submissionIdOfMessages([])).toThrow();
+  });
+
+  it('stand in the order of what they name, so that what comes together is written together', () => {
+    fc.assert(
+      fc.property(fc.nat(2 ** 32 - 2), fc.constantFrom('b-', 'B', '', 'ballot/2021-'), (n, before) => {
+        const [one, next] = [n, n + 1].map((number) => submissionIdOfRelay(bot('5'), `${before}${number}`));
+        expect((one as string) < (next as string)).toBe(true);
+      }),
+    );
+    // Whatever a bot calls its items: an id is an id.
+    for (const item of ['', '٣', 'x'.repeat(200), `b-${'9'.repeat(64)}`, 'b-12x', '018f-7a'])
+      expect(submissionIdOfRelay(bot('5'), item)).toMatch(/^[0-9a-f]{32}$/);
+    expect(submissionIdOfRelay(bot('5'), `b-${2 ** 32 + 7}`).slice(0, 8)).toBe('00000007');
   });
 
   it('do not collide when parts are cut elsewhere, or between kinds', () => {

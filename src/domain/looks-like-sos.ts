@@ -177,7 +177,12 @@ const VOICES: ReadonlySet<string> = new Set(['voice', 'roundVideo']);
  */
 export function possibleSos(facts: SosMessageFacts, helpWords: HelpWords): SosVerdict | null {
   if (facts.onOpenCase) return { verdict: 'possible', reason: 'openCase' };
-  if (!facts.knownReporter) return null;
+  const sign = quietSign(facts, helpWords);
+  // Asked last: who sent it is looked up.
+  return sign !== null && facts.knownReporter ? sign : null;
+}
+
+function quietSign(facts: SosMessageFacts, helpWords: HelpWords): SosVerdict | null {
   if (facts.text !== '' && helpWords.findIn(boundedFold(facts.text)) !== null) {
     return { verdict: 'possible', reason: 'helpWord' };
   }

@@ -52,6 +52,9 @@ const IS_COPY = `SELECT 1 FROM duplicate d JOIN submission mine ON mine.id = ?
 const IS_HELD = `SELECT 1 FROM quarantine WHERE submission = ? AND state = 'held'
   UNION ALL SELECT 1 FROM quarantine_pending WHERE submission = ? LIMIT 1`;
 
+/** The same of one message that was never edited. */
+const PHOTOS_OF_MESSAGE = "SELECT count(*) AS n FROM media_ref WHERE message_key = ? AND kind IN ('photo', 'document')";
+
 export const photosOf = (db: ReadDb, submission: string): number => one<{ n: number }>(db, PHOTOS, submission)?.n ?? 0;
 
 /** The contest that a relay named; the tallied one where it named none that is known. */
@@ -77,7 +80,12 @@ interface ReviewRow {
 
 /** A submission as it was just written, so that it need not be read back. */
 export interface JustWritten {
-  submission: Omit<Claimed, 'station'> & { stationNumber: number | null };
+  submission: Omit<Claimed, 'station'> & {
+    stationNumber: number | null;
+    messages: number;
+    versions: number;
+    rootKey: string;
+  };
   /** Nothing knew of it before: no ballot of it stands. */
   isNew: boolean;
 }
@@ -105,7 +113,11 @@ export function recompute(
     submission,
   );
   const source = ballotSourceOf(election.profile, claim.source);
-  const photos = photosOf(db, submission);
+  const whole = written?.submission;
+  const photos =
+    whole?.messages === 1 && whole.versions === 1
+      ? (one<{ n: number }>(db, PHOTOS_OF_MESSAGE, whole.rootKey)?.n ?? 0)
+      : photosOf(db, submission);
   const copy = one(db, IS_COPY, submission, submission, submission, submission) !== undefined;
   const held = one(db, IS_HELD, submission, submission) !== undefined;
   const faces = ballotsIn(

@@ -16,7 +16,7 @@ import {
 } from '../../domain/index.ts';
 import type { Election } from '../election.ts';
 import { readContent, type StoredContent, type VersionRow, versionsOf } from '../evidence/index.ts';
-import { all, one, type ReadDb, run, type WriteDb } from '../store/index.ts';
+import { all, one, type ReadDb, run, sha256, type WriteDb } from '../store/index.ts';
 import { effectiveSubmission } from './facts.ts';
 import { filingOf, filingSubject } from './filing.ts';
 import { type ReceivedFacts, type Submission, type SubmissionField, writeSubmission } from './submission.ts';
@@ -50,24 +50,22 @@ export function readVersion(
 /** The verdict that was stored with the version: trust is decided once, at receipt. */
 function verdictOf(db: ReadDb, version: VersionRow): TrustVerdict {
   if (version.trust !== 'relay') return { trust: version.trust, binding: null, why: 'notBound' };
-  const scheme = schemeIn(
-    one<{ payload: string }>(db, 'SELECT payload FROM journal_payload WHERE entry_id = ?', version.trustBinding)
-      ?.payload,
-  );
+  const scheme = schemeIn(db, version.trustBinding);
   const binding: RelayBinding | null =
     scheme && version.fromId ? { botId: version.fromId, chatKey: version.chatKey, scheme } : null;
   return { trust: 'relay', binding, why: 'bound' };
 }
 
-let lastRead: { payload: string; scheme: string | null } | null = null;
+let lastRead: { entry: string; scheme: string | null } | null = null;
 
-/** The scheme that a binding's entry names. A day's messages come by a few bindings: the last one read is not parsed again. */
-function schemeIn(payload: string | undefined): string | null {
-  if (payload === undefined) return null;
-  if (lastRead?.payload !== payload) {
-    const scheme = (JSON.parse(payload) as { scheme?: unknown } | null)?.scheme;
-    lastRead = { payload, scheme: typeof scheme === 'string' ? scheme : null };
-  }
+/** The scheme that a binding's entry names. A day's messages come by a few bindings: the last one is not read again. */
+function schemeIn(db: ReadDb, entry: string | null): string | null {
+  if (entry === null) return null;
+  if (lastRead?.entry === entry) return lastRead.scheme;
+  const row = one<{ payload: string }>(db, 'SELECT payload FROM journal_payload WHERE entry_id = ?', entry);
+  if (!row) return null;
+  const scheme = (JSON.parse(row.payload) as { scheme?: unknown } | null)?.scheme;
+  lastRead = { entry, scheme: typeof scheme === 'string' ? scheme : null };
   return lastRead.scheme;
 }
 
@@ -81,7 +79,7 @@ export function submissionOf(db: ReadDb, read: ReadVersion): SubmissionId {
   );
   if (filed && isDecidedOn(db, filed.id, version.versionId)) return filed.id;
   if (version.trust === 'relay' && relay?.botItemId && version.fromId)
-    return submissionIdOfRelay(version.fromId, relay.botItemId);
+    return submissionIdOfRelay(version.fromId, relay.botItemId, sha256);
   if (version.groupedId) {
     const known = one<{ id: string }>(
       db,
@@ -91,7 +89,7 @@ export function submissionOf(db: ReadDb, read: ReadVersion): SubmissionId {
     );
     return (known?.id as SubmissionId | undefined) ?? submissionIdOfAlbum(version.chatKey, version.groupedId);
   }
-  return submissionIdOfMessages([version.messageKey]);
+  return submissionIdOfMessages([version.messageKey], sha256);
 }
 
 /** `evidence`: what had arrived when a person decided; an automatic opening names the version it was opened for. */

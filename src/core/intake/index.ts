@@ -1,6 +1,6 @@
 export { effectiveSubmission, factsIn, type SubmissionFacts } from './facts.ts';
 export { type Filing, filingOf, filingPrefix, filingSubject } from './filing.ts';
-export { createIntake, type Intake, type SubmissionChange } from './intake.ts';
+export { createIntake, type Intake, type JustArrived, type SubmissionChange } from './intake.ts';
 export { readFiled } from './read-filed.ts';
 export {
   excerptAround,

@@ -32,7 +32,12 @@ export interface SubmissionChange {
   isNew: boolean;
 }
 
-export type WrittenListener = (id: SubmissionId, submission: Submission | null) => void;
+/** What is known of a submission that nothing knew of before, and that is one message. */
+export interface JustArrived {
+  content: StoredContent;
+}
+
+export type WrittenListener = (id: SubmissionId, submission: Submission | null, just: JustArrived | null) => void;
 
 export interface Intake {
   /**
@@ -61,8 +66,12 @@ const IN_GROUP = 'SELECT message_key FROM message_version WHERE chat_key = ? AND
  */
 export function createIntake(db: WriteDb, election: Election): Intake {
   const listeners: WrittenListener[] = [];
-  const written = (id: SubmissionId, submission: Submission | null): Submission | null => {
-    for (const listener of listeners) listener(id, submission);
+  const written = (
+    id: SubmissionId,
+    submission: Submission | null,
+    just: JustArrived | null = null,
+  ): Submission | null => {
+    for (const listener of listeners) listener(id, submission, just);
     return submission;
   };
   const refold = (id: SubmissionId, upTo: number, known: ReadVersion | null = null): Submission | null =>
@@ -87,7 +96,9 @@ export function createIntake(db: WriteDb, election: Election): Intake {
     }
     const only = isNew && version.versionNo === 1 && !version.groupedId;
     const submission =
-      only && read ? written(id, foldOnly(db, id, read, election)) : refold(id, version.versionId, read);
+      only && read
+        ? written(id, foldOnly(db, id, read, election), { content: read.content })
+        : refold(id, version.versionId, read);
     if (!submission) return null;
     return { submission, version, content: read?.content ?? null, isNew };
   };

@@ -9,7 +9,7 @@ import {
 } from '../../domain/index.ts';
 import { recomputeHold } from '../ballots/index.ts';
 import type { Election } from '../election.ts';
-import { readContent, versionsOf } from '../evidence/index.ts';
+import { readContent, type StoredContent, versionsOf } from '../evidence/index.ts';
 import type { Submission } from '../intake/index.ts';
 import type { Journal } from '../journal/index.ts';
 import type { Clock, Ids } from '../ports.ts';
@@ -41,6 +41,9 @@ interface Remembered {
 const REMEMBERED = `SELECT s.id, s.kind, s.sender, s.sent_at AS at, s.received_at AS receivedAt, p.text,
   s.media_kind IS NOT NULL AS media FROM submission s LEFT JOIN submission_print p ON p.submission = s.id
   WHERE s.received_at >= ? AND (s.received_at, s.id) < (?, ?) ORDER BY s.received_at DESC, s.id DESC LIMIT ${SLICE}`;
+const MEDIA_OF_MESSAGE = 'SELECT DISTINCT media_id AS id FROM media_ref WHERE message_key = ? AND media_id IS NOT NULL';
+const MEDIA_OF_MESSAGES = `SELECT DISTINCT r.media_id AS id FROM submission_message m
+  JOIN media_ref r ON r.message_key = m.message_key WHERE m.submission = ? AND r.media_id IS NOT NULL`;
 const PICTURES = `WITH message AS MATERIALIZED (SELECT m.submission AS id, m.message_key AS key FROM json_each(?) AS wanted
     CROSS JOIN submission_message AS m ON m.submission = wanted.value)
   SELECT DISTINCT id, 'id:' || r.media_id AS picture FROM message CROSS JOIN media_ref AS r ON r.message_key = message.key
@@ -51,8 +54,11 @@ const PICTURES = `WITH message AS MATERIALIZED (SELECT m.submission AS id, m.mes
 const UNJUDGED = { noSuchStation: false, forwarded: false, blocked: false, lookAlike: null, spamMedia: false };
 
 export interface Quarantine {
-  /** Judges a submission that is new, in the transaction that stored it. Whether somebody must be told. `print`: of its text. */
-  arrived(submission: Submission, print?: string | null): boolean;
+  /**
+   * Judges a submission that is new, in the transaction that stored it. Whether somebody must be told. `print`: of its
+   * text; `content`: of its only message, where it is at hand. Its own ballot is the caller's to write afterwards.
+   */
+  arrived(submission: Submission, print: string | null, content: StoredContent | null): boolean;
   /** Judges again, now that its pictures' hashes are known. */
   picturesKnown(submission: Submission, hashes: readonly string[]): void;
   /**
@@ -77,19 +83,22 @@ export function createQuarantine({ db, journal, election, clock, ids, stationChe
   const rules = ballotRules(election.profile);
   const watch = createFloodWatch(rules.floods);
 
-  const mediaIds = (submission: string): string[] =>
-    all<{ id: string }>(
-      db,
-      `SELECT DISTINCT r.media_id AS id FROM submission_message m JOIN media_ref r ON r.message_key = m.message_key
-       WHERE m.submission = ? AND r.media_id IS NOT NULL`,
-      submission,
-    ).map((row) => `id:${row.id}`);
+  const mediaIds = ({ id, mediaKind, messages, versions, rootKey }: Submission): string[] => {
+    // Nearly every arrival is one message that was never edited.
+    if (mediaKind === null && messages === 1 && versions === 1) return [];
+    const rows =
+      messages === 1
+        ? all<{ id: string }>(db, MEDIA_OF_MESSAGE, rootKey)
+        : all<{ id: string }>(db, MEDIA_OF_MESSAGES, id);
+    return rows.map((row) => `id:${row.id}`);
+  };
 
   /** No field with a choice is read here, and the text is compared without the lines that a bot wrote. */
   const arrivalOf = (
     submission: Submission,
     hashes: readonly string[] = [],
     text = textPrint(submission.text, rules.textLetters),
+    content: StoredContent | null = null,
   ): FloodArrival => {
     const { id, sender, sentAt, region, stationNumber, trust } = submission;
     const stranger = trust === 'unverified';
@@ -98,9 +107,9 @@ export function createQuarantine({ db, journal, election, clock, ids, stationChe
       sender,
       at: sentAt,
       noSuchStation: region !== null && stationNumber !== null && stationCheck(region, stationNumber) !== null,
-      forwarded: stranger && isForward(submission),
+      forwarded: stranger && (content ? content.forward !== null : isForward(submission)),
       text,
-      media: [...mediaIds(id), ...hashes.map((hash) => `sha:${hash.slice(0, SHA)}`)],
+      media: [...mediaIds(submission), ...hashes.map((hash) => `sha:${hash.slice(0, SHA)}`)],
       blocked: sender !== null && isBlocked(db, sender),
       lookAlike: stranger && submission.fromId ? imitated(submission.fromId) : null,
       spamMedia: hashes.some(wasSpam),
@@ -135,9 +144,10 @@ export function createQuarantine({ db, journal, election, clock, ids, stationChe
       sha256,
     ) !== undefined;
 
-  const carryOut = (verdict: FloodVerdict, now: number): boolean => {
+  const carryOut = (verdict: FloodVerdict, now: number, arriving: string | null = null): boolean => {
     for (const submission of notHeld(db, verdict.hold)) {
-      if (hold(db, submission, findingsFor(verdict, submission), now)) recomputeHold(db, election, submission);
+      const held = hold(db, submission, findingsFor(verdict, submission), now);
+      if (held && submission !== arriving) recomputeHold(db, election, submission);
     }
     for (const notice of verdict.notices) {
       const { rule, sender, facts, at } = notice;
@@ -173,11 +183,11 @@ export function createQuarantine({ db, journal, election, clock, ids, stationChe
   };
 
   return {
-    arrived(submission, print) {
+    arrived(submission, print, content) {
       if (!JUDGED.has(submission.kind)) return false;
       if (restoring) taken.add(submission.id);
       lastJudged = submission.id;
-      return carryOut(watch.take(arrivalOf(submission, [], print)), clock.now());
+      return carryOut(watch.take(arrivalOf(submission, [], print, content)), clock.now(), submission.id);
     },
     picturesKnown(submission, hashes) {
       if (!JUDGED.has(submission.kind)) return;

@@ -13,7 +13,7 @@ import {
 import type { Election } from '../election.ts';
 import type { Submission, SubmissionChange } from '../intake/index.ts';
 import type { Journal } from '../journal/index.ts';
-import { one, type WriteDb } from '../store/index.ts';
+import { one, sha256, type WriteDb } from '../store/index.ts';
 import { caseSubject, placeOf } from './projection.ts';
 
 /**
@@ -41,7 +41,7 @@ export function consider(
   const { db, journal, election } = parts;
   const { submission, version, content } = change;
   if (!content) return null;
-  const own = caseIdOfSubmission(submission.id);
+  const own = caseIdOfSubmission(submission.id, sha256);
   const existing = one<OpenCase>(db, 'SELECT id, state FROM case_view WHERE id = ?', own);
   const related = existing ? null : openCaseOf(db, change);
   const verdict = verdictOf(db, election, change, related !== null);
@@ -152,20 +152,24 @@ function verdictOf(db: WriteDb, election: Election, change: SubmissionChange, on
       text: content.text,
       privateChat: version.peerKind === 'user',
       mediaKind: content.media?.kind ?? null,
-      knownReporter: isKnown(db, submission),
+      get knownReporter() {
+        return isKnown(db, submission);
+      },
       onOpenCase,
     },
     election.helpWords,
   );
 }
 
+/** In the lists, or arrived a moment ago and not filed there yet (lists.sql). */
+const OTHER_OF_SENDER = `SELECT 1 FROM inbox_item WHERE sender = ? AND submission <> ?
+  UNION ALL SELECT 1 FROM submission_dirty AS d CROSS JOIN submission AS s ON s.id = d.submission
+    WHERE s.sender = ? AND s.id <> ? LIMIT 1`;
+
 /** Has this sender reported before? A relay's pseudonym, or someone who wrote to the headquarters privately. */
 function isKnown(db: WriteDb, submission: Submission): boolean {
   if (!submission.sender) return false;
-  return (
-    one(db, 'SELECT 1 FROM submission WHERE sender = ? AND id <> ? LIMIT 1', submission.sender, submission.id) !==
-    undefined
-  );
+  return one(db, OTHER_OF_SENDER, submission.sender, submission.id, submission.sender, submission.id) !== undefined;
 }
 
 /** The open case of this sender, or of the message replied to. */

@@ -303,7 +303,6 @@ CREATE TABLE `submission` (
 );
 --> statement-breakpoint
 CREATE INDEX `submission_received` ON `submission` (`received_at`,`id`);--> statement-breakpoint
-CREATE INDEX `submission_sender` ON `submission` (`sender`,`received_at`);--> statement-breakpoint
 CREATE INDEX `submission_group` ON `submission` (`chat_key`,`grouped_id`) WHERE grouped_id IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `submission_filing` (
 	`submission` text PRIMARY KEY NOT NULL,

@@ -47,7 +47,6 @@ export const submission = sqliteTable(
   },
   (t) => [
     index('submission_received').on(t.receivedAt, t.id),
-    index('submission_sender').on(t.sender, t.receivedAt),
     index('submission_group').on(t.chatKey, t.groupedId).where(sql`grouped_id IS NOT NULL`),
   ],
 );
