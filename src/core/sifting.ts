@@ -36,6 +36,7 @@ export interface Sifting {
 export const SIFTED = [
   'ballot',
   'ballot_count',
+  'ballot_place',
   'ballot_of',
   'ballot_distinct',
   'ballot_review',

@@ -121,8 +121,6 @@ describe('figures', () => {
     source: fc.constantFrom(...BALLOT_SOURCES),
     contest: fc.constant('a'),
     main: fc.constant(true),
-    region: fc.constant(''),
-    place: fc.constant(''),
     outcome: fc.constantFrom(...BALLOT_OUTCOMES),
     standing: fc.constantFrom(...STANDINGS),
     claimed: fc.constantFrom('X', 'Y', ''),

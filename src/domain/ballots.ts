@@ -132,8 +132,6 @@ export interface BallotCell {
   source: BallotSource;
   contest: string;
   main: boolean;
-  region: string;
-  place: string;
   outcome: BallotOutcome;
   standing: Standing;
   /** What the bot passed on; '' for nothing. */

@@ -1,4 +1,5 @@
-import { all, type ReadDb } from '../store/index.ts';
+import type { ReadDb } from '../store/index.ts';
+import { type CellColumn, cellCounts } from './cells.ts';
 
 export interface InboxCounts {
   kind: Record<string, number>;
@@ -13,13 +14,21 @@ export interface InboxCounts {
 
 /** How many submissions there are of each: sums of what triggers keep, however many they are. */
 export function inboxCounts(db: ReadDb): InboxCounts {
-  const by = (what: keyof InboxCounts): Record<string, number> =>
-    Object.fromEntries(
-      all<{ name: string | number; n: number }>(
-        db,
-        `SELECT ${what} AS name, sum(n) AS n FROM inbox_cell WHERE n > 0 GROUP BY ${what} ORDER BY ${what}`,
-      ).map(({ name, n }) => [String(name), n]),
+  const { ids, n, columns } = cellCounts(db);
+  const by = (what: CellColumn): Record<string, number> => {
+    const { names, of } = columns[what];
+    const sums = new Float64Array(names.length);
+    for (const [k, id] of ids.entries()) {
+      const value = of[id] as number;
+      sums[value] = (sums[value] as number) + (n[k] as number);
+    }
+    return Object.fromEntries(
+      names
+        .map((name, value) => [name, sums[value] as number] as const)
+        .filter(([, sum]) => sum > 0)
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
     );
+  };
   return {
     kind: by('kind'),
     state: by('state'),

@@ -1,12 +1,12 @@
 export { type InboxCounts, inboxCounts } from './counts.ts';
 export type { InboxFilter } from './items.ts';
+export type { Names } from './names.ts';
 export { inboxPrefix, inboxSeen, inboxSubject } from './projection.ts';
 export {
   factsOf,
   type InboxQuery,
   inboxDetail,
   inboxPage,
-  type Names,
   oldestUnseen,
   seenTargets,
   versionView,

@@ -1,4 +1,5 @@
 import { all, one, type ReadDb } from '../store/index.ts';
+import { cellCounts } from './cells.ts';
 
 /** What a list is narrowed by. Of each list one has to fit, of all of them each; absent or empty: any. */
 export interface InboxFilter {
@@ -35,23 +36,21 @@ export const ITEM_SQL = {
   all: `${ITEM} WHERE seq >= ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
   station: `${ITEM} INDEXED BY inbox_item_station WHERE station = ? AND seq >= ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
   sender: `${ITEM} INDEXED BY inbox_item_sender WHERE sender = ? AND seq >= ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
-  cell: `${ITEM} INDEXED BY inbox_item_cell WHERE cell = ? AND seq >= ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
-  placeCell: `${ITEM} INDEXED BY inbox_item_place WHERE place = ? AND cell = ? AND seq >= ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
+  /** From the index alone, which knows no place, station or sender: who narrows by those goes another way. */
+  cell: `SELECT seq, cell, NULL AS place, NULL AS station, NULL AS sender FROM inbox_item INDEXED BY inbox_item_cell
+    WHERE cell = ? AND seq >= ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
+  placeCell: `SELECT seq, cell, place, NULL AS station, NULL AS sender FROM inbox_item INDEXED BY inbox_item_place
+    WHERE place = ? AND cell = ? AND seq >= ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
   /** The newest of each cell. */
   heads: `SELECT c.value AS cell, (SELECT seq FROM inbox_item INDEXED BY inbox_item_cell WHERE cell = c.value AND seq >= ? AND seq < ?
     ORDER BY seq DESC LIMIT 1) AS head FROM json_each(?) AS c`,
+  /** Cells that a place has, each found by the one before it: a place is in one region, and has few of all cells. */
+  placeCells: `WITH RECURSIVE of (cell) AS (SELECT min(cell) FROM inbox_item INDEXED BY inbox_item_place WHERE place = ?
+    UNION ALL SELECT (SELECT min(cell) FROM inbox_item INDEXED BY inbox_item_place WHERE place = ? AND cell > of.cell) FROM of
+    WHERE of.cell IS NOT NULL) SELECT cell FROM of WHERE cell IS NOT NULL`,
   placeHeads: `SELECT c.value AS cell, (SELECT seq FROM inbox_item INDEXED BY inbox_item_place WHERE place = ? AND cell = c.value AND seq >= ?
     AND seq < ? ORDER BY seq DESC LIMIT 1) AS head FROM json_each(?) AS c`,
 } as const;
-
-const FITS = (column: string, list: string) =>
-  `(f.${list} IS NULL OR c.${column} IN (SELECT value FROM json_each(f.${list})))`;
-const CELLS = `WITH f (kinds, states, trusts, sources, regions, outcomes, media, held, waiting)
-  AS MATERIALIZED (VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?))
-  SELECT c.id, c.n FROM f CROSS JOIN inbox_cell AS c WHERE c.n > 0 AND ${FITS('kind', 'kinds')}
-  AND ${FITS('state', 'states')} AND ${FITS('trust', 'trusts')} AND ${FITS('source', 'sources')}
-  AND ${FITS('region', 'regions')} AND ${FITS('outcome', 'outcomes')} AND (f.media IS NULL OR c.media = f.media)
-  AND (f.held IS NULL OR c.held = f.held) AND (f.waiting IS NULL OR c.waiting = f.waiting)`;
 
 /** The cells that fit, and how many submissions stand in them. */
 export interface Cells {
@@ -63,26 +62,36 @@ export interface Cells {
 }
 
 export function cellsOf(db: ReadDb, filter: InboxFilter): Cells {
-  const list = (of: readonly string[] | undefined) => (of && of.length > 0 ? JSON.stringify(of) : null);
-  const flag = (of: boolean | null | undefined) => (of == null ? null : of ? 1 : 0);
-  const rows = all<{ id: number; n: number }>(
-    db,
-    CELLS,
-    list(filter.kinds),
-    list(filter.states),
-    list(filter.trusts),
-    list(filter.sources),
-    list(filter.regions),
-    list(filter.outcomes),
-    flag(filter.media),
-    flag(filter.held),
-    flag(filter.unseen),
-  );
-  const ids = rows.map(({ id }) => id);
+  const { ids, n, columns } = cellCounts(db);
+  const flag = (of: boolean | null | undefined) => (of == null ? [] : [of ? '1' : '0']);
+  const wanted = (
+    [
+      ['kind', filter.kinds],
+      ['state', filter.states],
+      ['trust', filter.trusts],
+      ['source', filter.sources],
+      ['region', filter.regions],
+      ['outcome', filter.outcomes],
+      ['media', flag(filter.media)],
+      ['held', flag(filter.held)],
+      ['waiting', flag(filter.unseen)],
+    ] as const
+  ).flatMap(([name, of]) => {
+    if (!of || of.length === 0) return [];
+    const { numberOf, of: values } = columns[name];
+    return [{ values, fit: new Set(of.map((value) => numberOf.get(value))) }];
+  });
+  const fit: number[] = [];
+  let all = 0;
+  for (const [k, id] of ids.entries()) {
+    if (!wanted.every(({ values, fit: of }) => of.has(values[id]))) continue;
+    fit.push(id);
+    all += n[k] as number;
+  }
   return {
-    ids,
-    has: new Set(ids),
-    n: rows.reduce((sum, row) => sum + row.n, 0),
+    ids: fit,
+    has: new Set(fit),
+    n: all,
     total: one<{ n: number }>(db, "SELECT n FROM inbox_tally WHERE name = 'total'")?.n ?? 0,
   };
 }
@@ -111,7 +120,13 @@ export function cellWalk(db: ReadDb, cells: Cells, place: string | null): Walk {
  * Costs one look into each cell and about a page more, wherever in time the rows lie.
  */
 function cellMerge(db: ReadDb, cells: Cells, place: string | null): Walk {
-  const ids = JSON.stringify(cells.ids);
+  const wanted =
+    place === null
+      ? cells.ids
+      : all<{ cell: number }>(db, ITEM_SQL.placeCells, place, place).flatMap(({ cell }) =>
+          cells.has.has(cell) ? [cell] : [],
+        );
+  const ids = JSON.stringify(wanted);
   return (from, before, limit) => {
     type Head = { cell: number; head: number | null };
     const heads = (

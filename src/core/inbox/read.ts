@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { InboxRow, shapes } from '../../contract/index.ts';
-import { hitsIn, type MessageKey, type SearchTerms, type SubmissionId, searchTerms } from '../../domain/index.ts';
+import { type MessageKey, type SearchTerms, type SubmissionId, searchTerms } from '../../domain/index.ts';
 import { readContent, type VersionRow, versionsOf } from '../evidence/index.ts';
 import {
   excerptAround,
@@ -14,17 +14,11 @@ import { cursorOf, parseCursor } from '../paging.ts';
 import { senderStatus } from '../senders/index.ts';
 import { all, one, type ReadDb } from '../store/index.ts';
 import type { InboxFilter, Item } from './items.ts';
+import { type Names, namesOfPage } from './names.ts';
 import { type Budget, budget, type Found, find } from './search.ts';
 
 type MessageVersion = z.infer<typeof shapes.messageVersion>;
 type InboxDetail = z.infer<typeof shapes.inboxDetail>;
-
-/** Who a Telegram id is, and what a chat is called, as far as the headquarters knows. */
-export interface Names {
-  person(personId: string): string;
-  telegram(id: string): string | null;
-  chat(chatKey: string): string;
-}
 
 interface Row {
   id: SubmissionId;
@@ -92,9 +86,10 @@ export function inboxPage(
   db: ReadDb,
   query: InboxQuery,
   overdueBefore: number,
-  names: Names,
+  known: Names,
   budgets: (ms: number) => Budget = budget,
 ): InboxPage {
+  const names = namesOfPage(known);
   const counts = { unseen: tally(db, 'unseen'), total: tally(db, 'total') };
   const { filter = {} } = query;
   const asked = query.search.trim() !== '';
@@ -117,8 +112,8 @@ export function inboxPage(
 }
 
 /** Of the 16 ms that a screen has for an answer. */
-const PAGE_MS = 7;
-const ELSEWHERE_MS = 3;
+const PAGE_MS = 6;
+const ELSEWHERE_MS = 2;
 
 /** A filter must not hide silently what somebody looks for: how many there are without it, if that are more. */
 function elsewhere(
@@ -197,13 +192,13 @@ function inboxRow(
   terms: SearchTerms | null = null,
 ): InboxRow {
   const seen = row.seenVersion !== null && row.seenVersion >= row.lastVersion;
-  const excerpt = terms ? excerptAround(row, terms) : excerptOf(row);
+  const { excerpt, hits } = terms ? excerptAround(row, terms) : { excerpt: excerptOf(row), hits: [] };
   return {
     messageKey: row.rootKey,
     chatTitle: names.chat(row.chatKey),
     fromName: row.fromId ? names.telegram(row.fromId) : null,
     excerpt,
-    hits: terms ? hitsIn(excerpt, terms) : [],
+    hits,
     mediaKind: row.mediaKind,
     albumSize: row.messages,
     kind: row.kind,

@@ -20,9 +20,14 @@ export function wordsQuery({ words, last }: SearchTerms): { match: string; exact
   };
 }
 
+/**
+ * FTS5 jumps to where a range begins and ends where it does, but only if the bounds are integers; numbers from here are
+ * bound as floating point, and it would then look at every hit of a word from the newest on.
+ */
 export const WORDS_SQL = `SELECT t.seq, t.cell, t.place, t.station, t.sender FROM inbox_words
   CROSS JOIN inbox_item AS t ON t.seq = inbox_words.rowid
-  WHERE inbox_words MATCH ? AND inbox_words.rowid >= ? AND inbox_words.rowid < ?
+  WHERE inbox_words MATCH ? AND inbox_words.rowid >= CAST(? AS INTEGER)
+  AND inbox_words.rowid < CAST(? AS INTEGER)
   ORDER BY inbox_words.rowid DESC LIMIT ?`;
 
 export function wordHits(db: ReadDb, match: string, from: number, before: number, limit: number): Item[] {

@@ -223,13 +223,18 @@ export function membersOf(db: ReadDb, id: string): MessageKey[] {
   ).map((row) => row.key as MessageKey);
 }
 
-/** The same, but of the place where the words are. */
-export function excerptAround(submission: Pick<Submission, 'text'>, terms: SearchTerms): string {
-  const whole = displayText(submission.text).text.replace(/\s+/g, ' ').trim();
+/** The same, but of the place where the words are, and where in it they stand. */
+export function excerptAround(
+  submission: Pick<Submission, 'text'>,
+  terms: SearchTerms,
+): { excerpt: string; hits: [number, number][] } {
   const usual = excerptOf(submission);
-  if (hitsIn(usual, terms).length > 0) return usual;
+  const there = hitsIn(usual, terms);
+  if (there.length > 0) return { excerpt: usual, hits: there };
+  const whole = displayText(submission.text).text.replace(/\s+/g, ' ').trim();
   const at = hitsIn(whole, terms)[0]?.[0];
-  if (at === undefined) return usual;
+  if (at === undefined) return { excerpt: usual, hits: [] };
   const from = whole.lastIndexOf(' ', Math.max(0, at - 40)) + 1;
-  return clip(`${from > 0 ? '… ' : ''}${whole.slice(from)}`, 160);
+  const excerpt = clip(`${from > 0 ? '… ' : ''}${whole.slice(from)}`, 160);
+  return { excerpt, hits: hitsIn(excerpt, terms) };
 }

@@ -1,7 +1,6 @@
 import type { BallotCard, BallotFigures, Finding, HeldRow, PairRow, SenderView } from '../../contract/index.ts';
 import {
   type BallotCell,
-  bucketOf,
   figuresOf,
   type MessageKey,
   type SeenBallot,
@@ -108,12 +107,41 @@ export function ballotCard(db: ReadDb, names: Names, id: string): BallotCard | n
 
 type StoredCell = Omit<BallotCell, 'main' | 'quarantined'> & { main: number; quarantined: number };
 
+/** In the order of the counters' key: nothing is sorted. */
+const COUNTED = `SELECT source, contest, main, outcome, standing, claimed, seen, quarantined, sum(n) AS n
+  FROM ballot_count GROUP BY source, contest, main, outcome, standing, claimed, seen, quarantined`;
+
 function cellsOf(db: ReadDb): BallotCell[] {
-  return all<StoredCell>(
-    db,
-    `SELECT source, contest, main, region, place, outcome, standing, claimed, seen, quarantined, sum(n) AS n
-     FROM ballot_count GROUP BY source, contest, main, region, place, outcome, standing, claimed, seen, quarantined`,
-  ).map((cell) => ({ ...cell, main: cell.main === 1, quarantined: cell.quarantined === 1 }));
+  return all<StoredCell>(db, COUNTED).map((cell) => ({
+    ...cell,
+    main: cell.main === 1,
+    quarantined: cell.quarantined === 1,
+  }));
+}
+
+interface PlaceRow {
+  region: string;
+  place: string;
+  byParty: Record<string, number>;
+  n: number;
+}
+
+/** Confirmed ballots of voters by place and choice, in the order of the counters' key. */
+function matrixOf(db: ReadDb, tallied: readonly string[]): PlaceRow[] {
+  const rows = new Map<string, PlaceRow>();
+  for (const contest of tallied)
+    for (const { region, place, seen, n } of all<{ region: string; place: string; seen: string; n: number }>(
+      db,
+      `SELECT region, place, seen, n FROM ballot_place WHERE source = 'voter' AND contest = ?
+       ORDER BY region, place, seen`,
+      contest,
+    )) {
+      const row = rows.get(`${region} ${place}`) ?? { region, place, byParty: {}, n: 0 };
+      rows.set(`${region} ${place}`, row);
+      row.byParty[seen] = (row.byParty[seen] ?? 0) + n;
+      row.n += n;
+    }
+  return [...rows.values()];
 }
 
 /** Every figure is a sum of the counters; `tallied` are the contests whose votes are counted. */
@@ -122,11 +150,6 @@ export function ballotFigures(db: ReadDb, tallied: readonly string[]): BallotFig
   const distinct = (what: string, source: string) =>
     one<{ n: number }>(db, 'SELECT n FROM ballot_distinct WHERE what = ? AND source = ?', what, source)?.n ?? 0;
   const groups = Map.groupBy(cells, (cell) => `${cell.source} ${cell.contest}`);
-  const counted = cells.filter((cell) => cell.source === 'voter' && tallied.includes(cell.contest));
-  const places = Map.groupBy(
-    counted.filter((cell) => bucketOf(cell) === 'confirmed'),
-    (cell) => `${cell.region} ${cell.place}`,
-  );
   return {
     sources: [...groups.values()].flatMap(([first, ...rest]) =>
       first
@@ -142,12 +165,8 @@ export function ballotFigures(db: ReadDb, tallied: readonly string[]): BallotFig
           ]
         : [],
     ),
-    matrix: [...places.values()].flatMap((group) => {
-      const { byParty, confirmed } = figuresOf(group);
-      const [first] = group;
-      return first ? [{ region: first.region, place: first.place, byParty, n: confirmed }] : [];
-    }),
-    rates: spamRates(counted),
+    matrix: matrixOf(db, tallied),
+    rates: spamRates(cells.filter((cell) => cell.source === 'voter' && tallied.includes(cell.contest))),
   };
 }
 

@@ -28,16 +28,15 @@ CREATE TABLE `ballot_count` (
 	`source` text NOT NULL,
 	`contest` text NOT NULL,
 	`main` integer NOT NULL,
-	`region` text NOT NULL,
-	`place` text NOT NULL,
 	`outcome` text NOT NULL,
 	`standing` text NOT NULL,
 	`claimed` text NOT NULL,
 	`seen` text NOT NULL,
 	`quarantined` integer NOT NULL,
 	`open` integer NOT NULL,
+	`region` text NOT NULL,
 	`n` integer NOT NULL,
-	PRIMARY KEY(`source`, `contest`, `main`, `region`, `place`, `outcome`, `standing`, `claimed`, `seen`, `quarantined`, `open`)
+	PRIMARY KEY(`source`, `contest`, `main`, `outcome`, `standing`, `claimed`, `seen`, `quarantined`, `open`, `region`)
 );
 --> statement-breakpoint
 CREATE TABLE `ballot_distinct` (
@@ -53,6 +52,16 @@ CREATE TABLE `ballot_of` (
 	`name` text NOT NULL,
 	`n` integer NOT NULL,
 	PRIMARY KEY(`what`, `source`, `name`)
+);
+--> statement-breakpoint
+CREATE TABLE `ballot_place` (
+	`source` text NOT NULL,
+	`contest` text NOT NULL,
+	`region` text NOT NULL,
+	`place` text NOT NULL,
+	`seen` text NOT NULL,
+	`n` integer NOT NULL,
+	PRIMARY KEY(`source`, `contest`, `region`, `place`, `seen`)
 );
 --> statement-breakpoint
 CREATE TABLE `ballot_review` (

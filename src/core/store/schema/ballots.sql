@@ -1,6 +1,6 @@
 -- Tallies of ballots follow every row, so that no figure counts a million (tech.md, Storage). Never INSERT OR REPLACE: it drifts.
 CREATE TRIGGER ballot_insert AFTER INSERT ON ballot BEGIN
-  INSERT INTO ballot_count (source, contest, main, region, place, outcome, standing, claimed, seen, quarantined, open, n) VALUES (NEW.source, NEW.contest, NEW.main, NEW.region, NEW.place, NEW.outcome, NEW.standing, NEW.claimed, NEW.seen, NEW.quarantined, NEW.open, 1)
+  INSERT INTO ballot_count (source, contest, main, outcome, standing, claimed, seen, quarantined, open, region, n) VALUES (NEW.source, NEW.contest, NEW.main, NEW.outcome, NEW.standing, NEW.claimed, NEW.seen, NEW.quarantined, NEW.open, NEW.region, 1)
     ON CONFLICT DO UPDATE SET n = n + 1;
   INSERT INTO ballot_of (what, source, name, n) SELECT 'person', NEW.source, NEW.person, 1 WHERE NEW.main = 1 AND NEW.person IS NOT NULL
     ON CONFLICT DO UPDATE SET n = n + 1;
@@ -9,19 +9,19 @@ CREATE TRIGGER ballot_insert AFTER INSERT ON ballot BEGIN
 END;
 --> statement-breakpoint
 CREATE TRIGGER ballot_delete AFTER DELETE ON ballot BEGIN
-  UPDATE ballot_count SET n = n - 1 WHERE source = OLD.source AND contest = OLD.contest AND main = OLD.main AND region = OLD.region AND place = OLD.place AND outcome = OLD.outcome AND standing = OLD.standing AND claimed = OLD.claimed AND seen = OLD.seen AND quarantined = OLD.quarantined AND open = OLD.open;
-  DELETE FROM ballot_count WHERE n = 0 AND source = OLD.source AND contest = OLD.contest AND main = OLD.main AND region = OLD.region AND place = OLD.place AND outcome = OLD.outcome AND standing = OLD.standing AND claimed = OLD.claimed AND seen = OLD.seen AND quarantined = OLD.quarantined AND open = OLD.open;
+  UPDATE ballot_count SET n = n - 1 WHERE source = OLD.source AND contest = OLD.contest AND main = OLD.main AND outcome = OLD.outcome AND standing = OLD.standing AND claimed = OLD.claimed AND seen = OLD.seen AND quarantined = OLD.quarantined AND open = OLD.open AND region = OLD.region;
+  DELETE FROM ballot_count WHERE n = 0 AND source = OLD.source AND contest = OLD.contest AND main = OLD.main AND outcome = OLD.outcome AND standing = OLD.standing AND claimed = OLD.claimed AND seen = OLD.seen AND quarantined = OLD.quarantined AND open = OLD.open AND region = OLD.region;
   UPDATE ballot_of SET n = n - 1 WHERE what = 'person' AND source = OLD.source AND name = OLD.person AND OLD.main = 1 AND OLD.person IS NOT NULL;
   DELETE FROM ballot_of WHERE what = 'person' AND source = OLD.source AND name = OLD.person AND n = 0;
   UPDATE ballot_of SET n = n - 1 WHERE what = 'station' AND source = OLD.source AND name = OLD.station AND OLD.station IS NOT NULL AND OLD.main = 1 AND OLD.outcome = 'confirmed' AND OLD.standing = 'counts';
   DELETE FROM ballot_of WHERE what = 'station' AND source = OLD.source AND name = OLD.station AND n = 0;
 END;
 --> statement-breakpoint
-CREATE TRIGGER ballot_update AFTER UPDATE ON ballot WHEN OLD.source IS NOT NEW.source OR OLD.contest IS NOT NEW.contest OR OLD.main IS NOT NEW.main OR OLD.region IS NOT NEW.region OR OLD.place IS NOT NEW.place OR OLD.outcome IS NOT NEW.outcome OR OLD.standing IS NOT NEW.standing OR OLD.claimed IS NOT NEW.claimed OR OLD.seen IS NOT NEW.seen OR OLD.quarantined IS NOT NEW.quarantined OR OLD.open IS NOT NEW.open OR OLD.person IS NOT NEW.person OR OLD.station IS NOT NEW.station
+CREATE TRIGGER ballot_update AFTER UPDATE ON ballot WHEN OLD.source IS NOT NEW.source OR OLD.contest IS NOT NEW.contest OR OLD.main IS NOT NEW.main OR OLD.region IS NOT NEW.region OR OLD.outcome IS NOT NEW.outcome OR OLD.standing IS NOT NEW.standing OR OLD.claimed IS NOT NEW.claimed OR OLD.seen IS NOT NEW.seen OR OLD.quarantined IS NOT NEW.quarantined OR OLD.open IS NOT NEW.open OR OLD.person IS NOT NEW.person OR OLD.station IS NOT NEW.station
 BEGIN
-  UPDATE ballot_count SET n = n - 1 WHERE source = OLD.source AND contest = OLD.contest AND main = OLD.main AND region = OLD.region AND place = OLD.place AND outcome = OLD.outcome AND standing = OLD.standing AND claimed = OLD.claimed AND seen = OLD.seen AND quarantined = OLD.quarantined AND open = OLD.open;
-  DELETE FROM ballot_count WHERE n = 0 AND source = OLD.source AND contest = OLD.contest AND main = OLD.main AND region = OLD.region AND place = OLD.place AND outcome = OLD.outcome AND standing = OLD.standing AND claimed = OLD.claimed AND seen = OLD.seen AND quarantined = OLD.quarantined AND open = OLD.open;
-  INSERT INTO ballot_count (source, contest, main, region, place, outcome, standing, claimed, seen, quarantined, open, n) VALUES (NEW.source, NEW.contest, NEW.main, NEW.region, NEW.place, NEW.outcome, NEW.standing, NEW.claimed, NEW.seen, NEW.quarantined, NEW.open, 1)
+  UPDATE ballot_count SET n = n - 1 WHERE source = OLD.source AND contest = OLD.contest AND main = OLD.main AND outcome = OLD.outcome AND standing = OLD.standing AND claimed = OLD.claimed AND seen = OLD.seen AND quarantined = OLD.quarantined AND open = OLD.open AND region = OLD.region;
+  DELETE FROM ballot_count WHERE n = 0 AND source = OLD.source AND contest = OLD.contest AND main = OLD.main AND outcome = OLD.outcome AND standing = OLD.standing AND claimed = OLD.claimed AND seen = OLD.seen AND quarantined = OLD.quarantined AND open = OLD.open AND region = OLD.region;
+  INSERT INTO ballot_count (source, contest, main, outcome, standing, claimed, seen, quarantined, open, region, n) VALUES (NEW.source, NEW.contest, NEW.main, NEW.outcome, NEW.standing, NEW.claimed, NEW.seen, NEW.quarantined, NEW.open, NEW.region, 1)
     ON CONFLICT DO UPDATE SET n = n + 1;
   UPDATE ballot_of SET n = n - 1 WHERE what = 'person' AND source = OLD.source AND name = OLD.person AND OLD.main = 1 AND OLD.person IS NOT NULL;
   DELETE FROM ballot_of WHERE what = 'person' AND source = OLD.source AND name = OLD.person AND n = 0;
@@ -30,6 +30,27 @@ BEGIN
   INSERT INTO ballot_of (what, source, name, n) SELECT 'person', NEW.source, NEW.person, 1 WHERE NEW.main = 1 AND NEW.person IS NOT NULL
     ON CONFLICT DO UPDATE SET n = n + 1;
   INSERT INTO ballot_of (what, source, name, n) SELECT 'station', NEW.source, NEW.station, 1 WHERE NEW.station IS NOT NULL AND NEW.main = 1 AND NEW.outcome = 'confirmed' AND NEW.standing = 'counts'
+    ON CONFLICT DO UPDATE SET n = n + 1;
+END;
+--> statement-breakpoint
+-- Of places only what is confirmed (domain/ballots, bucketOf): an arrival is unreviewed and pays nothing for them.
+CREATE TRIGGER ballot_placed AFTER INSERT ON ballot WHEN NEW.outcome = 'confirmed' AND NEW.standing IN ('counts', 'none') AND NEW.quarantined = 0 BEGIN
+  INSERT INTO ballot_place (source, contest, region, place, seen, n) VALUES (NEW.source, NEW.contest, NEW.region, NEW.place, NEW.seen, 1)
+    ON CONFLICT DO UPDATE SET n = n + 1;
+END;
+--> statement-breakpoint
+CREATE TRIGGER ballot_unplaced AFTER DELETE ON ballot WHEN OLD.outcome = 'confirmed' AND OLD.standing IN ('counts', 'none') AND OLD.quarantined = 0 BEGIN
+  UPDATE ballot_place SET n = n - 1 WHERE source = OLD.source AND contest = OLD.contest AND region = OLD.region AND place = OLD.place AND seen = OLD.seen;
+  DELETE FROM ballot_place WHERE n = 0 AND source = OLD.source AND contest = OLD.contest AND region = OLD.region AND place = OLD.place AND seen = OLD.seen;
+END;
+--> statement-breakpoint
+CREATE TRIGGER ballot_unplaced_update AFTER UPDATE OF source, contest, region, place, seen, outcome, standing, quarantined ON ballot WHEN OLD.outcome = 'confirmed' AND OLD.standing IN ('counts', 'none') AND OLD.quarantined = 0 BEGIN
+  UPDATE ballot_place SET n = n - 1 WHERE source = OLD.source AND contest = OLD.contest AND region = OLD.region AND place = OLD.place AND seen = OLD.seen;
+  DELETE FROM ballot_place WHERE n = 0 AND source = OLD.source AND contest = OLD.contest AND region = OLD.region AND place = OLD.place AND seen = OLD.seen;
+END;
+--> statement-breakpoint
+CREATE TRIGGER ballot_placed_update AFTER UPDATE OF source, contest, region, place, seen, outcome, standing, quarantined ON ballot WHEN NEW.outcome = 'confirmed' AND NEW.standing IN ('counts', 'none') AND NEW.quarantined = 0 BEGIN
+  INSERT INTO ballot_place (source, contest, region, place, seen, n) VALUES (NEW.source, NEW.contest, NEW.region, NEW.place, NEW.seen, 1)
     ON CONFLICT DO UPDATE SET n = n + 1;
 END;
 --> statement-breakpoint
