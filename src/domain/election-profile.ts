@@ -16,6 +16,7 @@ import {
   registryFacts,
   rejectionReason,
   spamRules,
+  statutoryTerm,
   words,
   zone,
 } from './profile-parts.ts';
@@ -140,6 +141,8 @@ export const electionProfileSchema = z.strictObject({
   raiseRules: z.array(raiseRule),
   /** Minutes from receipt to a named person's acknowledgement. */
   targets: z.strictObject({ P0: z.number(), P1: z.number(), P2: z.number(), P3: z.number() }),
+  /** Terms that the law sets, in the order in which they are shown. */
+  statutoryTerms: z.array(statutoryTerm).default([]),
   /** Nothing lies unseen longer than this without coming back to the top, in minutes. */
   inboxMinutes: z.number().positive(),
   helpWords: z.strictObject({ kk: words, ru: words, en: words }),

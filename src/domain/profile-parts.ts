@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CUSTODY_STATES } from './custody.ts';
 import { FLOOD_RULES, type FloodRuleId } from './floods.ts';
 
 /** Shapes that every part of an election's profile is made of. */
@@ -27,6 +28,29 @@ function isZone(name: string): boolean {
 
 /** A code with what it is called; `words` are those under which it may come in. */
 export const labelled = z.strictObject({ code, labels: names, words: words.default([]) });
+
+/** A term of the law, from the actual deprivation of liberty (domain/statutory). */
+export const statutoryTerm = z.strictObject({
+  code,
+  labels: names,
+  /** Exactly one of these. */
+  after: z
+    .strictObject({
+      hours: z.number().positive().optional(),
+      days: z.int().min(1).optional(),
+      months: z.int().min(1).optional(),
+    })
+    .refine(
+      (after) => Object.values(after).filter((value) => value !== undefined).length === 1,
+      'one of hours, days, months',
+    ),
+  /** Only while a person is in one of these; empty: as long as they are deprived of liberty. */
+  states: z.array(z.enum(CUSTODY_STATES)).default([]),
+  /** Somebody is told when it has run out; otherwise it is a mark on the clock. */
+  alarms: z.boolean(),
+  /** What it rests on is not certain: whoever shows it says so. */
+  unverified: z.boolean().default(false),
+});
 
 /** An option on a ballot. `colours` are muted, one for each theme, and never those of urgency (ux.md). */
 export const option = z.strictObject({
