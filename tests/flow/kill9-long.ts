@@ -7,7 +7,13 @@ const { values } = parseArgs({ options: { kills: { type: 'string', default: '100
 const seed = Number(values.seed ?? Date.now() % 1_000_000);
 console.log(`seed ${seed}, ${values.kills} kills`);
 const started = Date.now();
-const report = await killAgainAndAgain(Number(values.kills), createRng(seed).next);
+const seconds = () => Math.round((Date.now() - started) / 1000);
+/** Kills from one line of progress to the next. */
+const LINE = 5;
+const report = await killAgainAndAgain(Number(values.kills), createRng(seed).next, ({ kills, rows, flaws }) => {
+  if (kills > 0 && kills % LINE === 0)
+    console.log(`${kills} kills, ${rows} rows looked for, ${flaws} flaws, ${seconds()} s`);
+});
 console.log(JSON.stringify(report, null, 2));
-console.log(`${Math.round((Date.now() - started) / 1000)} s`);
+console.log(`${seconds()} s`);
 process.exitCode = report.flaws.length === 0 ? 0 : 1;

@@ -87,6 +87,26 @@ describe('verify', () => {
     expect(verify(store.db)).toEqual(broken(seq, flaw));
   });
 
+  it('asks no more of the index for each entry than what it names, however long the chain is', () => {
+    const plan = (sql: string) =>
+      all<{ detail: string }>(store.db, `EXPLAIN QUERY PLAN ${sql}`).map((row) => row.detail);
+    const asked = new Map<string, number>();
+    const { prepare } = store.db;
+    // Statements are prepared once and asked many times: what the prepared ones may read is what counts.
+    const db = Object.assign(store.db, {
+      prepare(sql: string) {
+        asked.set(sql, (asked.get(sql) ?? 0) + 1);
+        return prepare.call(store.db, sql);
+      },
+    });
+    verify(db);
+    Object.assign(store.db, { prepare });
+    const scans = [...asked].filter(([sql]) =>
+      plan(sql.replaceAll('?', 'NULL')).some((line) => /SCAN journal_subject/.test(line)),
+    );
+    expect(scans.map(([sql]) => sql)).toEqual(['SELECT count(*) AS n FROM journal_subject']);
+  });
+
   it('names the place of a missing entry, in the middle and at the end', () => {
     const remove = (seq: number) =>
       tamper(`PRAGMA foreign_keys = OFF; DELETE FROM journal_subject WHERE position = ${seq};

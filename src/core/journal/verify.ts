@@ -1,4 +1,4 @@
-import { all, one, type ReadDb, signatureValid } from '../store/index.ts';
+import { all, each, one, type ReadDb, signatureValid } from '../store/index.ts';
 import { indexedOf } from './backlog.ts';
 import { commitTo, GENESIS_HASH, hashOf, type JournalEntry } from './entry.ts';
 import { headBytes } from './journal.ts';
@@ -42,14 +42,27 @@ export function verify(db: ReadDb, remembered: Readonly<Record<string, Head>> = 
   const own = !db.inTransaction;
   if (own) db.exec('BEGIN');
   try {
-    const count = { entries: 0, chains: 0, erased: 0 };
+    const count: Count = { entries: 0, chains: 0, erased: 0, named: 0 };
     const keys = new KeyBook();
-    const broken = checkChains(db, count) ?? checkSigners(db, keys) ?? checkHeads(db, keys, remembered);
+    const broken =
+      checkChains(db, count) ??
+      checkSigners(db, keys) ??
+      checkHeads(db, keys, remembered) ??
+      addedToIndex(db, count.named);
     if (broken !== null) return { whole: false, broken };
-    return { whole: true, ...count, people: keys.people };
+    const { entries, chains, erased } = count;
+    return { whole: true, entries, chains, erased, people: keys.people };
   } finally {
     if (own) db.exec('COMMIT');
   }
+}
+
+interface Count {
+  entries: number;
+  chains: number;
+  erased: number;
+  /** Rows of the index that entries name. */
+  named: number;
 }
 
 const at = (entry: JournalEntry, what: Flaw): Broken => ({
@@ -59,14 +72,16 @@ const at = (entry: JournalEntry, what: Flaw): Broken => ({
   what,
 });
 
-function checkChains(db: ReadDb, count: { entries: number; chains: number; erased: number }): Broken | null {
+function checkChains(db: ReadDb, count: Count): Broken | null {
   let last: JournalEntry | null = null;
   for (const entry of walk(db, 'chain')) {
     const before: JournalEntry | null = last?.device === entry.device ? last : null;
     if (before === null) count.chains += 1;
-    const flaw = linkFlaw(entry, before) ?? payloadFlaw(db, entry) ?? indexFlaw(db, entry);
+    const indexed = indexedSubjects(db, entry);
+    const flaw = linkFlaw(entry, before) ?? payloadFlaw(db, entry) ?? missingFlaw(db, entry, indexed);
     if (flaw !== null) return at(entry, flaw);
     count.entries += 1;
+    count.named += indexed.length;
     if (isErased(db, entry)) count.erased += 1;
     last = entry;
   }
@@ -101,14 +116,31 @@ function isErased(db: ReadDb, entry: JournalEntry): boolean {
   );
 }
 
-/** The index decides what a fold sees: a row more or less would change a state without breaking a chain. */
-function indexFlaw(db: ReadDb, entry: JournalEntry): Flaw | null {
-  const rows = all<{ subject: string }>(db, 'SELECT subject FROM journal_subject WHERE position = ?', entry.position);
-  const indexed = rows.map((row) => row.subject).sort();
-  // Of an entry that is being applied in slices, as many from the front as its cursor says.
+/** Of an entry that is being applied in slices, as many from the front as its cursor says. */
+function indexedSubjects(db: ReadDb, entry: JournalEntry): readonly string[] {
   const done = indexedOf(db, entry.position);
-  const named = done === null ? entry.subjects : entry.subjects.slice(0, done);
-  return JSON.stringify(indexed) === JSON.stringify([...named].sort()) ? null : 'subjectIndex';
+  return done === null ? entry.subjects : entry.subjects.slice(0, done);
+}
+
+/** The index decides what a fold sees: a row more or less would change a state without breaking a chain. */
+function missingFlaw(db: ReadDb, entry: JournalEntry, subjects: readonly string[]): Flaw | null {
+  const sql = 'SELECT 1 FROM journal_subject WHERE subject = ? AND position = ?';
+  return subjects.every((subject) => one(db, sql, subject, entry.position) !== undefined) ? null : 'subjectIndex';
+}
+
+/**
+ * The first entry that has more rows in the index than it names. `named`: rows that the entries name, all of them there;
+ * so there are more only if their numbers differ. The index is by subject: asking it entry by entry reads it all each time.
+ */
+function addedToIndex(db: ReadDb, named: number): Broken | null {
+  if (one<{ n: number }>(db, 'SELECT count(*) AS n FROM journal_subject')?.n === named) return null;
+  const rows = new Map<number, number>();
+  for (const { position } of each<{ position: number }>(db, 'SELECT position FROM journal_subject'))
+    rows.set(position, (rows.get(position) ?? 0) + 1);
+  for (const entry of walk(db, 'chain'))
+    if ((rows.get(entry.position) ?? 0) !== indexedSubjects(db, entry).length) return at(entry, 'subjectIndex');
+  // Rows of an entry that isn't there.
+  return { id: null, device: '', seq: 0, what: 'subjectIndex' };
 }
 
 /** Keys as the entries themselves introduce and end them. */

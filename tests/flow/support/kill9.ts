@@ -14,6 +14,13 @@ export interface KillReport {
   flaws: string[];
 }
 
+/** How far it has come. `rows`: acknowledged messages that were all looked for after the last kill. */
+export interface KillProgress {
+  kills: number;
+  rows: number;
+  flaws: number;
+}
+
 /** What core has promised to keep, over all rounds. */
 function createPromises() {
   const kept = {
@@ -34,11 +41,19 @@ function createPromises() {
 }
 type Kept = ReturnType<typeof createPromises>['kept'];
 
+/** It works for so long at most, once it has stored and decided something: a few hundred messages. */
+const WORK_MS = 1200;
+
 /**
  * Kills a core that receives and decides, `kills` times at random moments, and looks after each reopening whether
- * everything it had acknowledged is there. `random`: 0 ≤ n < 1.
+ * everything it had acknowledged is there: while that core rebuilds, so in the state that the kill left. `random`:
+ * 0 ≤ n < 1. `onLooked`: told after each look.
  */
-export async function killAgainAndAgain(kills: number, random: () => number): Promise<KillReport> {
+export async function killAgainAndAgain(
+  kills: number,
+  random: () => number,
+  onLooked: (progress: KillProgress) => void = () => {},
+): Promise<KillReport> {
   const dataDir = mkdtempSync(join(tmpdir(), 'maere-kill-'));
   const promises = createPromises();
   const flaws: string[] = [];
@@ -47,21 +62,22 @@ export async function killAgainAndAgain(kills: number, random: () => number): Pr
   try {
     // One round more than there are kills: the last one is looked at, too.
     for (let round = 0; round <= kills; round++) {
-      const { child, opened, worked } = launch(dataDir, round, number, promises.note);
+      const { child, opened, rebuilt, worked } = launch(dataDir, round, number, promises.note);
       try {
         const open = await opened;
         number = open.number;
-        if (!open.whole) flaws.push(`round ${round}: chain broken`);
-        if (!open.same) flaws.push(`round ${round}: rebuild differs`);
         const dir = join(dataDir, open.workspaceId);
         if (!store) {
           const { dataKey, header } = await unlockForPeople(dir, number, PASSPHRASE);
           store = { file: databaseFile(dir), dataKey, cipher: header.cipher };
         }
+        const rows = promises.kept.stored.size;
         const looked = look({ ...store, dataKey: Uint8Array.from(store.dataKey) }, promises.kept);
         flaws.push(...looked.map((flaw) => `round ${round}: ${flaw}`));
+        if (!(await rebuilt).same) flaws.push(`round ${round}: rebuild differs`);
+        onLooked({ kills: round, rows, flaws: flaws.length });
         await worked;
-        await new Promise((resolve) => setTimeout(resolve, random() * 400));
+        await new Promise((resolve) => setTimeout(resolve, random() * WORK_MS));
       } finally {
         await killed(child);
       }
@@ -99,10 +115,11 @@ function launch(dataDir: string, round: number, number: string, onTold: (told: T
     );
   child.on('message', onTold);
   const opened = Promise.race([told('open'), died]);
+  const rebuilt = Promise.race([told('rebuilt'), died]);
   const worked = Promise.race([Promise.all([told('stored'), told('noted')]), died]);
   // Whoever awaits them hears of it; being killed is nobody's surprise.
-  for (const each of [opened, worked]) each.catch(() => {});
-  return { child, opened, worked };
+  for (const each of [opened, rebuilt, worked]) each.catch(() => {});
+  return { child, opened, rebuilt, worked };
 }
 
 async function killed(child: ChildProcess): Promise<void> {
