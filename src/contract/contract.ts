@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { affected } from './areas/affected.ts';
 import { ballots, duplicates, quarantine, senders } from './areas/ballots.ts';
 import { drafts, filing, imports, manual } from './areas/intake.ts';
 import { inboxCounts, inboxFilter, inboxPage } from './areas/lists.ts';
@@ -284,6 +285,7 @@ export const contract = {
   violations,
   senders,
 
+  affected,
   outbox: {
     list: query('signedIn').output(z.array(s.outboxRow)),
     cancel: command(RESPOND)

@@ -1,3 +1,4 @@
+export type * from './areas/affected.ts';
 export type * from './areas/ballots.ts';
 export type * from './areas/lists.ts';
 export * as proxyShapes from './areas/proxies.ts';

@@ -1,6 +1,7 @@
 import type { Topic } from '../contract/index.ts';
 import { looksLikeSos, type PersonId, SERVICE_ACCOUNTS } from '../domain/index.ts';
 import { type Accounts, createAccounts, relayBindings, saveCursor, watchedChats } from './accounts/index.ts';
+import { type AffectedDesk, affectedPeople, createAffected } from './affected/index.ts';
 import { createChores } from './chores.ts';
 import { createDesk, type Desk } from './desk/index.ts';
 import { createImports, type Imports } from './desktop-import/index.ts';
@@ -57,6 +58,8 @@ export const PROJECTED = [
   'inbox_waiting',
   'inbox_tally',
   'case_view',
+  'affected',
+  'affected_opening',
   'station',
   'station_number',
   'station_event',
@@ -71,6 +74,7 @@ export interface Headquarters {
   election: Election;
   accounts: Accounts;
   triage: Triage;
+  affected: AffectedDesk;
   outbox: Outbox;
   sifting: Sifting;
   decisions: Decisions;
@@ -129,7 +133,14 @@ export function createHeadquarters({
 }: HeadquartersParts): Headquarters {
   const { db, journal } = workspace;
   const { clock } = ports;
-  for (const projection of [watchedChats, relayBindings, caseProjection(election), inboxSeen, outboxProjection])
+  for (const projection of [
+    watchedChats,
+    relayBindings,
+    caseProjection(election),
+    inboxSeen,
+    outboxProjection,
+    affectedPeople,
+  ])
     journal.register(projection);
   const intake = createIntake(db, election);
   journal.register(stationProjection(election));
@@ -215,6 +226,7 @@ export function createHeadquarters({
   const queries = createQueries(workspace, ports);
   const checkpoints = createCheckpoints(workspace, ports);
   const triage = createTriage({ db, journal, election, names });
+  const affected = createAffected({ db, journal, clock, ids: ports.ids, names });
   const desk = createDesk({ db, journal, election, pipe, clock, names, device: workspace.device.id });
   const drafts = createDrafts({ db, clock, ids: ports.ids });
   const imports = createImports({
@@ -318,6 +330,7 @@ export function createHeadquarters({
     election,
     accounts,
     triage,
+    affected,
     outbox,
     sifting,
     decisions,

@@ -18,13 +18,14 @@ const entry = (type: string, payload: unknown, more: Partial<AffectedEntry> = {}
   next += 1;
   return { id: `e${next}` as EntryId, type, actor: 'p1', wallTime: ms(NIGHT + next * 1000), payload, ...more };
 };
-const added = (payload: object = {}) => entry('affected.added', { case: 'c1', name: 'Aisha Zh.', ...payload });
+const added = (payload: object = {}) =>
+  entry('affected.added', { case: 'c1', people: { a1: { name: 'Aisha Zh.', ...payload } } });
 const moved = (state: string, at: number, more: object = {}) =>
   entry('affected.custodyChanged', { state, at, ...more });
 
 describe('a person of a case', () => {
   it('is where they were last seen, whenever that is written down', () => {
-    const fold = foldAffected([
+    const fold = foldAffected('a1', [
       added({ state: 'heldAt', place: 'Almaly police office', since: NIGHT }),
       moved('released', NIGHT + 7_200_000),
       // News of an hour before, entered later.
@@ -35,27 +36,31 @@ describe('a person of a case', () => {
   });
 
   it('is unknown, not free, while nothing was said; a name may be unknown too', () => {
-    expect(foldAffected([added({ name: null })])).toMatchObject({ state: 'unknown', name: null, deprivedSince: null });
-    expect(foldAffected([])).toBeNull();
-    expect(foldAffected([moved('released', NIGHT)])).toBeNull();
+    expect(foldAffected('a1', [added({ name: null })])).toMatchObject({
+      state: 'unknown',
+      name: null,
+      deprivedSince: null,
+    });
+    expect(foldAffected('a1', [])).toBeNull();
+    expect(foldAffected('a1', [moved('released', NIGHT)])).toBeNull();
   });
 
   it('an entry is taken back by whoever made it, and by nobody else', () => {
     const wrong = moved('released', NIGHT + 1000);
     const [theirs, own] = ['p2', 'p1'].map((actor) => entry('affected.undone', { undoes: wrong.id }, { actor }));
-    expect(foldAffected([added(), wrong, theirs as AffectedEntry])?.state).toBe('released');
-    expect(foldAffected([added(), wrong, own as AffectedEntry])?.state).toBe('unknown');
+    expect(foldAffected('a1', [added(), wrong, theirs as AffectedEntry])?.state).toBe('released');
+    expect(foldAffected('a1', [added(), wrong, own as AffectedEntry])?.state).toBe('unknown');
     const first = added();
-    expect(foldAffected([first, entry('affected.undone', { undoes: first.id })])?.withdrawn).toBe(true);
+    expect(foldAffected('a1', [first, entry('affected.undone', { undoes: first.id })])?.withdrawn).toBe(true);
   });
 
   it('consent is by purpose; the last word counts; a minor is named nowhere', () => {
     const say = (purpose: string, given: boolean) =>
       entry('affected.consent', { purpose, given, by: 'relative', channel: 'call', at: NIGHT });
-    const nobody = foldAffected([added()]);
+    const nobody = foldAffected('a1', [added()]);
     if (!nobody) throw new Error();
     expect(CONSENT_PURPOSES.filter((purpose) => allows(nobody, purpose))).toEqual(['hq']);
-    const told = foldAffected([added(), say('lawyer', true), say('namedPublic', true), say('lawyer', false)]);
+    const told = foldAffected('a1', [added(), say('lawyer', true), say('namedPublic', true), say('lawyer', false)]);
     if (!told) throw new Error();
     expect(CONSENT_PURPOSES.filter((purpose) => allows(told, purpose))).toEqual(['hq', 'namedPublic']);
     expect(told.consents.find(({ purpose }) => purpose === 'lawyer')).toMatchObject({ given: false, by: 'relative' });
@@ -63,8 +68,8 @@ describe('a person of a case', () => {
   });
 
   it('days belong to an arrest; nobody is both free and deprived', () => {
-    expect(foldAffected([added(), moved('arrest', NIGHT, { days: 10 })])?.days).toBe(10);
-    expect(foldAffected([added(), moved('court', NIGHT, { days: 10 })])?.days).toBeNull();
+    expect(foldAffected('a1', [added(), moved('arrest', NIGHT, { days: 10 })])?.days).toBe(10);
+    expect(foldAffected('a1', [added(), moved('court', NIGHT, { days: 10 })])?.days).toBeNull();
     for (const state of CUSTODY_STATES) expect(isDeprived(state)).toBe(!isResolved(state));
   });
 
@@ -87,8 +92,8 @@ describe('a person of a case', () => {
     fc.assert(
       fc.property(fc.array(any, { maxLength: 12 }), (list) => {
         const entries = [added(), ...list.map((each) => entry(each.type, each.payload))];
-        const fold = foldAffected(entries);
-        expect(fold).toEqual(foldAffected(entries));
+        const fold = foldAffected('a1', entries);
+        expect(fold).toEqual(foldAffected('a1', entries));
         expect(fold?.stays.at(-1)?.state).toBe(fold?.state);
         expect(fold?.stays.length).toBeGreaterThan(0);
       }),

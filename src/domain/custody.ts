@@ -41,6 +41,18 @@ const DEPRIVED: ReadonlySet<CustodyState> = new Set([
 ]);
 export const isDeprived = (state: CustodyState): boolean => DEPRIVED.has(state);
 
+/** Different people whose names one person may read within an hour before a lead hears of it. */
+export const MOST_OPENED_AN_HOUR = 20;
+
+/** What a list shows of a name until somebody opens it: "A. Zh." is "A. Z.". At most three letters. */
+export function initialsOf(name: string): string {
+  const letters = name.split(/[^\p{L}\p{M}]+/u).flatMap((word) => [...word].slice(0, 1));
+  return letters
+    .slice(0, 3)
+    .map((letter) => `${letter.toUpperCase()}.`)
+    .join(' ');
+}
+
 /** HURIDOCS: who did what to whom, and who told. */
 export const AFFECTED_ROLES = ['victim', 'witness', 'relative'] as const;
 export type AffectedRole = (typeof AFFECTED_ROLES)[number];
@@ -51,19 +63,21 @@ export type ConsentGiver = (typeof CONSENT_GIVERS)[number];
 const moment = z.number().int();
 const said = z.string().trim().max(500);
 
+const newlyAffected = z.looseObject({
+  /** As it was told; null while nobody knows it. */
+  name: said.nullable(),
+  role: z.enum(AFFECTED_ROLES).default('victim'),
+  minor: z.boolean().default(false),
+  state: z.enum(CUSTODY_STATES).default('unknown'),
+  place: said.nullable().default(null),
+  /** When they were in fact deprived of liberty, as far as known; never the time on a record. */
+  since: moment.nullable().default(null),
+});
+
 /** Loose: a newer version may say more. A name is the only thing here that names anybody. */
 export const AFFECTED_PAYLOADS = {
-  'affected.added': z.looseObject({
-    case: z.string(),
-    /** As it was told; null while nobody knows it. */
-    name: said.nullable(),
-    role: z.enum(AFFECTED_ROLES).default('victim'),
-    minor: z.boolean().default(false),
-    state: z.enum(CUSTODY_STATES).default('unknown'),
-    place: said.nullable().default(null),
-    /** When they were in fact deprived of liberty, as far as known; never the time on a record. */
-    since: moment.nullable().default(null),
-  }),
+  /** People of one case, by id: a pasted list is one entry, and taken back as one. */
+  'affected.added': z.looseObject({ case: z.string(), people: z.record(z.string(), newlyAffected) }),
   'affected.custodyChanged': z.looseObject({
     state: z.enum(CUSTODY_STATES),
     place: said.nullable().default(null),
@@ -149,14 +163,14 @@ export interface Affected {
  * What a person was last said to be holds by when it was so, not by when it was written down: news of an hour ago that
  * is entered now does not undo what was seen since.
  */
-export function foldAffected(entries: readonly AffectedEntry[]): Affected | null {
+export function foldAffected(id: string, entries: readonly AffectedEntry[]): Affected | null {
   const undone = takenBack(entries);
   let state: Affected | null = null;
   let dated = true;
   for (const entry of entries) {
     if (state === null) {
       if (entry.type !== 'affected.added') continue;
-      state = added(entry, undone.has(entry.id));
+      state = added(id, entry, undone.has(entry.id));
       dated = state?.deprivedSince != null;
       continue;
     }
@@ -184,13 +198,14 @@ function takenBack(entries: readonly AffectedEntry[]): Set<string> {
   );
 }
 
-function added(entry: AffectedEntry, withdrawn: boolean): Affected | null {
+function added(id: string, entry: AffectedEntry, withdrawn: boolean): Affected | null {
   const read = AFFECTED_PAYLOADS['affected.added'].safeParse(entry.payload);
-  if (!read.success) return null;
-  const { case: of, name, role, minor, state, place, since } = read.data;
+  const person = read.success && Object.hasOwn(read.data.people, id) ? read.data.people[id] : undefined;
+  if (!read.success || !person) return null;
+  const { name, role, minor, state, place, since } = person;
   const at = (since ?? entry.wallTime) as Ms;
   return {
-    case: of,
+    case: read.data.case,
     name: name || null,
     role,
     minor,

@@ -1,3 +1,4 @@
+import { affectedQueries } from '../affected/index.ts';
 import { type InboxQuery, inboxCounts, inboxDetail, inboxPage } from '../inbox/index.ts';
 import { page, verify } from '../journal/index.ts';
 import { mediaItems } from '../media/read.ts';
@@ -34,6 +35,7 @@ export function queryTable(db: ReadDb) {
     registryState: () => registryState(db, names.person),
     verify: () => verify(db),
     ...reviewQueries(db, names),
+    ...affectedQueries(db, names.person),
   };
 }
 

@@ -1,4 +1,5 @@
 import { os } from './access.ts';
+import { affected } from './affected.ts';
 import { alarms } from './alarms.ts';
 import { backup } from './backup.ts';
 import { ballots, duplicates, quarantine, senders, violations } from './ballots.ts';
@@ -25,6 +26,7 @@ export const router = os.router({
   proxies,
   alarms,
   cases,
+  affected,
   inbox,
   manual,
   filing,

@@ -1,3 +1,34 @@
+CREATE TABLE `affected` (
+	`id` text PRIMARY KEY NOT NULL,
+	`case_id` text NOT NULL,
+	`name` text,
+	`folded` text NOT NULL,
+	`role` text NOT NULL,
+	`minor` integer NOT NULL,
+	`lawyer` text,
+	`state` text NOT NULL,
+	`place` text,
+	`state_since` integer NOT NULL,
+	`days` integer,
+	`deprived_since` integer,
+	`resolved` integer NOT NULL,
+	`consents` text NOT NULL,
+	`added_at` integer NOT NULL,
+	`last_entry` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `affected_case` ON `affected` (`case_id`,`added_at`,`id`);--> statement-breakpoint
+CREATE INDEX `affected_open` ON `affected` (`state_since`,`id`) WHERE resolved = 0;--> statement-breakpoint
+CREATE TABLE `affected_opening` (
+	`entry` text NOT NULL,
+	`affected` text NOT NULL,
+	`by` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`entry`, `affected`)
+);
+--> statement-breakpoint
+CREATE INDEX `affected_opening_by` ON `affected_opening` (`by`,`at`);--> statement-breakpoint
+CREATE INDEX `affected_opening_of` ON `affected_opening` (`affected`);--> statement-breakpoint
 CREATE TABLE `ballot` (
 	`submission` text NOT NULL,
 	`contest` text NOT NULL,

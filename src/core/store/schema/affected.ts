@@ -1,0 +1,43 @@
+import { sql } from 'drizzle-orm';
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+/** Projection of `affected.*`: the people of cases, one row each. Names stand here in clear, inside the sealed store. */
+export const affected = sqliteTable(
+  'affected',
+  {
+    id: text().primaryKey(),
+    caseId: text('case_id').notNull(),
+    name: text(),
+    /** Name and place as they are searched by (domain/fold-text). */
+    folded: text().notNull(),
+    role: text().notNull(),
+    minor: integer().notNull(),
+    lawyer: text(),
+    state: text().notNull(),
+    place: text(),
+    stateSince: integer('state_since').notNull(),
+    days: integer(),
+    deprivedSince: integer('deprived_since'),
+    /** Nothing has to be done for them any more. */
+    resolved: integer().notNull(),
+    /** JSON: the last word on each purpose. */
+    consents: text().notNull(),
+    addedAt: integer('added_at').notNull(),
+    lastEntry: text('last_entry').notNull(),
+  },
+  (t) => [
+    index('affected_case').on(t.caseId, t.addedAt, t.id),
+    index('affected_open').on(t.stateSince, t.id).where(sql`resolved = 0`),
+  ],
+);
+
+/** Projection of `affected.opened`: who read whose name and when, so that reading on and on is noticed. */
+export const affectedOpening = sqliteTable(
+  'affected_opening',
+  { entry: text().notNull(), affected: text().notNull(), by: text().notNull(), at: integer().notNull() },
+  (t) => [
+    primaryKey({ columns: [t.entry, t.affected] }),
+    index('affected_opening_by').on(t.by, t.at),
+    index('affected_opening_of').on(t.affected),
+  ],
+);
