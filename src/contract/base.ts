@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { RESPONDING_ROLES } from '../domain/index.ts';
 import { errorMap } from './errors.ts';
 import type * as s from './shapes.ts';
 
@@ -23,7 +24,7 @@ export const live = (access: CallMeta['access'], whileLocked = false) =>
   base.meta({ access, whileLocked, does: 'live' });
 
 /** Whoever answers calls. */
-export const RESPOND = ['lead', 'coordinator', 'responder'] as const;
+export const RESPOND = RESPONDING_ROLES;
 export const LEAD = ['lead'] as const;
 export const done = z.object({ ok: z.literal(true) });
 /** Input of a call that answers in pages. */

@@ -2,6 +2,7 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { affected } from './areas/affected.ts';
 import { ballots, duplicates, quarantine, senders } from './areas/ballots.ts';
+import { cases } from './areas/cases.ts';
 import { drafts, filing, imports, manual } from './areas/intake.ts';
 import { inboxCounts, inboxFilter, inboxPage } from './areas/lists.ts';
 import { media } from './areas/media.ts';
@@ -226,23 +227,7 @@ export const contract = {
     listeners: query('signedIn').output(z.object({ listeners: z.number().int(), onShift: z.number().int() })),
   },
 
-  cases: {
-    list: query('signedIn')
-      .input(z.object({ ...page, state: z.enum(['open', 'closed', 'all']).default('open') }))
-      .output(z.object({ rows: z.array(s.caseRow), next: z.string().nullable(), total: z.number().int() })),
-    get: query('signedIn')
-      .input(z.object({ caseId: s.id }))
-      .output(s.caseDetail),
-    note: command(RESPOND)
-      .input(z.object({ caseId: s.id, text: s.line(4000) }))
-      .output(done),
-    undo: command(RESPOND)
-      .input(z.object({ entryId: s.id }))
-      .output(done),
-    reply: command(RESPOND)
-      .input(z.object({ caseId: s.id, text: s.line(4000) }))
-      .output(s.outboxRow),
-  },
+  cases,
 
   inbox: {
     list: query('signedIn')

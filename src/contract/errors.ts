@@ -29,6 +29,11 @@ export const errorMap = {
   NOT_FOUND_HERE: { status: 404, data: nothing },
   ALREADY_ACKNOWLEDGED: { status: 409, data: withName },
   MOVE_ILLEGAL: { status: 409, data: z.object({ state: z.string() }) },
+  /** Somebody else moved it first: who, when, and where it is now. Both decisions are in the journal. */
+  MOVED_FIRST: { status: 409, data: z.object({ name: z.string(), at: z.number(), state: z.string() }) },
+  ALREADY_OWNER: { status: 409, data: withName },
+  SECOND_PERSON: { status: 409, data: withName },
+  NOT_ASSIGNABLE: { status: 409, data: nothing },
   TOUCHED_SINCE: { status: 409, data: withName },
   UNDO_TOO_LATE: { status: 409, data: nothing },
   LAST_LEAD: { status: 409, data: nothing },

@@ -167,15 +167,31 @@ export const alarmRow = z.object({
   sentAt: ms,
   receivedAt: ms,
   ackDueAt: ms,
-  /** Somebody answers for the case and this is news on it: who. */
+  /** Somebody answers for the case and this is news on it, or they have left it lying: who. */
   owner: z.string().nullable(),
-  /** 0 normal, 1 nobody was listening or past its target, 2 twice the target. */
+  ownerId: id.nullable(),
+  /** 0 normal; 1 nobody was listening, past its target, or its owner again; 2 twice the target, or the lead. */
   level: z.number().int(),
   unheard: z.boolean(),
+  /** Why it is here: nobody answers, something new came, or its owner has left it lying. */
+  why: z.enum(['unanswered', 'fresh', 'noAction', 'noSecond', 'snoozeOver']),
 });
 export type AlarmRow = z.infer<typeof alarmRow>;
 
-export const caseState = z.enum(['new', 'acknowledged', 'assigned', 'inAction', 'monitoring', 'closed', 'reopened']);
+/** `closing`: asked for by one, it waits for a second pair of eyes. */
+export const caseState = z.enum([
+  'new',
+  'acknowledged',
+  'assigned',
+  'inAction',
+  'monitoring',
+  'closing',
+  'closed',
+  'reopened',
+]);
+export type CaseState = z.infer<typeof caseState>;
+/** Somebody, by id and by what they are called. */
+const who = z.object({ id, name: z.string() });
 
 export const caseRow = z.object({
   id,
@@ -193,6 +209,24 @@ export const caseRow = z.object({
   ackDueAt: ms.nullable(),
   acknowledgedBy: z.string().nullable(),
   acknowledgedAt: ms.nullable(),
+  /** Who answers for it: whoever acknowledged it, unless it was given to somebody. */
+  owner: who.nullable(),
+  ownedAt: ms.nullable(),
+  firstActionAt: ms.nullable(),
+  /** When its owner must have acted, a second person have come, or its snooze ends; null where no such clock runs. */
+  actionDueAt: ms.nullable(),
+  actionWait: z.enum(['noAction', 'noSecond', 'snoozeOver']).nullable(),
+  snoozedUntil: ms.nullable(),
+  /** Who asked to close it, while it waits for a second person. */
+  closeAsked: who.extend({ at: ms }).nullable(),
+  closed: z.object({ at: ms, by: z.string(), second: z.string().nullable() }).nullable(),
+  /** A code of the election's outcomes; null where there is none, or where it was put to rest as not an SOS. */
+  outcome: z.string().nullable(),
+  /** Closing it takes a second person, whoever asks; `loweredBy`: people who cannot close it alone all the same. */
+  needsSecond: z.boolean(),
+  loweredBy: z.array(id),
+  /** What a move gives as `seen`, so that two people at the same moment don't overwrite each other. */
+  lastMove: id.nullable(),
   /** Something arrived on it that nobody has looked at. */
   fresh: z.boolean(),
   revision: z.number().int(),
@@ -378,6 +412,8 @@ export const election = z.object({
   registry: z.object({ stations: z.number().int().nullable(), registeredVoters: z.number().int().nullable() }),
   caseKinds: z.array(labelled),
   raiseRules: z.array(labelled),
+  /** How a case can end. */
+  caseOutcomes: z.array(labelled),
 });
 export type ElectionNames = z.infer<typeof election>;
 

@@ -122,5 +122,6 @@ export function electionNames({ profile, places, contests }: Election): Election
     registry: { stations: profile.registry.stations, registeredVoters: profile.registry.registeredVoters },
     caseKinds: profile.caseKinds.map(labels),
     raiseRules: profile.raiseRules.map(labels),
+    caseOutcomes: profile.caseOutcomes.map(labels),
   };
 }

@@ -225,7 +225,7 @@ export function createHeadquarters({
   const names = createNames(db);
   const queries = createQueries(workspace, ports);
   const checkpoints = createCheckpoints(workspace, ports);
-  const triage = createTriage({ db, journal, election, names });
+  const triage = createTriage({ db, journal, election, names, clock });
   const affected = createAffected({ db, journal, clock, ids: ports.ids, names });
   const desk = createDesk({ db, journal, election, pipe, clock, names, device: workspace.device.id });
   const drafts = createDrafts({ db, clock, ids: ports.ids });

@@ -4,6 +4,8 @@ import { URGENCIES } from './election-profile.ts';
 
 const urgency = z.enum(URGENCIES);
 const moment = z.number().int();
+/** The last move that its author had seen; null: none. A move that came in between supersedes this one. */
+const after = z.string().nullable().optional();
 
 /** Payloads of the entries a case is folded from. Loose: a newer version may say more. */
 export const CASE_PAYLOADS = {
@@ -23,7 +25,12 @@ export const CASE_PAYLOADS = {
   'case.acknowledged': z.looseObject({}),
   'case.ackUndone': z.looseObject({ undoes: z.string() }),
   /** A step of the ladder, claimed once per (case, run, step). */
-  'case.escalated': z.looseObject({ run: z.number().int(), step: z.number().int(), late: z.boolean().default(false) }),
+  'case.escalated': z.looseObject({
+    run: z.number().int(),
+    step: z.number().int(),
+    late: z.boolean().default(false),
+    why: z.string().optional(),
+  }),
   'case.noteAdded': z.looseObject({ text: z.string() }),
   /** Is it an SOS? `undone` takes back the decision named by `undoes`. */
   'case.possibleDecided': z.discriminatedUnion('decision', [
@@ -42,6 +49,20 @@ export const CASE_PAYLOADS = {
     filing: z.string().optional(),
   }),
   'case.reclassifyUndone': z.looseObject({ undoes: z.string() }),
+  /** `to` answers for it from now on: the author (a claim) or somebody they gave it to. */
+  'case.assigned': z.looseObject({ to: z.string().min(1), after }),
+  /** Something is being done: what. The first is the first action. */
+  'case.started': z.looseObject({ text: z.string(), after }),
+  'case.monitored': z.looseObject({ text: z.string().optional(), after }),
+  'case.snoozed': z.looseObject({ until: moment, text: z.string().optional(), after }),
+  /** By one person. P0 needs two: asked for by the first, confirmed or declined by another. */
+  'case.closed': z.looseObject({ outcome: z.string(), text: z.string().optional(), after }),
+  'case.closeAsked': z.looseObject({ outcome: z.string(), text: z.string().optional(), after }),
+  'case.closeConfirmed': z.looseObject({ after }),
+  'case.closeDeclined': z.looseObject({ text: z.string(), after }),
+  'case.reopened': z.looseObject({ text: z.string(), after }),
+  /** Takes back the move named by `undoes`, while nothing was done since. */
+  'case.moveUndone': z.looseObject({ undoes: z.string() }),
 } as const;
 export type CaseEntryType = keyof typeof CASE_PAYLOADS;
 export type CasePayload<T extends CaseEntryType> = z.infer<(typeof CASE_PAYLOADS)[T]>;

@@ -55,13 +55,14 @@ describe('the lifecycle', () => {
       (state) => `${state}: ${CASE_MOVES.map((move) => nextCaseStatus(state, move) ?? '-').join(' ')}`,
     );
     expect(drawn).toEqual([
-      'new: acknowledged - - - - closed -',
-      'acknowledged: - new assigned inAction - closed -',
-      'assigned: - - assigned inAction monitoring closed -',
-      'inAction: - - assigned - monitoring closed -',
-      'monitoring: - - assigned inAction - closed -',
-      'closed: - - - - - - reopened',
-      'reopened: acknowledged - assigned - - closed -',
+      'new: acknowledged assigned - - - closed closing - - -',
+      'acknowledged: - assigned inAction - acknowledged closed closing - - -',
+      'assigned: - assigned inAction monitoring assigned closed closing - - -',
+      'inAction: - assigned - monitoring inAction closed closing - - -',
+      'monitoring: - assigned inAction - monitoring closed closing - - -',
+      'closing: - assigned inAction - - - - closed assigned -',
+      'closed: - - - - - - - - - reopened',
+      'reopened: acknowledged assigned - - - closed closing - - -',
     ]);
   });
 

@@ -143,6 +143,10 @@ export const electionProfileSchema = z.strictObject({
   targets: z.strictObject({ P0: z.number(), P1: z.number(), P2: z.number(), P3: z.number() }),
   /** Terms that the law sets, in the order in which they are shown. */
   statutoryTerms: z.array(statutoryTerm).default([]),
+  /** Minutes from being somebody's to the first thing done about it. */
+  actionTargets: z.strictObject({ P0: z.number(), P1: z.number(), P2: z.number(), P3: z.number() }),
+  /** How a case can end. */
+  caseOutcomes: z.array(labelled).min(1),
   /** Nothing lies unseen longer than this without coming back to the top, in minutes. */
   inboxMinutes: z.number().positive(),
   helpWords: z.strictObject({ kk: words, ru: words, en: words }),

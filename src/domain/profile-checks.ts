@@ -45,7 +45,14 @@ export function profileContradictions(json: unknown): Contradiction[] {
 
   for (const list of ['districts', 'countries', 'parties', 'contests', 'rejectionReasons'] as const)
     once(json, list, 'code');
-  for (const list of ['intakeSources', 'denialReasons', 'caseKinds', 'raiseRules', 'statutoryTerms'] as const)
+  for (const list of [
+    'intakeSources',
+    'denialReasons',
+    'caseKinds',
+    'raiseRules',
+    'statutoryTerms',
+    'caseOutcomes',
+  ] as const)
     once(json, list, 'code');
   once(json, 'parties', 'number');
   once(json, 'places', 'id');

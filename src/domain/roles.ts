@@ -9,6 +9,13 @@ export function isRole(value: unknown): value is Role {
   return ROLES.some((role) => role === value);
 }
 
+/** Whoever answers calls, and can be given a case. */
+export const RESPONDING_ROLES = ['lead', 'coordinator', 'responder'] as const satisfies readonly Role[];
+
+export function mayRespond(role: Role): boolean {
+  return RESPONDING_ROLES.some((each) => each === role);
+}
+
 /** Roles that may hold a key slot, that is, start the headquarters; the others sign in to a running one. */
 export const SLOT_ROLES: readonly Role[] = ['lead', 'coordinator', 'responder'];
 

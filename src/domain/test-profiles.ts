@@ -154,6 +154,8 @@ export const tinyJson = {
     { code: 'wet', labels: three('Wet'), words: ['soaked'] },
   ],
   targets: { P0: 1, P1: 2, P2: 3, P3: 4 },
+  actionTargets: { P0: 2, P1: 4, P2: 6, P3: 8 },
+  caseOutcomes: [{ code: 'dry', labels: three('Dry again') }],
   inboxMinutes: 7,
   helpWords: { kk: ['mayday'], ru: [], en: ['flare*'] },
 };

@@ -304,7 +304,14 @@ export function createScreenCore(options: ScreenCoreOptions = {}) {
       list: os.alarms.list.handler(() =>
         waiting()
           .sort(order)
-          .map((one) => ({ ...one, caseId: one.id, ackDueAt: one.ackDueAt ?? 0, owner: null })),
+          .map((one) => ({
+            ...one,
+            caseId: one.id,
+            ackDueAt: one.ackDueAt ?? 0,
+            owner: null,
+            ownerId: null,
+            why: 'unanswered' as const,
+          })),
       ),
       summary: os.alarms.summary.handler(() => ({
         alarms:
@@ -323,6 +330,8 @@ export function createScreenCore(options: ScreenCoreOptions = {}) {
           state: 'acknowledged',
           acknowledgedBy: me?.callName,
           acknowledgedAt: now(),
+          owner: me && { id: me.id, name: me.callName },
+          ownedAt: now(),
           ackDueAt: null,
         });
         one.undoable = { entryId: enter(one, 'case.acknowledged'), type: 'case.acknowledged', until: null };
@@ -383,6 +392,8 @@ export function createScreenCore(options: ScreenCoreOptions = {}) {
           state: 'new',
           acknowledgedBy: null,
           acknowledgedAt: null,
+          owner: null,
+          ownedAt: null,
           ackDueAt: one.receivedAt + 300_000,
           undoable: null,
         });

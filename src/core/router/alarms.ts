@@ -1,9 +1,10 @@
 import type { z } from 'zod';
-import type { shapes, Urgency } from '../../contract/index.ts';
+import type { AlarmRow, shapes, Urgency } from '../../contract/index.ts';
 import type { Headquarters } from '../headquarters.ts';
 import { all, one } from '../store/index.ts';
-import { alarms as alarmRows, levelOf } from '../triage/index.ts';
+import { alarms as alarmRows, isForgotten, levelOf } from '../triage/index.ts';
 import { type CallContext, hqOf, os, sessionOf } from './access.ts';
+import { moved } from './cases.ts';
 
 type SosEvent = z.infer<typeof shapes.sosEvent>;
 
@@ -18,6 +19,16 @@ const WHAT: Record<string, SosEvent['what']> = {
   'case.urgencyChanged': 'climbed',
   'case.reclassified': 'climbed',
   'case.reclassifyUndone': 'climbed',
+  'case.assigned': 'silenced',
+  'case.started': 'silenced',
+  'case.monitored': 'silenced',
+  'case.snoozed': 'silenced',
+  'case.closed': 'silenced',
+  'case.closeAsked': 'silenced',
+  'case.closeConfirmed': 'silenced',
+  'case.closeDeclined': 'silenced',
+  'case.reopened': 'raised',
+  'case.moveUndone': 'raised',
 };
 const TYPES = Object.keys(WHAT)
   .map((type) => `'${type}'`)
@@ -30,24 +41,50 @@ interface Row {
   urgency: Urgency;
   possible: number;
   level: number;
+  state: string;
+  owner: string | null;
 }
 
-function eventsAfter(hq: Headquarters, after: number): SosEvent[] {
+/** A case that its owner has left lying rings with them, then with the leads; with everybody if they aren't there. */
+interface Left {
+  why: AlarmRow['why'];
+  level: number;
+  ownerId: string | null;
+}
+
+function rings({ shell, seat }: CallContext, { why, level, ownerId }: Left): boolean {
+  if (why === 'unanswered' || why === 'fresh') return true;
+  const me = seat.session?.personId;
+  const present = new Set(
+    shell.seats.all().flatMap(({ session, channels }) => (session?.live && channels > 0 ? [session.personId] : [])),
+  );
+  const called = [...present].filter((id) => id === ownerId || (level >= 2 && shell.hq?.person(id)?.role === 'lead'));
+  return called.length === 0 || called.some((id) => id === me);
+}
+
+function eventsAfter(context: CallContext, hq: Headquarters, after: number): SosEvent[] {
   return all<Row>(
     hq.workspace.db,
-    `SELECT e.position AS seq, e.type, c.id AS caseId, c.urgency, c.possible, c.step AS level
+    `SELECT e.position AS seq, e.type, c.id AS caseId, c.urgency, c.possible, c.step AS level, c.state, c.owner
      FROM journal_entry e JOIN journal_subject s ON s.position = e.position
      JOIN case_view c ON s.subject = 'case:' || c.id
      WHERE e.position > ? AND e.type IN (${TYPES}) ORDER BY e.position LIMIT 500`,
     after,
   ).map((row) => ({
     seq: row.seq,
-    what: WHAT[row.type] ?? 'raised',
+    what: whatOf(context, row),
     caseId: row.caseId,
     urgency: row.urgency,
     possible: row.possible === 1,
     level: levelOf(row.level),
   }));
+}
+
+function whatOf(context: CallContext, row: Row): SosEvent['what'] {
+  const left = { why: 'noAction', level: levelOf(row.level), ownerId: row.owner } as const;
+  if (row.type === 'case.escalated' && isForgotten(row.level) && !rings(context, left)) return 'silenced';
+  if (row.type === 'case.moveUndone' && row.state !== 'new' && row.state !== 'reopened') return 'silenced';
+  return WHAT[row.type] ?? 'raised';
 }
 
 /** A longer bar is fetched by who shows it. */
@@ -68,11 +105,13 @@ function barFor({ shell, seat }: CallContext, hq: Headquarters): SosEvent['alarm
 export const alarms = {
   list: os.alarms.list.handler(({ context }) => hqOf(context).queries.run('alarms')),
 
-  summary: os.alarms.summary.handler(async ({ context: { shell, seat } }) => {
+  summary: os.alarms.summary.handler(async ({ context }) => {
+    const { shell, seat } = context;
     // For the locked screen of somebody who is signed in: urgency and age, nothing else; a stranger's window sees none.
     if (!shell.hq || !seat.session) return { alarms: [] };
     const alarms = await shell.hq.queries.run('alarms');
-    return { alarms: alarms.map(({ urgency, receivedAt, level }) => ({ urgency, receivedAt, level })) };
+    const heard = alarms.filter((alarm) => rings(context, alarm));
+    return { alarms: heard.map(({ urgency, receivedAt, level }) => ({ urgency, receivedAt, level })) };
   }),
 
   /** Replays from the position last seen, then goes on live. Case ids, and the bar itself for who may read it. */
@@ -100,7 +139,7 @@ export const alarms = {
           { once: true },
         );
       });
-      const events = eventsAfter(hq, position);
+      const events = eventsAfter(context, hq, position);
       for (const event of events.slice(0, -1)) {
         position = event.seq;
         yield event;
@@ -118,18 +157,12 @@ export const alarms = {
 
   acknowledge: os.alarms.acknowledge.handler(({ context, input }) => {
     const hq = hqOf(context);
-    const row = hq.decided(['alarms', 'cases'], () => hq.triage.acknowledge(sessionOf(context), input.caseId));
-    hq.sosChanged();
-    return row;
+    return moved(hq, () => hq.triage.acknowledge(sessionOf(context), input.caseId));
   }),
 
   decide: os.alarms.decide.handler(({ context, input }) => {
     const hq = hqOf(context);
-    const row = hq.decided(['alarms', 'cases'], () =>
-      hq.triage.decide(sessionOf(context), input.caseId, input.verdict),
-    );
-    hq.sosChanged();
-    return row;
+    return moved(hq, () => hq.triage.decide(sessionOf(context), input.caseId, input.verdict));
   }),
 
   listening: os.alarms.listening.handler(({ context: { shell, seat }, input }) => {

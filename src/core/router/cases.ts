@@ -1,10 +1,26 @@
+import type { CaseRow } from '../../contract/index.ts';
 import { Failure } from '../failure.ts';
+import type { Headquarters } from '../headquarters.ts';
 import { hqOf, os, sessionOf } from './access.ts';
 
 const done = { ok: true } as const;
 
+/**
+ * Runs a move and tells the windows. One that came too late is committed all the same, as superseded, and then answered
+ * with the code that names who was quicker.
+ */
+export function moved(hq: Headquarters, work: () => CaseRow | Failure): CaseRow {
+  const made = hq.decided(['alarms', 'cases'], work);
+  hq.sosChanged();
+  if (made instanceof Failure) throw made;
+  return made;
+}
+
 export const cases = {
-  list: os.cases.list.handler(({ context, input }) => hqOf(context).queries.run('casePage', input)),
+  list: os.cases.list.handler(({ context, input }) => {
+    const owner = input.owner === 'me' ? sessionOf(context).personId : input.owner;
+    return hqOf(context).queries.run('casePage', { ...input, owner });
+  }),
   get: os.cases.get.handler(async ({ context, input }) => {
     const me = sessionOf(context).personId;
     const detail = await hqOf(context).queries.run('caseDetail', { id: input.caseId, me });
@@ -18,8 +34,7 @@ export const cases = {
   }),
   undo: os.cases.undo.handler(({ context, input }) => {
     const hq = hqOf(context);
-    hq.decided(['alarms', 'cases'], () => hq.triage.undo(sessionOf(context), input.entryId));
-    hq.sosChanged();
+    moved(hq, () => hq.triage.undo(sessionOf(context), input.entryId));
     return done;
   }),
   reply: os.cases.reply.handler(({ context, input }) => {
@@ -31,6 +46,40 @@ export const cases = {
     );
     const row = hq.outbox.byId(id, hq.names.person);
     if (!row) throw new Failure('NOT_FOUND_HERE');
+    return row;
+  }),
+  assign: os.cases.assign.handler(({ context, input }) => {
+    const [hq, me] = [hqOf(context), sessionOf(context)];
+    return moved(hq, () => hq.triage.assign(me, input, input.to ?? me.personId));
+  }),
+  start: os.cases.start.handler(({ context, input }) => {
+    const hq = hqOf(context);
+    return moved(hq, () => hq.triage.start(sessionOf(context), input, input.text));
+  }),
+  monitor: os.cases.monitor.handler(({ context, input }) => {
+    const hq = hqOf(context);
+    return moved(hq, () => hq.triage.monitor(sessionOf(context), input, input.text));
+  }),
+  snooze: os.cases.snooze.handler(({ context, input }) => {
+    const hq = hqOf(context);
+    return moved(hq, () => hq.triage.snooze(sessionOf(context), input, input.minutes, input.text));
+  }),
+  close: os.cases.close.handler(({ context, input }) => {
+    const hq = hqOf(context);
+    return moved(hq, () => hq.triage.close(sessionOf(context), input, input.outcome, input.text));
+  }),
+  confirmClose: os.cases.confirmClose.handler(({ context, input }) => {
+    const hq = hqOf(context);
+    return moved(hq, () => hq.triage.confirmClose(sessionOf(context), input));
+  }),
+  declineClose: os.cases.declineClose.handler(({ context, input }) => {
+    const hq = hqOf(context);
+    return moved(hq, () => hq.triage.declineClose(sessionOf(context), input, input.text));
+  }),
+  reopen: os.cases.reopen.handler(({ context, input }) => {
+    const hq = hqOf(context);
+    const row = moved(hq, () => hq.triage.reopen(sessionOf(context), input, input.text));
+    hq.raised(row.id);
     return row;
   }),
 };

@@ -5,6 +5,7 @@ import type { Clock } from '../ports.ts';
 import { transaction, type WriteDb } from '../store/index.ts';
 import { caseSubject } from './projection.ts';
 import { type Waiting, waiting, waitingAmong } from './read.ts';
+import { createSecondClock } from './second-clock.ts';
 
 export interface Escalation {
   /** Looks now instead of at the next tick: the last listener left. */
@@ -20,15 +21,22 @@ export interface Escalation {
 /** How often unanswered cases are looked at, ms. */
 const TICK = 1000;
 
-/** The ladder's steps as entries carry them; triage/read.ts says how loud each is. */
+/** The ladder's first steps as entries carry them (second-clock.ts has the others); read.ts says how loud each is. */
 const STEPS = { noListener: 1, pastTarget: 2, twiceTarget: 3 } as const;
 type Why = keyof typeof STEPS;
 
 const stepOf = (why: Why) => ({ step: STEPS[why], why });
 
+interface Step {
+  item: { id: string; run: number };
+  step: number;
+  why: string;
+}
+
 /**
- * The clock of unanswered SOS. One step up at once when nobody can hear it, or past its target; a second past twice the
- * target. Each step is an entry and happens once; steps missed while the machine slept collapse into the highest.
+ * Both clocks. Of unanswered SOS: one step up at once when nobody can hear it, or past its target; a second past twice the
+ * target. Of what somebody has and leaves lying (second-clock.ts): its owner again, then the lead. Each step is an entry
+ * and happens once in a run; steps missed while the machine slept collapse into the highest.
  */
 export function createEscalation(parts: {
   db: WriteDb;
@@ -47,10 +55,11 @@ export function createEscalation(parts: {
    * for it to catch up.
    */
   const counted = new Map<string, number>();
+  const second = createSecondClock(db, election);
 
   const due = (item: Waiting, now: number, heard: boolean): { step: number; why: Why } | null => {
     const target = targetOf(item.urgency, election.profile);
-    const late = Math.max(now - item.receivedAt, counted.get(item.id) ?? 0);
+    const late = Math.max(now - item.clockAt, counted.get(item.id) ?? 0);
     // Having been unheard at first never uses up the step at the target.
     if (late >= 2 * target) return item.step < STEPS.twiceTarget ? stepOf('twiceTarget') : null;
     if (late >= target) return item.step < STEPS.pastTarget ? stepOf('pastTarget') : null;
@@ -75,19 +84,21 @@ export function createEscalation(parts: {
     const heard = listeners() > 0;
     const items = waiting(db);
     count(items, passed < 0 ? TICK : passed);
-    climb(items, { now, heard, late });
+    climb([...dueOf(items, now, heard), ...second.due({ now, before: now - passed, tick: TICK })], late);
   };
 
-  const climb = (items: readonly Waiting[], { now, heard, late }: { now: number; heard: boolean; late: boolean }) => {
-    const steps = items.flatMap((item) => {
+  const dueOf = (items: readonly Waiting[], now: number, heard: boolean): Step[] =>
+    items.flatMap((item) => {
       const step = due(item, now, heard);
       return step ? [{ item, ...step }] : [];
     });
+
+  const climb = (steps: readonly Step[], late: boolean) => {
     if (steps.length === 0) return;
     transaction(db, () => {
       for (const { item, step, why } of steps)
         journal.append(
-          { type: 'case.escalated', subjects: [caseSubject(item.id)], payload: { run: 0, step, late, why } },
+          { type: 'case.escalated', subjects: [caseSubject(item.id)], payload: { run: item.run, step, late, why } },
           'system',
         );
     });
@@ -106,7 +117,7 @@ export function createEscalation(parts: {
     raised(ids) {
       const items = waitingAmong(db, ids);
       for (const { id } of items) if (!counted.has(id)) counted.set(id, 0);
-      climb(items, { now: clock.now(), heard: listeners() > 0, late: false });
+      climb(dueOf(items, clock.now(), listeners() > 0), false);
     },
     stop() {
       stopped = true;

@@ -1,4 +1,14 @@
-import { type CaseEntry, type CaseFold, clip, displayText, dueAt, type EntryId, foldCase } from '../../domain/index.ts';
+import {
+  actionClock,
+  type CaseEntry,
+  type CaseFold,
+  clip,
+  displayText,
+  dueAt,
+  type EntryId,
+  foldCase,
+  isWaiting,
+} from '../../domain/index.ts';
 import type { Election } from '../election.ts';
 import type { Submission } from '../intake/index.ts';
 import type { JournalEntry, Projection } from '../journal/index.ts';
@@ -49,21 +59,29 @@ export function asCaseEntry(entry: JournalEntry): CaseEntry {
 
 function write(db: WriteDb, id: string, fold: CaseFold, entries: readonly JournalEntry[], election: Election): void {
   const opening = (entries.find((entry) => entry.type === 'case.opened')?.payload ?? {}) as OpeningExtras;
-  const unheard = entries.some(
-    (entry) => entry.type === 'case.escalated' && (entry.payload as { why?: unknown } | null)?.why === 'noListener',
-  );
-  const due = dueAt({ ...fold, id, freshAt: fold.freshAt }, election.profile);
+  const steps = fold.escalations.filter((done) => done.run === fold.run);
+  const unheard = steps.some((done) => done.why === 'noListener');
+  // What was reopened waits from then on, not from its first receipt.
+  const due = dueAt({ ...fold, id, receivedAt: isWaiting(fold) ? fold.clockFrom : fold.receivedAt }, election.profile);
+  const action = actionClock(fold, election.profile);
   const last = entries.at(-1);
   run(
     db,
     `INSERT INTO case_view (id, submission, state, urgency, possible, kind, region, place, trust, sender, sent_at, received_at,
-       opened_at, ack_due_at, acknowledged_by, acknowledged_at, fresh_at, fresh_key, step, unheard, reasons, entries, last_entry)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       opened_at, ack_due_at, acknowledged_by, acknowledged_at, owner, owned_at, first_action_at, clock_at, action_due_at,
+       action_wait, snoozed_until, close_asked_by, close_asked_at, closed_by, closed_second, closed_at, outcome, lowered_by,
+       last_move, run, fresh_at, fresh_key, step, unheard, reasons, entries, last_entry)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET submission = excluded.submission, state = excluded.state,
        urgency = excluded.urgency, possible = excluded.possible, kind = excluded.kind, region = excluded.region, place = excluded.place,
        trust = excluded.trust, sender = excluded.sender, sent_at = excluded.sent_at, received_at = excluded.received_at,
        opened_at = excluded.opened_at, ack_due_at = excluded.ack_due_at, acknowledged_by = excluded.acknowledged_by,
-       acknowledged_at = excluded.acknowledged_at, fresh_at = excluded.fresh_at, fresh_key = excluded.fresh_key, step = excluded.step,
+       acknowledged_at = excluded.acknowledged_at, owner = excluded.owner, owned_at = excluded.owned_at,
+       first_action_at = excluded.first_action_at, clock_at = excluded.clock_at, action_due_at = excluded.action_due_at,
+       action_wait = excluded.action_wait, snoozed_until = excluded.snoozed_until, close_asked_by = excluded.close_asked_by,
+       close_asked_at = excluded.close_asked_at, closed_by = excluded.closed_by, closed_second = excluded.closed_second,
+       closed_at = excluded.closed_at, outcome = excluded.outcome, lowered_by = excluded.lowered_by,
+       last_move = excluded.last_move, run = excluded.run, fresh_at = excluded.fresh_at, fresh_key = excluded.fresh_key, step = excluded.step,
        unheard = excluded.unheard, reasons = excluded.reasons, entries = excluded.entries, last_entry = excluded.last_entry`,
     id,
     fold.submission ?? '',
@@ -81,9 +99,25 @@ function write(db: WriteDb, id: string, fold: CaseFold, entries: readonly Journa
     due,
     fold.acknowledged?.by ?? null,
     fold.acknowledged?.at ?? null,
+    fold.owner?.id ?? null,
+    fold.owner?.since ?? null,
+    fold.firstAction?.at ?? null,
+    fold.clockFrom,
+    action?.dueAt ?? null,
+    action?.wait ?? null,
+    fold.snoozed?.until ?? null,
+    fold.closing?.by ?? null,
+    fold.closing?.at ?? null,
+    fold.closed?.by ?? null,
+    fold.closed?.second ?? null,
+    fold.closed?.at ?? null,
+    (fold.closed ?? fold.closing)?.outcome ?? null,
+    JSON.stringify(fold.loweredBy),
+    fold.lastMove?.entry ?? null,
+    fold.run,
     fold.freshAt,
     fold.freshAt === null ? null : (fold.messages.at(-1)?.split('#')[0] ?? null),
-    Math.max(0, ...fold.escalations.map((done) => done.step)),
+    Math.max(0, ...steps.map((done) => done.step)),
     unheard ? 1 : 0,
     JSON.stringify(fold.urgencyReasons),
     fold.entries,

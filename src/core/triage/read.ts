@@ -1,4 +1,5 @@
 import type { AlarmRow, CaseRow, Urgency } from '../../contract/index.ts';
+import { type ActionWait, FIRST_STEP_OF_SECOND } from '../../domain/index.ts';
 import { excerptOf } from '../intake/index.ts';
 import { cursorOf, parseCursor } from '../paging.ts';
 import { all, one, type ReadDb } from '../store/index.ts';
@@ -20,6 +21,21 @@ interface Row {
   ackDueAt: number;
   acknowledgedBy: string | null;
   acknowledgedAt: number | null;
+  owner: string | null;
+  ownedAt: number | null;
+  firstActionAt: number | null;
+  clockAt: number;
+  actionDueAt: number | null;
+  actionWait: CaseRow['actionWait'];
+  snoozedUntil: number | null;
+  closeAskedBy: string | null;
+  closeAskedAt: number | null;
+  closedBy: string | null;
+  closedSecond: string | null;
+  closedAt: number | null;
+  outcome: string | null;
+  loweredBy: string;
+  lastMove: string | null;
   freshAt: number | null;
   step: number;
   unheard: number;
@@ -30,13 +46,20 @@ interface Row {
 
 const COLUMNS = `c.id, c.state, c.urgency, c.possible, c.kind, c.region, c.place, c.trust, c.sent_at AS sentAt,
   c.received_at AS receivedAt, c.ack_due_at AS ackDueAt, c.acknowledged_by AS acknowledgedBy,
-  c.acknowledged_at AS acknowledgedAt, c.fresh_at AS freshAt, c.step, c.unheard, c.entries, s.text,
+  c.acknowledged_at AS acknowledgedAt, c.owner, c.owned_at AS ownedAt, c.first_action_at AS firstActionAt,
+  c.clock_at AS clockAt, c.action_due_at AS actionDueAt, c.action_wait AS actionWait, c.snoozed_until AS snoozedUntil,
+  c.close_asked_by AS closeAskedBy, c.close_asked_at AS closeAskedAt, c.closed_by AS closedBy,
+  c.closed_second AS closedSecond, c.closed_at AS closedAt, c.outcome, c.lowered_by AS loweredBy,
+  c.last_move AS lastMove, c.fresh_at AS freshAt, c.step, c.unheard, c.entries, s.text,
   (SELECT f.text FROM submission f WHERE f.id = (
     SELECT m.submission FROM submission_message m WHERE m.message_key = c.fresh_key)) AS freshText
   FROM case_view c LEFT JOIN submission s ON s.id = c.submission`;
 
-/** On the alarm bar: nobody answers for it yet, or something came that nobody has looked at. */
-const ALARMING = `(c.state IN ('new', 'reopened') OR c.fresh_at IS NOT NULL)`;
+/**
+ * On the alarm bar: nobody answers for it yet, something came that nobody has looked at, or its owner has left it lying
+ * (steps of the second clock). As comparisons, each of which has its index: with IS NOT NULL all cases would be read.
+ */
+const ALARMING = `(c.state IN ('new', 'reopened') OR c.fresh_at > 0 OR c.step >= 4)`;
 
 export function caseRow(row: Row, nameOf: NameOf): CaseRow {
   return {
@@ -54,6 +77,24 @@ export function caseRow(row: Row, nameOf: NameOf): CaseRow {
     ackDueAt: isWaiting(row.state) ? row.ackDueAt : null,
     acknowledgedBy: row.acknowledgedBy ? nameOf(row.acknowledgedBy) : null,
     acknowledgedAt: row.acknowledgedAt,
+    owner: row.owner ? { id: row.owner, name: nameOf(row.owner) } : null,
+    ownedAt: row.ownedAt,
+    firstActionAt: row.firstActionAt,
+    actionDueAt: row.actionDueAt,
+    actionWait: row.actionWait,
+    snoozedUntil: row.snoozedUntil,
+    closeAsked:
+      row.closeAskedBy && row.closeAskedAt
+        ? { id: row.closeAskedBy, name: nameOf(row.closeAskedBy), at: row.closeAskedAt }
+        : null,
+    closed:
+      row.closedBy && row.closedAt
+        ? { at: row.closedAt, by: nameOf(row.closedBy), second: row.closedSecond ? nameOf(row.closedSecond) : null }
+        : null,
+    outcome: row.outcome,
+    needsSecond: row.urgency === 'P0',
+    loweredBy: JSON.parse(row.loweredBy) as string[],
+    lastMove: row.lastMove,
     fresh: row.freshAt !== null,
     revision: row.entries,
   };
@@ -62,35 +103,49 @@ export function caseRow(row: Row, nameOf: NameOf): CaseRow {
 const isWaiting = (state: string) => state === 'new' || state === 'reopened';
 
 /**
- * Urgency first, definite before possible, then the oldest: the order of domain/alarm.ts, in SQL. News on a case that is
- * somebody's comes after every call of its urgency that is nobody's, and is never P0: it has an owner.
+ * Urgency first, definite before possible, then the oldest: the order of domain/alarm.ts, in SQL. What its owner has left
+ * lying comes after every call of its urgency that is nobody's; news on a case that is somebody's after that, and is never
+ * P0: it has an owner.
  */
-const ORDER = `CASE WHEN c.state IN ('new', 'reopened') THEN c.urgency ELSE max(c.urgency, 'P1') END,
-  CASE WHEN c.state IN ('new', 'reopened') THEN c.possible ELSE 2 END, c.sent_at, c.received_at, c.id`;
+const ORDER = `CASE WHEN c.state IN ('new', 'reopened') OR c.step >= 4 THEN c.urgency ELSE max(c.urgency, 'P1') END,
+  CASE WHEN c.state IN ('new', 'reopened') THEN c.possible WHEN c.step >= 4 THEN 2 ELSE 3 END,
+  c.sent_at, c.received_at, c.id`;
 
 export function alarms(db: ReadDb, nameOf: NameOf, limit = 500): AlarmRow[] {
-  return all<Row>(db, `SELECT ${COLUMNS} WHERE ${ALARMING} ORDER BY ${ORDER} LIMIT ?`, limit).map((row) => {
-    const owned = !isWaiting(row.state);
-    const text = owned ? (row.freshText ?? row.text) : row.text;
-    return {
-      caseId: row.id,
-      urgency: owned && row.urgency === 'P0' ? 'P1' : row.urgency,
-      possible: row.possible === 1 || owned,
-      kind: row.kind,
-      region: row.region,
-      place: row.place,
-      excerpt: text ? excerptOf({ text }) : '',
-      trust: row.trust,
-      owner: owned && row.acknowledgedBy ? nameOf(row.acknowledgedBy) : null,
-      // The age on the bar is that of what is new.
-      sentAt: owned ? (row.freshAt ?? row.sentAt) : row.sentAt,
-      receivedAt: row.freshAt ?? row.receivedAt,
-      ackDueAt: row.ackDueAt,
-      level: owned ? 0 : levelOf(row.step),
-      unheard: !owned && row.unheard === 1,
-    };
-  });
+  return all<Row>(db, `SELECT ${COLUMNS} WHERE ${ALARMING} ORDER BY ${ORDER} LIMIT ?`, limit).map((row) =>
+    alarmRow(row, nameOf),
+  );
 }
+
+function alarmRow(row: Row, nameOf: NameOf): AlarmRow {
+  const owned = !isWaiting(row.state);
+  const forgotten = owned && isForgotten(row.step) ? row.actionWait : null;
+  const news = owned && forgotten === null;
+  const text = news ? (row.freshText ?? row.text) : row.text;
+  // The age on the bar is that of what is new, or of how long its owner has had it.
+  const sentAt = forgotten !== null || row.state === 'reopened' ? row.clockAt : (row.freshAt ?? row.sentAt);
+  return {
+    caseId: row.id,
+    urgency: news && row.urgency === 'P0' ? 'P1' : row.urgency,
+    possible: row.possible === 1 || news,
+    kind: row.kind,
+    region: row.region,
+    place: row.place,
+    excerpt: text ? excerptOf({ text }) : '',
+    trust: row.trust,
+    owner: owned && row.owner ? nameOf(row.owner) : null,
+    ownerId: owned ? row.owner : null,
+    sentAt: owned || row.state === 'reopened' ? sentAt : row.sentAt,
+    receivedAt: row.freshAt ?? row.receivedAt,
+    ackDueAt: forgotten !== null && row.actionDueAt !== null ? row.actionDueAt : row.ackDueAt,
+    level: news ? 0 : levelOf(row.step),
+    unheard: !owned && row.unheard === 1,
+    why: forgotten ?? (owned ? 'fresh' : 'unanswered'),
+  };
+}
+
+/** A step of the second clock: somebody has it and has left it lying. */
+export const isForgotten = (step: number): boolean => step >= FIRST_STEP_OF_SECOND;
 
 /** How many alarms there are, and how many of them nobody answers for. */
 export function countAlarms(db: ReadDb): { alarming: number; unowned: number } {
@@ -102,14 +157,16 @@ export function countAlarms(db: ReadDb): { alarming: number; unowned: number } {
   return counts ?? { alarming: 0, unowned: 0 };
 }
 
-/** How loud a step is: 1 unheard or past its target, 2 past twice its target. */
-export const levelOf = (step: number): number => (step >= 3 ? 2 : step >= 1 ? 1 : 0);
+/** How loud a step is: 1 unheard, past its target or left lying by its owner; 2 past twice its target, the lead. */
+export const levelOf = (step: number): number => (step === 0 ? 0 : step === 3 || step >= 5 ? 2 : 1);
 
 export interface Waiting {
   id: string;
   urgency: Urgency;
-  receivedAt: number;
-  /** The highest step of the ladder that was taken; 0 none. */
+  /** What its clock counts from: receipt, or the reopening. */
+  clockAt: number;
+  run: number;
+  /** The highest step of the ladder that was taken in this run; 0 none. */
   step: number;
 }
 
@@ -117,7 +174,7 @@ export interface Waiting {
 export function waiting(db: ReadDb): Waiting[] {
   return all<Waiting>(
     db,
-    `SELECT id, urgency, received_at AS receivedAt, step FROM case_view WHERE state IN ('new', 'reopened')`,
+    `SELECT id, urgency, clock_at AS clockAt, run, step FROM case_view WHERE state IN ('new', 'reopened')`,
   );
 }
 
@@ -126,9 +183,30 @@ export function waitingAmong(db: ReadDb, ids: readonly string[]): Waiting[] {
   return all<Waiting>(
     db,
     // CROSS: each by its id. By its state it would be every open case again, with each call of a flood.
-    `SELECT c.id, c.urgency, c.received_at AS receivedAt, c.step FROM json_each(?) AS asked
+    `SELECT c.id, c.urgency, c.clock_at AS clockAt, c.run, c.step FROM json_each(?) AS asked
      CROSS JOIN case_view AS c ON c.id = asked.value WHERE c.state IN ('new', 'reopened')`,
     JSON.stringify(ids),
+  );
+}
+
+/** A case whose owner must act, a second person come, or whose snooze ends: for the second clock. */
+export interface Pending {
+  id: string;
+  urgency: Urgency;
+  owner: string | null;
+  dueAt: number;
+  wait: ActionWait;
+  run: number;
+  step: number;
+}
+
+/** Those due by `until` that have not climbed to the end of the ladder. */
+export function pending(db: ReadDb, until: number): Pending[] {
+  return all<Pending>(
+    db,
+    `SELECT id, urgency, owner, action_due_at AS dueAt, action_wait AS wait, run, step FROM case_view
+     WHERE action_due_at IS NOT NULL AND action_due_at <= ? AND step < 5`,
+    until,
   );
 }
 
@@ -139,26 +217,39 @@ export function caseById(db: ReadDb, id: string, nameOf: NameOf): CaseRow | null
 
 const WHERE_STATE = { open: `c.state <> 'closed'`, closed: `c.state = 'closed'`, all: '1' } as const;
 
+export interface CaseQuery {
+  cursor?: string | null | undefined;
+  limit: number;
+  state: keyof typeof WHERE_STATE;
+  /** One state of the lifecycle. */
+  status?: string | null | undefined;
+  /** A person's id or `nobody`. */
+  owner?: string | null | undefined;
+}
+
 export function casePage(
   db: ReadDb,
-  options: { cursor?: string | null | undefined; limit: number; state: keyof typeof WHERE_STATE },
+  { cursor, limit, state, status, owner }: CaseQuery,
   nameOf: NameOf,
 ): { rows: CaseRow[]; next: string | null; total: number } {
-  const where = WHERE_STATE[options.state];
-  const [at, id] = parseCursor(options.cursor);
+  const whose = owner === 'nobody' ? 'c.owner IS NULL' : owner ? 'c.owner = ?' : null;
+  const where = [WHERE_STATE[state], status ? 'c.state = ?' : null, whose].filter((part) => part).join(' AND ');
+  const binds = [...(status ? [status] : []), ...(owner && owner !== 'nobody' ? [owner] : [])];
+  const [at, id] = parseCursor(cursor);
   const rows = all<Row>(
     db,
     `SELECT ${COLUMNS} WHERE ${where} AND (c.received_at, c.id) < (?, ?)
      ORDER BY c.received_at DESC, c.id DESC LIMIT ?`,
+    ...binds,
     at,
     id,
-    options.limit + 1,
+    limit + 1,
   );
-  const shown = rows.slice(0, options.limit);
+  const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {
     rows: shown.map((row) => caseRow(row, nameOf)),
-    next: rows.length > options.limit && last ? cursorOf(last.receivedAt, last.id) : null,
-    total: one<{ n: number }>(db, `SELECT count(*) AS n FROM case_view c WHERE ${where}`)?.n ?? 0,
+    next: rows.length > limit && last ? cursorOf(last.receivedAt, last.id) : null,
+    total: one<{ n: number }>(db, `SELECT count(*) AS n FROM case_view c WHERE ${where}`, ...binds)?.n ?? 0,
   };
 }

@@ -1,11 +1,24 @@
 import type { CaseRow } from '../../contract/index.ts';
-import { type CaseId, type EntryId, foldCase, type Json, type MessageKey, urgencyOf } from '../../domain/index.ts';
+import {
+  type CaseFold,
+  type CaseId,
+  type EntryId,
+  foldCase,
+  type Json,
+  type MessageKey,
+  mayRespond,
+  needsSecond,
+  type Role,
+  type SupersededWhy,
+  urgencyOf,
+} from '../../domain/index.ts';
 import type { Election } from '../election.ts';
 import { Failure } from '../failure.ts';
 import type { Names } from '../inbox/index.ts';
 import { type Submission, submissionById } from '../intake/index.ts';
 import type { Journal, Signer } from '../journal/index.ts';
 import type { Address } from '../outbox/index.ts';
+import type { Clock } from '../ports.ts';
 import { one, transaction, type WriteDb } from '../store/index.ts';
 import { urgencyFacts } from './consider.ts';
 import { replyLabel } from './detail.ts';
@@ -18,10 +31,17 @@ interface Parts {
   journal: Journal;
   election: Election;
   names: Names;
+  clock: Clock;
+}
+
+/** A case, and the last move on it that the person had seen: undefined if nobody can say, null for none. */
+export interface Aim {
+  caseId: string;
+  seen?: string | null | undefined;
 }
 
 /** What people decide about cases. Every move is checked against the fold in its own transaction. */
-export function createTriage({ db, journal, election, names }: Parts) {
+export function createTriage({ db, journal, election, names, clock }: Parts) {
   const foldOf = (id: string) => {
     const entries = journal.entriesOf(caseSubject(id));
     const fold = foldCase(entries.map(asCaseEntry));
@@ -31,30 +51,72 @@ export function createTriage({ db, journal, election, names }: Parts) {
 
   /**
    * Appends a decision and makes sure that it had effect: an entry that the fold calls superseded is rolled back here,
-   * where its author still waits for an answer (after a merge it would be kept and shown).
+   * where its author still waits for an answer. Except where somebody else was quicker: then both decisions stay in the
+   * journal, as they would after a merge, and the failure that names the winner is answered instead of thrown.
    */
-  const decide = (id: string, by: Signer, drafts: { type: string; payload: Json }[]): CaseRow => {
-    transaction(db, () => {
+  const decide = (id: string, by: Signer, drafts: { type: string; payload: Json }[]): CaseRow | Failure => {
+    const late = transaction(db, () => {
       const appended = drafts.map((draft) => journal.append({ ...draft, subjects: [caseSubject(id)] }, by).id);
       const { fold } = foldOf(id);
       const lost = fold.superseded.find((entry) => appended.includes(entry.entry));
-      if (!lost) return;
-      if (lost.why === 'alreadyAcknowledged' && fold.acknowledged)
-        throw new Failure('ALREADY_ACKNOWLEDGED', {
-          name: names.person(fold.acknowledged.by),
-          at: fold.acknowledged.at,
-        });
-      if (lost.why === 'alreadyDecided' && fold.decision)
-        throw new Failure('TOUCHED_SINCE', { name: names.person(fold.decision.by), at: fold.decision.at });
-      throw new Failure('MOVE_ILLEGAL', { state: fold.status });
+      if (!lost) return null;
+      const failure = failureOf(fold, lost.why);
+      if (!wasQuicker(fold, lost.why, by.actor)) throw failure;
+      return failure;
     });
+    return late ?? rowOf(id);
+  };
+
+  const rowOf = (id: string): CaseRow => {
     const row = caseById(db, id, names.person);
     if (!row) throw new Failure('NOT_FOUND_HERE');
     return row;
   };
 
+  const failureOf = (fold: CaseFold, why: SupersededWhy): Failure => {
+    const state = fold.status;
+    const named = (who: { by: string; at: number }) => ({ name: names.person(who.by), at: who.at });
+    const { acknowledged, decision, lastMove, closing, owner } = fold;
+    if (why === 'alreadyAcknowledged' && acknowledged) return new Failure('ALREADY_ACKNOWLEDGED', named(acknowledged));
+    if (why === 'alreadyDecided' && decision) return new Failure('TOUCHED_SINCE', named(decision));
+    if (why === 'movedSince' && lastMove) return new Failure('MOVED_FIRST', { ...named(lastMove), state });
+    if (why === 'samePerson' && closing) return new Failure('SECOND_PERSON', named(closing));
+    if (why === 'alreadyOwner' && owner)
+      return new Failure('ALREADY_OWNER', { name: names.person(owner.id), at: owner.since });
+    return new Failure('MOVE_ILLEGAL', { state });
+  };
+
+  const move = (by: Signer, { caseId, seen }: Aim, type: string, payload: { [key: string]: Json } = {}) =>
+    decide(caseId, by, [{ type, payload: seen === undefined ? payload : { ...payload, after: seen } }]);
+
   return {
     acknowledge: (by: Signer, id: string) => decide(id, by, [{ type: 'case.acknowledged', payload: {} }]),
+
+    /** NOT_ASSIGNABLE: nobody who may answer calls here. */
+    assign(by: Signer, aim: Aim, to: string) {
+      if (!mayAnswer(db, to)) throw new Failure('NOT_ASSIGNABLE');
+      return move(by, aim, 'case.assigned', { to });
+    },
+
+    start: (by: Signer, aim: Aim, text: string) => move(by, aim, 'case.started', { text }),
+
+    monitor: (by: Signer, aim: Aim, text?: string) => move(by, aim, 'case.monitored', worded(text)),
+
+    snooze: (by: Signer, aim: Aim, minutes: number, text?: string) =>
+      move(by, aim, 'case.snoozed', { until: clock.now() + minutes * 60_000, ...worded(text) }),
+
+    /** Closed, or, where it takes two, asked for. INPUT_INVALID: the election knows no such outcome. */
+    close(by: Signer, aim: Aim, outcome: string, text?: string) {
+      if (!election.profile.caseOutcomes.some(({ code }) => code === outcome)) throw new Failure('INPUT_INVALID');
+      const type = needsSecond(foldOf(aim.caseId).fold, by.actor) ? 'case.closeAsked' : 'case.closed';
+      return move(by, aim, type, { outcome, ...worded(text) });
+    },
+
+    confirmClose: (by: Signer, aim: Aim) => move(by, aim, 'case.closeConfirmed'),
+
+    declineClose: (by: Signer, aim: Aim, text: string) => move(by, aim, 'case.closeDeclined', { text }),
+
+    reopen: (by: Signer, aim: Aim, text: string) => move(by, aim, 'case.reopened', { text }),
 
     decide(by: Signer, id: string, verdict: 'sos' | 'not') {
       if (verdict === 'not') return decide(id, by, [{ type: 'case.possibleDecided', payload: { decision: 'notSos' } }]);
@@ -82,9 +144,9 @@ export function createTriage({ db, journal, election, names }: Parts) {
       messageKey: MessageKey,
       receivedAt: number,
       extras: Json,
-    ) {
+    ): CaseRow {
       const urgency = urgencyOf(urgencyFacts(election, submission), election.profile);
-      return decide(caseId, by, [
+      const made = decide(caseId, by, [
         {
           type: 'case.opened',
           payload: {
@@ -101,17 +163,27 @@ export function createTriage({ db, journal, election, names }: Parts) {
           },
         },
       ]);
+      if (made instanceof Failure) throw made;
+      return made;
     },
 
     /** Takes back the caller's own last decision, while nobody else has touched the case since. */
-    undo(by: Signer, entryId: string): CaseRow {
+    undo(by: Signer, entryId: string): CaseRow | Failure {
       const entry = journal.byId(entryId as EntryId);
       const subject = entry?.subjects.find((each) => each.startsWith('case:'));
       const make = entry && UNDO[entry.type];
       if (!entry || !subject || !make) throw new Failure('NOT_FOUND_HERE');
       const id = subject.slice('case:'.length);
-      const after = journal.entriesOf(subject).filter((other) => other.position > entry.position);
-      const touched = after.find((other) => other.actor !== by.actor && other.actor !== 'system');
+      const { fold, entries } = foldOf(id);
+      // What came too late to have effect has touched nothing.
+      const without = new Set<string>(fold.superseded.map((lost) => lost.entry));
+      const touched = entries.find(
+        (other) =>
+          other.position > entry.position &&
+          other.actor !== by.actor &&
+          other.actor !== 'system' &&
+          !without.has(other.id),
+      );
       if (entry.actor !== by.actor || touched) {
         const who = touched ?? entry;
         throw new Failure('TOUCHED_SINCE', { name: names.person(who.actor), at: who.wallTime });
@@ -126,6 +198,18 @@ export function createTriage({ db, journal, election, names }: Parts) {
       return submission ? replyAddress(db, submission) : null;
     },
   };
+}
+
+/** Somebody else was there first, whatever the author of this could have known. */
+const wasQuicker = (fold: CaseFold, why: SupersededWhy, me: string): boolean =>
+  why === 'movedSince' || (why === 'alreadyAcknowledged' && fold.acknowledged?.by !== me);
+
+const worded = (text: string | undefined): { text?: string } => (text === undefined ? {} : { text });
+
+/** Whether this person may answer calls: active, and in a role that does. */
+function mayAnswer(db: WriteDb, id: string): boolean {
+  const person = one<{ role: Role }>(db, 'SELECT role FROM person WHERE id = ? AND active = 1', id);
+  return person !== undefined && mayRespond(person.role);
 }
 
 export type Triage = ReturnType<typeof createTriage>;

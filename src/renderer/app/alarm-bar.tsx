@@ -36,7 +36,14 @@ const Line = memo(function Line({
   // What is past its time matters more than that nobody heard it at first.
   const late = alarm.owner === null && alarm.ackDueAt < Date.now();
   const waiting = alarm.unheard && !late ? t('frame.alarms.unheard') : alarmLevel;
-  const climbed = alarm.owner === null ? waiting : t('frame.alarms.news', { name: plain(alarm.owner, 24) });
+  const name = plain(alarm.owner ?? '', 24);
+  const left = alarm.why === 'unanswered' || alarm.why === 'fresh' ? null : alarm.why;
+  const climbed =
+    left !== null
+      ? t('frame.alarms.left', { name, why: word('board.why', left) })
+      : alarm.why === 'fresh'
+        ? t('frame.alarms.news', { name })
+        : waiting;
   return (
     <li
       className={classes.line}
@@ -63,6 +70,10 @@ const Line = memo(function Line({
       <span className={classes.action}>
         {gone ? (
           <span className={classes.taken}>{t('frame.alarms.taken')}</span>
+        ) : left !== null ? (
+          <Button size="xs" variant="default" onClick={() => openCase(alarm.caseId)}>
+            {t('frame.alarms.look')}
+          </Button>
         ) : (
           mayRespond && (
             <Button

@@ -19,12 +19,16 @@ export function errorText(error: unknown, t: TFunction): string {
   if (!i18next.exists(key)) return t('errors.INTERNAL');
   const data = error instanceof ORPCError && typeof error.data === 'object' ? { ...error.data } : {};
   const at = 'at' in data && typeof data.at === 'number' ? { at: timeOfDay(data.at) } : {};
+  const state =
+    'state' in data && typeof data.state === 'string'
+      ? { state: t(`board.state.${data.state}` as 'board.state.new') }
+      : {};
   const count = 'seconds' in data && typeof data.seconds === 'number' ? { count: data.seconds } : {};
   // WRONG_PASSPHRASE carries the seconds to wait; none is the usual case and has its own sentence.
   if (code === 'WRONG_PASSPHRASE' && count.count) return t('errors.WRONG_PASSPHRASE_WAIT', { count: count.count });
   const named = faultOf(error);
   const field = named === null ? {} : { key: t(`facts.keys.${named}` as 'facts.keys.region') };
-  return t(key, { ...data, ...at, ...count, ...field }) as string;
+  return t(key, { ...data, ...at, ...state, ...count, ...field }) as string;
 }
 
 /** The field of a form that core could not read; null where that is not what went wrong. */

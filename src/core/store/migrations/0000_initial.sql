@@ -721,6 +721,22 @@ CREATE TABLE `case_view` (
 	`ack_due_at` integer NOT NULL,
 	`acknowledged_by` text,
 	`acknowledged_at` integer,
+	`owner` text,
+	`owned_at` integer,
+	`first_action_at` integer,
+	`clock_at` integer NOT NULL,
+	`action_due_at` integer,
+	`action_wait` text,
+	`snoozed_until` integer,
+	`close_asked_by` text,
+	`close_asked_at` integer,
+	`closed_by` text,
+	`closed_second` text,
+	`closed_at` integer,
+	`outcome` text,
+	`lowered_by` text NOT NULL,
+	`last_move` text,
+	`run` integer NOT NULL,
 	`fresh_at` integer,
 	`fresh_key` text,
 	`step` integer NOT NULL,
@@ -734,4 +750,7 @@ CREATE INDEX `case_alarm` ON `case_view` (`state`,`urgency`,`received_at`);--> s
 CREATE INDEX `case_received` ON `case_view` (`received_at`,`id`);--> statement-breakpoint
 CREATE INDEX `case_sender` ON `case_view` (`sender`,`state`);--> statement-breakpoint
 CREATE INDEX `case_submission` ON `case_view` (`submission`);--> statement-breakpoint
-CREATE INDEX `case_fresh` ON `case_view` (`fresh_at`) WHERE fresh_at IS NOT NULL;
+CREATE INDEX `case_fresh` ON `case_view` (`fresh_at`) WHERE fresh_at IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `case_forgotten` ON `case_view` (`step`) WHERE step >= 4;--> statement-breakpoint
+CREATE INDEX `case_action_due` ON `case_view` (`action_due_at`) WHERE action_due_at IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `case_owner` ON `case_view` (`owner`,`received_at`,`id`);

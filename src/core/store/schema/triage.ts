@@ -22,11 +22,36 @@ export const caseView = sqliteTable(
     ackDueAt: integer('ack_due_at').notNull(),
     acknowledgedBy: text('acknowledged_by'),
     acknowledgedAt: integer('acknowledged_at'),
+    /** Who answers for it; null until somebody does. */
+    owner: text(),
+    ownedAt: integer('owned_at'),
+    firstActionAt: integer('first_action_at'),
+    /** What the clock of its present state counts from. */
+    clockAt: integer('clock_at').notNull(),
+    /** When its owner must have acted, a second pair of eyes have come, or its snooze ends; null where no clock runs. */
+    actionDueAt: integer('action_due_at'),
+    /** Which of the three it is. */
+    actionWait: text('action_wait'),
+    snoozedUntil: integer('snoozed_until'),
+    closeAskedBy: text('close_asked_by'),
+    closeAskedAt: integer('close_asked_at'),
+    closedBy: text('closed_by'),
+    /** Who confirmed, where closing took two. */
+    closedSecond: text('closed_second'),
+    closedAt: integer('closed_at'),
+    /** How it ended, or is to end: a code of the profile; null where it was put to rest as not an SOS. */
+    outcome: text(),
+    /** People who made it less urgent than P0, as JSON. */
+    loweredBy: text('lowered_by').notNull(),
+    /** The last entry that moved it. */
+    lastMove: text('last_move'),
+    /** The run of the ladder: each move begins another. */
+    run: integer().notNull(),
     /** Evidence arrived on it that nobody has acknowledged yet: when the oldest came; null if none. */
     freshAt: integer('fresh_at'),
     /** The message that came last, for the alarm's words. */
     freshKey: text('fresh_key'),
-    /** The highest step of the escalation ladder that was taken; 0 none. */
+    /** The highest step of the escalation ladder that was taken in this run; 0 none. */
     step: integer().notNull(),
     unheard: integer().notNull(),
     reasons: text().notNull(),
@@ -40,5 +65,9 @@ export const caseView = sqliteTable(
     index('case_submission').on(t.submission),
     // With case_alarm: what the alarm bar shows, however many cases were ever closed.
     index('case_fresh').on(t.freshAt).where(sql`fresh_at IS NOT NULL`),
+    index('case_forgotten').on(t.step).where(sql`step >= 4`),
+    // The second clock looks every second, at what is due alone.
+    index('case_action_due').on(t.actionDueAt).where(sql`action_due_at IS NOT NULL`),
+    index('case_owner').on(t.owner, t.receivedAt, t.id),
   ],
 );

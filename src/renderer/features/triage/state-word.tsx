@@ -7,6 +7,7 @@ import {
   IconRotateClockwise,
   IconUser,
   IconUserCheck,
+  IconUsers,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -19,6 +20,7 @@ const SHAPES: Record<CaseRow['state'], ComponentType<IconProps>> = {
   assigned: IconUser,
   inAction: IconProgress,
   monitoring: IconEye,
+  closing: IconUsers,
   closed: IconCircleCheck,
   reopened: IconRotateClockwise,
 };

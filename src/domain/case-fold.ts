@@ -1,0 +1,188 @@
+import type { Ms } from './brand.ts';
+import { type CaseEntry, type CaseEntryType, isCaseEntryType, readCasePayload, SYSTEM_ACTOR } from './case-entries.ts';
+import { type CaseFold, isWaiting, type SupersededWhy } from './case-lifecycle.ts';
+import { acknowledge, CASE_MOVERS, decide, undoMove, type Working } from './case-moves.ts';
+import type { Urgency } from './election-profile.ts';
+
+/**
+ * The state of one case from its entries in merged order (hlc, device, seq). Total: any entries in any order give a
+ * state, the same one every time. Null while nothing has opened it.
+ *
+ * A case whose opening cannot be read (withheld, erased) is open all the same, at P0 with unknown fields.
+ */
+export function foldCase(entries: readonly CaseEntry[]): CaseFold | null {
+  let state: Working | null = null;
+  const early: CaseFold['superseded'] = [];
+  for (const entry of entries) {
+    if (state === null) {
+      if (entry.type === 'case.opened') state = opened(entry, early);
+      else early.push(superseded(entry, isCaseEntryType(entry.type) ? 'notOpened' : 'unknownType'));
+      continue;
+    }
+    state.entries += 1;
+    const why = apply(state, entry);
+    if (why !== null) state.superseded.push(superseded(entry, why));
+    else if (entry.actor !== SYSTEM_ACTOR) state.lastTouch = { actor: entry.actor, entry: entry.id };
+  }
+  if (state === null) return null;
+  const {
+    moves: _moves,
+    runs: _runs,
+    possibleBefore: _before,
+    readings: _readings,
+    lastTouch: _touch,
+    ...fold
+  } = state;
+  return fold;
+}
+
+function superseded(entry: CaseEntry, why: SupersededWhy): CaseFold['superseded'][number] {
+  return { entry: entry.id, actor: entry.actor, type: entry.type, why };
+}
+
+function opened(entry: CaseEntry, early: CaseFold['superseded']): Working {
+  const payload = readCasePayload('case.opened', entry);
+  const possible = payload?.possible ?? false;
+  const receivedAt = (payload?.receivedAt ?? entry.wallTime) as Ms;
+  return {
+    status: 'new',
+    run: 0,
+    clockFrom: receivedAt,
+    acknowledged: null,
+    owner: null,
+    firstAction: null,
+    snoozed: null,
+    closing: null,
+    closed: null,
+    reopened: null,
+    possible,
+    urgency: payload?.urgency ?? 'P0',
+    urgencyReasons: payload?.reasons ?? ['broken'],
+    kind: payload?.kind ?? null,
+    region: payload?.region ?? null,
+    submission: payload?.submission ?? null,
+    sentAt: (payload?.sentAt ?? entry.wallTime) as Ms,
+    receivedAt,
+    openedAt: entry.wallTime,
+    escalations: [],
+    notes: [],
+    messages: [...new Set(payload?.messages ?? [])],
+    freshAt: null,
+    decision: null,
+    lastMove: null,
+    loweredBy: [],
+    superseded: early,
+    entries: early.length + 1,
+    moves: [],
+    runs: 0,
+    possibleBefore: possible,
+    readings: [],
+    lastTouch: null,
+  };
+}
+
+/** Changes `state` and gives null, or says why the entry has no effect and changes nothing. */
+function apply(state: Working, entry: CaseEntry): SupersededWhy | null {
+  if (!isCaseEntryType(entry.type)) return 'unknownType';
+  return APPLY[entry.type](state, entry);
+}
+
+const APPLY: Record<CaseEntryType, (state: Working, entry: CaseEntry) => SupersededWhy | null> = {
+  ...CASE_MOVERS,
+  'case.acknowledged': acknowledge,
+  'case.possibleDecided': decide,
+  'case.ackUndone': (state, entry) => undoMove(state, entry, readCasePayload('case.ackUndone', entry)),
+  'case.moveUndone': (state, entry) => undoMove(state, entry, readCasePayload('case.moveUndone', entry)),
+
+  // The other workstation saw the same message. What it saw of it is kept; its verdict is not needed twice.
+  'case.opened': (state, entry) => {
+    const payload = readCasePayload('case.opened', entry);
+    if (payload === null) return 'badPayload';
+    state.messages = [...new Set([...state.messages, ...payload.messages])];
+    return 'alreadyOpened';
+  },
+
+  'case.escalated': (state, entry) => {
+    const payload = readCasePayload('case.escalated', entry);
+    if (payload === null) return 'badPayload';
+    // The first clock is that of what nobody has answered, the second that of what its owner has left lying.
+    const counts =
+      payload.step < FIRST_STEP_OF_SECOND ? isWaiting(state) : !isWaiting(state) && state.status !== 'closed';
+    if (!counts) return 'notWaiting';
+    if (state.escalations.some((done) => done.run === payload.run && done.step === payload.step))
+      return 'alreadyClaimed';
+    const { run, step, late, why } = payload;
+    state.escalations.push({ run, step, late, why: why ?? null, at: entry.wallTime });
+    return null;
+  },
+
+  // A note is never too late, and one whose text was erased is still a note.
+  'case.noteAdded': (state, entry) => {
+    const text = readCasePayload('case.noteAdded', entry)?.text ?? null;
+    state.notes.push({ entry: entry.id, by: entry.actor, at: entry.wallTime, text });
+    return null;
+  },
+
+  // Never refused: evidence that arrives on a closed case is still evidence, and the screen shows it as fresh.
+  'case.evidenceAttached': (state, entry) => {
+    const payload = readCasePayload('case.evidenceAttached', entry);
+    if (payload === null) return 'badPayload';
+    const before = state.messages.length;
+    state.messages = [...new Set([...state.messages, ...payload.messages])];
+    if (state.messages.length > before && !isWaiting(state)) {
+      state.freshAt = Math.min(state.freshAt ?? payload.receivedAt, payload.receivedAt) as Ms;
+    }
+    return null;
+  },
+
+  'case.urgencyChanged': (state, entry) => {
+    const payload = readCasePayload('case.urgencyChanged', entry);
+    if (payload === null) return 'badPayload';
+    if (state.status === 'closed') return 'closed';
+    urgencyBecomes(state, entry, payload.urgency);
+    state.urgencyReasons = payload.reasons;
+    return null;
+  },
+
+  // Whoever reads it as a call of some kind has said that it is one.
+  'case.reclassified': (state, entry) => {
+    const payload = readCasePayload('case.reclassified', entry);
+    if (payload === null) return 'badPayload';
+    if (entry.actor === SYSTEM_ACTOR) return 'needsAPerson';
+    if (state.status === 'closed') return 'closed';
+    const { urgency, urgencyReasons, kind, region, possible } = state;
+    state.readings.push({
+      entry: entry.id,
+      actor: entry.actor,
+      before: { urgency, urgencyReasons, kind, region, possible },
+    });
+    urgencyBecomes(state, entry, payload.urgency);
+    state.urgencyReasons = payload.reasons;
+    state.kind = payload.kind;
+    state.region = payload.region;
+    state.possible = false;
+    return null;
+  },
+
+  'case.reclassifyUndone': (state, entry) => {
+    const payload = readCasePayload('case.reclassifyUndone', entry);
+    if (payload === null) return 'badPayload';
+    const last = state.readings.at(-1);
+    if (last === undefined || last.entry !== payload.undoes) return 'nothingToUndo';
+    if (last.actor !== entry.actor) return 'notYours';
+    if (state.lastTouch !== null && state.lastTouch.actor !== entry.actor) return 'touchedSince';
+    if (state.status === 'closed') return 'closed';
+    state.readings.pop();
+    Object.assign(state, last.before);
+    return null;
+  },
+};
+
+/** Steps of the ladder from here on are the second clock's (core/triage/escalation.ts). */
+export const FIRST_STEP_OF_SECOND = 4;
+
+function urgencyBecomes(state: Working, entry: CaseEntry, urgency: Urgency): void {
+  if (state.urgency === 'P0' && urgency !== 'P0' && entry.actor !== SYSTEM_ACTOR)
+    state.loweredBy = [...new Set([...state.loweredBy, entry.actor])];
+  state.urgency = urgency;
+}
