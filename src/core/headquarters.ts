@@ -8,10 +8,10 @@ import { createImports, type Imports } from './desktop-import/index.ts';
 import { createDrafts, type Drafts } from './drafts/index.ts';
 import type { Election } from './election.ts';
 import { createFloodNotice } from './flood-notice.ts';
-import { inboxSeen, type Names, type WordsKeeper } from './inbox/index.ts';
+import { forgetWords, inboxSeen, type Names, type WordsKeeper } from './inbox/index.ts';
 import { createIntake } from './intake/index.ts';
 import { createCheckpoints, createQueries, type Queries } from './jobs/index.ts';
-import { dump } from './journal/index.ts';
+import { digests } from './journal/index.ts';
 import type { LiveHub } from './live/hub.ts';
 import { createMedia, type Media } from './media/index.ts';
 import { createNames } from './names.ts';
@@ -43,7 +43,7 @@ import {
 } from './triage/index.ts';
 import { createUploads, type Uploads } from './uploads/index.ts';
 
-/** Tables that `rebuild` recreates, for the dump before and after. */
+/** Tables that `rebuild` recreates, for the comparison of before and after. */
 export const PROJECTED = [
   'workspace_info',
   'person',
@@ -146,6 +146,8 @@ export function createHeadquarters({
   journal.register(stationProjection(election));
   journal.register(intake.filings);
   journal.registerReplay({ name: 'intake', clear: intake.clear, replay: intake.replay });
+  // Cleared before the submissions are: what is registered later goes first.
+  journal.registerReplay({ name: 'words', clear: forgetWords, replay: () => {} });
   const sifting = createSifting({
     db,
     journal,
@@ -371,13 +373,14 @@ export function createHeadquarters({
     rebuild() {
       sifting.flush('all');
       while (journal.work());
-      const before = dump(db, PROJECTED);
+      const before = digests(db, PROJECTED);
       transaction(db, () => {
         journal.rebuild();
         sifting.settle();
       });
       chores.arrived();
-      const same = dump(db, PROJECTED) === before;
+      const after = digests(db, PROJECTED);
+      const same = PROJECTED.every((table) => before[table] === after[table]);
       hub.changed('alarms', 'cases', 'inbox', 'people', 'chats', 'outbox', 'stations', 'ballots');
       return { same, tables: PROJECTED.length };
     },

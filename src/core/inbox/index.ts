@@ -1,4 +1,5 @@
 export { type InboxCounts, inboxCounts } from './counts.ts';
+export { forgetWords } from './index-words.ts';
 export type { InboxFilter } from './items.ts';
 export type { Names } from './names.ts';
 export { inboxPrefix, inboxSeen, inboxSubject } from './projection.ts';

@@ -69,6 +69,24 @@ function schemeIn(db: ReadDb, entry: string | null): string | null {
   return lastRead.scheme;
 }
 
+/**
+ * So many messages are read as one at most: an album of Telegram has ten, a bot's item a few more. Whatever says that it
+ * belongs to a fuller one stands by itself, in view of a person; or whoever took a bot over could make each arrival read all
+ * that came before it, and an SOS wait for minutes.
+ */
+export const MOST_MEMBERS = 100;
+
+const hasRoom = (db: ReadDb, id: SubmissionId): boolean =>
+  (one<{ messages: number }>(db, 'SELECT messages FROM submission WHERE id = ?', id)?.messages ?? 0) < MOST_MEMBERS;
+
+/** Whether it is one of a group that can be an album: of as many messages as may be read as one, when it came. */
+export function isOfAlbum(db: ReadDb, { chatKey, groupedId, versionId }: VersionRow): boolean {
+  if (groupedId === null) return false;
+  const sql = `SELECT count(*) AS n FROM (SELECT DISTINCT message_key FROM message_version
+    WHERE chat_key = ? AND grouped_id = ? AND id <= ? LIMIT ${MOST_MEMBERS + 1})`;
+  return (one<{ n: number }>(db, sql, chatKey, groupedId, versionId)?.n ?? 0) <= MOST_MEMBERS;
+}
+
 /** Which submission a message belongs to: the relay's own item, its album, or itself (design.md, Journal). */
 export function submissionOf(db: ReadDb, read: ReadVersion): SubmissionId {
   const { version, relay } = read;
@@ -78,9 +96,13 @@ export function submissionOf(db: ReadDb, read: ReadVersion): SubmissionId {
     version.messageKey,
   );
   if (filed && isDecidedOn(db, filed.id, version.versionId)) return filed.id;
-  if (version.trust === 'relay' && relay?.botItemId && version.fromId)
-    return submissionIdOfRelay(version.fromId, relay.botItemId, sha256);
+  const byItself = () => filed?.id ?? submissionIdOfMessages([version.messageKey], sha256);
+  if (version.trust === 'relay' && relay?.botItemId && version.fromId) {
+    const item = submissionIdOfRelay(version.fromId, relay.botItemId, sha256);
+    return item === filed?.id || hasRoom(db, item) ? item : byItself();
+  }
   if (version.groupedId) {
+    if (!isOfAlbum(db, version)) return byItself();
     const known = one<{ id: string }>(
       db,
       'SELECT id FROM submission WHERE chat_key = ? AND grouped_id = ? ORDER BY id LIMIT 1',

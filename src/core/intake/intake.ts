@@ -15,6 +15,7 @@ import {
   fileUnder,
   foldOnly,
   isDecidedOn,
+  isOfAlbum,
   type ReadVersion,
   readVersion,
   refoldSubmission,
@@ -92,7 +93,7 @@ export function createIntake(db: WriteDb, election: Election): Intake {
       const before = fileUnder(db, version, id);
       // An album whose caption came late was filed under its album; the relay's own item takes its members over.
       if (before) moveGroup(before, id, version);
-      else if (version.groupedId) adoptGroup(id, version);
+      else if (isOfAlbum(db, version)) adoptGroup(id, version);
     }
     const only = isNew && version.versionNo === 1 && !version.groupedId;
     const submission =
@@ -104,7 +105,7 @@ export function createIntake(db: WriteDb, election: Election): Intake {
   };
 
   const moveGroup = (from: SubmissionId, to: SubmissionId, version: VersionRow) => {
-    if (version.groupedId) adoptGroup(to, version);
+    if (isOfAlbum(db, version)) adoptGroup(to, version);
     refold(from, version.versionId);
   };
 

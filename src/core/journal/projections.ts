@@ -1,5 +1,5 @@
 import { canonicalJson, type Json } from '../../domain/index.ts';
-import { all, type ReadDb, throughout, type WriteDb } from '../store/index.ts';
+import { each, type ReadDb, sha256Hex, throughout, type WriteDb } from '../store/index.ts';
 import type { JournalEntry } from './entry.ts';
 import { entriesOfMany, subjectsWith } from './read.ts';
 
@@ -84,13 +84,21 @@ export function createProjections(): Projections {
  * tables have internal state that may differ: compare those by query results.
  */
 export function dump(db: ReadDb, tables: readonly string[]): string {
-  return tables
-    .map((table) => {
-      if (!/^[a-z_]+$/.test(table)) throw new RangeError('Not a table name');
-      const rows = all<Record<string, Json | Uint8Array>>(db, `SELECT * FROM ${table}`);
-      return [`## ${table}`, ...rows.map(dumpRow).sort()].join('\n');
-    })
-    .join('\n');
+  return tables.map((table) => [`## ${table}`, ...lines(db, table, (line) => line)].join('\n')).join('\n');
+}
+
+/** Hex SHA-256 of each table's dump: what to compare where the dump would be longer than a string can be (512 MiB). */
+export function digests(db: ReadDb, tables: readonly string[]): Record<string, string> {
+  const digestOf = (text: string) => sha256Hex(Buffer.from(text, 'utf8'));
+  return Object.fromEntries(tables.map((table) => [table, digestOf(lines(db, table, digestOf).join())]));
+}
+
+/** Of each row what `as` makes of its line, sorted. */
+function lines(db: ReadDb, table: string, as: (line: string) => string): string[] {
+  if (!/^[a-z_]+$/.test(table)) throw new RangeError('Not a table name');
+  const found: string[] = [];
+  for (const row of each<Record<string, Json | Uint8Array>>(db, `SELECT * FROM ${table}`)) found.push(as(dumpRow(row)));
+  return found.sort();
 }
 
 function dumpRow(row: Record<string, Json | Uint8Array>): string {
