@@ -122,6 +122,14 @@ function expectRecount(): void {
        GROUP BY source, person ORDER BY source, person`,
     ),
   );
+  const pairs = one<{ n: number }>(db, 'SELECT count(*) AS n FROM duplicate_pair WHERE open = 1');
+  expect(one(db, "SELECT n FROM inbox_tally WHERE name = 'pairs'")).toEqual(pairs);
+  // Holds are counted by the lists' cells.
+  const held = one<{ n: number }>(
+    db,
+    `SELECT (SELECT count(*) FROM quarantine WHERE state = 'held') + (SELECT count(*) FROM quarantine_pending) AS n`,
+  );
+  expect(one(db, 'SELECT coalesce(sum(n), 0) AS n FROM inbox_cell WHERE held = 1')).toEqual(held);
   const distinct = all(db, 'SELECT what, source, n FROM ballot_distinct ORDER BY what, source');
   expect(distinct).toEqual(
     all(db, 'SELECT what, source, count(*) AS n FROM ballot_of GROUP BY what, source ORDER BY what, source'),

@@ -1,4 +1,5 @@
 import { foldText } from './fold-text.ts';
+import { createMeetings } from './meetings.ts';
 
 /**
  * Floods and fakes (domain.md §5, spam signatures a–g). Party-blind: what the rules see has no choice in it, so they cannot
@@ -171,10 +172,13 @@ function withinOneEdit(a: string, b: string): boolean {
 
 // ── The watch ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-interface Mark {
-  at: number;
-  submission: string;
-}
+/**
+ * The last few that were sent, by time: the time, in ms since what came first of all, and the submission in turn. In one
+ * array that is no longer than it has to be: there are a hundred thousand senders.
+ */
+type Marks = readonly (number | string)[];
+const timesOf = (marks: Marks): number[] => marks.filter((_, n) => n % 2 === 0) as number[];
+const submissionsOf = (marks: Marks): string[] => marks.filter((_, n) => n % 2 === 1) as string[];
 
 const MINUTE = 60_000;
 
@@ -189,7 +193,8 @@ class Minutes {
     let index = this.pairs.length - 2;
     while (index >= 0 && (this.pairs[index] as number) > minute) index -= 2;
     if (index >= 0 && this.pairs[index] === minute) this.pairs[index + 1] = (this.pairs[index + 1] as number) + 1;
-    else this.pairs.splice(index + 2, 0, minute, 1);
+    // Not spliced in place: that leaves room for sixteen more.
+    else this.pairs = this.pairs.toSpliced(index + 2, 0, minute, 1);
   }
   /** How many in the `length` minutes that end with the one of `at`. */
   until(at: number, length: number): number {
@@ -211,18 +216,9 @@ class Minutes {
 
 interface Sender {
   minutes: Minutes;
-  /** The last few, by time sent. */
-  marks: Mark[];
+  marks: Marks;
   last: number;
 }
-
-/** Who sent one text or picture. Nearly everything is sent by one: a set for each would be most of the memory. */
-interface Met {
-  senders: string | Set<string>;
-  last: number;
-}
-const sendersOf = (met: Met | undefined): number =>
-  met === undefined ? 0 : typeof met.senders === 'string' ? 1 : met.senders.size;
 
 export interface FloodWatch {
   /** Judges one arrival, after remembering it. */
@@ -241,20 +237,21 @@ export interface FloodWatch {
 export function createFloodWatch(rules: FloodRules): FloodWatch {
   const senders = new Map<string, Sender>();
   const everybody = new Minutes();
-  const crowd: Mark[] = [];
-  const texts = new Map<string, Met>();
-  const pictures = new Map<string, Met>();
+  let crowd: Marks = [];
+  let began: number | null = null;
+  const texts = createMeetings();
+  const pictures = createMeetings();
   const noticed = new Map<string, number>();
   let newest = 0;
   let swept = 0;
 
   /** `earlier`: before those that were sent at the same time. */
-  const insert = (marks: Mark[], mark: Mark, earlier: boolean): void => {
-    const isAfter = ({ at }: Mark): boolean => at > mark.at || (earlier && at === mark.at);
+  const insert = (marks: Marks, time: number, submission: string, earlier: boolean): Marks => {
+    const isAfter = (other: number): boolean => other > time || (earlier && other === time);
     let index = marks.length;
-    while (index > 0 && isAfter(marks[index - 1] as Mark)) index -= 1;
-    marks.splice(index, 0, mark);
-    if (marks.length > rules.cadenceGaps + 1) marks.shift();
+    while (index > 0 && isAfter(marks[index - 2] as number)) index -= 2;
+    const more = marks.toSpliced(index, 0, time, submission);
+    return more.length > 2 * (rules.cadenceGaps + 1) ? more.slice(2) : more;
   };
 
   const remember = (arrival: FloodArrival, earlier = false): void => {
@@ -263,30 +260,19 @@ export function createFloodWatch(rules: FloodRules): FloodWatch {
     sweep();
     if (at < newest - rules.keepHours * 60 * MINUTE) return;
     everybody.add(at);
-    insert(crowd, { at, submission }, earlier);
+    began ??= at;
+    crowd = insert(crowd, at - began, submission, earlier);
     if (sender === null) return;
     const known = senders.get(sender) ?? { minutes: new Minutes(), marks: [], last: 0 };
     senders.set(sender, known);
     known.last = Math.max(known.last, at);
     known.minutes.add(at);
-    insert(known.marks, { at, submission }, earlier);
-    if (text !== null) meet(texts, text, sender, at);
+    known.marks = insert(known.marks, at - began, submission, earlier);
+    if (text !== null) texts.meet(text, sender, at);
     meetPictures(arrival);
   };
-  const meet = (seen: typeof texts, key: string, sender: string, at: number): void => {
-    const entry = seen.get(key);
-    if (!entry) {
-      seen.set(key, { senders: sender, last: at });
-      return;
-    }
-    entry.last = Math.max(entry.last, at);
-    if (entry.senders === sender) return;
-    if (typeof entry.senders === 'string') entry.senders = new Set([entry.senders]);
-    // Who exactly doesn't matter any more once there are enough.
-    if (entry.senders.size < 1000) entry.senders.add(sender);
-  };
   const meetPictures = ({ media, sender, at }: FloodArrival): void => {
-    for (const picture of sender === null ? [] : media) meet(pictures, picture, sender as string, at);
+    for (const picture of sender === null ? [] : media) pictures.meet(picture, sender as string, at);
   };
 
   /** Once per window, not per arrival: what is older than anybody asks for. */
@@ -299,7 +285,8 @@ export function createFloodWatch(rules: FloodRules): FloodWatch {
       if (sender.last < before) senders.delete(key);
       else sender.minutes.forget(before);
     }
-    for (const seen of [texts, pictures]) for (const [key, entry] of seen) if (entry.last < before) seen.delete(key);
+    texts.forget(before);
+    pictures.forget(before);
     for (const [key, at] of noticed) if (at < before) noticed.delete(key);
   };
 
@@ -332,11 +319,8 @@ export function createFloodWatch(rules: FloodRules): FloodWatch {
           },
         }
       : null;
-  const cadence = (rule: FloodNotice['rule'], marks: readonly Mark[]): Measured | null => {
-    const found = cadenceOf(
-      marks.map((mark) => mark.at),
-      rules.cadenceGaps,
-    );
+  const cadence = (rule: FloodNotice['rule'], marks: Marks): Measured | null => {
+    const found = cadenceOf(timesOf(marks), rules.cadenceGaps);
     if (!found || found.cv >= rules.cadenceCv) return null;
     return { rule, facts: { gaps: rules.cadenceGaps, seconds: round(found.mean), cv: round(found.cv) } };
   };
@@ -354,9 +338,9 @@ export function createFloodWatch(rules: FloodRules): FloodWatch {
     if (arrival.lookAlike !== null) findings.push(found('lookAlike', { name: arrival.lookAlike }));
     if (arrival.noSuchStation) findings.push(found('noSuchStation'));
     if (arrival.forwarded) findings.push(found('forwarded'));
-    const sharing = Math.max(0, ...arrival.media.map((picture) => sendersOf(pictures.get(picture))));
+    const sharing = Math.max(0, ...arrival.media.map(pictures.senders));
     if (sharing >= rules.sameMediaSenders) findings.push(found('sameMedia', { senders: sharing }));
-    const saying = arrival.text === null ? 0 : sendersOf(texts.get(arrival.text));
+    const saying = arrival.text === null ? 0 : texts.senders(arrival.text);
     if (saying >= rules.sameTextSenders) findings.push(found('sameText', { senders: saying }));
     return findings;
   };
@@ -371,10 +355,10 @@ export function createFloodWatch(rules: FloodRules): FloodWatch {
       const findings = ofContent(arrival);
       const notices: FloodNotice[] = [];
       const run: string[] = [];
-      const measure = (measured: Measured | null, sender: string | null, marks: readonly Mark[]): void => {
+      const measure = (measured: Measured | null, sender: string | null, marks: Marks): void => {
         if (!measured) return;
         findings.push(found(measured.rule, measured.facts));
-        if (sender !== null) run.push(...marks.map((mark) => mark.submission));
+        if (sender !== null) run.push(...submissionsOf(marks));
         const key = `${sender ?? ''} ${measured.rule}`;
         const last = noticed.get(key);
         noticed.set(key, arrival.at);

@@ -5,16 +5,19 @@ export interface NearHit {
   distance: number;
 }
 
-/** All pictures' hashes in memory: about 28 bytes each. */
+/** All pictures' hashes in memory: 32 bytes each. */
 export interface NearIndex {
+  /** How many are kept: of those with the very same hash only the few oldest. */
   readonly size: number;
   add(id: number, hash: DHash): void;
-  /** Everything within `max` bits, nearest first, then lowest id, at most `limit`. */
+  /** Everything within `max` bits, nearest first, then lowest id, at most `limit` (≤ MOST_ALIKE). */
   near(hash: DHash, max: number, limit: number): NearHit[];
 }
 
 const QUARTERS = 4;
 const BITS = 16;
+/** Of as many with the same hash as anybody asks for; a flood of one picture would else be looked through for each of it. */
+export const MOST_ALIKE = 8;
 /** Beyond this many buckets a quarter, comparing with everything is no slower. */
 const MOST_FLIPPED = 2;
 
@@ -31,32 +34,45 @@ function flips(most: number): Uint16Array {
   return Uint16Array.from(found);
 }
 
+/** A row: hash, id, and by quarter the row before it that has the same. */
+const [HI, LO, ID, BEFORE, WIDTH] = [0, 1, 2, 3, 8] as const;
+
 const quarter = (hi: number, lo: number, n: number): number =>
   ((n < 2 ? hi : lo) >>> (n % 2 === 0 ? BITS : 0)) & 0xffff;
 
 /**
- * Two hashes within `max` bits differ in at most max/4 bits in one of their quarters, so that only those are compared which
- * have such a quarter (multi-index hashing: Norouzi, Punjani, Fleet, "Fast Exact Search in Hamming Space with Multi-Index
- * Hashing", 2014). At a million that is one in a thousand.
+ * Two hashes within `max` bits: of the quarters, each of which is allowed so many bits that together they are less than
+ * `max` − 3, one has no more than its own, so that only those are compared which have such a quarter (multi-index hashing:
+ * Norouzi, Punjani, Fleet, "Fast Exact Search in Hamming Space with Multi-Index Hashing", 2014, §3.2). Within six bits at a
+ * million that is one in 1 300.
  */
 export function createNearIndex(capacity = 1024): NearIndex {
-  let hi = new Uint32Array(capacity);
-  let lo = new Uint32Array(capacity);
-  let ids = new Uint32Array(capacity);
-  /** By quarter: the newest with this value, and from each the one before it; row + 1, 0 is none. */
+  // A row is half a line of the processor's cache: what a look-up takes is waiting for memory.
+  let rows = new Uint32Array(capacity * WIDTH);
+  /** By quarter: the newest with this value, row + 1; 0 is none. From each row the one before it. */
   const heads = Array.from({ length: QUARTERS }, () => new Uint32Array(1 << BITS));
-  let before = Array.from({ length: QUARTERS }, () => new Uint32Array(capacity));
   let size = 0;
-  const grow = (from: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> => {
-    const to = new Uint32Array(Math.ceil(from.length * 1.5) + 1);
-    to.set(from);
-    return to;
-  };
   const flipped = new Map<number, Uint16Array>();
   const flipsOf = (most: number): Uint16Array => {
     const known = flipped.get(most) ?? flips(most);
     flipped.set(most, known);
     return known;
+  };
+  const field = (row: number, what: number): number => rows[row * WIDTH + what] as number;
+  const headOf = (n: number, value: number): number => (heads[n] as Uint32Array)[value] as number;
+
+  /** Whether there are enough of this hash; the oldest of them stay. */
+  const enough = (id: number, hash: DHash): boolean => {
+    let same = 0;
+    let newest = -1;
+    for (let row = headOf(0, quarter(hash.hi, hash.lo, 0)) - 1; row >= 0; row = field(row, BEFORE) - 1) {
+      if (field(row, HI) !== hash.hi || field(row, LO) !== hash.lo) continue;
+      same += 1;
+      if (newest < 0 || field(row, ID) > field(newest, ID)) newest = row;
+    }
+    if (same < MOST_ALIKE) return false;
+    if (id < field(newest, ID)) rows[newest * WIDTH + ID] = id;
+    return true;
   };
 
   return {
@@ -64,46 +80,49 @@ export function createNearIndex(capacity = 1024): NearIndex {
       return size;
     },
     add(id, hash) {
-      if (size === ids.length) {
-        [hi, lo, ids] = [grow(hi), grow(lo), grow(ids)];
-        before = before.map(grow);
+      if (enough(id, hash)) return;
+      if ((size + 1) * WIDTH > rows.length) {
+        const more = new Uint32Array((Math.ceil(size * 1.5) + 1) * WIDTH);
+        more.set(rows);
+        rows = more;
       }
-      hi[size] = hash.hi;
-      lo[size] = hash.lo;
-      ids[size] = id;
+      const at = size * WIDTH;
+      rows[at + HI] = hash.hi;
+      rows[at + LO] = hash.lo;
+      rows[at + ID] = id;
       for (let n = 0; n < QUARTERS; n += 1) {
-        const head = heads[n] as Uint32Array;
         const value = quarter(hash.hi, hash.lo, n);
-        (before[n] as Uint32Array)[size] = head[value] as number;
-        head[value] = size + 1;
+        rows[at + BEFORE + n] = headOf(n, value);
+        (heads[n] as Uint32Array)[value] = size + 1;
       }
       size += 1;
     },
     near(hash, max, limit) {
       const best: NearHit[] = [];
-      const look = (row: number): void => {
-        const distance = bitsOf((hi[row] as number) ^ hash.hi) + bitsOf((lo[row] as number) ^ hash.lo);
-        if (distance <= max) keep(best, { id: ids[row] as number, distance }, limit);
+      const look = (row: number, high: number, low: number): void => {
+        const distance = bitsOf(high) + bitsOf(low);
+        if (distance <= max) keep(best, { id: field(row, ID), distance }, limit);
       };
-      const most = Math.floor(max / QUARTERS);
-      /** Whether an earlier quarter is as near: then it was looked at there. */
-      const metBefore = (row: number, n: number): boolean => {
-        const [high, low] = [(hi[row] as number) ^ hash.hi, (lo[row] as number) ^ hash.lo];
-        for (let earlier = 0; earlier < n; earlier += 1) if (bitsOf(quarter(high, low, earlier)) <= most) return true;
-        return false;
-      };
-      if (most > MOST_FLIPPED) {
-        for (let row = 0; row < size; row += 1) look(row);
+      /** How many bits each quarter may differ in; −1: need not be looked at. */
+      const most = Array.from({ length: QUARTERS }, (_, n) => Math.floor((max + QUARTERS - n) / QUARTERS) - 1);
+      if ((most[0] as number) > MOST_FLIPPED) {
+        for (let row = 0; row < size; row += 1) look(row, field(row, HI) ^ hash.hi, field(row, LO) ^ hash.lo);
         return best;
       }
-      const masks = flipsOf(most);
+      /** Whether an earlier quarter is as near: then it was looked at there. */
+      const metBefore = (high: number, low: number, n: number): boolean => {
+        for (let earlier = 0; earlier < n; earlier += 1)
+          if (bitsOf(quarter(high, low, earlier)) <= (most[earlier] as number)) return true;
+        return false;
+      };
       for (let n = 0; n < QUARTERS; n += 1) {
-        const head = heads[n] as Uint32Array;
-        const previous = before[n] as Uint32Array;
+        if ((most[n] as number) < 0) continue;
         const value = quarter(hash.hi, hash.lo, n);
-        for (const mask of masks)
-          for (let row = head[value ^ mask] as number; row > 0; row = previous[row - 1] as number)
-            if (!metBefore(row - 1, n)) look(row - 1);
+        for (const mask of flipsOf(most[n] as number))
+          for (let row = headOf(n, value ^ mask) - 1; row >= 0; row = field(row, BEFORE + n) - 1) {
+            const [high, low] = [field(row, HI) ^ hash.hi, field(row, LO) ^ hash.lo];
+            if (!metBefore(high, low, n)) look(row, high, low);
+          }
       }
       return best;
     },

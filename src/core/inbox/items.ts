@@ -34,7 +34,11 @@ export interface Item {
 const ITEM = 'SELECT seq, cell, place, station, sender FROM inbox_item';
 export const ITEM_SQL = {
   all: `${ITEM} WHERE seq >= ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
-  station: `${ITEM} INDEXED BY inbox_item_station WHERE station = ? AND seq >= ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
+  /** From the index alone, which knows no place or sender. */
+  station: `SELECT seq, cell, NULL AS place, station, NULL AS sender FROM inbox_item INDEXED BY inbox_item_station
+    WHERE station = ? AND seq >= ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
+  stationRows: `${ITEM} INDEXED BY inbox_item_station
+    WHERE station = ? AND seq >= ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
   sender: `${ITEM} INDEXED BY inbox_item_sender WHERE sender = ? AND seq >= ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
   /** From the index alone, which knows no place, station or sender: who narrows by those goes another way. */
   cell: `SELECT seq, cell, NULL AS place, NULL AS station, NULL AS sender FROM inbox_item INDEXED BY inbox_item_cell

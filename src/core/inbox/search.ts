@@ -97,11 +97,12 @@ function lookFor(db: ReadDb, filter: InboxFilter, terms: SearchTerms | null, cel
       const items = walk(from, before, limit);
       return { fit: items.filter(fit), reached: items.length < limit ? null : (items.at(-1)?.seq ?? null) };
     };
+  // A sender's are fewer than a station's.
   const narrow =
-    filter.station != null
-      ? by(ITEM_SQL.station, filter.station)
-      : filter.sender != null
-        ? by(ITEM_SQL.sender, filter.sender)
+    filter.sender != null
+      ? by(ITEM_SQL.sender, filter.sender)
+      : filter.station != null
+        ? by(filter.place == null ? ITEM_SQL.station : ITEM_SQL.stationRows, filter.station)
         : null;
   if (terms === null) return through(narrow ?? cellWalk(db, cells, filter.place ?? null), fits);
   const said = (item: Item) => fits(item) && textHas(db, item.seq, terms);

@@ -16,7 +16,11 @@ export function createCheckpoints(workspace: Workspace, ports: Ports): Checkpoin
   const { db } = workspace;
   if (!ports.workerEntry) return { stop: async () => {} };
   const location = workspace.location();
-  const worker = new Worker(ports.workerEntry, { workerData: { job: 'checkpoints', location } });
+  const worker = new Worker(ports.workerEntry, {
+    workerData: { job: 'checkpoints', location },
+    // It hands nothing over but a number twice a second.
+    resourceLimits: { maxYoungGenerationSizeMb: 4 },
+  });
   location.dataKey.fill(0);
   checkpointsHelped(db, true);
   let ended = false;

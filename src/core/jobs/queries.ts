@@ -15,6 +15,9 @@ export interface Queries {
 /** What the first screen asks, page by page: cheap enough to be answered here while the thread is still being born. */
 const FIRST: ReadonlySet<QueryName> = new Set<QueryName>(['alarms', 'casePage', 'inboxPage']);
 
+/** A page and what it was made of: V8 would otherwise let a hundred times as much lie before it collects. */
+const YOUNG_MB = 16;
+
 export interface QueryReply {
   id: number;
   result?: unknown;
@@ -41,7 +44,10 @@ export function createQueries(workspace: Workspace, ports: Ports): Queries {
 
   const launch = (path: string): Worker => {
     const location = workspace.location();
-    const started = new Worker(path, { workerData: { job: 'queries', location } });
+    const started = new Worker(path, {
+      workerData: { job: 'queries', location },
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    });
     location.dataKey.fill(0);
     ready = false;
     started.on('message', (reply: QueryReply | { ready: true }) => {

@@ -175,18 +175,19 @@ export function waitingCounts(db: ReadDb) {
   return {
     open: n('SELECT coalesce(sum(n), 0) AS n FROM ballot_count WHERE open = 1 AND main = 1 AND quarantined = 0'),
     held: heldCount(db),
-    duplicates: n('SELECT count(*) AS n FROM duplicate_pair WHERE open = 1'),
+    duplicates: openPairs(db),
     notices: n('SELECT count(*) AS n FROM flood_notice WHERE seen = 0'),
   };
 }
 
 // ── Quarantine ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** Not counted one by one: a flood is held by the ten thousand. */
 const heldCount = (db: ReadDb): number =>
-  one<{ n: number }>(
-    db,
-    `SELECT (SELECT count(*) FROM quarantine WHERE state = 'held') + (SELECT count(*) FROM quarantine_pending) AS n`,
-  )?.n ?? 0;
+  one<{ n: number }>(db, 'SELECT coalesce(sum(n), 0) AS n FROM inbox_cell WHERE held = 1')?.n ?? 0;
+
+const openPairs = (db: ReadDb): number =>
+  one<{ n: number }>(db, "SELECT n FROM inbox_tally WHERE name = 'pairs'")?.n ?? 0;
 
 const HELD = `SELECT * FROM (SELECT submission, findings, by, at, entry FROM quarantine
     WHERE state = 'held' AND (at, submission) < (?, ?) ORDER BY at DESC, submission DESC LIMIT ?)
@@ -277,7 +278,7 @@ export function pairPage(db: ReadDb, query: { cursor?: string | null | undefined
   return {
     rows: shown.map((pair) => pairRow(db, pair)),
     next: found.length > query.limit && last ? cursorOf(last.at, `${last.a}:${last.b}`) : null,
-    open: one<{ n: number }>(db, 'SELECT count(*) AS n FROM duplicate_pair WHERE open = 1')?.n ?? 0,
+    open: openPairs(db),
   };
 }
 

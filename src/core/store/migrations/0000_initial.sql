@@ -439,7 +439,7 @@ CREATE TABLE `inbox_item` (
 CREATE UNIQUE INDEX `inbox_item_submission_unique` ON `inbox_item` (`submission`);--> statement-breakpoint
 CREATE INDEX `inbox_item_cell` ON `inbox_item` (`cell`);--> statement-breakpoint
 CREATE INDEX `inbox_item_place` ON `inbox_item` (`place`,`cell`) WHERE place IS NOT NULL;--> statement-breakpoint
-CREATE INDEX `inbox_item_station` ON `inbox_item` (`station`) WHERE station IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `inbox_item_station` ON `inbox_item` (`station`,`seq`,`cell`) WHERE station IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `inbox_item_sender` ON `inbox_item` (`sender`) WHERE sender IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `inbox_unindexed` (
 	`seq` integer PRIMARY KEY NOT NULL

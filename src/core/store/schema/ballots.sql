@@ -75,3 +75,15 @@ END;
 CREATE TRIGGER submission_dirty_delete AFTER DELETE ON submission BEGIN
   INSERT INTO submission_dirty (submission) VALUES (OLD.id) ON CONFLICT DO NOTHING;
 END;
+--> statement-breakpoint
+-- Pairs that wait for a decision, however many: a flood of one picture is five of them for each.
+INSERT INTO inbox_tally (name, n) VALUES ('pairs', 0);
+--> statement-breakpoint
+CREATE TRIGGER duplicate_pair_inserted AFTER INSERT ON duplicate_pair WHEN NEW.open = 1
+BEGIN UPDATE inbox_tally SET n = n + 1 WHERE name = 'pairs'; END;
+--> statement-breakpoint
+CREATE TRIGGER duplicate_pair_gone AFTER DELETE ON duplicate_pair WHEN OLD.open = 1
+BEGIN UPDATE inbox_tally SET n = n - 1 WHERE name = 'pairs'; END;
+--> statement-breakpoint
+CREATE TRIGGER duplicate_pair_decided AFTER UPDATE OF open ON duplicate_pair WHEN OLD.open <> NEW.open
+BEGIN UPDATE inbox_tally SET n = n + NEW.open - OLD.open WHERE name = 'pairs'; END;

@@ -54,7 +54,8 @@ export const inboxItem = sqliteTable(
   (t) => [
     index('inbox_item_cell').on(t.cell),
     index('inbox_item_place').on(t.place, t.cell).where(sql`place IS NOT NULL`),
-    index('inbox_item_station').on(t.station).where(sql`station IS NOT NULL`),
+    // With its cell: a station is asked for with its region, and one number is in every region.
+    index('inbox_item_station').on(t.station, t.seq, t.cell).where(sql`station IS NOT NULL`),
     index('inbox_item_sender').on(t.sender).where(sql`sender IS NOT NULL`),
   ],
 );
