@@ -412,6 +412,7 @@ export const election = z.object({
   registry: z.object({ stations: z.number().int().nullable(), registeredVoters: z.number().int().nullable() }),
   caseKinds: z.array(labelled),
   raiseRules: z.array(labelled),
+  statutoryTerms: z.array(labelled.extend({ unverified: z.boolean() })),
   /** How a case can end. */
   caseOutcomes: z.array(labelled),
 });

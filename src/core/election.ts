@@ -122,6 +122,7 @@ export function electionNames({ profile, places, contests }: Election): Election
     registry: { stations: profile.registry.stations, registeredVoters: profile.registry.registeredVoters },
     caseKinds: profile.caseKinds.map(labels),
     raiseRules: profile.raiseRules.map(labels),
+    statutoryTerms: profile.statutoryTerms.map((term) => ({ ...labels(term), unverified: term.unverified })),
     caseOutcomes: profile.caseOutcomes.map(labels),
   };
 }

@@ -3,7 +3,7 @@ import { cleanText, foldName } from './fold-text.ts';
 /** Somebody named in a pasted list. */
 export interface PastedName {
   name: string;
-  /** What stood behind the name: where, an age, a phone; null without. */
+  /** What stood behind the name, if more than an age: where, a phone; null without. */
   rest: string | null;
   /** A younger age than eighteen was given. */
   minor: boolean;
@@ -71,5 +71,6 @@ function readLine(line: string): PastedName | null {
   if (!words.every((word, n) => WORD.test(word) || (n > 0 && SMALL_WORD.test(word)))) return null;
   const found = AGE.exec(rest);
   const age = found?.[1] ?? found?.[2];
-  return { name, rest: rest === '' ? null : rest, minor: age !== undefined && Number(age) > 0 && Number(age) < 18 };
+  const place = found?.[0] === rest ? '' : rest;
+  return { name, rest: place === '' ? null : place, minor: age !== undefined && Number(age) > 0 && Number(age) < 18 };
 }

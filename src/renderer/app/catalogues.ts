@@ -1,4 +1,5 @@
 /** The three catalogues: each file of resources/locales/LOCALE is one top-level key, named after the file. */
+import affected from '../../../resources/locales/en/affected.json';
 import backup from '../../../resources/locales/en/backup.json';
 import ballots from '../../../resources/locales/en/ballots.json';
 import board from '../../../resources/locales/en/board.json';
@@ -24,6 +25,7 @@ import urgency from '../../../resources/locales/en/urgency.json';
 import welcome from '../../../resources/locales/en/welcome.json';
 
 const en = {
+  affected,
   backup,
   ballots,
   board,

@@ -17,6 +17,7 @@ import { Age, Deadline, Moment } from '../../components/time.tsx';
 import { timeOfDay } from '../../components/time-format.ts';
 import { UrgencyMark } from '../../components/urgency.tsx';
 import { useCommand } from '../../components/use-command.ts';
+import { CasePeople } from '../affected/case-people.tsx';
 import { Answer } from './answer.tsx';
 import classes from './case-detail.module.css';
 import { StateWord } from './state-word.tsx';
@@ -97,6 +98,7 @@ function Opened({ detail }: { detail: Detail }) {
           {mayRespond && <Answer detail={detail} />}
         </div>
         <aside className={classes.side} aria-label={t('board.facts')}>
+          {mayRespond && <CasePeople caseId={detail.id} region={detail.region} />}
           <h3 className={classes.sectionTitle}>{t('board.facts')}</h3>
           <Facts facts={detail.facts} problems={detail.problems} />
           {detail.urgencyReasons.length > 0 && (
