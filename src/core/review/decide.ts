@@ -23,11 +23,11 @@ const UNDO: Readonly<Record<string, string>> = {
 /** What somebody else decided after an entry. */
 const LATER = `SELECT actor, wall_time AS at, subjects FROM journal_entry
   WHERE position > ? AND actor NOT IN (?, 'system') ORDER BY position`;
-/** The same, on something that the entry was about: for entries that are indexed whole and name few. */
-const TOUCHED = `SELECT entry.actor, entry.wall_time AS at FROM journal_subject own
-  JOIN journal_subject later ON later.subject = own.subject AND later.position > own.position
+/** The same, on something that the entry was about (a JSON array): for entries that are indexed whole and name few. */
+const TOUCHED = `SELECT entry.actor, entry.wall_time AS at FROM json_each(?) own
+  CROSS JOIN journal_subject later ON later.subject = own.value AND later.position > ?
   JOIN journal_entry entry ON entry.position = later.position
-  WHERE own.position = ? AND entry.actor NOT IN (?, 'system') LIMIT 1`;
+  WHERE entry.actor NOT IN (?, 'system') LIMIT 1`;
 const FEW = 100;
 
 interface Touch {
@@ -37,7 +37,7 @@ interface Touch {
 
 /** Somebody else's decision on anything that this entry was about, after it. */
 function touchedSince(db: ReadDb, { position, subjects }: JournalEntry, by: Signer): Touch | null {
-  if (subjects.length <= FEW) return one<Touch>(db, TOUCHED, position, by.actor) ?? null;
+  if (subjects.length <= FEW) return one<Touch>(db, TOUCHED, JSON.stringify(subjects), position, by.actor) ?? null;
   // Others decide little beside an entry about thousands, and its index may not be written yet.
   const own = new Set(subjects);
   for (const later of each<Touch & { subjects: string }>(db, LATER, position, by.actor))

@@ -62,13 +62,13 @@ function rings({ shell, seat }: CallContext, { why, level, ownerId }: Left): boo
   return called.length === 0 || called.some((id) => id === me);
 }
 
+/** From the entry to its cases, in this order: the other way every SOS would read all cases there are, in every window. */
 function eventsAfter(context: CallContext, hq: Headquarters, after: number): SosEvent[] {
   return all<Row>(
     hq.workspace.db,
     `SELECT e.position AS seq, e.type, c.id AS caseId, c.urgency, c.possible, c.step AS level, c.state, c.owner
-     FROM journal_entry e JOIN journal_subject s ON s.position = e.position
-     JOIN case_view c ON s.subject = 'case:' || c.id
-     WHERE e.position > ? AND e.type IN (${TYPES}) ORDER BY e.position LIMIT 500`,
+     FROM journal_entry e CROSS JOIN json_each(e.subjects) s CROSS JOIN case_view c ON c.id = substr(s.value, 6)
+     WHERE e.position > ? AND +e.type IN (${TYPES}) AND s.value LIKE 'case:%' ORDER BY e.position LIMIT 500`,
     after,
   ).map((row) => ({
     seq: row.seq,
