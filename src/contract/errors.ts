@@ -81,6 +81,7 @@ export const errorMap = {
   REGISTRY_CHANGED: { status: 409, data: nothing },
   NUMBER_TAKEN: { status: 409, data: nothing },
   PHOTO_MISSING: { status: 409, data: nothing },
+  PEOPLE_UNRESOLVED: { status: 409, data: z.object({ count: z.number().int() }) },
   NOTHING_HELD: { status: 409, data: nothing },
 } as const;
 

@@ -1,7 +1,7 @@
 import type { Topic } from '../contract/index.ts';
 import { looksLikeSos, type PersonId, SERVICE_ACCOUNTS } from '../domain/index.ts';
 import { type Accounts, createAccounts, relayBindings, saveCursor, watchedChats } from './accounts/index.ts';
-import { type AffectedDesk, affectedPeople, createAffected } from './affected/index.ts';
+import { type AffectedDesk, affectedPeople, createAffected, unresolvedOf } from './affected/index.ts';
 import { createChores } from './chores.ts';
 import { createDesk, type Desk } from './desk/index.ts';
 import { createImports, type Imports } from './desktop-import/index.ts';
@@ -227,7 +227,14 @@ export function createHeadquarters({
   const names = createNames(db);
   const queries = createQueries(workspace, ports);
   const checkpoints = createCheckpoints(workspace, ports);
-  const triage = createTriage({ db, journal, election, names, clock });
+  const triage = createTriage({
+    db,
+    journal,
+    election,
+    names,
+    clock,
+    unresolved: (caseId) => unresolvedOf(db, caseId),
+  });
   const affected = createAffected({ db, journal, clock, ids: ports.ids, names });
   const desk = createDesk({ db, journal, election, pipe, clock, names, device: workspace.device.id });
   const drafts = createDrafts({ db, clock, ids: ports.ids });

@@ -143,6 +143,20 @@ describe('people of a case', () => {
     expect(harness.notified.filter((each) => each.startsWith('names'))).toHaveLength(1);
   });
 
+  it('a case does not close while one of its people is unresolved', async () => {
+    const { client, caseId } = await ready();
+    const { ids } = await client.affected.add({ caseId, people: [{ name: 'Dias O.' }, { name: 'Aisha Zh.' }] });
+    await client.alarms.acknowledge({ caseId });
+    const outcome = (await client.system.election()).caseOutcomes[0]?.code ?? '';
+    const close = () => client.cases.close({ caseId, outcome });
+    await expect(close()).rejects.toMatchObject({ code: 'PEOPLE_UNRESOLVED', data: { count: 2 } });
+    await client.affected.custody({ people: ids, state: 'released', at: NOW });
+    // Kettling is a P0: it takes a second person, who could not confirm either if somebody was taken again meanwhile.
+    expect((await close()).state).toBe('closing');
+    await client.affected.custody({ people: ids.slice(0, 1), state: 'heldAt', at: NOW + 1 });
+    await expect(client.cases.confirmClose({ caseId })).rejects.toMatchObject({ code: 'PEOPLE_UNRESOLVED' });
+  });
+
   it('consent stands by purpose with who gave it; nobody adds to a case that is not there', async () => {
     const { client, caseId } = await ready();
     const { ids } = await client.affected.add({ caseId, people: [{ name: 'Dias O.' }] });

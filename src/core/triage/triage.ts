@@ -32,6 +32,8 @@ interface Parts {
   election: Election;
   names: Names;
   clock: Clock;
+  /** People of a case for whom something still has to be done. */
+  unresolved: (caseId: string) => number;
 }
 
 /** A case, and the last move on it that the person had seen: undefined if nobody can say, null for none. */
@@ -41,7 +43,12 @@ export interface Aim {
 }
 
 /** What people decide about cases. Every move is checked against the fold in its own transaction. */
-export function createTriage({ db, journal, election, names, clock }: Parts) {
+export function createTriage({ db, journal, election, names, clock, unresolved }: Parts) {
+  /** An event does not close while one of its people is unresolved. */
+  const resolved = (caseId: string): void => {
+    const count = unresolved(caseId);
+    if (count > 0) throw new Failure('PEOPLE_UNRESOLVED', { count });
+  };
   const foldOf = (id: string) => {
     const entries = journal.entriesOf(caseSubject(id));
     const fold = foldCase(entries.map(asCaseEntry));
@@ -105,20 +112,28 @@ export function createTriage({ db, journal, election, names, clock }: Parts) {
     snooze: (by: Signer, aim: Aim, minutes: number, text?: string) =>
       move(by, aim, 'case.snoozed', { until: clock.now() + minutes * 60_000, ...worded(text) }),
 
-    /** Closed, or, where it takes two, asked for. INPUT_INVALID: the election knows no such outcome. */
+    /**
+     * Closed, or, where it takes two, asked for. INPUT_INVALID: the election knows no such outcome; PEOPLE_UNRESOLVED: with
+     * how many.
+     */
     close(by: Signer, aim: Aim, outcome: string, text?: string) {
       if (!election.profile.caseOutcomes.some(({ code }) => code === outcome)) throw new Failure('INPUT_INVALID');
+      resolved(aim.caseId);
       const type = needsSecond(foldOf(aim.caseId).fold, by.actor) ? 'case.closeAsked' : 'case.closed';
       return move(by, aim, type, { outcome, ...worded(text) });
     },
 
-    confirmClose: (by: Signer, aim: Aim) => move(by, aim, 'case.closeConfirmed'),
+    confirmClose(by: Signer, aim: Aim) {
+      resolved(aim.caseId);
+      return move(by, aim, 'case.closeConfirmed');
+    },
 
     declineClose: (by: Signer, aim: Aim, text: string) => move(by, aim, 'case.closeDeclined', { text }),
 
     reopen: (by: Signer, aim: Aim, text: string) => move(by, aim, 'case.reopened', { text }),
 
     decide(by: Signer, id: string, verdict: 'sos' | 'not') {
+      if (verdict === 'not') resolved(id);
       if (verdict === 'not') return decide(id, by, [{ type: 'case.possibleDecided', payload: { decision: 'notSos' } }]);
       const { fold } = foldOf(id);
       const submission = fold.submission ? submissionById(db, fold.submission) : null;

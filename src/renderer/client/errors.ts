@@ -16,8 +16,8 @@ export function errorCode(error: unknown): string {
 export function errorText(error: unknown, t: TFunction): string {
   const code = errorCode(error);
   const key = `errors.${code}` as 'errors.INTERNAL';
-  if (!i18next.exists(key)) return t('errors.INTERNAL');
   const data = error instanceof ORPCError && typeof error.data === 'object' ? { ...error.data } : {};
+  if (!i18next.exists(key, { count: 1, ...data })) return t('errors.INTERNAL');
   const at = 'at' in data && typeof data.at === 'number' ? { at: timeOfDay(data.at) } : {};
   const state =
     'state' in data && typeof data.state === 'string'
