@@ -16,6 +16,8 @@ const [A, B, SENDER, LAST, WIDTH] = [0, 1, 2, 3, 4] as const;
 const MANY = 0;
 /** Full enough to be made anew, larger or without what is forgotten. */
 const FULL = 0.7;
+/** Made anew it is at most so much of that. */
+const ROOM = 0.75;
 
 /**
  * Two 32-bit numbers of a text (murmur's mixing, as in cyrb53). What is compared by them are prints and ids, of which a
@@ -56,7 +58,7 @@ export function createMeetings(): Meetings {
     let left = 0;
     for (let row = 0; row < old.length; row += WIDTH)
       if (old[row + A] !== 0 && (old[row + LAST] as number) >= since) left += 1;
-    while (left > capacity * FULL * 0.5) capacity *= 2;
+    while (left > capacity * FULL * ROOM) capacity = Math.ceil(capacity * 1.5);
     rows = new Uint32Array(capacity * WIDTH);
     used = left;
     for (let row = 0; row < old.length; row += WIDTH)

@@ -82,10 +82,20 @@ function sayings(): Words[] {
   const pick = <T>(of: readonly T[]): T => of[Math.floor(rnd() ** 1.7 * of.length)] as T;
   return Array.from({ length: POOL }, (_, n) => {
     const words = Array.from({ length: 3 + Math.floor(rnd() * 10) }, () => pick(n % 2 ? KK : RU)).join(' ');
-    const said = `${words}${n === 17 ? ' қоржынкөпір' : n % 997 === 5 ? ' карусель автобус' : ''}`;
-    return { said, folded: searchText(said), print: textPrint(said, textLetters) };
+    return { said: words, folded: searchText(words), print: textPrint(words, textLetters) };
   });
 }
+
+/**
+ * Words that so many said, however many there are: an answer is as long for ten thousand as for a million, and what is
+ * compared is finding it.
+ */
+const RARE = [
+  { said: ' карусель автобус', times: 150 },
+  { said: ' қоржынкөпір', times: 20 },
+].map((each) => ({ ...each, folded: searchText(each.said) }));
+const rareOf = (n: number, all: number) =>
+  RARE.find(({ times }, which) => n % Math.max(1, Math.floor(all / times)) === which + 1);
 
 /** The n-th submission of an invented, very long day: its first lines, and what follows from them. */
 function made(n: number, rnd: () => number, region: string, station: number): Made {
@@ -271,6 +281,7 @@ function put(db: WriteDb, words: readonly Words[], from: number, to: number, all
     // The same night whatever the number: four hours of it for each.
     const at = MORNING + Math.floor((n / all) * 14 * 3_600_000);
     const { said, folded, print: saidPrint } = words[n % POOL] as Words;
+    const rare = rareOf(n, all);
     // Most people say it in their own words.
     const ownPrint =
       saidPrint !== null && n % 10 > 0 ? `${n.toString(16).padStart(8, '0')}${saidPrint.slice(8)}` : saidPrint;
@@ -282,7 +293,7 @@ function put(db: WriteDb, words: readonly Words[], from: number, to: number, all
       picture.run(n + 1, key, n.toString(16).padStart(64, '0'), hi, lo);
       if (n >= TWIN && n % TWIN === 0) {
         const [, a, b] = duplicateSubject(id, idOf(twinOf(n))).split(':');
-        pair.run(a, b, at, rnd() < 0.2 ? 1 : 0);
+        pair.run(a, b, at, rnd() < 0.9 ? 1 : 0);
       }
     }
     const held = rnd() < 0.02;
@@ -324,8 +335,8 @@ function put(db: WriteDb, words: readonly Words[], from: number, to: number, all
       one.state,
       one.trust,
       one.sender,
-      one.text + said,
-      searchText(one.text) + folded,
+      one.text + said + (rare?.said ?? ''),
+      searchText(one.text) + folded + (rare?.folded ?? ''),
       one.media,
       one.source,
       ...spot,

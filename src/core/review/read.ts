@@ -130,16 +130,17 @@ interface PlaceRow {
 function matrixOf(db: ReadDb, tallied: readonly string[]): PlaceRow[] {
   const rows = new Map<string, PlaceRow>();
   for (const contest of tallied)
-    for (const { region, place, seen, n } of all<{ region: string; place: string; seen: string; n: number }>(
+    for (const { region, place, parties, n } of all<{ region: string; place: string; parties: string; n: number }>(
       db,
-      `SELECT region, place, seen, n FROM ballot_place WHERE source = 'voter' AND contest = ?
-       ORDER BY region, place, seen`,
+      `SELECT region, place, json_group_object(seen, n) AS parties, sum(n) AS n FROM ballot_place
+       WHERE source = 'voter' AND contest = ? GROUP BY region, place`,
       contest,
     )) {
       const row = rows.get(`${region} ${place}`) ?? { region, place, byParty: {}, n: 0 };
       rows.set(`${region} ${place}`, row);
-      row.byParty[seen] = (row.byParty[seen] ?? 0) + n;
       row.n += n;
+      for (const [seen, of] of Object.entries(JSON.parse(parties) as Record<string, number>))
+        row.byParty[seen] = (row.byParty[seen] ?? 0) + of;
     }
   return [...rows.values()];
 }
