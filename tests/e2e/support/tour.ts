@@ -23,13 +23,16 @@ const place = (name: string, key: string): Stop => ({
   },
 });
 
-const settings = (page: 'telegram' | 'people' | 'journal' | 'sound' | 'appearance'): Stop => ({
+const OWN_TITLE = ['stations', 'safety', 'backup', 'imports', 'journal', 'sound'] as const;
+type OwnTitle = (typeof OWN_TITLE)[number];
+
+const settings = (page: OwnTitle | 'telegram' | 'people' | 'appearance'): Stop => ({
   name: `settings: ${page}`,
   open: async (window, t) => {
     await place('settings', 'KeyS').open(window, t);
     const nav = window.getByRole('navigation', { name: t('settings.title'), exact: true });
     await nav.getByRole('button', { name: t(`settings.pages.${page}`), exact: true }).click();
-    const title = ['journal', 'sound'].includes(page) ? t(`${page}.title`) : t(`settings.${page}.title`);
+    const title = OWN_TITLE.some((own) => own === page) ? t(`${page}.title`) : t(`settings.${page}.title`);
     await expect(window.getByRole('heading', { level: 1, name: title })).toBeVisible();
     await expect(window.getByRole('status', { name: t('common.loading') })).toHaveCount(0);
   },
@@ -55,6 +58,10 @@ export const STOPS: readonly Stop[] = [
   place('drill', 'KeyD'),
   settings('telegram'),
   settings('people'),
+  settings('stations'),
+  settings('safety'),
+  settings('backup'),
+  settings('imports'),
   settings('journal'),
   settings('sound'),
   settings('appearance'),
@@ -68,6 +75,17 @@ export const COVERS: readonly Stop[] = [
       await place('board', 'KeyB').open(page, t);
       await page.keyboard.press('?');
       await expect(page.getByRole('dialog', { name: t('keys.title') })).toBeVisible();
+    },
+    close: async (page) => {
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+    },
+  },
+  {
+    name: 'writing down',
+    open: async (page, t) => {
+      await page.keyboard.press('KeyW');
+      await expect(page.getByRole('dialog', { name: t('desk.title') })).toBeVisible();
     },
     close: async (page) => {
       await page.keyboard.press('Escape');
