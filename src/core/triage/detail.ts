@@ -56,7 +56,7 @@ function timelineOf(
       entryId: entry.id,
       type: entry.type,
       actor: names.person(entry.actor),
-      fields: shownFields(entry),
+      fields: shownFields(entry, names),
       superseded: superseded.has(entry.id),
     }),
   );
@@ -64,16 +64,20 @@ function timelineOf(
 }
 
 /** Payload fields that the timeline may show, by name: a new one is hidden until it is listed here. */
-const SHOWN = ['text', 'urgency', 'kind', 'decision', 'step', 'why', 'late', 'possible'] as const;
+const SHOWN = ['text', 'urgency', 'kind', 'decision', 'step', 'why', 'late', 'possible', 'outcome', 'until'] as const;
 
-function shownFields(entry: JournalEntry): Record<string, string | number | boolean | null> {
+function shownFields(entry: JournalEntry, names: Names): Record<string, string | number | boolean | null> {
   const payload = (entry.payload ?? {}) as Record<string, unknown>;
-  return Object.fromEntries(
+  // Whom it was given to, by what they are called.
+  const to: Record<string, string> =
+    entry.type === 'case.assigned' && typeof payload.to === 'string' ? { to: names.person(payload.to) } : {};
+  const shown = Object.fromEntries(
     SHOWN.flatMap((key) => {
       const value = payload[key];
       return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [[key, value]] : [];
     }),
   );
+  return { ...shown, ...to };
 }
 
 function undoableOf(fold: CaseFold, entries: readonly JournalEntry[], me: string) {

@@ -14,7 +14,7 @@ import { useTranslation } from 'react-i18next';
 import { plain } from '../components/hostile.tsx';
 import { placeText, useCodeText } from '../components/labels.ts';
 import { UrgencyShape } from '../components/urgency.tsx';
-import { casesQuery } from '../features/triage/queries.ts';
+import { casesQuery, OPEN_CASES } from '../features/triage/queries.ts';
 import { goTo, openCase, openSettings, PLACES, SETTINGS, useUi } from '../stores/ui.ts';
 import { Keys } from './help-sheet.tsx';
 import { LOCALE_NAMES, LOCALES, setLocale } from './i18n.ts';
@@ -33,7 +33,7 @@ export function Palette({ lock, seal }: { lock: () => void; seal: () => void }) 
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   // Closed, it costs nothing: an arriving SOS must not wait for a list that nobody sees.
   const { opened } = useSpotlight(paletteStore);
-  const cases = useQuery({ ...casesQuery('open'), enabled: opened });
+  const cases = useQuery({ ...casesQuery(OPEN_CASES), enabled: opened });
   const groups: SpotlightActionGroupData[] = [
     {
       group: t('keys.groups.go'),

@@ -5,7 +5,7 @@ import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../client/rpc.ts';
 import { useMayRespond, useSafetyCount } from '../client/session.ts';
-import { casesQuery } from '../features/triage/queries.ts';
+import { casesQuery, OPEN_CASES } from '../features/triage/queries.ts';
 import { goTo, PLACES, type Place, useUi } from '../stores/ui.ts';
 import { AccountAlarm } from './account-alarm.tsx';
 import { PLACE_ICONS } from './places.ts';
@@ -14,7 +14,7 @@ import classes from './rail.module.css';
 /** What waits for the signed-in person at each place. Whoever may not answer is waited for by nothing. */
 function useWaiting(): Partial<Record<Place, number>> {
   const mayRespond = useMayRespond();
-  const cases = useQuery({ ...casesQuery('open'), enabled: mayRespond });
+  const cases = useQuery({ ...casesQuery(OPEN_CASES), enabled: mayRespond });
   const inbox = useQuery({
     ...api.inbox.list.queryOptions({ input: { limit: 1, show: 'unseen', search: '' } }),
     enabled: mayRespond,

@@ -17,6 +17,7 @@ export type CodeGroup =
   | 'journal.flaw'
   | 'common.media'
   | 'board.why'
+  | 'outcomes'
   | 'stations.fields'
   | 'stations.problems'
   | 'errors';
@@ -29,6 +30,7 @@ const nameIn = (rows: Named | undefined, code: string): string | null =>
 function electionWord(group: CodeGroup, code: string): string | null {
   const { names } = useElection.getState();
   if (group === 'kinds') return nameIn(names?.caseKinds, code);
+  if (group === 'outcomes') return nameIn(names?.caseOutcomes, code);
   return group === 'facts.circumstance' ? nameIn(names?.raiseRules, code) : null;
 }
 

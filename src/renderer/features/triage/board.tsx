@@ -1,4 +1,3 @@
-import { SegmentedControl } from '@mantine/core';
 import { IconLayoutKanban } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
@@ -13,23 +12,25 @@ import { openCase, useUi } from '../../stores/ui.ts';
 import { boardOrder } from './board-order.ts';
 import { CaseCard } from './case-card.tsx';
 import { CaseDetail } from './case-detail.tsx';
-import { type CasesShown, casesQuery } from './queries.ts';
+import { CaseFilterBar } from './case-filter.tsx';
+import { casesQuery, OPEN_CASES } from './queries.ts';
 
 const idOf = (row: CaseRow) => row.id;
-const SHOWN: readonly CasesShown[] = ['open', 'closed', 'all'];
 
 /** Cases on the left, the one in hand on the right. */
 export function Board() {
   const { t } = useTranslation();
   const opened = useUi((ui) => ui.openCase);
-  const [state, setState] = useState<CasesShown>('open');
+  const [filter, setFilter] = useState(OPEN_CASES);
+  const { state } = filter;
+  const narrowed = filter.status !== null || filter.owner !== null;
   const [cursor, setCursor] = useState<string | null>(opened);
   const [hover, setHover] = useState(false);
-  const query = useQuery(casesQuery(state));
+  const query = useQuery(casesQuery(filter));
   const rows = useMemo(() => boardOrder(query.data?.rows ?? []), [query.data]);
   const { shown, fresh, release } = useSteady(rows, idOf, {
     held: hover || cursor !== null || opened !== null,
-    scope: state,
+    scope: [state, filter.status, filter.owner].join(' '),
   });
   useShortcut('showFresh', release, fresh > 0);
   return (
@@ -43,14 +44,7 @@ export function Board() {
             freshLabel={t('board.fresh', { count: fresh })}
             release={release}
           >
-            <SegmentedControl
-              fullWidth
-              size="xs"
-              aria-label={t('board.show')}
-              value={state}
-              onChange={(value) => setState(SHOWN.find((one) => one === value) ?? 'open')}
-              data={SHOWN.map((value) => ({ value, label: t(`board.${value}`) }))}
-            />
+            <CaseFilterBar filter={filter} onChange={setFilter} />
           </PaneHead>
           {query.isPending ? (
             <ListSkeleton height={78} />
@@ -59,8 +53,8 @@ export function Board() {
           ) : shown.length === 0 ? (
             <Empty
               icon={IconLayoutKanban}
-              title={t(state === 'closed' ? 'board.emptyClosed' : 'board.empty')}
-              what={state === 'closed' ? undefined : t('board.emptyWhat')}
+              title={t(narrowed ? 'board.filter.none' : state === 'closed' ? 'board.emptyClosed' : 'board.empty')}
+              what={narrowed ? t('board.filter.noneWhat') : state === 'closed' ? undefined : t('board.emptyWhat')}
             />
           ) : (
             <ListPane

@@ -4,6 +4,7 @@ import type { CaseRow } from '../../../contract/shapes.ts';
 import { Hostile } from '../../components/hostile.tsx';
 import { placeText, useCodeText } from '../../components/labels.ts';
 import { Age, Deadline } from '../../components/time.tsx';
+import { timeOfDay } from '../../components/time-format.ts';
 import { UrgencyMark } from '../../components/urgency.tsx';
 import classes from './case-card.module.css';
 import { StateWord } from './state-word.tsx';
@@ -13,6 +14,7 @@ export const CaseCard = memo(function CaseCard({ row }: { row: CaseRow }) {
   const { t } = useTranslation();
   const word = useCodeText();
   const place = placeText(row);
+  const due = row.ackDueAt ?? row.actionDueAt;
   return (
     <div className={classes.card}>
       <div className={classes.first}>
@@ -36,12 +38,16 @@ export const CaseCard = memo(function CaseCard({ row }: { row: CaseRow }) {
       <div className={classes.last}>
         <StateWord state={row.state} />
         <span className={classes.owner}>
-          {row.acknowledgedBy ? <Hostile text={row.acknowledgedBy} max={24} /> : t('board.noOwner')}
+          {row.owner ? <Hostile text={row.owner.name} max={24} /> : t('board.noOwner')}
         </span>
-        {row.ackDueAt !== null && (
-          <span className={classes.due}>
-            <Deadline due={row.ackDueAt} />
-          </span>
+        {row.snoozedUntil !== null ? (
+          <span className={classes.due}>{t('board.snoozedShort', { at: timeOfDay(row.snoozedUntil) })}</span>
+        ) : (
+          due !== null && (
+            <span className={classes.due}>
+              <Deadline due={due} />
+            </span>
+          )
         )}
       </div>
     </div>

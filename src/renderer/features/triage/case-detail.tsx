@@ -1,6 +1,7 @@
 import { Button, Kbd } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import type { TFunction } from 'i18next';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { shapes } from '../../../contract/index.ts';
@@ -8,18 +9,20 @@ import { useShortcut } from '../../app/use-shortcuts.ts';
 import { api } from '../../client/rpc.ts';
 import { useMayRespond } from '../../client/session.ts';
 import { Facts } from '../../components/facts.tsx';
-import { Hostile } from '../../components/hostile.tsx';
+import { Hostile, plain } from '../../components/hostile.tsx';
 import { placeText, reasonText, useCodeText, zoneOf } from '../../components/labels.ts';
 import { MediaStrip } from '../../components/media/media-strip.tsx';
 import { keysWithFiles } from '../../components/media/with-files.ts';
 import { Failed, ListSkeleton } from '../../components/states.tsx';
-import { Age, Deadline, Moment } from '../../components/time.tsx';
+import { Age, Moment } from '../../components/time.tsx';
 import { timeOfDay } from '../../components/time-format.ts';
 import { UrgencyMark } from '../../components/urgency.tsx';
 import { useCommand } from '../../components/use-command.ts';
 import { CasePeople } from '../affected/case-people.tsx';
 import { Answer } from './answer.tsx';
+import { CaseClocks } from './case-clocks.tsx';
 import classes from './case-detail.module.css';
+import { Moves } from './moves.tsx';
 import { StateWord } from './state-word.tsx';
 import { Story } from './story.tsx';
 import { useAcknowledge, useDecide } from './use-acknowledge.ts';
@@ -47,17 +50,10 @@ function Opened({ detail }: { detail: Detail }) {
         <div className={classes.line}>
           <UrgencyMark urgency={detail.urgency} possible={detail.possible} />
           <StateWord state={detail.state} />
-          {detail.acknowledgedBy && (
-            <span>
-              <Hostile text={detail.acknowledgedBy} max={40} />
-              {detail.acknowledgedAt !== null && (
-                <>
-                  {', '}
-                  <Moment at={detail.acknowledgedAt} />
-                </>
-              )}
-            </span>
-          )}
+          <span>{detail.owner ? <Hostile text={detail.owner.name} max={40} /> : t('board.noOwner')}</span>
+          {detail.closeAsked && <span>{t('board.askedBy', { name: plain(detail.closeAsked.name, 40) })}</span>}
+          {detail.closed && <span>{closedText(detail.closed, t)}</span>}
+          {(detail.closed || detail.closeAsked) && detail.outcome && <span>{word('outcomes', detail.outcome)}</span>}
           <span className={classes.trust} title={t(`common.trustHelp.${detail.trust}`)}>
             {t(`common.trust.${detail.trust}`)}
           </span>
@@ -78,18 +74,13 @@ function Opened({ detail }: { detail: Detail }) {
               {t('time.there', { time: timeOfDay(detail.sentAt, zone), utc: timeOfDay(detail.sentAt, 'UTC') })}
             </span>
           )}
-          {detail.ackDueAt !== null && (
-            <span>
-              {t('board.due')}
-              {': '}
-              <Deadline due={detail.ackDueAt} />
-            </span>
-          )}
         </p>
+        <CaseClocks detail={detail} />
       </header>
       <div className={classes.columns}>
         <div className={classes.main}>
           {mayRespond && <Decisions detail={detail} />}
+          {mayRespond && <Moves detail={detail} />}
           <section className={classes.section} aria-label={t('board.story')}>
             <h3 className={classes.sectionTitle}>{t('board.story')}</h3>
             <MediaStrip messageKeys={keysWithFiles(detail.timeline.filter((item) => item.what === 'evidence'))} />
@@ -115,6 +106,11 @@ function Opened({ detail }: { detail: Detail }) {
       </div>
     </article>
   );
+}
+
+function closedText({ by, second }: NonNullable<Detail['closed']>, t: TFunction): string {
+  const name = plain(by, 40);
+  return second ? t('board.closedByTwo', { name, second: plain(second, 40) }) : t('board.closedBy', { name });
 }
 
 /** What can be decided right now: at most one question and its answers. */

@@ -2,9 +2,10 @@ import { IconArrowBackUp, IconMessage2, IconSignature } from '@tabler/icons-reac
 import { useTranslation } from 'react-i18next';
 import type { TimelineItem } from '../../../contract/shapes.ts';
 import { VersionBody, VersionHead } from '../../components/evidence.tsx';
-import { Hostile } from '../../components/hostile.tsx';
+import { Hostile, plain } from '../../components/hostile.tsx';
 import { useCodeText } from '../../components/labels.ts';
 import { Moment } from '../../components/time.tsx';
+import { timeOfDay } from '../../components/time-format.ts';
 import classes from './story.module.css';
 
 type Entry = Extract<TimelineItem, { what: 'entry' }>;
@@ -45,7 +46,7 @@ export function Story({ timeline }: { timeline: TimelineItem[] }) {
 function EntryLine({ entry }: { entry: Entry }) {
   const { t } = useTranslation();
   const word = useCodeText();
-  const { text, urgency, decision, why, kind } = entry.fields;
+  const { text, urgency, decision, why, kind, to, outcome, until } = entry.fields;
   const said = [
     entry.type === 'case.reclassified' && typeof kind === 'string' ? word('kinds', kind) : null,
     urgency && (urgency === 'P0' || urgency === 'P1' || urgency === 'P2' || urgency === 'P3')
@@ -53,6 +54,9 @@ function EntryLine({ entry }: { entry: Entry }) {
       : null,
     typeof decision === 'string' ? word('board.why', decision) : null,
     typeof why === 'string' ? word('board.why', why) : null,
+    typeof to === 'string' ? plain(to, 40) : null,
+    typeof outcome === 'string' ? word('outcomes', outcome) : null,
+    typeof until === 'number' ? t('board.snoozedShort', { at: timeOfDay(until) }) : null,
   ].filter((part) => part !== null);
   return (
     <div className={classes.entry}>
