@@ -88,9 +88,19 @@ test('all released is one decision, and one to undo', async () => {
   await said.getByRole('button', { name: 'Undo' }).click();
   await expect(people()).toContainText('2 unresolved');
   await clean();
-  if (process.env.SHOTS) {
-    await page.screenshot({ path: `${process.env.SHOTS}/people.png` });
-    await press(/^Change: D/, 'people');
-    await page.screenshot({ path: `${process.env.SHOTS}/person.png` });
-  }
+});
+
+test('who is held where is one list over all cases; where is X is its search', async () => {
+  await page.getByRole('radio', { name: 'People' }).focus();
+  await page.keyboard.press('Space');
+  const held = page.getByRole('listbox', { name: 'Who is held' }).getByRole('option');
+  await expect(held).toHaveCount(2);
+  await expect(page.getByText('Bostandyk court').first()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('/');
+  await page.keyboard.type('айда');
+  await expect(held).toHaveCount(0);
+  await page.getByRole('textbox', { name: 'Search people' }).fill('аида');
+  await expect(held).toHaveCount(1);
+  await clean();
 });

@@ -73,7 +73,9 @@ async function strays(locale: Locale): Promise<string[]> {
     ),
   );
   for (const text of await said()) {
-    const key = /(^|\s)[a-z][A-Za-z]*(\.[A-Za-z_]+)+(\s|$)/.exec(text.replaceAll(/my\.telegram\.org|result\.json/g, ''));
+    const key = /(^|\s)[a-z][A-Za-z]*(\.[A-Za-z_]+)+(\s|$)/.exec(
+      text.replaceAll(/my\.telegram\.org|result\.json/g, ''),
+    );
     if (key) found.push(`the key ${key[0].trim()} in “${text}”`);
     if (/\{\{|\}\}/.test(text)) found.push(`an empty place in “${text}”`);
     if (locale === 'en') continue;
