@@ -384,7 +384,13 @@ describe('plans', () => {
       ORDER BY at DESC, a DESC, b DESC LIMIT 50`,
       'duplicate_pair_open',
     ],
-    ['the same picture', `SELECT version_id FROM photo_print WHERE sha256 = 'x'`, 'photo_print_sha'],
+    [
+      'the same picture',
+      `SELECT s.id FROM photo_print p JOIN submission_message m ON m.message_key = p.message_key
+       JOIN submission s ON s.id = m.submission
+       WHERE substr(p.sha256, 1, 12) = substr('x', 1, 12) AND p.sha256 = 'x' AND s.id <> 'y' LIMIT 50`,
+      'photo_print_sha',
+    ],
     [
       'the same words',
       `SELECT submission FROM submission_print WHERE text = 'x' AND sent_at BETWEEN 0 AND 1`,

@@ -345,6 +345,14 @@ describe('floods', () => {
     await rebuilt(client);
   });
 
+  it('a message that a file dates ahead does not hide the flood behind it', async () => {
+    const { client, source } = await ready();
+    const ahead = START + 20 * 365 * 24 * HOUR;
+    await source.receive(ballot({ who: 'ahead', sentAt: ms(ahead), receivedAt: ms(START + 11 * HOUR) }));
+    await source.receive(...flood(60, 'loud', START + 12 * HOUR));
+    expect((await client.quarantine.list({})).held).toBe(60);
+  });
+
   it('what a person released is not taken from them again, and a rebuild judges nothing anew', async () => {
     const { client, source, advance } = await ready();
     for (const each of flood(12, 'loud', START)) await source.receive(each);

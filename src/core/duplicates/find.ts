@@ -165,7 +165,9 @@ export function createDuplicates(parts: { db: WriteDb; journal: Journal; electio
         const same = all<{ id: string; sender: string | null }>(
           db,
           `SELECT DISTINCT s.id, s.sender FROM photo_print p JOIN submission_message m ON m.message_key = p.message_key
-           JOIN submission s ON s.id = m.submission WHERE p.sha256 = ? AND s.id <> ? LIMIT ${MOST}`,
+           JOIN submission s ON s.id = m.submission
+           WHERE substr(p.sha256, 1, 12) = substr(?, 1, 12) AND p.sha256 = ? AND s.id <> ? LIMIT ${MOST}`,
+          sha256,
           sha256,
           submission.id,
         );

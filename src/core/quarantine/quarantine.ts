@@ -38,7 +38,7 @@ interface Remembered {
   text: string | null;
   media: number;
 }
-const REMEMBERED = `SELECT s.id, s.kind, s.sender, s.sent_at AS at, s.received_at AS receivedAt, p.text,
+const REMEMBERED = `SELECT s.id, s.kind, s.sender, min(s.sent_at, s.received_at) AS at, s.received_at AS receivedAt, p.text,
   s.media_kind IS NOT NULL AS media FROM submission s LEFT JOIN submission_print p ON p.submission = s.id
   WHERE s.received_at >= ? AND (s.received_at, s.id) < (?, ?) ORDER BY s.received_at DESC, s.id DESC LIMIT ${SLICE}`;
 const MEDIA_OF_MESSAGE = 'SELECT DISTINCT media_id AS id FROM media_ref WHERE message_key = ? AND media_id IS NOT NULL';
@@ -93,19 +93,22 @@ export function createQuarantine({ db, journal, election, clock, ids, stationChe
     return rows.map((row) => `id:${row.id}`);
   };
 
-  /** No field with a choice is read here, and the text is compared without the lines that a bot wrote. */
+  /**
+   * No field with a choice is read here, and the text is compared without the lines that a bot wrote. What a file dates
+   * ahead counts as sent when it came: beside it everything else would be too old to remember.
+   */
   const arrivalOf = (
     submission: Submission,
     hashes: readonly string[] = [],
     text = textPrint(submission.text, rules.textLetters),
     content: StoredContent | null = null,
   ): FloodArrival => {
-    const { id, sender, sentAt, region, stationNumber, trust } = submission;
+    const { id, sender, sentAt, receivedAt, region, stationNumber, trust } = submission;
     const stranger = trust === 'unverified';
     return {
       submission: id,
       sender,
-      at: sentAt,
+      at: Math.min(sentAt, receivedAt),
       noSuchStation: region !== null && stationNumber !== null && stationCheck(region, stationNumber) !== null,
       forwarded: stranger && (content ? content.forward !== null : isForward(submission)),
       text,
@@ -140,7 +143,9 @@ export function createQuarantine({ db, journal, election, clock, ids, stationChe
     one(
       db,
       `SELECT 1 FROM photo_print p JOIN submission_message m ON m.message_key = p.message_key
-       JOIN ballot_review r ON r.submission = m.submission WHERE p.sha256 = ? AND r.outcome = 'spam' LIMIT 1`,
+       JOIN ballot_review r ON r.submission = m.submission
+       WHERE substr(p.sha256, 1, 12) = substr(?, 1, 12) AND p.sha256 = ? AND r.outcome = 'spam' LIMIT 1`,
+      sha256,
       sha256,
     ) !== undefined;
 

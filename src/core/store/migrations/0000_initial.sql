@@ -145,7 +145,6 @@ CREATE TABLE `photo_print` (
 	`lo` integer
 );
 --> statement-breakpoint
-CREATE INDEX `photo_print_sha` ON `photo_print` (`sha256`);--> statement-breakpoint
 CREATE INDEX `photo_print_message` ON `photo_print` (`message_key`);--> statement-breakpoint
 CREATE TABLE `quarantine` (
 	`submission` text PRIMARY KEY NOT NULL,

@@ -1,3 +1,6 @@
+-- Pictures with the same bytes. By the beginning of the hash: a third of the pages, which a million's look-ups find in memory.
+CREATE INDEX photo_print_sha ON photo_print (substr(sha256, 1, 12));
+--> statement-breakpoint
 -- Tallies of ballots follow every row, so that no figure counts a million (tech.md, Storage). Never INSERT OR REPLACE: it drifts.
 CREATE TRIGGER ballot_insert AFTER INSERT ON ballot BEGIN
   INSERT INTO ballot_count (source, contest, main, outcome, standing, claimed, seen, quarantined, open, region, n) VALUES (NEW.source, NEW.contest, NEW.main, NEW.outcome, NEW.standing, NEW.claimed, NEW.seen, NEW.quarantined, NEW.open, NEW.region, 1)

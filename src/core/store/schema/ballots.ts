@@ -213,7 +213,7 @@ export const photoPrint = sqliteTable(
     hi: integer(),
     lo: integer(),
   },
-  (t) => [index('photo_print_sha').on(t.sha256), index('photo_print_message').on(t.messageKey)],
+  (t) => [index('photo_print_message').on(t.messageKey)],
 );
 
 /** Projection of `sender.*`. */
