@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { createDuplicates } from '../../src/core/duplicates/index.ts';
 import { loadElection } from '../../src/core/election.ts';
@@ -39,6 +40,8 @@ export async function measureNear(
   return p95;
 }
 
+const hashOf = (what: string): string => createHash('sha256').update(what).digest('hex');
+
 async function stageOf({ dataDir, number, passphrase }: MadeWorkspace) {
   const { ports } = testPorts({ dataDir });
   const [entry] = listWorkspaces(dataDir);
@@ -68,7 +71,7 @@ async function stageOf({ dataDir, number, passphrase }: MadeWorkspace) {
       const submission = row ? submissionById(db, row.id) : null;
       const dhash =
         n % 2 ? { hi: u32(), lo: u32() } : { hi: (like.hi ^ 0x11) >>> 0, lo: (like.lo ^ 0x8000_0000) >>> 0 };
-      const picture = { versionId: 4_000_000_000 + n, messageKey: like.key, sha256: `f${n}`.padStart(64, '0'), dhash };
+      const picture = { versionId: 4_000_000_000 + n, messageKey: like.key, sha256: hashOf(`new ${n}`), dhash };
       db.exec('BEGIN IMMEDIATE');
       const began = performance.now();
       duplicates.pictureStored(picture, submission ? { ...submission, receivedAt: ms(submission.receivedAt) } : null);

@@ -229,7 +229,9 @@ function fill(db: WriteDb, submissions: number, onProgress: (done: number) => vo
   db.pragma('wal_checkpoint(TRUNCATE)');
 }
 
-const idOf = (n: number): string => `sub-${((n * 2_654_435_761) % 4_294_967_296).toString(16).padStart(8, '0')}-${n}`;
+const hashOf = (what: string): string => createHash('sha256').update(what).digest('hex');
+/** Begins with a number, as ids do (domain/ids). */
+const idOf = (n: number): string => `${n.toString(16).padStart(8, '0')}${hashOf(`submission ${n}`).slice(8, 32)}`;
 
 /** One picture in fifty looks like one that came shortly before it. */
 const TWIN = 50;
@@ -290,7 +292,7 @@ function put(db: WriteDb, words: readonly Words[], from: number, to: number, all
     print.run(id, one.sender, ownPrint, one.kind === 'violation' ? `${region}:${station}` : null, at);
     if (one.media === 'photo') {
       const { hi, lo } = pictureOf(n);
-      picture.run(n + 1, key, n.toString(16).padStart(64, '0'), hi, lo);
+      picture.run(n + 1, key, hashOf(`picture ${n}`), hi, lo);
       if (n >= TWIN && n % TWIN === 0) {
         const [, a, b] = duplicateSubject(id, idOf(twinOf(n))).split(':');
         pair.run(a, b, at, rnd() < 0.9 ? 1 : 0);

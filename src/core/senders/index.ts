@@ -1,1 +1,9 @@
-export { isBlocked, type SenderStatus, senderPrefix, senderStates, senderStatus, senderSubject } from './projection.ts';
+export {
+  isBlocked,
+  type SenderStatus,
+  senderPrefix,
+  senderStates,
+  senderStatus,
+  senderStatuses,
+  senderSubject,
+} from './projection.ts';

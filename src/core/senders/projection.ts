@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { undoneIn } from '../ballots/index.ts';
 import type { Projection } from '../journal/index.ts';
-import { one, type ReadDb, run } from '../store/index.ts';
+import { all, one, type ReadDb, run } from '../store/index.ts';
 
 export const senderPrefix = 'sender:';
 export const senderSubject = (address: string) => `${senderPrefix}${address}`;
@@ -58,20 +58,42 @@ export interface SenderStatus {
 
 /** How a sender stands against the roster; `station` is REGION:NUMBER of the report, null where it names none. */
 export function senderStatus(db: ReadDb, address: string | null, station: string | null): SenderStatus {
-  const row =
-    address === null
-      ? undefined
-      : one<{ state: 'known' | 'blocked'; role: string | null; stations: string | null; reason: string }>(
+  return senderStatuses(db, [address])(address, station);
+}
+
+interface Standing {
+  address: string;
+  state: 'known' | 'blocked';
+  role: string | null;
+  stations: string | null;
+  reason: string;
+}
+
+/** The same for a page of reports, asked once for all of their senders. */
+export function senderStatuses(
+  db: ReadDb,
+  addresses: readonly (string | null)[],
+): (address: string | null, station: string | null) => SenderStatus {
+  const named = [...new Set(addresses)].filter((address) => address !== null);
+  const rows =
+    named.length === 0
+      ? []
+      : all<Standing>(
           db,
-          'SELECT state, role, stations, reason FROM sender_state WHERE address = ?',
-          address,
+          `SELECT s.address, s.state, s.role, s.stations, s.reason FROM json_each(?) AS wanted
+           CROSS JOIN sender_state AS s ON s.address = wanted.value`,
+          JSON.stringify(named),
         );
-  const theirs = row?.stations?.split(',') ?? [];
-  return {
-    state: row?.state ?? 'unknown',
-    role: row?.role ?? null,
-    wrongStation: station !== null && theirs.length > 0 && !theirs.includes(station),
-    reason: row?.reason ?? '',
+  const known = new Map(rows.map((row) => [row.address, row]));
+  return (address, station) => {
+    const row = address === null ? undefined : known.get(address);
+    const theirs = row?.stations?.split(',') ?? [];
+    return {
+      state: row?.state ?? 'unknown',
+      role: row?.role ?? null,
+      wrongStation: station !== null && theirs.length > 0 && !theirs.includes(station),
+      reason: row?.reason ?? '',
+    };
   };
 }
 
