@@ -5,7 +5,7 @@ export interface NearHit {
   distance: number;
 }
 
-/** All pictures' hashes in memory: 24 bytes each, and 32 MB for the tables. */
+/** All pictures' hashes in memory: 24 bytes each, and 12 MB for the tables. */
 export interface NearIndex {
   /** How many are kept: of those with the very same hash only the few oldest. */
   readonly size: number;
@@ -17,6 +17,8 @@ export interface NearIndex {
 const PARTS = 3;
 /** Bits of each part of a hash. The first, of which most may differ, is the longest: its buckets are the emptiest. */
 const BITS = [22, 21, 21] as const;
+/** A table has no more: parts that begin alike share a place in it, which a look-up tells apart. */
+const TABLE_BITS = 20;
 /** Of as many with the same hash as anybody asks for; a flood of one picture would else be looked through for each of it. */
 export const MOST_ALIKE = 8;
 /** Beyond so many flipped bits a part, comparing with everything is no slower. */
@@ -51,7 +53,7 @@ const part = (hi: number, lo: number, n: number): number =>
 export function createNearIndex(capacity = 1024): NearIndex {
   let rows = new Uint32Array(capacity * WIDTH);
   /** By part: the newest with this value, row + 1; 0 is none. From each row the one before it. */
-  const heads = BITS.map((bits) => new Uint32Array(2 ** bits));
+  const heads = BITS.map(() => new Uint32Array(2 ** TABLE_BITS));
   let size = 0;
   const flipped = new Map<string, Uint32Array>();
   const flipsOf = (n: number, most: number): Uint32Array => {
@@ -61,7 +63,8 @@ export function createNearIndex(capacity = 1024): NearIndex {
     return known;
   };
   const field = (row: number, what: number): number => rows[row * WIDTH + what] as number;
-  const headOf = (n: number, value: number): number => (heads[n] as Uint32Array)[value] as number;
+  const placeOf = (n: number, value: number): number => value >>> ((BITS[n] as number) - TABLE_BITS);
+  const headOf = (n: number, value: number): number => (heads[n] as Uint32Array)[placeOf(n, value)] as number;
 
   /** Whether there are enough of this hash; the oldest of them stay. */
   const enough = (id: number, hash: DHash): boolean => {
@@ -95,7 +98,7 @@ export function createNearIndex(capacity = 1024): NearIndex {
       for (let n = 0; n < PARTS; n += 1) {
         const value = part(hash.hi, hash.lo, n);
         rows[at + BEFORE + n] = headOf(n, value);
-        (heads[n] as Uint32Array)[value] = size + 1;
+        (heads[n] as Uint32Array)[placeOf(n, value)] = size + 1;
       }
       size += 1;
     },
@@ -123,6 +126,7 @@ export function createNearIndex(capacity = 1024): NearIndex {
         for (const mask of flipsOf(n, most[n] as number))
           for (let row = headOf(n, value ^ mask) - 1; row >= 0; row = field(row, BEFORE + n) - 1) {
             const [high, low] = [field(row, HI) ^ hash.hi, field(row, LO) ^ hash.lo];
+            if (part(high, low, n) !== mask) continue;
             if (!metBefore(high, low, n)) look(row, high, low);
           }
       }
