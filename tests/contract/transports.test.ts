@@ -36,6 +36,7 @@ function dataFor(code: ErrorCode): Record<string, unknown> {
     state: 'closed',
     detail: 'X',
     key: 'station',
+    count: 3,
   };
   const parsed = errorMap[code].data.safeParse(full);
   return parsed.success ? ((parsed.data as Record<string, unknown> | undefined) ?? {}) : {};
