@@ -54,6 +54,8 @@ export interface World {
   caseId: string;
   messageKeys: string[];
   victimId: string;
+  /** People of the case. */
+  affected: string[];
   db: ReadDb;
 }
 
@@ -100,13 +102,14 @@ export async function makeWorld(spied: SpiedCore): Promise<World> {
   for (let i = 0; i < 20; i++) await source?.receive(message(`an ordinary message ${i}`, at));
   const caseId = (await lead.alarms.list())[0]?.caseId ?? '';
   await lead.alarms.acknowledge({ caseId });
+  const { ids: affected } = await lead.affected.add({ caseId, people: [{ name: 'Dias O.' }] });
   const messageKeys = (await lead.inbox.list({ show: 'all' })).rows.map((row) => row.messageKey);
   const kinds: SeatKind[] = ['stranger', 'viewer', 'responder', 'lead', 'locked', 'sealed'];
   const windows = Object.fromEntries(
     kinds.map((kind) => [kind, rawWindow(spied.core, kind === 'sealed' ? 'lead' : kind)]),
   ) as World['windows'];
   const db = await spied.look(workspaceId, leadNumber);
-  return { spied, windows, lead, leadNumber, workspaceId, caseId, messageKeys, victimId, db };
+  return { spied, windows, lead, leadNumber, workspaceId, caseId, messageKeys, victimId, affected, db };
 }
 
 /** Everything that somebody without the right must not be able to change. */
@@ -116,7 +119,7 @@ export function stateOf({ db }: World): string {
 
 /** A valid input for every call that takes one; what the fuzzer damages. */
 export function validInputs(world: World): Record<string, unknown> {
-  const { caseId, workspaceId, victimId, leadNumber, messageKeys } = world;
+  const { caseId, workspaceId, victimId, leadNumber, messageKeys, affected } = world;
   const wrong = 'not the passphrase';
   const folder = `${world.spied.dataDir}/nowhere`;
   const account = '7001';
@@ -177,6 +180,15 @@ export function validInputs(world: World): Record<string, unknown> {
     'cases.confirmClose': { caseId },
     'cases.declineClose': { caseId, text: 'not yet' },
     'cases.reopen': { caseId, text: 'again' },
+    'affected.ofCase': { caseId },
+    'affected.list': { search: 'dias', unresolved: true, limit: 5 },
+    'affected.add': { caseId, people: [{ name: 'Aisha Zh.', state: 'heldAt', place: 'a bus', since: 0 }] },
+    'affected.custody': { people: affected, state: 'court', place: 'a court', at: 0, days: null },
+    'affected.deprivedSince': { people: affected, at: 0 },
+    'affected.describe': { id: affected[0], minor: true, lawyer: 'A. lawyer' },
+    'affected.consent': { people: affected, purpose: 'lawyer', given: true, by: 'self', channel: 'call', at: 0 },
+    'affected.undo': { entryId: 'x' },
+    'affected.open': { people: affected },
     'inbox.list': { limit: 5, show: 'all', search: 'message' },
     'inbox.get': { messageKey: messageKeys[0] },
     'inbox.markSeen': { messageKeys: messageKeys.slice(0, 2) },
