@@ -512,6 +512,8 @@ export const sosEvent = z.object({
    * seat that may ask for it, and only with the last event of a wave, while the bar is short.
    */
   alarms: z.array(alarmRow).optional(),
+  /** While the bar is long, to the same seats: this case's line of it; null where it has none any more. */
+  alarm: alarmRow.nullable().optional(),
 });
 
 export const hello = z.object({

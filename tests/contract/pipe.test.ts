@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type AccountId, type IncomingMessage, ms, type TelegramId } from '../../src/domain/index.ts';
 import { type Client, type Harness, handClock, openHeadquarters, startCore } from '../fakes/core-harness.ts';
 import { message } from '../fakes/telegram-source.ts';
@@ -398,5 +398,32 @@ describe('the SOS stream', () => {
     await reading;
     expect(seen).toEqual(['raised', 'climbed', 'silenced']);
     controller.abort();
+  });
+
+  it('brings the whole bar while it is short, and each case its own line while it is long', async () => {
+    const { client, source } = await ready();
+    const calls = 45;
+    await source.receive(...Array.from({ length: calls }, (_, n) => relay(SOS.replace('A-1', `A-${100 + n}`))));
+    expect(await client.alarms.list()).toHaveLength(calls);
+    const controller = new AbortController();
+    const long: (string | null)[] = [];
+    let short = 0;
+    const reading = (async () => {
+      for await (const event of await client.alarms.stream({ after: 0 }, { signal: controller.signal })) {
+        if (event.alarm !== undefined) long.push(event.alarm?.caseId ?? null);
+        if (event.alarms) short = event.alarms.length;
+        if (event.alarms) break;
+      }
+    })();
+    const shown = (await client.alarms.list()).map(({ caseId }) => caseId);
+    await client.alarms.acknowledge({ caseId: shown[0] ?? '' });
+    // Answered ones lose their line; once few enough wait, the bar comes whole.
+    await vi.waitFor(() => expect(long).toContain(null));
+    for (const caseId of shown.slice(1, 6)) await client.alarms.acknowledge({ caseId });
+    await reading;
+    controller.abort();
+    expect(long.filter((id) => id !== null).every((id) => shown.includes(id ?? ''))).toBe(true);
+    expect(short).toBeGreaterThan(0);
+    expect(short).toBeLessThanOrEqual(40);
   });
 });

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { AlarmRow, shapes, Urgency } from '../../contract/index.ts';
 import type { Headquarters } from '../headquarters.ts';
 import { all, one } from '../store/index.ts';
-import { alarms as alarmRows, isForgotten, levelOf } from '../triage/index.ts';
+import { alarmOf, alarms as alarmRows, alarmsExceed, isForgotten, levelOf } from '../triage/index.ts';
 import { type CallContext, hqOf, os, sessionOf } from './access.ts';
 import { moved } from './cases.ts';
 
@@ -91,15 +91,19 @@ function whatOf(context: CallContext, row: Row): SosEvent['what'] {
 const SHORT_BAR = 40;
 
 /**
- * The bar for a seat that may read it, at this moment; undefined for any other, and when it is long. Read here and not in
- * the queries' thread: an SOS passes through this one anyway, and nothing of it may wait behind a list of ballots.
+ * A wave of events for a seat that may read the bar, at this moment: with the last of them the bar itself, or, when that is
+ * long, with each its case's own line. Read here and not in the queries' thread: an SOS passes through this one anyway, and
+ * nothing of it may wait behind a list of ballots, nor behind the hundreds that nobody has answered yet.
  */
-function barFor({ shell, seat }: CallContext, hq: Headquarters): SosEvent['alarms'] {
+function withLines({ shell, seat }: CallContext, hq: Headquarters, events: readonly SosEvent[]): SosEvent[] {
   shell.lockIdle();
   const person = seat.session && hq.person(seat.session.personId);
-  if (!person?.active || seat.locked) return undefined;
-  const rows = alarmRows(hq.workspace.db, hq.names.person, SHORT_BAR + 1);
-  return rows.length > SHORT_BAR ? undefined : rows;
+  if (!person?.active || seat.locked || events.length === 0) return [...events];
+  const { db } = hq.workspace;
+  if (alarmsExceed(db, SHORT_BAR))
+    return events.map((event) => ({ ...event, alarm: alarmOf(db, event.caseId, hq.names.person) }));
+  const bar = alarmRows(db, hq.names.person, SHORT_BAR);
+  return events.map((event, n) => (n === events.length - 1 ? { ...event, alarms: bar } : event));
 }
 
 export const alarms = {
@@ -140,15 +144,9 @@ export const alarms = {
         );
       });
       const events = eventsAfter(context, hq, position);
-      for (const event of events.slice(0, -1)) {
+      for (const event of withLines(context, hq, events)) {
         position = event.seq;
         yield event;
-      }
-      const last = events.at(-1);
-      if (last) {
-        position = last.seq;
-        const bar = barFor(context, hq);
-        yield bar ? { ...last, alarms: bar } : last;
       }
       if (events.length === 0) await woken;
       if (!hq.workspace.db.open) return;

@@ -2,5 +2,15 @@ export { consider, considerFiled, rereadOf } from './consider.ts';
 export { caseDetail } from './detail.ts';
 export { createEscalation, type Escalation } from './escalation.ts';
 export { caseProjection, caseSubject, placeOf } from './projection.ts';
-export { alarms, caseById, casePage, countAlarms, isForgotten, levelOf, waiting } from './read.ts';
+export {
+  alarmOf,
+  alarms,
+  alarmsExceed,
+  caseById,
+  casePage,
+  countAlarms,
+  isForgotten,
+  levelOf,
+  waiting,
+} from './read.ts';
 export { createTriage, type Triage } from './triage.ts';

@@ -117,6 +117,18 @@ export function alarms(db: ReadDb, nameOf: NameOf, limit = 500): AlarmRow[] {
   );
 }
 
+/** The line of one case on the bar; null if it has none. */
+export function alarmOf(db: ReadDb, id: string, nameOf: NameOf): AlarmRow | null {
+  const row = one<Row>(db, `SELECT ${COLUMNS} WHERE c.id = ? AND ${ALARMING}`, id);
+  return row ? alarmRow(row, nameOf) : null;
+}
+
+/** Whether more than so many alarm; read from indexes alone, and no further than it takes to know. */
+export function alarmsExceed(db: ReadDb, most: number): boolean {
+  const sql = `SELECT count(*) AS n FROM (SELECT 1 FROM case_view AS c WHERE ${ALARMING} LIMIT ${Math.trunc(most) + 1})`;
+  return (one<{ n: number }>(db, sql)?.n ?? 0) > most;
+}
+
 function alarmRow(row: Row, nameOf: NameOf): AlarmRow {
   const owned = !isWaiting(row.state);
   const forgotten = owned && isForgotten(row.step) ? row.actionWait : null;

@@ -72,19 +72,23 @@ export async function refresh(topic: Topic): Promise<void> {
   busy.set(topic, run);
   // Alarms first: whatever else the same event changed is fetched and drawn after them.
   if (topic !== 'alarms') await alarmsShown;
-  const refetch = async () => {
-    do {
-      run.again = false;
-      await Promise.all(TOPIC_QUERIES[topic]().map((queryKey) => queryClient.invalidateQueries({ queryKey })));
-      const rest = REST[topic];
-      if (rest !== undefined) await sleep(rest);
-    } while (run.again);
-    busy.delete(topic);
-  };
-  const done = refetch();
-  if (topic === 'alarms') alarmsShown = done;
-  await done;
+  do {
+    run.again = false;
+    const fetched = Promise.all(
+      TOPIC_QUERIES[topic]().map((queryKey) => queryClient.invalidateQueries({ queryKey })),
+    ).then(() => {});
+    if (topic === 'alarms') alarmsShown = fetched;
+    await fetched;
+    const rest = topic === 'alarms' ? restOfAlarms() : REST[topic];
+    if (rest !== undefined) await sleep(rest);
+  } while (run.again);
+  busy.delete(topic);
 }
+
+/** Beyond so many lines each comes with its event; the whole bar, which takes a while to fetch and draw, once a second. */
+const LONG_BAR = 40;
+const restOfAlarms = (): number | undefined =>
+  (queryClient.getQueryData(api.alarms.list.queryKey())?.length ?? 0) > LONG_BAR ? 1000 : undefined;
 
 export interface SosEvent {
   seq: number;
@@ -103,6 +107,33 @@ function show(alarms: AlarmRow[]): void {
   const queryKey = api.alarms.list.queryKey();
   void queryClient.cancelQueries({ queryKey });
   queryClient.setQueryData(queryKey, alarms);
+}
+
+/** One line of a long bar: put where it belongs, or taken out. */
+function showLine(caseId: string, line: AlarmRow | null): void {
+  const queryKey = api.alarms.list.queryKey();
+  // What was asked for before is older: it would take the line away again.
+  void queryClient.cancelQueries({ queryKey });
+  queryClient.setQueryData(queryKey, (shown) => {
+    if (!shown) return shown;
+    const others = shown.filter((row) => row.caseId !== caseId);
+    if (line === null) return others;
+    const after = others.findIndex((row) => inOrder(line, row) < 0);
+    return after === -1 ? [...others, line] : others.toSpliced(after, 0, line);
+  });
+}
+
+/** As core orders them (core/triage/read.ts); what that and this see differently is put right by the next fetch. */
+const PART = { unanswered: 0, noAction: 2, noSecond: 2, snoozeOver: 2, fresh: 3 } as const;
+function inOrder(a: AlarmRow, b: AlarmRow): number {
+  const part = ({ why, possible }: AlarmRow) => (why === 'unanswered' ? Number(possible) : (PART[why] ?? 2));
+  return (
+    (a.urgency < b.urgency ? -1 : a.urgency > b.urgency ? 1 : 0) ||
+    part(a) - part(b) ||
+    a.sentAt - b.sentAt ||
+    a.receivedAt - b.receivedAt ||
+    (a.caseId < b.caseId ? -1 : 1)
+  );
 }
 
 let lastSeq = 0;
@@ -134,6 +165,7 @@ export function followLive(): void {
         for await (const event of await client.alarms.stream({ after: lastSeq })) {
           lastSeq = event.seq;
           if (event.alarms) show(event.alarms);
+          else if (event.alarm !== undefined) showLine(event.caseId, event.alarm);
           else void refresh('alarms');
           for (const hear of hearers) hear(event);
         }
