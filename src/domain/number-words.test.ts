@@ -50,6 +50,18 @@ describe('digits beside words', () => {
     );
   });
 
+  it("no number's words pass as a slip of another's, in either language", () => {
+    const tens = Array.from({ length: 9 }, (_, ten) => (ten + 1) * 10);
+    const numbers = [...Array(21).keys(), ...tens.slice(2), ...tens.map((ten) => ten * 10), 43, 84, 1000, 10_000_000];
+    for (const value of numbers) {
+      for (const language of ['kk', 'ru'] as const) {
+        const words = numberInWords(value, language);
+        const alike = numbers.filter((other) => compareWords(other, words) !== 'different');
+        expect(alike, words).toEqual([value]);
+      }
+    }
+  });
+
   it('one wrong letter never makes it another number', () => {
     fc.assert(
       fc.property(

@@ -18,7 +18,7 @@ export type WordsVerdict =
 interface Grammar {
   /** Every way to write a number from 0 to 999 999 999, as words. */
   write(value: number): string[][];
-  words: ReadonlySet<string>;
+  words: readonly string[];
 }
 
 /** What a damaged word may differ by, as a part of its length. Three of six letters: "жырық" for "жиырма". */
@@ -142,11 +142,13 @@ function grammar(write: (value: number) => string[][], words: readonly string[])
   const fold = (way: string[]): string[] => way.map(foldName);
   return {
     write: (value) => write(value).map(fold),
-    words: new Set(words.filter((word) => word !== '').map(foldName)),
+    words: words.filter((word) => word !== '').map(foldName),
   };
 }
 
 const GRAMMARS: readonly Grammar[] = [kazakh, russian];
+/** Of both languages: "он" is ten in Kazakh, and no slip of "один". */
+const NUMERALS: ReadonlySet<string> = new Set(GRAMMARS.flatMap((each) => each.words));
 
 /**
  * Whether `words` can be `value`, in Kazakh or Russian. Brackets, punctuation and capitals don't matter; neither does the
@@ -159,7 +161,7 @@ export function compareWords(value: number, words: string): WordsVerdict {
     .filter((word) => word !== '');
   if (said.length === 0) return 'empty';
   if (!Number.isSafeInteger(value) || value < 0 || value > LARGEST) return 'different';
-  const distances = GRAMMARS.flatMap((each) => each.write(value).map((way) => distance(said, way, each.words)));
+  const distances = GRAMMARS.flatMap((each) => each.write(value).map((way) => distance(said, way)));
   const best = Math.min(...distances);
   if (best === 0) return 'same';
   return Number.isFinite(best) ? 'close' : 'different';
@@ -206,13 +208,13 @@ function plainRu(value: number): string[] {
 }
 
 /** Sum of edits, word by word; Infinity where a word is another number's, or too far from what it should be. */
-function distance(said: readonly string[], way: readonly string[], known: ReadonlySet<string>): number {
+function distance(said: readonly string[], way: readonly string[]): number {
   if (said.length !== way.length) return Number.POSITIVE_INFINITY;
   let total = 0;
   for (const [index, word] of said.entries()) {
     const wanted = way[index] ?? '';
     if (word === wanted) continue;
-    if (known.has(word)) return Number.POSITIVE_INFINITY;
+    if (NUMERALS.has(word)) return Number.POSITIVE_INFINITY;
     const edits = editDistance(word, wanted);
     if (edits > Math.floor(Math.max(word.length, wanted.length) * DAMAGE)) return Number.POSITIVE_INFINITY;
     total += edits;
