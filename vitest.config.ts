@@ -20,6 +20,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'scripts/**/*.test.ts'],
+          setupFiles: ['tests/property-runs.ts'],
           testTimeout: 30_000,
         },
       },
