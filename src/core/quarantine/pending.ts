@@ -5,7 +5,7 @@ import { quarantineSubject } from './projection.ts';
 
 /**
  * As many submissions stand in one entry, and so long may one wait for it: a flood is few entries, and none of them takes
- * longer than an SOS may wait (a third of a ms a submission).
+ * longer than an SOS may wait (a tenth of a ms a submission).
  */
 export const BATCH = 60;
 export const BATCH_MS = 60_000;
@@ -61,11 +61,13 @@ export function isDue(db: WriteDb, now: number): boolean {
 export function flush(db: WriteDb, journal: Journal, most = Number.POSITIVE_INFINITY): number {
   for (let entries = 0; ; entries += 1) {
     if (entries >= most) return entries;
-    const rows = all<{ submission: string; findings: string }>(
+    // In the order in which they were held.
+    const rows = all<{ place: number; submission: string; findings: string }>(
       db,
-      `SELECT submission, findings FROM quarantine_pending ORDER BY at, submission LIMIT ${BATCH}`,
+      `SELECT rowid AS place, submission, findings FROM quarantine_pending ORDER BY rowid LIMIT ${BATCH}`,
     );
-    if (rows.length === 0) return entries;
+    const last = rows.at(-1);
+    if (!last) return entries;
     journal.append(
       {
         type: 'quarantine.put',
@@ -77,6 +79,6 @@ export function flush(db: WriteDb, journal: Journal, most = Number.POSITIVE_INFI
       'system',
     );
     // Only now: at no moment is any of them not held (lists.sql).
-    for (const row of rows) run(db, 'DELETE FROM quarantine_pending WHERE submission = ?', row.submission);
+    run(db, 'DELETE FROM quarantine_pending WHERE rowid <= ?', last.place);
   }
 }
