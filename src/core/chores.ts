@@ -45,7 +45,7 @@ export function createChores(parts: {
   storageFailed: (error: unknown) => void;
 }): Chores {
   const { db, journal, sifting, clock, hub, rush, inboxMs, storageFailed } = parts;
-  const words = createWordsKeeper({ db, clock, mayWait: rush.waiter(), storageFailed });
+  const words = createWordsKeeper({ db, clock, mayWait: rush.waiter(), busy: rush.on, storageFailed });
 
   const holdsMayWait = rush.waiter();
   let cancelHolds = () => {};

@@ -6,6 +6,8 @@ import { indexWords, wordsWait } from './index-words.ts';
 const SOON = 1000;
 /** Between two steps: whatever arrives meanwhile, an SOS first of all, goes first. */
 const PAUSE = 20;
+/** The same in a rush that lasts: some of a core's time, and not all that it has left. */
+const PAUSE_BUSY = 100;
 /** In a rush it is asked again after this, ms. */
 const LATER = 250;
 
@@ -23,10 +25,12 @@ export function createWordsKeeper(parts: {
   clock: Clock;
   /** Whether what can wait should. */
   mayWait: () => boolean;
+  /** Whether much else arrives right now. */
+  busy: () => boolean;
   /** Told when the store would not take it; it is tried again. */
   storageFailed: (error: unknown) => void;
 }): WordsKeeper {
-  const { db, clock, mayWait, storageFailed } = parts;
+  const { db, clock, mayWait, busy, storageFailed } = parts;
   let cancel: (() => void) | null = null;
   let stopped = false;
 
@@ -36,7 +40,7 @@ export function createWordsKeeper(parts: {
       cancel = null;
       try {
         if (mayWait()) later(LATER);
-        else if (indexWords(db)) later(PAUSE);
+        else if (indexWords(db)) later(busy() ? PAUSE_BUSY : PAUSE);
       } catch (error) {
         storageFailed(error);
         later(5000);
