@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { affected } from './areas/affected.ts';
+import { alarms } from './areas/alarms.ts';
 import { ballots, duplicates, quarantine, senders } from './areas/ballots.ts';
 import { cases } from './areas/cases.ts';
 import { drafts, filing, imports, manual } from './areas/intake.ts';
@@ -200,32 +201,7 @@ export const contract = {
 
   proxies,
 
-  alarms: {
-    list: query('signedIn').output(z.array(s.alarmRow)),
-    /** For a locked screen: urgency and age, nothing else. */
-    summary: query('anyone', true).output(
-      z.object({ alarms: z.array(z.object({ urgency: s.urgency, receivedAt: s.ms, level: z.number() })) }),
-    ),
-    /** Raised, climbed and silenced alarms, replayed from `after`. */
-    stream: live('anyone', true)
-      .input(z.object({ after: z.number().int().min(0) }))
-      .output(eventIterator(s.sosEvent)),
-    acknowledge: command(RESPOND)
-      .input(z.object({ caseId: s.id }))
-      .output(s.caseRow),
-    /** A person's verdict on a possible SOS: `sos` makes it one, `not` puts it to rest (with undo). */
-    decide: command(RESPOND)
-      .input(z.object({ caseId: s.id, verdict: z.enum(['sos', 'not']) }))
-      .output(s.caseRow),
-    /**
-     * What this window can do for the alarm's ear, every 10 s and at each change. A seat that hasn't said `on` within
-     * 30 s is not listening.
-     */
-    listening: command('anyone', true)
-      .input(z.object({ sound: z.enum(['on', 'blocked', 'gone', 'untested']) }))
-      .output(z.object({ listeners: z.number().int() })),
-    listeners: query('signedIn').output(z.object({ listeners: z.number().int(), onShift: z.number().int() })),
-  },
+  alarms,
 
   cases,
 

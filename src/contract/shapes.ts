@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CASE_STATES } from '../domain/case-lifecycle.ts';
 
 /** Shapes that cross the contract. Times are UTC milliseconds, Telegram ids decimal strings. */
 export const ms = z.number().int();
@@ -152,43 +153,8 @@ export const messageVersion = z.object({
   manual: z.object({ channel: z.string(), who: z.string().nullable(), phone: z.string().nullable() }).nullish(),
 });
 
-export const alarmRow = z.object({
-  caseId: id,
-  urgency,
-  /** A possible SOS alarms until a person says otherwise. */
-  possible: z.boolean(),
-  kind: z.string(),
-  /** Region code; its name in the reader's language comes with `system.election`. */
-  region: z.string().nullable(),
-  place: z.string(),
-  /** First words of the report. */
-  excerpt: z.string(),
-  trust,
-  sentAt: ms,
-  receivedAt: ms,
-  ackDueAt: ms,
-  /** Somebody answers for the case and this is news on it, or they have left it lying: who. */
-  owner: z.string().nullable(),
-  ownerId: id.nullable(),
-  /** 0 normal; 1 nobody was listening, past its target, or its owner again; 2 twice the target, or the lead. */
-  level: z.number().int(),
-  unheard: z.boolean(),
-  /** Why it is here: nobody answers, something new came, or its owner has left it lying. */
-  why: z.enum(['unanswered', 'fresh', 'noAction', 'noSecond', 'snoozeOver']),
-});
-export type AlarmRow = z.infer<typeof alarmRow>;
-
 /** `closing`: asked for by one, it waits for a second pair of eyes. */
-export const caseState = z.enum([
-  'new',
-  'acknowledged',
-  'assigned',
-  'inAction',
-  'monitoring',
-  'closing',
-  'closed',
-  'reopened',
-]);
+export const caseState = z.enum(CASE_STATES);
 export type CaseState = z.infer<typeof caseState>;
 /** Somebody, by id and by what they are called. */
 const who = z.object({ id, name: z.string() });
@@ -498,23 +464,6 @@ export const liveEvent = z.discriminatedUnion('event', [
   /** The bounded queue overflowed: everything may have changed. */
   z.object({ event: z.literal('resync') }),
 ]);
-
-export const sosEvent = z.object({
-  /** Position to resume from. */
-  seq: z.number().int(),
-  what: z.enum(['raised', 'climbed', 'silenced']),
-  caseId: id,
-  urgency,
-  possible: z.boolean(),
-  level: z.number().int(),
-  /**
-   * The alarm bar after it, as `alarms.list` would answer, so that an SOS is on the screen without a question. Only for a
-   * seat that may ask for it, and only with the last event of a wave, while the bar is short.
-   */
-  alarms: z.array(alarmRow).optional(),
-  /** While the bar is long, to the same seats: this case's line of it; null where it has none any more. */
-  alarm: alarmRow.nullable().optional(),
-});
 
 export const hello = z.object({
   version: z.string(),

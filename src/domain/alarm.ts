@@ -31,6 +31,9 @@ export function alarmOrder(a: AlarmFacts, b: AlarmFacts): number {
   );
 }
 
+/** An alarm bar up to so long travels whole with an event; of a longer one the event's own line does (decision 024). */
+export const SHORT_BAR = 40;
+
 /** When a named person must have answered: counted from receipt; for fresh evidence, from its receipt. */
 export function dueAt(facts: AlarmFacts, profile: Pick<ElectionProfile, 'targets'>): Ms {
   const from = isWaiting(facts) ? facts.receivedAt : (facts.freshAt ?? facts.receivedAt);

@@ -1,12 +1,10 @@
-import type { z } from 'zod';
-import type { AlarmRow, shapes, Urgency } from '../../contract/index.ts';
+import type { AlarmRow, SosEvent, Urgency } from '../../contract/index.ts';
+import { SHORT_BAR } from '../../domain/index.ts';
 import type { Headquarters } from '../headquarters.ts';
 import { all, one } from '../store/index.ts';
 import { alarmOf, alarms as alarmRows, alarmsExceed, isForgotten, levelOf } from '../triage/index.ts';
 import { type CallContext, hqOf, os, sessionOf } from './access.ts';
 import { moved } from './cases.ts';
-
-type SosEvent = z.infer<typeof shapes.sosEvent>;
 
 /** Which entries raise, climb or silence an alarm. */
 const WHAT: Record<string, SosEvent['what']> = {
@@ -86,9 +84,6 @@ function whatOf(context: CallContext, row: Row): SosEvent['what'] {
   if (row.type === 'case.moveUndone' && row.state !== 'new' && row.state !== 'reopened') return 'silenced';
   return WHAT[row.type] ?? 'raised';
 }
-
-/** A longer bar is fetched by who shows it. */
-const SHORT_BAR = 40;
 
 /**
  * A wave of events for a seat that may read the bar, at this moment: with the last of them the bar itself, or, when that is

@@ -2,7 +2,7 @@ import { Button, UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { memo, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AlarmRow } from '../../contract/shapes.ts';
+import type { AlarmRow } from '../../contract/index.ts';
 import { api } from '../client/rpc.ts';
 import { useMayRespond } from '../client/session.ts';
 import { Hostile, plain } from '../components/hostile.tsx';

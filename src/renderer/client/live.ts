@@ -1,5 +1,6 @@
 import type { QueryKey } from '@tanstack/react-query';
-import type { AlarmRow, Topic } from '../../contract/shapes.ts';
+import type { AlarmRow, Topic } from '../../contract/index.ts';
+import { SHORT_BAR } from '../../domain/alarm.ts';
 import { onUp } from './connection.ts';
 import { api, client, queryClient } from './rpc.ts';
 import { sleep } from './ticker.ts';
@@ -85,10 +86,9 @@ export async function refresh(topic: Topic): Promise<void> {
   busy.delete(topic);
 }
 
-/** Beyond so many lines each comes with its event; the whole bar, which takes a while to fetch and draw, once a second. */
-const LONG_BAR = 40;
+/** A long bar's lines come with their events; the whole of it, which takes a while to fetch and draw, once a second. */
 const restOfAlarms = (): number | undefined =>
-  (queryClient.getQueryData(api.alarms.list.queryKey())?.length ?? 0) > LONG_BAR ? 1000 : undefined;
+  (queryClient.getQueryData(api.alarms.list.queryKey())?.length ?? 0) > SHORT_BAR ? 1000 : undefined;
 
 export interface SosEvent {
   seq: number;

@@ -1,7 +1,7 @@
-import { Button, NumberInput, Select, Textarea, TextInput } from '@mantine/core';
+import { Button, NumberInput, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CUSTODY_STATES, type CustodyState } from '../../../domain/custody.ts';
+import type { CustodyState } from '../../../domain/custody.ts';
 import { MOST_NAMES, readPastedNames } from '../../../domain/pasted-names.ts';
 import { api, client } from '../../client/rpc.ts';
 import { Dialog } from '../../components/dialog.tsx';
@@ -10,7 +10,8 @@ import { offerUndo } from '../../components/offer-undo.tsx';
 import { Fault } from '../../components/states.tsx';
 import { useCommand } from '../../components/use-command.ts';
 import classes from './affected.module.css';
-import { cityOf, momentOf } from './local-time.ts';
+import { LineField, MomentField, StateField } from './custody-fields.tsx';
+import { momentOf } from './local-time.ts';
 
 /** People of a case from a pasted list: what is read is shown before it is added, and what is not is kept in view. */
 export function AddPeople({ caseId, zone, onClose }: { caseId: string; zone: string; onClose: () => void }) {
@@ -81,26 +82,14 @@ export function AddPeople({ caseId, zone, onClose }: { caseId: string; zone: str
             allowDecimal={false}
             hideControls
           />
-          <Select
-            label={t('affected.form.state')}
-            value={state}
-            allowDeselect={false}
-            data={CUSTODY_STATES.map((value) => ({ value, label: t(`affected.states.${value}`) }))}
-            onChange={(value) => setState(CUSTODY_STATES.find((one) => one === value) ?? 'unknown')}
-          />
-          <TextInput
-            label={t('affected.form.place')}
-            value={place}
-            onChange={(event) => setPlace(event.currentTarget.value)}
-            maxLength={300}
-            autoComplete="off"
-          />
-          <TextInput
-            type="datetime-local"
+          <StateField label={t('affected.form.state')} value={state} onChange={setState} />
+          <LineField label={t('affected.form.place')} value={place} onChange={setPlace} />
+          <MomentField
             label={t('affected.form.since')}
-            description={t('affected.form.sinceHelp', { zone: cityOf(zone) })}
+            help="affected.form.sinceHelp"
+            zone={zone}
             value={since}
-            onChange={(event) => setSince(event.currentTarget.value)}
+            onChange={setSince}
           />
         </div>
         <Fault error={add.error} />

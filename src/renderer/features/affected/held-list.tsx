@@ -1,8 +1,8 @@
-import { CloseButton, Kbd, Select, TextInput } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconSearch, IconUsers } from '@tabler/icons-react';
+import { IconUsers } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AffectedRow } from '../../../contract/index.ts';
 import { CUSTODY_STATES, type CustodyState } from '../../../domain/custody.ts';
@@ -11,6 +11,7 @@ import { api } from '../../client/rpc.ts';
 import { Hostile } from '../../components/hostile.tsx';
 import { placeText } from '../../components/labels.ts';
 import { ListPane } from '../../components/list-pane.tsx';
+import { SearchField } from '../../components/search-field.tsx';
 import { Empty, Failed, ListSkeleton } from '../../components/states.tsx';
 import { useSteady } from '../../components/steady.ts';
 import { Age, Deadline } from '../../components/time.tsx';
@@ -31,8 +32,6 @@ export function HeldList({ children, opened }: { children: ReactNode; opened: st
   const [state, setState] = useState<CustodyState | typeof NOT_FREE | 'all'>(NOT_FREE);
   const [cursor, setCursor] = useState<string | null>(null);
   const [hover, setHover] = useState(false);
-  const field = useRef<HTMLInputElement>(null);
-  useShortcut('search', () => field.current?.select());
   const query = useInfiniteQuery(
     api.affected.list.infiniteOptions({
       input: (after: string | null) => ({
@@ -69,23 +68,11 @@ export function HeldList({ children, opened }: { children: ReactNode; opened: st
       >
         {children}
         <div className={classes.filters}>
-          <TextInput
-            ref={field}
-            size="sm"
-            aria-label={t('affected.held.searchLabel')}
+          <SearchField
+            label={t('affected.held.searchLabel')}
             placeholder={t('affected.held.search')}
             value={typed}
-            maxLength={200}
-            autoComplete="off"
-            onChange={(event) => setTyped(event.currentTarget.value)}
-            leftSection={<IconSearch size={16} stroke={1.7} aria-hidden />}
-            rightSection={
-              typed ? (
-                <CloseButton size="sm" aria-label={t('common.cancel')} onClick={() => setTyped('')} />
-              ) : (
-                <Kbd>/</Kbd>
-              )
-            }
+            onChange={setTyped}
           />
           <Select
             size="sm"

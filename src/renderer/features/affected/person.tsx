@@ -2,7 +2,7 @@ import { Button, NumberInput, Select, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AffectedRow } from '../../../contract/index.ts';
-import { CONSENT_GIVERS, CUSTODY_STATES, type CustodyState } from '../../../domain/custody.ts';
+import { CONSENT_GIVERS, type CustodyState } from '../../../domain/custody.ts';
 import { CONSENT_PURPOSES } from '../../../domain/relay-keys.ts';
 import { api, client } from '../../client/rpc.ts';
 import { Dialog } from '../../components/dialog.tsx';
@@ -13,7 +13,8 @@ import { Moment } from '../../components/time.tsx';
 import { coreNow } from '../../components/time-format.ts';
 import { useCommand } from '../../components/use-command.ts';
 import classes from './affected.module.css';
-import { cityOf, fieldOf, momentOf } from './local-time.ts';
+import { LineField, MomentField, StateField } from './custody-fields.tsx';
+import { fieldOf, momentOf } from './local-time.ts';
 import { Terms } from './terms.tsx';
 
 /** One person: the name on request, where they are, the terms that run, what may be done with their name. */
@@ -106,26 +107,14 @@ function Custody({ row, onDone }: { row: AffectedRow; onDone: () => void }) {
   return (
     <form className={classes.form} onSubmit={submit}>
       <div className={classes.two}>
-        <Select
-          label={t('affected.person.state')}
-          value={state}
-          allowDeselect={false}
-          data={CUSTODY_STATES.map((value) => ({ value, label: t(`affected.states.${value}`) }))}
-          onChange={(value) => setState(CUSTODY_STATES.find((one) => one === value) ?? row.state)}
-        />
-        <TextInput
-          label={t('affected.person.place')}
-          value={place}
-          onChange={(event) => setPlace(event.currentTarget.value)}
-          maxLength={300}
-          autoComplete="off"
-        />
-        <TextInput
-          type="datetime-local"
+        <StateField label={t('affected.person.state')} value={state} onChange={setState} />
+        <LineField label={t('affected.person.place')} value={place} onChange={setPlace} />
+        <MomentField
           label={t('affected.person.at')}
-          description={t('affected.person.atHelp', { zone: cityOf(row.zone) })}
+          help="affected.person.atHelp"
+          zone={row.zone}
           value={at}
-          onChange={(event) => setAt(event.currentTarget.value)}
+          onChange={setAt}
           required
         />
         {state === 'arrest' && (
@@ -139,13 +128,7 @@ function Custody({ row, onDone }: { row: AffectedRow; onDone: () => void }) {
             hideControls
           />
         )}
-        <TextInput
-          label={t('affected.person.source')}
-          value={source}
-          onChange={(event) => setSource(event.currentTarget.value)}
-          maxLength={300}
-          autoComplete="off"
-        />
+        <LineField label={t('affected.person.source')} value={source} onChange={setSource} />
       </div>
       <Fault error={change.error} />
       <div className={classes.actions}>
@@ -172,12 +155,12 @@ function Deprived({ row }: { row: AffectedRow }) {
   };
   return (
     <form className={classes.head} onSubmit={submit}>
-      <TextInput
-        type="datetime-local"
+      <MomentField
         label={t('affected.person.deprived')}
-        description={t('affected.person.atHelp', { zone: cityOf(row.zone) })}
+        help="affected.person.atHelp"
+        zone={row.zone}
         value={at}
-        onChange={(event) => setAt(event.currentTarget.value)}
+        onChange={setAt}
       />
       <Button type="submit" variant="default" size="xs" className={classes.aside} loading={set.isPending}>
         {t('affected.person.save')}

@@ -1,14 +1,15 @@
-import { Button, CloseButton, Kbd, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconInbox, IconSearch } from '@tabler/icons-react';
+import { IconInbox } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { InboxRow } from '../../../contract/shapes.ts';
 import { currentLocale } from '../../app/i18n.ts';
 import { useShortcut } from '../../app/use-shortcuts.ts';
 import { api } from '../../client/rpc.ts';
 import { ListPane } from '../../components/list-pane.tsx';
+import { SearchField } from '../../components/search-field.tsx';
 import { Empty, Failed, ListSkeleton } from '../../components/states.tsx';
 import { useSteady } from '../../components/steady.ts';
 import { PaneHead, TwoPanes } from '../../components/two-panes.tsx';
@@ -33,7 +34,6 @@ export function Inbox() {
   const [search] = useDebouncedValue(typed.trim(), 200);
   const [cursor, setCursor] = useState<string | null>(opened);
   const [hover, setHover] = useState(false);
-  const field = useRef<HTMLInputElement>(null);
   const query = useInfiniteQuery(
     api.inbox.list.infiniteOptions({
       input: (page: string | null) => ({
@@ -67,7 +67,6 @@ export function Inbox() {
   useEffect(() => {
     if (short) onEnd();
   }, [short, onEnd]);
-  useShortcut('search', () => field.current?.select());
   useShortcut('showFresh', release, fresh > 0);
   const first = query.data?.pages[0];
   const counted = ({ n, more }: { n: number; more: boolean }) =>
@@ -94,27 +93,11 @@ export function Inbox() {
             freshLabel={t('inbox.fresh', { count: fresh })}
             release={release}
           >
-            <TextInput
-              ref={field}
-              size="sm"
-              aria-label={t('inbox.searchLabel')}
+            <SearchField
+              label={t('inbox.searchLabel')}
               placeholder={t('common.search')}
               value={typed}
-              onChange={(event) => setTyped(event.currentTarget.value)}
-              leftSection={<IconSearch size={16} stroke={1.7} aria-hidden />}
-              rightSection={
-                typed ? (
-                  <CloseButton size="sm" aria-label={t('common.cancel')} onClick={() => setTyped('')} />
-                ) : (
-                  <Kbd>/</Kbd>
-                )
-              }
-              maxLength={200}
-              onKeyDown={(event) => {
-                if (event.key !== 'Escape') return;
-                if (typed) setTyped('');
-                else event.currentTarget.blur();
-              }}
+              onChange={setTyped}
             />
             <FilterBar />
             <SegmentedControl

@@ -1,16 +1,16 @@
-import { Button, CloseButton, Kbd, Select, TextInput } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconFlask, IconMapPin, IconSearch, IconTableImport } from '@tabler/icons-react';
+import { IconFlask, IconMapPin, IconTableImport } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StationListRow } from '../../../contract/areas/stations.ts';
 import { currentLocale } from '../../app/i18n.ts';
-import { useShortcut } from '../../app/use-shortcuts.ts';
 import { api, type client } from '../../client/rpc.ts';
 import { useIsLead } from '../../client/session.ts';
 import { ListPane } from '../../components/list-pane.tsx';
 import { offerUndo } from '../../components/offer-undo.tsx';
+import { SearchField } from '../../components/search-field.tsx';
 import { Empty, Failed, Fault, ListSkeleton } from '../../components/states.tsx';
 import { useSteady } from '../../components/steady.ts';
 import { useCommand } from '../../components/use-command.ts';
@@ -124,8 +124,6 @@ function Browse({ regions }: { regions: Regions }) {
   const [status, setStatus] = useState<'all' | 'open' | 'closed'>('all');
   const [opened, setOpened] = useState<string | null>(null);
   const [held, setHeld] = useState<string | null>(null);
-  const field = useRef<HTMLInputElement>(null);
-  useShortcut('search', () => field.current?.select());
   const query = useInfiniteQuery(
     api.stations.list.infiniteOptions({
       input: (cursor: string | null) => ({ cursor, limit: PAGE, search, region, district, status }),
@@ -151,22 +149,11 @@ function Browse({ regions }: { regions: Regions }) {
   return (
     <div className={classes.browse}>
       <div className={classes.filters}>
-        <TextInput
-          ref={field}
-          size="sm"
-          aria-label={t('stations.searchLabel')}
+        <SearchField
+          label={t('stations.searchLabel')}
           placeholder={t('stations.search')}
           value={typed}
-          maxLength={200}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-          leftSection={<IconSearch size={16} stroke={1.7} aria-hidden />}
-          rightSection={
-            typed ? (
-              <CloseButton size="sm" aria-label={t('common.cancel')} onClick={() => setTyped('')} />
-            ) : (
-              <Kbd>/</Kbd>
-            )
-          }
+          onChange={setTyped}
         />
         <Select
           size="sm"
