@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { chosenLibrary, libraryName } from './tests/flow/support/library-hooks.ts';
 
 const cores = availableParallelism();
+const globalSetup = 'tests/support/worker-bundle.ts';
 
 /**
  * unit: beside the source, fast. flow: the real GramJS against the loopback data centre, the real store.
@@ -20,16 +21,17 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'scripts/**/*.test.ts'],
-          setupFiles: ['tests/property-runs.ts'],
+          setupFiles: ['tests/support/property-runs.ts'],
           testTimeout: 30_000,
         },
       },
-      { test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], testTimeout: 60_000 } },
+      { test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], globalSetup, testTimeout: 60_000 } },
       {
         plugins: [chosenLibrary],
         test: {
           name: 'flow',
           include: ['tests/flow/**/*.test.ts'],
+          globalSetup,
           testTimeout: 120_000,
           hookTimeout: 60_000,
           // They mostly wait: for limits of the library that nobody can shorten, and for processes. Each file has its own.
@@ -38,7 +40,13 @@ export default defineConfig({
         },
       },
       {
-        test: { name: 'security', include: ['tests/security/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 60_000 },
+        test: {
+          name: 'security',
+          include: ['tests/security/**/*.test.ts'],
+          globalSetup,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
       },
     ],
   },

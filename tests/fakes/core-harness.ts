@@ -120,7 +120,7 @@ export function testPorts(options: CoreOptions = {}) {
     resourcesDir: join(root, 'resources'),
     // What a passphrase costs has tests of its own.
     kdf: { memory: 64, time: 1, parallelism: 1 },
-    workerEntry: join(root, 'src/core/jobs/worker.ts'),
+    workerEntry: process.env.TEST_WORKER ?? join(root, 'src/core/jobs/worker.ts'),
     telegram: options.telegram ?? telegram,
     drill: {
       // Every workspace of a test is a drill: short passphrases, and nothing that could be taken for a live one.

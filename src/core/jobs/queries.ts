@@ -105,6 +105,11 @@ export function createQueries(workspace: Workspace, ports: Ports): Queries {
       const ending = worker;
       worker = null;
       if (!ending) return;
+      // Still being born: nothing is asked of it, nothing open.
+      if (!ready) {
+        await ending.terminate();
+        return;
+      }
       ending.postMessage({ stop: true });
       await new Promise<void>((resolve) => {
         ending.once('exit', () => resolve());

@@ -1,0 +1,29 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'vite';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/**
+ * Core's threads as one file, made anew from the sources for each run. From the sources themselves every thread of every
+ * test would read and strip hundreds of files: a second each, most of what a test of a whole core took.
+ */
+export default async function bundleWorker(): Promise<() => void> {
+  // Under the project, so that what is left outside the bundle is found.
+  const outDir = join(root, 'node_modules/.cache', `maere-test-worker-${process.pid}`);
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    ssr: { noExternal: ['drizzle-orm'] },
+    build: {
+      ssr: join(root, 'src/core/jobs/worker.ts'),
+      outDir,
+      target: 'node24',
+      minify: false,
+      rolldownOptions: { output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' } },
+    },
+  });
+  process.env.TEST_WORKER = join(outDir, 'worker.mjs');
+  return () => rmSync(outDir, { recursive: true, force: true });
+}
