@@ -52,7 +52,7 @@ export function startSpied(options: { dataDir?: string; clock?: Clock; inThread?
     dataDir,
     migrationsDir: join(root, 'src/core/store/migrations'),
     resourcesDir: join(root, 'resources'),
-    workerEntry: options.inThread === false ? null : process.env.TEST_WORKER ?? join(root, 'src/core/jobs/worker.ts'),
+    workerEntry: options.inThread === false ? null : (process.env.TEST_WORKER ?? join(root, 'src/core/jobs/worker.ts')),
     telegram,
     drill: {
       fixedCentre: { host: '127.0.0.1', port: 1, dcId: 2, publicKey: { n: '1', e: 65537, fingerprint: '1' } },
