@@ -104,7 +104,7 @@ export function HeldList({ children, opened }: { children: ReactNode; opened: st
         <ListPane
           label={t('affected.held.title')}
           rows={shown}
-          rowHeight={80}
+          rowHeight={92}
           openId={shown.find(({ row }) => row.caseId === opened)?.id ?? null}
           onOpen={(id) => openCase(rows.find((row) => row.id === id)?.caseId ?? null)}
           onBack={() => openCase(null)}
@@ -143,8 +143,11 @@ function HeldCard({ row }: { row: AffectedRow }) {
         )}
       </p>
       {term && (
-        <p className={classes.line}>
-          {termName(term.code)}: <Deadline due={term.dueAt} />
+        <p className={classes.due}>
+          <span className={classes.line}>{termName(term.code)}</span>
+          <span>
+            <Deadline due={term.dueAt} />
+          </span>
         </p>
       )}
     </div>

@@ -154,7 +154,7 @@ function Deprived({ row }: { row: AffectedRow }) {
     set.mutate({ people: [row.id], at: momentOf(at, row.zone) });
   };
   return (
-    <form className={classes.head} onSubmit={submit}>
+    <form className={classes.save} onSubmit={submit}>
       <MomentField
         label={t('affected.person.deprived')}
         help="affected.person.atHelp"
@@ -162,7 +162,7 @@ function Deprived({ row }: { row: AffectedRow }) {
         value={at}
         onChange={setAt}
       />
-      <Button type="submit" variant="default" size="xs" className={classes.aside} loading={set.isPending}>
+      <Button type="submit" variant="default" className={classes.aside} loading={set.isPending}>
         {t('affected.person.save')}
       </Button>
       <Fault error={set.error} />
