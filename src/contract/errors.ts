@@ -33,6 +33,8 @@ export const errorMap = {
   MOVED_FIRST: { status: 409, data: z.object({ name: z.string(), at: z.number(), state: z.string() }) },
   ALREADY_OWNER: { status: 409, data: withName },
   SECOND_PERSON: { status: 409, data: withName },
+  /** Among many: closing it takes two people, and each looks at it by itself. */
+  NEEDS_SECOND: { status: 409, data: nothing },
   NOT_ASSIGNABLE: { status: 409, data: nothing },
   TOUCHED_SINCE: { status: 409, data: withName },
   UNDO_TOO_LATE: { status: 409, data: nothing },

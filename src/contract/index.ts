@@ -1,6 +1,7 @@
 export type * from './areas/affected.ts';
 export type * from './areas/alarms.ts';
 export type * from './areas/ballots.ts';
+export type * from './areas/cases.ts';
 export type * from './areas/lists.ts';
 export * as proxyShapes from './areas/proxies.ts';
 export type { CallMeta } from './base.ts';

@@ -85,6 +85,17 @@ export function isCaseEntryType(type: string): type is CaseEntryType {
   return Object.hasOwn(CASE_PAYLOADS, type);
 }
 
+/**
+ * The payload of an entry as one of its cases reads it. One that moved many at once says in `afterEach` what its author had
+ * seen of each, by case; of its own a case reads it as `after`.
+ */
+export function payloadFor(caseId: string, payload: unknown): unknown {
+  if (typeof payload !== 'object' || payload === null || !('afterEach' in payload)) return payload;
+  const { afterEach, ...said } = payload;
+  if (typeof afterEach !== 'object' || afterEach === null || !Object.hasOwn(afterEach, caseId)) return said;
+  return { ...said, after: (afterEach as Record<string, unknown>)[caseId] };
+}
+
 /** The payload as its type says; null when it was withheld, erased or is not what the type says. */
 export function readCasePayload<T extends CaseEntryType>(type: T, entry: CaseEntry): CasePayload<T> | null {
   const result = CASE_PAYLOADS[type].safeParse(entry.payload);

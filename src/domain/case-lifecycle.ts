@@ -67,6 +67,9 @@ export const CASE_LIFECYCLE: Record<CaseStatus, Partial<Record<CaseMove, CaseSta
   reopened: { acknowledge: 'acknowledged', assign: 'assigned', close: 'closed', askClose: 'closing' },
 };
 
+/** Cases that one decision may move: as many as core refolds without an arriving SOS having to wait. */
+export const MOST_AT_ONCE = 200;
+
 export function nextCaseStatus(from: CaseStatus, move: CaseMove): CaseStatus | null {
   return CASE_LIFECYCLE[from][move] ?? null;
 }

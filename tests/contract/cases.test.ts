@@ -1,54 +1,21 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { CASE_STATES, ms, type TelegramId } from '../../src/domain/index.ts';
-import { type Client, type Harness, handClock, openHeadquarters, startCore } from '../fakes/core-harness.ts';
-import { message } from '../fakes/telegram-source.ts';
+import { CASE_STATES } from '../../src/domain/index.ts';
+import { caseHeadquarters, MINUTE, P0, P1, START } from '../fakes/case-headquarters.ts';
+import { type Client, type Harness, startCore } from '../fakes/core-harness.ts';
 
 // Argon2id, many times, on a machine that may be busy.
 vi.setConfig({ testTimeout: 240_000 });
 
-const START = 1_700_000_000_000;
-const MINUTE = 60_000;
-const BOT = '900' as TelegramId;
-const CHAT = { kind: 'channel', id: '800' as TelegramId } as const;
-
 let harness: Harness;
 afterEach(() => harness.dispose());
 
-/** A headquarters of a lead and two responders. */
 async function ready() {
-  const hand = handClock(START);
-  harness = startCore({ clock: hand.clock });
-  const { client, source, number, workspaceId } = await openHeadquarters(harness);
-  await client.people.lockAfter({ minutes: 0 });
-  await client.telegram.watch({ account: '7001', chat: CHAT, title: 'relay', on: true });
-  await client.telegram.bindRelay({ account: '7001', chat: CHAT, botId: BOT, botName: 'Bot', scheme: 'alaman' });
-  let sent = 0;
-  const sos = async (kind: string) => {
-    sent += 1;
-    const now = ms(hand.clock.now());
-    const text = `#sos A-${sent}\nregion: Алматы\nkind: ${kind}\nreporter: alaman:${sent}\n\n${kind} ${sent}`;
-    await source.receive(message(text, { chat: CHAT, fromId: BOT, sentAt: now, receivedAt: now }));
-    const found = (await client.alarms.list()).find((row) => row.excerpt === `${kind} ${sent}`);
-    return found?.caseId ?? '';
-  };
-  const join = async (callName: string, role: 'responder' | 'viewer' = 'responder') => {
-    const { number, personId } = await client.people.add({
-      callName,
-      role,
-      canStart: false,
-      passphrase: 'x y z w v u',
-    });
-    const window = harness.window();
-    await window.client.people.signIn({ number, passphrase: 'x y z w v u' });
-    await window.client.people.lockAfter({ minutes: 0 });
-    return { ...window, personId };
-  };
-  return { ...hand, client, source, number, workspaceId, sos, join };
+  const world = await caseHeadquarters();
+  harness = world.harness;
+  return world;
 }
 
-const P0 = 'kettling';
-const P1 = 'search_home';
 /** Steps of the second clock. */
 const steps = async (client: Client, caseId: string) =>
   (await client.cases.get({ caseId })).timeline.flatMap((item) =>

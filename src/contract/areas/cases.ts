@@ -1,10 +1,38 @@
 import { z } from 'zod';
+import { MOST_AT_ONCE } from '../../domain/index.ts';
 import { command, done, page, query, RESPOND } from '../base.ts';
+import { errorMap } from '../errors.ts';
 import * as s from '../shapes.ts';
 
 /** The case, and its last move as the person saw it (`lastMove` of the row): what came in between is not overwritten. */
 const aimed = { caseId: s.id, seen: s.id.nullable().optional() };
 const said = s.line(4000);
+
+const snooze = { minutes: z.number().int().min(1).max(1440), text: said.optional() };
+/** One decision about many cases, in the words of the calls about one. */
+const moveMany = z.discriminatedUnion('move', [
+  z.object({ move: z.literal('acknowledge') }),
+  z.object({ move: z.literal('assign'), to: s.id.optional() }),
+  z.object({ move: z.literal('start'), text: said }),
+  z.object({ move: z.literal('monitor'), text: said.optional() }),
+  z.object({ move: z.literal('snooze'), ...snooze }),
+  z.object({ move: z.literal('close'), outcome: s.id, text: said.optional() }),
+]);
+export type ManyMove = z.infer<typeof moveMany>;
+const movedMany = z.object({
+  /** What `undoMany` takes back; null if nothing was decided. */
+  entryId: s.id.nullable(),
+  moved: z.array(s.caseRow),
+  /** Each of the others with the code that says why, and its data. */
+  refused: z.array(
+    z.object({
+      caseId: s.id,
+      code: z.enum(Object.keys(errorMap) as [keyof typeof errorMap]),
+      data: z.record(z.string(), z.union([z.string(), z.number()])),
+    }),
+  ),
+});
+export type MovedMany = z.infer<typeof movedMany>;
 
 /**
  * Cases and what people do with them. A move that the lifecycle does not know answers MOVE_ILLEGAL; one that came second,
@@ -30,8 +58,17 @@ export const cases = {
     .input(z.object({ caseId: s.id, text: said }))
     .output(done),
   undo: command(RESPOND)
-    .input(z.object({ entryId: s.id }))
+    /** `caseId`: for this case alone, where the decision was about many. */
+    .input(z.object({ entryId: s.id, caseId: s.id.optional() }))
     .output(done),
+  /** One entry for all that can be moved so; what cannot is answered one by one, and is nobody's failure. */
+  moveMany: command(RESPOND)
+    .input(z.object({ cases: z.array(z.object(aimed)).min(1).max(MOST_AT_ONCE), make: moveMany }))
+    .output(movedMany),
+  /** Takes one's own entry back for every case that nobody has touched since. */
+  undoMany: command(RESPOND)
+    .input(z.object({ entryId: s.id }))
+    .output(movedMany),
   reply: command(RESPOND)
     .input(z.object({ caseId: s.id, text: said }))
     .output(s.outboxRow),
@@ -48,7 +85,7 @@ export const cases = {
     .output(s.caseRow),
   /** Its clock waits so many minutes, for all to see, and alarms then. */
   snooze: command(RESPOND)
-    .input(z.object({ ...aimed, minutes: z.number().int().min(1).max(1440), text: said.optional() }))
+    .input(z.object({ ...aimed, ...snooze }))
     .output(s.caseRow),
   /** `outcome`: a code of the election. P0 is not closed by this but waits, as `closing`, for somebody else. */
   close: command(RESPOND)

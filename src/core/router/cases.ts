@@ -1,4 +1,4 @@
-import type { CaseRow } from '../../contract/index.ts';
+import type { CaseRow, MovedMany } from '../../contract/index.ts';
 import { Failure } from '../failure.ts';
 import type { Headquarters } from '../headquarters.ts';
 import { hqOf, os, sessionOf } from './access.ts';
@@ -13,6 +13,12 @@ export function moved(hq: Headquarters, work: () => CaseRow | Failure): CaseRow 
   const made = hq.decided(['alarms', 'cases'], work);
   hq.sosChanged();
   if (made instanceof Failure) throw made;
+  return made;
+}
+
+function movedMany(hq: Headquarters, work: () => MovedMany): MovedMany {
+  const made = hq.decided(['alarms', 'cases'], work);
+  hq.sosChanged();
   return made;
 }
 
@@ -34,8 +40,16 @@ export const cases = {
   }),
   undo: os.cases.undo.handler(({ context, input }) => {
     const hq = hqOf(context);
-    moved(hq, () => hq.triage.undo(sessionOf(context), input.entryId));
+    moved(hq, () => hq.triage.undo(sessionOf(context), input.entryId, input.caseId));
     return done;
+  }),
+  moveMany: os.cases.moveMany.handler(({ context, input }) => {
+    const hq = hqOf(context);
+    return movedMany(hq, () => hq.triage.moveMany(sessionOf(context), input.cases, input.make));
+  }),
+  undoMany: os.cases.undoMany.handler(({ context, input }) => {
+    const hq = hqOf(context);
+    return movedMany(hq, () => hq.triage.undoMany(sessionOf(context), input.entryId));
   }),
   reply: os.cases.reply.handler(({ context, input }) => {
     const hq = hqOf(context);

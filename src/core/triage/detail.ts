@@ -16,7 +16,7 @@ type CaseDetail = z.infer<typeof shapes.caseDetail>;
 export function caseDetail(db: ReadDb, id: string, me: string, names: Names): CaseDetail | null {
   const row = caseById(db, id, names.person);
   const entries = entriesOf(db, caseSubject(id));
-  const fold = foldCase(entries.map(asCaseEntry));
+  const fold = foldCase(entries.map(asCaseEntry(id)));
   if (!row || !fold) return null;
   const submission = fold.submission ? submissionById(db, fold.submission) : null;
   return {

@@ -8,6 +8,7 @@ import {
   type EntryId,
   foldCase,
   isWaiting,
+  payloadFor,
 } from '../../domain/index.ts';
 import type { Election } from '../election.ts';
 import type { Submission } from '../intake/index.ts';
@@ -36,7 +37,7 @@ export function caseProjection(election: Election): Projection {
     },
     refold(db, subject, entries) {
       const id = subject.slice(casePrefix.length);
-      const fold = foldCase(entries.map(asCaseEntry));
+      const fold = foldCase(entries.map(asCaseEntry(id)));
       if (!fold) {
         run(db, 'DELETE FROM case_view WHERE id = ?', id);
         return;
@@ -46,16 +47,17 @@ export function caseProjection(election: Election): Projection {
   };
 }
 
-export function asCaseEntry(entry: JournalEntry): CaseEntry {
-  return {
-    id: entry.id,
-    type: entry.type,
-    actor: entry.actor,
-    wallTime: entry.wallTime,
-    hlc: entry.hlc,
-    payload: entry.payload,
-  };
-}
+/** Entries as this case reads them. */
+export const asCaseEntry =
+  (caseId: string) =>
+  ({ id, type, actor, wallTime, hlc, payload }: JournalEntry): CaseEntry => ({
+    id,
+    type,
+    actor,
+    wallTime,
+    hlc,
+    payload: payloadFor(caseId, payload),
+  });
 
 function write(db: WriteDb, id: string, fold: CaseFold, entries: readonly JournalEntry[], election: Election): void {
   const opening = (entries.find((entry) => entry.type === 'case.opened')?.payload ?? {}) as OpeningExtras;

@@ -1,4 +1,4 @@
-import type { CaseRow } from '../../contract/index.ts';
+import type { CaseRow, ManyMove } from '../../contract/index.ts';
 import {
   type CaseFold,
   type CaseId,
@@ -22,9 +22,10 @@ import type { Clock } from '../ports.ts';
 import { one, transaction, type WriteDb } from '../store/index.ts';
 import { urgencyFacts } from './consider.ts';
 import { replyLabel } from './detail.ts';
-import { asCaseEntry, caseSubject } from './projection.ts';
+import { createMany } from './many.ts';
+import { asCaseEntry, casePrefix, caseSubject } from './projection.ts';
 import { caseById } from './read.ts';
-import { UNDO } from './undoable.ts';
+import { touchedSince, UNDO } from './undoable.ts';
 
 interface Parts {
   db: WriteDb;
@@ -51,7 +52,7 @@ export function createTriage({ db, journal, election, names, clock, unresolved }
   };
   const foldOf = (id: string) => {
     const entries = journal.entriesOf(caseSubject(id));
-    const fold = foldCase(entries.map(asCaseEntry));
+    const fold = foldCase(entries.map(asCaseEntry(id)));
     if (!fold) throw new Failure('NOT_FOUND_HERE');
     return { fold, entries };
   };
@@ -90,18 +91,32 @@ export function createTriage({ db, journal, election, names, clock, unresolved }
     if (why === 'samePerson' && closing) return new Failure('SECOND_PERSON', named(closing));
     if (why === 'alreadyOwner' && owner)
       return new Failure('ALREADY_OWNER', { name: names.person(owner.id), at: owner.since });
+    if (why === 'needsSecond') return new Failure('NEEDS_SECOND');
     return new Failure('MOVE_ILLEGAL', { state });
   };
 
   const move = (by: Signer, { caseId, seen }: Aim, type: string, payload: { [key: string]: Json } = {}) =>
     decide(caseId, by, [{ type, payload: seen === undefined ? payload : { ...payload, after: seen } }]);
 
+  const checkAssignable = (to: string): void => {
+    if (!mayAnswer(db, to)) throw new Failure('NOT_ASSIGNABLE');
+  };
+  const checkMany = (make: ManyMove): void => {
+    if (make.move === 'assign' && make.to !== undefined) checkAssignable(make.to);
+    if (make.move === 'close') checkOutcome(make.outcome);
+  };
+  const checkOutcome = (outcome: string): void => {
+    if (!election.profile.caseOutcomes.some(({ code }) => code === outcome)) throw new Failure('INPUT_INVALID');
+  };
+
   return {
+    ...createMany({ db, journal, names, clock, unresolved, rowOf, failureOf, wasQuicker, check: checkMany }),
+
     acknowledge: (by: Signer, id: string) => decide(id, by, [{ type: 'case.acknowledged', payload: {} }]),
 
     /** NOT_ASSIGNABLE: nobody who may answer calls here. */
     assign(by: Signer, aim: Aim, to: string) {
-      if (!mayAnswer(db, to)) throw new Failure('NOT_ASSIGNABLE');
+      checkAssignable(to);
       return move(by, aim, 'case.assigned', { to });
     },
 
@@ -117,7 +132,7 @@ export function createTriage({ db, journal, election, names, clock, unresolved }
      * how many.
      */
     close(by: Signer, aim: Aim, outcome: string, text?: string) {
-      if (!election.profile.caseOutcomes.some(({ code }) => code === outcome)) throw new Failure('INPUT_INVALID');
+      checkOutcome(outcome);
       resolved(aim.caseId);
       const type = needsSecond(foldOf(aim.caseId).fold, by.actor) ? 'case.closeAsked' : 'case.closed';
       return move(by, aim, type, { outcome, ...worded(text) });
@@ -182,23 +197,22 @@ export function createTriage({ db, journal, election, names, clock, unresolved }
       return made;
     },
 
-    /** Takes back the caller's own last decision, while nobody else has touched the case since. */
-    undo(by: Signer, entryId: string): CaseRow | Failure {
+    /**
+     * Takes back the caller's own last decision, while nobody else has touched the case since. `caseId`: for this case
+     * alone, where the decision was about many.
+     */
+    undo(by: Signer, entryId: string, caseId?: string): CaseRow | Failure {
       const entry = journal.byId(entryId as EntryId);
-      const subject = entry?.subjects.find((each) => each.startsWith('case:'));
+      const about = entry?.subjects.filter((each) => each.startsWith(casePrefix)) ?? [];
+      const subject =
+        caseId === undefined && about.length === 1
+          ? about[0]
+          : about.find((each) => each === caseSubject(caseId ?? ''));
       const make = entry && UNDO[entry.type];
       if (!entry || !subject || !make) throw new Failure('NOT_FOUND_HERE');
-      const id = subject.slice('case:'.length);
+      const id = subject.slice(casePrefix.length);
       const { fold, entries } = foldOf(id);
-      // What came too late to have effect has touched nothing.
-      const without = new Set<string>(fold.superseded.map((lost) => lost.entry));
-      const touched = entries.find(
-        (other) =>
-          other.position > entry.position &&
-          other.actor !== by.actor &&
-          other.actor !== 'system' &&
-          !without.has(other.id),
-      );
+      const touched = touchedSince(fold, entries, entry, by.actor);
       if (entry.actor !== by.actor || touched) {
         const who = touched ?? entry;
         throw new Failure('TOUCHED_SINCE', { name: names.person(who.actor), at: who.wallTime });

@@ -1,4 +1,4 @@
-import { CASE_MOVERS, type Json } from '../../domain/index.ts';
+import { CASE_MOVERS, type CaseFold, type Json } from '../../domain/index.ts';
 import type { JournalEntry } from '../journal/index.ts';
 
 const takenBack = (entry: JournalEntry) => ({ type: 'case.moveUndone', payload: { undoes: entry.id } });
@@ -12,3 +12,17 @@ export const UNDO: Readonly<Record<string, (entry: JournalEntry) => { type: stri
     payload: { decision: 'undone', undoes: entry.id },
   }),
 };
+
+/** What somebody else did with the case after `entry`; what came too late to have effect has touched nothing. */
+export function touchedSince(
+  fold: Pick<CaseFold, 'superseded'>,
+  entries: readonly JournalEntry[],
+  entry: JournalEntry,
+  me: string,
+): JournalEntry | undefined {
+  const without = new Set<string>(fold.superseded.map((lost) => lost.entry));
+  return entries.find(
+    (other) =>
+      other.position > entry.position && other.actor !== me && other.actor !== 'system' && !without.has(other.id),
+  );
+}

@@ -43,7 +43,17 @@ const isText = (target: Element): boolean =>
   target.matches('textarea, select, [contenteditable=true], input:not([type=checkbox], [type=radio], [type=button])');
 /** Controls that have their own use for arrows and Enter. */
 const OWN_KEYS = 'button, a, input, summary, [role=menuitem], [role=tab], [role=radio], [role=switch]';
-const MOVING: readonly ShortcutId[] = ['open', 'next', 'previous', 'first', 'last', 'agree'];
+const MOVING: readonly ShortcutId[] = [
+  'open',
+  'next',
+  'previous',
+  'first',
+  'last',
+  'agree',
+  'select',
+  'selectNext',
+  'selectPrevious',
+];
 const isNamedKey = (event: KeyboardEvent): boolean => event.key.length > 1 || event.key === ' ';
 
 function allowed(id: ShortcutId, event: KeyboardEvent, target: Element): boolean {

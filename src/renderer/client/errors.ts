@@ -14,9 +14,18 @@ export function errorCode(error: unknown): string {
 
 /** The catalogue's sentence for a failed call, its placeholders filled from the error's data. */
 export function errorText(error: unknown, t: TFunction): string {
-  const code = errorCode(error);
-  const key = `errors.${code}` as 'errors.INTERNAL';
   const data = error instanceof ORPCError && typeof error.data === 'object' ? { ...error.data } : {};
+  return codeText(errorCode(error), data, t, faultOf(error));
+}
+
+/** The catalogue's sentence for a code, its placeholders filled from `data`. `named`: the field that could not be read. */
+export function codeText(
+  code: string,
+  data: Record<string, unknown>,
+  t: TFunction,
+  named: string | null = null,
+): string {
+  const key = `errors.${code}` as 'errors.INTERNAL';
   if (!i18next.exists(key, { count: 1, ...data })) return t('errors.INTERNAL');
   const at = 'at' in data && typeof data.at === 'number' ? { at: timeOfDay(data.at) } : {};
   const state =
@@ -26,7 +35,6 @@ export function errorText(error: unknown, t: TFunction): string {
   const count = 'seconds' in data && typeof data.seconds === 'number' ? { count: data.seconds } : {};
   // WRONG_PASSPHRASE carries the seconds to wait; none is the usual case and has its own sentence.
   if (code === 'WRONG_PASSPHRASE' && count.count) return t('errors.WRONG_PASSPHRASE_WAIT', { count: count.count });
-  const named = faultOf(error);
   const field = named === null ? {} : { key: t(`facts.keys.${named}` as 'facts.keys.region') };
   return t(key, { ...data, ...at, ...state, ...count, ...field }) as string;
 }

@@ -171,6 +171,8 @@ export function validInputs(world: World): Record<string, unknown> {
     'cases.get': { caseId },
     'cases.note': { caseId, text: 'a note' },
     'cases.undo': { entryId: 'x' },
+    'cases.moveMany': { cases: [{ caseId, seen: null }], make: { move: 'snooze', minutes: 5 } },
+    'cases.undoMany': { entryId: 'x' },
     'cases.reply': { caseId, text: 'an answer' },
     'cases.assign': { caseId, seen: null },
     'cases.start': { caseId, text: 'somebody is on the way' },

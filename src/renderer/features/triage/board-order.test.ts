@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseRow } from '../../../contract/shapes.ts';
 import { boardOrder } from './board-order.ts';
+import { boardRow } from './test-support.ts';
 
 const row = (
   id: string,
@@ -8,36 +9,7 @@ const row = (
   urgency: CaseRow['urgency'],
   sentAt: number,
   possible = false,
-): CaseRow => ({
-  id,
-  state,
-  urgency,
-  possible,
-  kind: 'fine',
-  region: null,
-  place: '',
-  excerpt: '',
-  trust: 'relay',
-  sentAt,
-  receivedAt: sentAt,
-  ackDueAt: null,
-  acknowledgedBy: null,
-  acknowledgedAt: null,
-  owner: null,
-  ownedAt: null,
-  firstActionAt: null,
-  actionDueAt: null,
-  actionWait: null,
-  snoozedUntil: null,
-  closeAsked: null,
-  closed: null,
-  outcome: null,
-  needsSecond: false,
-  loweredBy: [],
-  lastMove: null,
-  fresh: false,
-  revision: 1,
-});
+): CaseRow => boardRow({ id, state, urgency, possible, sentAt, receivedAt: sentAt });
 
 describe('the order of the Board', () => {
   it('puts first what nobody has: urgent, certain, old', () => {

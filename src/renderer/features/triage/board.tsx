@@ -1,9 +1,10 @@
 import { SegmentedControl } from '@mantine/core';
 import { IconLayoutKanban } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseRow } from '../../../contract/shapes.ts';
+import { MOST_AT_ONCE } from '../../../domain/case-lifecycle.ts';
 import { useShortcut } from '../../app/use-shortcuts.ts';
 import { useMayRespond } from '../../client/session.ts';
 import { ListPane } from '../../components/list-pane.tsx';
@@ -16,9 +17,13 @@ import { boardOrder } from './board-order.ts';
 import { CaseCard } from './case-card.tsx';
 import { CaseDetail } from './case-detail.tsx';
 import { CaseFilterBar } from './case-filter.tsx';
-import { casesQuery, OPEN_CASES } from './queries.ts';
+import { ManyPanel } from './many-panel.tsx';
+import { expected, useMoving, useRefusedCases } from './pending.ts';
+import { type CaseFilter, casesQuery, OPEN_CASES } from './queries.ts';
+import { type Report, useMany } from './use-many.ts';
 
 const idOf = (row: CaseRow) => row.id;
+const NOTHING = { chosen: new Set<string>() as ReadonlySet<string>, report: null };
 
 /** Cases on the left, the one in hand on the right. */
 export function Board() {
@@ -38,6 +43,23 @@ export function Board() {
     scope: [state, filter.status, filter.owner].join(' '),
   });
   useShortcut('showFresh', release, fresh > 0);
+  const moving = useMoving();
+  const lost = useRefusedCases();
+  const [{ chosen, report }, setMany] = useState<{ chosen: ReadonlySet<string>; report: Report | null }>(NOTHING);
+  const chosenRows = useMemo(() => shown.filter(({ id }) => chosen.has(id)).map(({ row }) => row), [shown, chosen]);
+  const many = useMany((made) => setMany({ chosen: new Set(made.refused.map(({ caseId }) => caseId)), report: made }));
+  useShortcut('undo', many.undoLast, many.undoable && (opened === null || chosenRows.length > 0));
+  // What somebody opens, from here or from the alarm bar, is what they want to see.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another one is opened
+  useEffect(() => setMany(NOTHING), [opened]);
+  const narrow = (next: CaseFilter) => {
+    setMany(NOTHING);
+    setFilter(next);
+  };
+  const openOne = (id: string) => {
+    setMany(NOTHING);
+    openCase(id);
+  };
   return (
     <TwoPanes
       list={
@@ -55,7 +77,7 @@ export function Board() {
               release={release}
             >
               {mayRespond && <What people={false} onChange={setPeople} />}
-              <CaseFilterBar filter={filter} onChange={setFilter} />
+              <CaseFilterBar filter={filter} onChange={narrow} />
             </PaneHead>
             {query.isPending ? (
               <ListSkeleton height={78} />
@@ -73,19 +95,44 @@ export function Board() {
                 rows={shown}
                 rowHeight={92}
                 openId={opened}
-                onOpen={openCase}
+                onOpen={openOne}
                 onBack={() => openCase(null)}
                 onCursor={setCursor}
                 onHover={setHover}
+                {...(mayRespond
+                  ? {
+                      selection: {
+                        ids: chosen,
+                        most: MOST_AT_ONCE,
+                        change: (ids: ReadonlySet<string>) => setMany({ chosen: ids, report: null }),
+                      },
+                    }
+                  : {})}
               >
-                {({ row }) => <CaseCard row={row} />}
+                {({ row }) => {
+                  const way = moving.get(row.id);
+                  return (
+                    <CaseCard
+                      row={way ? expected(row, way) : row}
+                      mark={way ? 'moving' : lost.has(row.id) ? 'refused' : null}
+                    />
+                  );
+                }}
               </ListPane>
             )}
           </>
         )
       }
       detail={
-        opened ? (
+        chosenRows.length > 0 ? (
+          <ManyPanel
+            rows={chosenRows}
+            key={report?.entryId ?? report?.refused.length ?? ''}
+            report={report}
+            many={many}
+            onClear={() => setMany(NOTHING)}
+          />
+        ) : opened ? (
           <CaseDetail key={opened} caseId={opened} />
         ) : (
           <Empty icon={IconLayoutKanban} title={t('board.choose')} what={t('board.chooseWhat')} />

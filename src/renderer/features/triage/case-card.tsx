@@ -7,16 +7,22 @@ import { Age, Deadline } from '../../components/time.tsx';
 import { timeOfDay } from '../../components/time-format.ts';
 import { UrgencyMark } from '../../components/urgency.tsx';
 import classes from './case-card.module.css';
-import { StateWord } from './state-word.tsx';
+import { type MoveMark, MoveMarkWord, StateWord } from './state-word.tsx';
+
+interface Props {
+  row: CaseRow;
+  /** Shown as it will be while core has not answered; or back to what it was, because core refused. */
+  mark?: MoveMark | null;
+}
 
 /** Urgency, kind and place; the first words; who has it, how old, what is due. */
-export const CaseCard = memo(function CaseCard({ row }: { row: CaseRow }) {
+export const CaseCard = memo(function CaseCard({ row, mark = null }: Props) {
   const { t } = useTranslation();
   const word = useCodeText();
   const place = placeText(row);
   const due = row.ackDueAt ?? row.actionDueAt;
   return (
-    <div className={classes.card}>
+    <div className={classes.card} data-mark={mark ?? undefined}>
       <div className={classes.first}>
         <UrgencyMark urgency={row.urgency} possible={row.possible} />
         <span className={classes.kind}>{word('kinds', row.kind)}</span>
@@ -40,7 +46,9 @@ export const CaseCard = memo(function CaseCard({ row }: { row: CaseRow }) {
         <span className={classes.owner}>
           {row.owner ? <Hostile text={row.owner.name} max={24} /> : t('board.noOwner')}
         </span>
-        {row.snoozedUntil !== null ? (
+        {mark !== null ? (
+          <MoveMarkWord mark={mark} />
+        ) : row.snoozedUntil !== null ? (
           <span className={classes.due}>{t('board.snoozedShort', { at: timeOfDay(row.snoozedUntil) })}</span>
         ) : (
           due !== null && (

@@ -23,7 +23,8 @@ import { Answer } from './answer.tsx';
 import { CaseClocks } from './case-clocks.tsx';
 import classes from './case-detail.module.css';
 import { Moves } from './moves.tsx';
-import { StateWord } from './state-word.tsx';
+import { expected, useMoving, useRefusedCases } from './pending.ts';
+import { MoveMarkWord, StateWord } from './state-word.tsx';
 import { Story } from './story.tsx';
 import { useAcknowledge, useDecide } from './use-acknowledge.ts';
 
@@ -41,6 +42,10 @@ function Opened({ detail }: { detail: Detail }) {
   const word = useCodeText();
   const mayRespond = useMayRespond();
   const place = placeText(detail);
+  const way = useMoving().get(detail.id);
+  const lost = useRefusedCases().has(detail.id);
+  // Its head shows what it will be; what was typed and what can be done stay those of the case as it is.
+  const shown = way ? { ...detail, ...expected(detail, way) } : detail;
   const zone = zoneOf(detail.region);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
@@ -49,11 +54,12 @@ function Opened({ detail }: { detail: Detail }) {
       <header className={classes.head}>
         <div className={classes.line}>
           <UrgencyMark urgency={detail.urgency} possible={detail.possible} />
-          <StateWord state={detail.state} />
-          <span>{detail.owner ? <Hostile text={detail.owner.name} max={40} /> : t('board.noOwner')}</span>
-          {detail.closeAsked && <span>{t('board.askedBy', { name: plain(detail.closeAsked.name, 40) })}</span>}
-          {detail.closed && <span>{closedText(detail.closed, t)}</span>}
-          {(detail.closed || detail.closeAsked) && detail.outcome && <span>{word('outcomes', detail.outcome)}</span>}
+          <StateWord state={shown.state} />
+          <span>{shown.owner ? <Hostile text={shown.owner.name} max={40} /> : t('board.noOwner')}</span>
+          {shown.closeAsked && <span>{t('board.askedBy', { name: plain(shown.closeAsked.name, 40) })}</span>}
+          {shown.closed && <span>{closedText(shown.closed, t)}</span>}
+          {(shown.closed || shown.closeAsked) && shown.outcome && <span>{word('outcomes', shown.outcome)}</span>}
+          {(way || lost) && <MoveMarkWord mark={way ? 'moving' : 'refused'} />}
           <span className={classes.trust} title={t(`common.trustHelp.${detail.trust}`)}>
             {t(`common.trust.${detail.trust}`)}
           </span>
@@ -75,7 +81,7 @@ function Opened({ detail }: { detail: Detail }) {
             </span>
           )}
         </p>
-        <CaseClocks detail={detail} />
+        <CaseClocks detail={shown} />
       </header>
       <div className={classes.columns}>
         <div className={classes.main}>
@@ -123,7 +129,11 @@ function Decisions({ detail }: { detail: Detail }) {
   const waits = detail.state === 'new' || detail.state === 'reopened' || detail.fresh;
   const { undoable } = detail;
   useShortcut('acknowledge', () => acknowledge.mutate({ caseId: detail.id }), waits && !acknowledge.isPending);
-  useShortcut('undo', () => undoable && undo.mutate({ entryId: undoable.entryId }), undoable !== null);
+  useShortcut(
+    'undo',
+    () => undoable && undo.mutate({ entryId: undoable.entryId, caseId: detail.id }),
+    undoable !== null,
+  );
   if (!waits && !detail.possible && !undoable) return null;
   return (
     <div className={classes.decisions} data-possible={detail.possible || undefined}>
@@ -166,7 +176,7 @@ function Decisions({ detail }: { detail: Detail }) {
           leftSection={<IconArrowBackUp size={16} aria-hidden />}
           rightSection={<Kbd>U</Kbd>}
           loading={undo.isPending}
-          onClick={() => undo.mutate({ entryId: undoable.entryId })}
+          onClick={() => undo.mutate({ entryId: undoable.entryId, caseId: detail.id })}
         >
           {t('board.undoLast', { what: word('journal.types', undoable.type) })}
         </Button>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keyNames, shortcut } from '../../app/shortcuts.ts';
 import { useShortcut } from '../../app/use-shortcuts.ts';
+import { errorText } from '../../client/errors.ts';
 import { useMe } from '../../client/session.ts';
 import type { Detail } from './case-detail.tsx';
 import { type Asks, asks, MoveForm } from './move-form.tsx';
@@ -29,7 +30,7 @@ export function Moves({ detail }: { detail: Detail }) {
     setWhy(reason === null ? '' : t(`board.whyNot.${reason}`));
     if (reason !== null || make.isPending) return;
     if (asks(move)) setOpen(move);
-    else make.mutate({ move, filled: {} });
+    else make.make(move, {});
   };
   return (
     <section className={classes.moves} aria-label={t('board.movesTitle')}>
@@ -41,13 +42,13 @@ export function Moves({ detail }: { detail: Detail }) {
             label={t(`board.moves.${move === 'close' && second ? 'askClose' : move}`)}
             reason={whyNot(detail, move, me)}
             pressed={form === move}
-            pending={make.isPending && make.variables.move === move}
+            pending={make.move === move}
             onChoose={() => choose(move)}
           />
         ))}
       </div>
       <p className={classes.why} role="status">
-        {why}
+        {why || (make.error && errorText(make.error, t))}
       </p>
       {form !== null && (
         <MoveForm
@@ -56,7 +57,7 @@ export function Moves({ detail }: { detail: Detail }) {
           owner={detail.owner?.id ?? null}
           second={second}
           pending={make.isPending}
-          onMake={(filled) => make.mutate({ move: form, filled })}
+          onMake={(filled) => make.make(form, filled)}
           onCancel={() => setOpen(null)}
         />
       )}

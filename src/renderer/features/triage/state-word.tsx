@@ -1,7 +1,9 @@
 import {
+  IconArrowBackUp,
   IconCircleCheck,
   IconCircleDashed,
   IconEye,
+  IconHourglass,
   IconProgress,
   type IconProps,
   IconRotateClockwise,
@@ -24,6 +26,20 @@ const SHAPES: Record<CaseRow['state'], ComponentType<IconProps>> = {
   closed: IconCircleCheck,
   reopened: IconRotateClockwise,
 };
+
+/** A move on its way to core, or one that core refused. */
+export type MoveMark = 'moving' | 'refused';
+
+export function MoveMarkWord({ mark }: { mark: MoveMark }) {
+  const { t } = useTranslation();
+  const Shape = mark === 'moving' ? IconHourglass : IconArrowBackUp;
+  return (
+    <span className={classes.mark} data-mark={mark}>
+      <Shape size={15} stroke={1.7} aria-hidden />
+      {t(`board.mark.${mark}`)}
+    </span>
+  );
+}
 
 /** A state is a shape and a word, never a colour. */
 export function StateWord({ state }: { state: CaseRow['state'] }) {

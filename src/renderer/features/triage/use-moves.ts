@@ -1,9 +1,12 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { CaseRow } from '../../../contract/shapes.ts';
 import { api, client } from '../../client/rpc.ts';
+import { useMe } from '../../client/session.ts';
+import { coreNow } from '../../components/time-format.ts';
 import { useCommand } from '../../components/use-command.ts';
 import type { Detail } from './case-detail.tsx';
+import { MOVING, type Moving, putRows, refused } from './pending.ts';
 import { offerCaseUndo } from './use-acknowledge.ts';
 import type { Move } from './why-not.ts';
 
@@ -18,13 +21,20 @@ export interface Filled {
 /** What each says when it is done; asking to close is a word of its own. */
 export type Did = Move | 'askClose';
 
+/** Somebody by what they are called, if this window has read of them. */
+export function personIn(queries: QueryClient, id: string | undefined): Moving['to'] {
+  const found = queries.getQueryData(api.people.list.queryKey())?.find((person) => person.id === id);
+  return found ? { id: found.id, name: found.callName } : null;
+}
+
 /**
- * Moves the case in hand. What the person had seen goes along, so that nothing somebody else did meanwhile is overwritten;
- * the answer is on the screen before the list is read anew.
+ * Moves the case in hand. It is drawn at once, marked as on its way (pending.ts); what core answers takes its place, or the
+ * old one comes back. What the person had seen goes along, so that nothing somebody else did meanwhile is overwritten.
  */
 export function useMoves(detail: Detail, done: () => void) {
   const { t } = useTranslation();
   const queries = useQueryClient();
+  const me = useMe();
   const aim = { caseId: detail.id, seen: detail.lastMove };
   const run = (move: Move, { to, minutes = 0, outcome = '', text }: Filled): Promise<CaseRow> => {
     const said = text?.trim() ?? '';
@@ -50,15 +60,35 @@ export function useMoves(detail: Detail, done: () => void) {
         return client.cases.reopen({ ...aim, text: said });
     }
   };
-  return useCommand<CaseRow, { move: Move; filled: Filled }>({
+  const command = useCommand<CaseRow, Moving & { move: Move }>({
+    mutationKey: MOVING,
     mutationFn: ({ move, filled }) => run(move, filled),
     onSuccess: (row, { move }) => {
-      queries.setQueryData(api.cases.get.queryKey({ input: { caseId: row.id } }), (old) => old && { ...old, ...row });
+      putRows(queries, [row]);
       done();
       const did: Did = move === 'close' && row.state === 'closing' ? 'askClose' : move;
       void offerCaseUndo(row.id, t(`board.did.${did}`));
     },
-    // What somebody else did first is on the screen at once.
-    onError: () => void queries.invalidateQueries({ queryKey: api.cases.key() }),
+    onError: (_error, { ids }) => {
+      refused(ids);
+      // What somebody else did first is on the screen at once.
+      void queries.invalidateQueries({ queryKey: api.cases.key() });
+    },
   });
+  return {
+    isPending: command.isPending,
+    error: command.error,
+    /** What is on its way. */
+    move: command.isPending ? command.variables.move : null,
+    make(move: Move, filled: Filled): void {
+      command.mutate({
+        ids: [detail.id],
+        move,
+        filled,
+        me: { id: me?.id ?? '', name: me?.callName ?? '' },
+        to: personIn(queries, filled.to),
+        at: coreNow(),
+      });
+    },
+  };
 }
