@@ -8,6 +8,7 @@ import { drafts, filing, imports, manual } from './areas/intake.ts';
 import { inboxCounts, inboxFilter, inboxPage } from './areas/lists.ts';
 import { media } from './areas/media.ts';
 import { proxies } from './areas/proxies.ts';
+import { shifts } from './areas/shifts.ts';
 import { stations, uploads } from './areas/stations.ts';
 import { violations } from './areas/violations.ts';
 import { command, done, LEAD, live, page, query, RESPOND } from './base.ts';
@@ -247,6 +248,7 @@ export const contract = {
   senders,
 
   affected,
+  shifts,
   outbox: {
     list: query('signedIn').output(z.array(s.outboxRow)),
     cancel: command(RESPOND)

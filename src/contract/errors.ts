@@ -85,6 +85,15 @@ export const errorMap = {
   PHOTO_MISSING: { status: 409, data: nothing },
   PEOPLE_UNRESOLVED: { status: 409, data: z.object({ count: z.number().int() }) },
   NOTHING_HELD: { status: 409, data: nothing },
+  /** A shift ends over so many P0 and P1 that nobody was told of. */
+  HANDOVER_DUE: { status: 409, data: z.object({ count: z.number().int() }) },
+  HANDOVER_NOTE: { status: 409, data: z.object({ count: z.number().int() }) },
+  HANDOVER_WAITS: { status: 409, data: z.object({ at: z.number() }) },
+  /** Somebody has answered it: who. */
+  HANDOVER_OVER: { status: 409, data: withName },
+  HANDOVER_OWN: { status: 409, data: nothing },
+  /** It is for somebody else, or somebody else's: whose. */
+  HANDOVER_OTHERS: { status: 409, data: withName },
 } as const;
 
 export type ErrorCode = keyof typeof errorMap;

@@ -4,6 +4,7 @@ export type * from './areas/ballots.ts';
 export type * from './areas/cases.ts';
 export type * from './areas/lists.ts';
 export * as proxyShapes from './areas/proxies.ts';
+export type * from './areas/shifts.ts';
 export type { CallMeta } from './base.ts';
 export * from './contract.ts';
 export * from './errors.ts';

@@ -456,6 +456,7 @@ export const topic = z.enum([
   'media',
   'stations',
   'ballots',
+  'shifts',
 ]);
 export type Topic = z.infer<typeof topic>;
 

@@ -22,6 +22,7 @@ import type { IncomingBatch, Ports } from './ports.ts';
 import { createDecisions, createQueue, type Decisions } from './review/index.ts';
 import { createRush } from './rush.ts';
 import type { Seats } from './seats/seats.ts';
+import { createShifts, handovers, type ShiftDesk } from './shifts/index.ts';
 import { createSifting, SIFTED, type Sifting } from './sifting.ts';
 import {
   createRegistry,
@@ -60,6 +61,8 @@ export const PROJECTED = [
   'case_view',
   'affected',
   'affected_opening',
+  'handover',
+  'handover_case',
   'station',
   'station_number',
   'station_event',
@@ -75,6 +78,7 @@ export interface Headquarters {
   accounts: Accounts;
   triage: Triage;
   affected: AffectedDesk;
+  shifts: ShiftDesk;
   outbox: Outbox;
   sifting: Sifting;
   decisions: Decisions;
@@ -140,6 +144,7 @@ export function createHeadquarters({
     inboxSeen,
     outboxProjection,
     affectedPeople,
+    handovers,
   ])
     journal.register(projection);
   const intake = createIntake(db, election);
@@ -236,6 +241,14 @@ export function createHeadquarters({
     unresolved: (caseId) => unresolvedOf(db, caseId),
   });
   const affected = createAffected({ db, journal, clock, ids: ports.ids, names });
+  const shifts = createShifts({
+    db,
+    journal,
+    clock,
+    ids: ports.ids,
+    names,
+    setShift: (by, on) => workspace.people.setShift(by, on),
+  });
   const desk = createDesk({ db, journal, election, pipe, clock, names, device: workspace.device.id });
   const drafts = createDrafts({ db, clock, ids: ports.ids });
   const imports = createImports({
@@ -340,6 +353,7 @@ export function createHeadquarters({
     accounts,
     triage,
     affected,
+    shifts,
     outbox,
     sifting,
     decisions,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { EntryId, Ms, PersonId } from './brand.ts';
 import { URGENCIES } from './election-profile.ts';
+import { HANDOVER_PAYLOADS } from './handover.ts';
 
 const urgency = z.enum(URGENCIES);
 const moment = z.number().int();
@@ -63,6 +64,8 @@ export const CASE_PAYLOADS = {
   'case.reopened': z.looseObject({ text: z.string(), after }),
   /** Takes back the move named by `undoes`, while nothing was done since. */
   'case.moveUndone': z.looseObject({ undoes: z.string() }),
+  /** At the change of a shift, for many cases at once: only countersigning moves them (handover.ts). */
+  ...HANDOVER_PAYLOADS,
 } as const;
 export type CaseEntryType = keyof typeof CASE_PAYLOADS;
 export type CasePayload<T extends CaseEntryType> = z.infer<(typeof CASE_PAYLOADS)[T]>;

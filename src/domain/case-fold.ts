@@ -116,6 +116,11 @@ const APPLY: Record<CaseEntryType, (state: Working, entry: CaseEntry) => Superse
     return null;
   },
 
+  // Told on the case, and changes nothing about it: a hand-over that nobody has countersigned.
+  'handover.signed': () => null,
+  'handover.refused': () => null,
+  'handover.withdrawn': () => null,
+
   // A note is never too late, and one whose text was erased is still a note.
   'case.noteAdded': (state, entry) => {
     const text = readCasePayload('case.noteAdded', entry)?.text ?? null;

@@ -29,6 +29,7 @@ export const CASE_MOVES = [
   'confirmClose',
   'declineClose',
   'reopen',
+  'handOver',
 ] as const;
 export type CaseMove = (typeof CASE_MOVES)[number];
 
@@ -39,6 +40,7 @@ export type CaseMove = (typeof CASE_MOVES)[number];
  *   any open state ──close──▶ closed ──reopen──▶ reopened (alarms like new; acknowledge or assign)
  *   any open state ──askClose──▶ closing (P0) ──confirmClose, by somebody else──▶ closed
  *                                             ──declineClose──▶ assigned (its owner has it again)
+ *   somebody's ──handOver, countersigned by the next shift──▶ assigned; monitoring and closing stay what they are
  * ```
  * Snoozing keeps the state and puts off its clock. Undoing a move returns to the state it was made in. The same as a
  * table of all states and moves: src/core/triage/README.md.
@@ -51,6 +53,7 @@ export const CASE_LIFECYCLE: Record<CaseStatus, Partial<Record<CaseMove, CaseSta
     snooze: 'acknowledged',
     close: 'closed',
     askClose: 'closing',
+    handOver: 'assigned',
   },
   assigned: {
     assign: 'assigned',
@@ -59,10 +62,31 @@ export const CASE_LIFECYCLE: Record<CaseStatus, Partial<Record<CaseMove, CaseSta
     snooze: 'assigned',
     close: 'closed',
     askClose: 'closing',
+    handOver: 'assigned',
   },
-  inAction: { assign: 'assigned', monitor: 'monitoring', snooze: 'inAction', close: 'closed', askClose: 'closing' },
-  monitoring: { assign: 'assigned', start: 'inAction', snooze: 'monitoring', close: 'closed', askClose: 'closing' },
-  closing: { assign: 'assigned', start: 'inAction', confirmClose: 'closed', declineClose: 'assigned' },
+  inAction: {
+    assign: 'assigned',
+    monitor: 'monitoring',
+    snooze: 'inAction',
+    close: 'closed',
+    askClose: 'closing',
+    handOver: 'assigned',
+  },
+  monitoring: {
+    assign: 'assigned',
+    start: 'inAction',
+    snooze: 'monitoring',
+    close: 'closed',
+    askClose: 'closing',
+    handOver: 'monitoring',
+  },
+  closing: {
+    assign: 'assigned',
+    start: 'inAction',
+    confirmClose: 'closed',
+    declineClose: 'assigned',
+    handOver: 'closing',
+  },
   closed: { reopen: 'reopened' },
   reopened: { acknowledge: 'acknowledged', assign: 'assigned', close: 'closed', askClose: 'closing' },
 };

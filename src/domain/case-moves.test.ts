@@ -61,6 +61,7 @@ const MADE: Record<CaseMove, (by: string, more?: object) => CaseEntry> = {
   confirmClose: (by, more) => entry('case.closeConfirmed', by, { ...more }),
   declineClose: (by, more) => entry('case.closeDeclined', by, { text: 'call the mother first', ...more }),
   reopen: (by, more) => entry('case.reopened', by, { text: 'taken again', ...more }),
+  handOver: (by, more) => entry('handover.countersigned', by, { ...more }),
 };
 
 /** The shortest ways into each state, by person a. */

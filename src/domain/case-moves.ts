@@ -148,6 +148,16 @@ export const CASE_MOVERS = {
     state.decision = null;
     return null;
   },
+
+  // Out of the leaver's hand alone: what somebody else has taken meanwhile is theirs. A snooze and an asked closing stand on
+  // the sheet that both have signed, so they stay.
+  'handover.countersigned': (state, entry) => {
+    const from = readCasePayload('handover.countersigned', entry)?.from;
+    if (from !== undefined && state.owner?.id !== from) return 'movedSince';
+    const { snoozed, closing } = state;
+    const owner = { id: entry.actor, since: entry.wallTime, by: from ?? entry.actor };
+    return move(state, entry, { made: 'handOver', change: { owner, snoozed, closing } });
+  },
 } satisfies Record<string, Apply>;
 
 export function undoMove(state: Working, entry: CaseEntry, payload: { undoes: string } | null): SupersededWhy | null {

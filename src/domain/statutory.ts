@@ -41,7 +41,7 @@ export function statutoryTerms(
 }
 
 /** The next term that has not run out, else the one that ran out last; null without any. */
-export function nextTerm(terms: readonly StatutoryTerm[]): StatutoryTerm | null {
+export function nextTerm<T extends Pick<StatutoryTerm, 'passed'>>(terms: readonly T[]): T | null {
   return terms.find((term) => !term.passed) ?? terms.at(-1) ?? null;
 }
 

@@ -4,6 +4,7 @@ import { page, verify } from '../journal/index.ts';
 import { mediaItems } from '../media/read.ts';
 import { createNames } from '../names.ts';
 import { reviewQueries } from '../review/index.ts';
+import { shiftQueries } from '../shifts/index.ts';
 import { registryState, type StationQuery, stationDetail, stationPage } from '../stations/index.ts';
 import type { ReadDb } from '../store/index.ts';
 import { alarms, caseDetail, casePage } from '../triage/index.ts';
@@ -36,6 +37,7 @@ export function queryTable(db: ReadDb) {
     verify: () => verify(db),
     ...reviewQueries(db, names),
     ...affectedQueries(db, names.person),
+    ...shiftQueries(db, names.person),
   };
 }
 

@@ -27,6 +27,7 @@ const WHAT: Record<string, SosEvent['what']> = {
   'case.closeDeclined': 'silenced',
   'case.reopened': 'raised',
   'case.moveUndone': 'raised',
+  'handover.countersigned': 'silenced',
 };
 const TYPES = Object.keys(WHAT)
   .map((type) => `'${type}'`)

@@ -11,6 +11,7 @@ import { journal } from './journal.ts';
 import { media } from './media.ts';
 import { people } from './people.ts';
 import { proxies } from './proxies.ts';
+import { shifts } from './shifts.ts';
 import { stations, uploads } from './stations.ts';
 import { system } from './system.ts';
 import { telegram } from './telegram.ts';
@@ -27,6 +28,7 @@ export const router = os.router({
   alarms,
   cases,
   affected,
+  shifts,
   inbox,
   manual,
   filing,

@@ -12,7 +12,7 @@ export function personRow(person: Person, seats: Seats<Session>): PersonRow {
 }
 
 /** Sleep is held off while somebody is on shift. */
-function holdAwake({ shell }: CallContext): void {
+export function holdAwake({ shell }: CallContext): void {
   shell.ports.host.holdAwake(
     shell.hq?.workspace.people.list().some((person) => person.active && person.onShift) ?? false,
   );
@@ -97,7 +97,9 @@ export const people = {
     return done;
   }),
   shift: os.people.shift.handler(({ context, input }) => {
-    hqOf(context).workspace.people.setShift(sessionOf(context), input.on);
+    const [hq, me] = [hqOf(context), sessionOf(context)];
+    if (!input.on) hq.shifts.mayEnd(me);
+    hq.workspace.people.setShift(me, input.on);
     holdAwake(context);
     context.shell.hub.changed('people', 'journal', 'seat', 'listeners');
     return done;

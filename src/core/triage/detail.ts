@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { shapes, TimelineItem } from '../../contract/index.ts';
-import { type CaseFold, foldCase, type MessageKey } from '../../domain/index.ts';
+import { type CaseFold, foldCase, HANDOVER_PAYLOADS, type MessageKey } from '../../domain/index.ts';
 import { versionsOf } from '../evidence/index.ts';
 import { factsOf, type Names, versionView } from '../inbox/index.ts';
 import { membersOf, type Submission, submissionById } from '../intake/index.ts';
@@ -23,7 +23,7 @@ export function caseDetail(db: ReadDb, id: string, me: string, names: Names): Ca
     ...row,
     ...(submission ? factsOf(submission) : { facts: [], problems: [] }),
     urgencyReasons: fold.urgencyReasons,
-    timeline: timelineOf(db, names, fold, entries, submission),
+    timeline: timelineOf(db, id, names, fold, entries, submission),
     undoable: undoableOf(fold, entries, me),
     replyTo: submission ? replyLabel(submission) : null,
   };
@@ -31,6 +31,7 @@ export function caseDetail(db: ReadDb, id: string, me: string, names: Names): Ca
 
 function timelineOf(
   db: ReadDb,
+  caseId: string,
   names: Names,
   fold: CaseFold,
   entries: readonly JournalEntry[],
@@ -56,7 +57,7 @@ function timelineOf(
       entryId: entry.id,
       type: entry.type,
       actor: names.person(entry.actor),
-      fields: shownFields(entry, names),
+      fields: shownFields(entry, names, caseId),
       superseded: superseded.has(entry.id),
     }),
   );
@@ -66,7 +67,11 @@ function timelineOf(
 /** Payload fields that the timeline may show, by name: a new one is hidden until it is listed here. */
 const SHOWN = ['text', 'urgency', 'kind', 'decision', 'step', 'why', 'late', 'possible', 'outcome', 'until'] as const;
 
-function shownFields(entry: JournalEntry, names: Names): Record<string, string | number | boolean | null> {
+function shownFields(
+  entry: JournalEntry,
+  names: Names,
+  caseId: string,
+): Record<string, string | number | boolean | null> {
   const payload = (entry.payload ?? {}) as Record<string, unknown>;
   // Whom it was given to, by what they are called.
   const to: Record<string, string> =
@@ -77,7 +82,14 @@ function shownFields(entry: JournalEntry, names: Names): Record<string, string |
       return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [[key, value]] : [];
     }),
   );
-  return { ...shown, ...to };
+  return { ...shown, ...to, ...handedOver(entry, caseId) };
+}
+
+/** Of a hand-over, which is about many cases, the words about this one. */
+function handedOver(entry: JournalEntry, caseId: string): Record<string, string> {
+  const read = entry.type === 'handover.signed' ? HANDOVER_PAYLOADS[entry.type].safeParse(entry.payload) : null;
+  const text = read?.data?.cases[caseId]?.note;
+  return text ? { text } : {};
 }
 
 function undoableOf(fold: CaseFold, entries: readonly JournalEntry[], me: string) {

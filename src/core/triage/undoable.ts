@@ -5,7 +5,10 @@ const takenBack = (entry: JournalEntry) => ({ type: 'case.moveUndone', payload: 
 
 /** Undoable decisions, with the entry that takes each back. */
 export const UNDO: Readonly<Record<string, (entry: JournalEntry) => { type: string; payload: Json }>> = {
-  ...Object.fromEntries(Object.keys(CASE_MOVERS).map((type) => [type, takenBack])),
+  ...Object.fromEntries(
+    // What two people have signed, one does not take back.
+    Object.keys(CASE_MOVERS).flatMap((type) => (type.startsWith('case.') ? [[type, takenBack]] : [])),
+  ),
   'case.acknowledged': (entry) => ({ type: 'case.ackUndone', payload: { undoes: entry.id } }),
   'case.possibleDecided': (entry) => ({
     type: 'case.possibleDecided',

@@ -18,6 +18,7 @@ import media from '../../../resources/locales/en/media.json';
 import places from '../../../resources/locales/en/places.json';
 import safety from '../../../resources/locales/en/safety.json';
 import settings from '../../../resources/locales/en/settings.json';
+import shifts from '../../../resources/locales/en/shifts.json';
 import sound from '../../../resources/locales/en/sound.json';
 import stations from '../../../resources/locales/en/stations.json';
 import time from '../../../resources/locales/en/time.json';
@@ -44,6 +45,7 @@ const en = {
   places,
   safety,
   settings,
+  shifts,
   sound,
   stations,
   time,

@@ -1,4 +1,5 @@
 import {
+  IconArrowsExchange,
   IconChartHistogram,
   IconFlask,
   IconInbox,
@@ -20,6 +21,7 @@ export const PLACE_ICONS: Record<Place, ComponentType<IconProps>> = {
   map: IconMap2,
   count: IconChartHistogram,
   export: IconPackageExport,
+  shifts: IconArrowsExchange,
   drill: IconFlask,
   settings: IconSettings,
 };

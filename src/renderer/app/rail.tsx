@@ -5,6 +5,7 @@ import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../client/rpc.ts';
 import { useMayRespond, useSafetyCount } from '../client/session.ts';
+import { useHandoversFor } from '../features/shifts/queries.ts';
 import { casesQuery, OPEN_CASES } from '../features/triage/queries.ts';
 import { goTo, PLACES, type Place, useUi } from '../stores/ui.ts';
 import { AccountAlarm } from './account-alarm.tsx';
@@ -20,6 +21,7 @@ function useWaiting(): Partial<Record<Place, number>> {
     enabled: mayRespond,
   });
   const ballots = useQuery(api.ballots.waiting.queryOptions());
+  const handovers = useHandoversFor();
   const settings = useSafetyCount();
   if (!mayRespond) return {};
   const nobodys = cases.data?.rows.filter((row) => row.state === 'new' || row.state === 'reopened').length;
@@ -27,6 +29,7 @@ function useWaiting(): Partial<Record<Place, number>> {
     board: nobodys ?? 0,
     inbox: inbox.data?.unseen ?? 0,
     ballots: (ballots.data?.open ?? 0) + (ballots.data?.notices ?? 0),
+    shifts: handovers.length,
     settings,
   };
 }

@@ -13,6 +13,8 @@ import { SwitchPerson } from '../features/people/switch-person.tsx';
 import { Count, Export, MapPlace } from '../features/places/empty-places.tsx';
 import { WipeGuard } from '../features/safety/wipe.tsx';
 import { Settings } from '../features/settings/settings.tsx';
+import { HandoverBar } from '../features/shifts/handover-bar.tsx';
+import { Shifts } from '../features/shifts/shifts.tsx';
 import { Board } from '../features/triage/board.tsx';
 import { SoundBar } from '../sound/sound-bar.tsx';
 import { useElection } from '../stores/election.ts';
@@ -33,6 +35,7 @@ const SCREENS: Record<Place, ComponentType> = {
   map: MapPlace,
   count: Count,
   export: Export,
+  shifts: Shifts,
   drill: Drill,
   settings: Settings,
 };
@@ -85,6 +88,7 @@ export function Shell({ hello }: { hello: Hello }) {
       <TopBar hello={hello} lock={() => lock.mutate({})} seal={() => seal.mutate({})} />
       <SoundBar />
       <AlarmBar />
+      <HandoverBar />
       <div className={classes.below}>
         <Rail />
         <main ref={main} className={classes.place} tabIndex={-1} aria-label={t(`frame.${place}`)}>

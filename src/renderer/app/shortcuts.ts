@@ -30,6 +30,7 @@ export const SHORTCUTS = {
   map: { group: 'go', keys: ['KeyG KeyM'], label: 'frame.map' },
   count: { group: 'go', keys: ['KeyG KeyC'], label: 'frame.count' },
   export: { group: 'go', keys: ['KeyG KeyE'], label: 'frame.export' },
+  shifts: { group: 'go', keys: ['KeyG KeyH'], label: 'frame.shifts' },
   drill: { group: 'go', keys: ['KeyG KeyD'], label: 'frame.drill' },
   settings: { group: 'go', keys: ['KeyG KeyS'], label: 'frame.settings' },
   next: { group: 'list', keys: ['KeyJ', 'ArrowDown'], label: 'keys.next' },

@@ -15,6 +15,7 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
     api.workspace.power.key(),
     api.system.hello.key(),
     api.alarms.listeners.key(),
+    api.shifts.sheet.key(),
   ],
   telegram: () => [
     api.telegram.status.key(),
@@ -33,6 +34,7 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
   drill: () => [api.drill.state.key()],
   media: () => [api.media.list.key()],
   stations: () => [api.stations.registry.key(), api.stations.list.key(), api.stations.get.key()],
+  shifts: () => [api.shifts.key()],
   ballots: () => [
     api.ballots.key(),
     api.quarantine.key(),

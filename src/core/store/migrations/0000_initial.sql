@@ -553,6 +553,29 @@ CREATE TABLE `workspace_info` (
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `handover` (
+	`id` text PRIMARY KEY NOT NULL,
+	`state` text NOT NULL,
+	`from_person` text NOT NULL,
+	`to_person` text,
+	`signed_at` integer NOT NULL,
+	`since` integer NOT NULL,
+	`figures` text,
+	`answered_by` text,
+	`answered_at` integer,
+	`reason` text
+);
+--> statement-breakpoint
+CREATE INDEX `handover_signed` ON `handover` (`signed_at`,`id`);--> statement-breakpoint
+CREATE INDEX `handover_waiting` ON `handover` (`from_person`) WHERE state = 'signed';--> statement-breakpoint
+CREATE TABLE `handover_case` (
+	`handover` text NOT NULL,
+	`case_id` text NOT NULL,
+	`urgency` text NOT NULL,
+	`note` text,
+	PRIMARY KEY(`handover`, `case_id`)
+);
+--> statement-breakpoint
 CREATE TABLE `registry_info` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`folded` text NOT NULL

@@ -19,6 +19,7 @@ import { timeOfDay } from '../../components/time-format.ts';
 import { UrgencyMark } from '../../components/urgency.tsx';
 import { useCommand } from '../../components/use-command.ts';
 import { CasePeople } from '../affected/case-people.tsx';
+import { CaseHandover } from '../shifts/handover-bar.tsx';
 import { Answer } from './answer.tsx';
 import { CaseClocks } from './case-clocks.tsx';
 import classes from './case-detail.module.css';
@@ -82,6 +83,7 @@ function Opened({ detail }: { detail: Detail }) {
           )}
         </p>
         <CaseClocks detail={shown} />
+        <CaseHandover caseId={detail.id} />
       </header>
       <div className={classes.columns}>
         <div className={classes.main}>
