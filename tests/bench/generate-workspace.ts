@@ -73,7 +73,8 @@ type Client = Awaited<ReturnType<typeof openHeadquarters>>['client'];
 
 async function acknowledge(client: Client, waiting: number): Promise<number> {
   let cursor: string | null = null;
-  let seen = 0;
+  // What is acknowledged goes further down the Board and is met again.
+  const seen = new Set<string>();
   do {
     const page: Awaited<ReturnType<Client['cases']['list']>> = await client.cases.list({
       state: 'all',
@@ -81,12 +82,12 @@ async function acknowledge(client: Client, waiting: number): Promise<number> {
       cursor,
     });
     for (const row of page.rows) {
-      seen += 1;
-      if (seen > waiting && row.state === 'new') await client.alarms.acknowledge({ caseId: row.id });
+      seen.add(row.id);
+      if (seen.size > waiting && row.state === 'new') await client.alarms.acknowledge({ caseId: row.id });
     }
     cursor = page.next;
   } while (cursor);
-  return seen;
+  return seen.size;
 }
 
 if (import.meta.main) {

@@ -151,3 +151,23 @@ test('a move is drawn before core has answered; the slower of two people is told
   await expect(mine.card(text)).not.toContainText('saving');
   await expect(theirs.card(text)).not.toContainText('saving');
 });
+
+test('from one case that wants somebody to the next, by one key', async () => {
+  for (const [id, text, kind] of [
+    ['N-1', 'They wait since the morning.', 'search_home'],
+    ['N-2', 'Both ends of the street are closed.', 'kettling'],
+  ] as const)
+    await place.world.sos(id, text, { kind });
+  const shell = new ShellScreen(first);
+  await expect(shell.alarm('They wait since the morning.')).toBeVisible();
+  await expect(shell.alarm('Both ends of the street are closed.')).toBeVisible();
+  const { article, story } = new CaseScreen(first);
+  await keys(first, 'g', 'b', 'Shift+N');
+  // The most pressing first, whatever was open.
+  await expect(story).toContainText('Both ends of the street are closed.');
+  await keys(first, 'a');
+  await expect(article.getByText('Acknowledged', { exact: true }).first()).toBeVisible();
+  await keys(first, 'Shift+N');
+  await expect(story).not.toContainText('Both ends of the street are closed.');
+  await expect(article.getByText('New', { exact: true })).toBeVisible();
+});

@@ -366,6 +366,7 @@ export function createScreenCore(options: ScreenCoreOptions = {}) {
       list: os.cases.list.handler(({ input }) => {
         const rows = cases
           .filter((one) => input.state === 'all' || (one.state === 'closed') === (input.state === 'closed'))
+          .filter((one) => input.owner !== 'nobody' || one.owner === null)
           .sort((a, b) => b.receivedAt - a.receivedAt);
         return { ...page(rows, input.cursor, input.limit), total: rows.length };
       }),

@@ -1,7 +1,6 @@
 import type { AlarmRow, CaseRow, Urgency } from '../../contract/index.ts';
 import { type ActionWait, FIRST_STEP_OF_SECOND } from '../../domain/index.ts';
 import { excerptOf } from '../intake/index.ts';
-import { cursorOf, parseCursor } from '../paging.ts';
 import { all, one, type ReadDb } from '../store/index.ts';
 
 /** Names people by what they want to be called. */
@@ -239,6 +238,25 @@ export interface CaseQuery {
   owner?: string | null | undefined;
 }
 
+/**
+ * The Board's order: what nobody answers for first, urgent and certain and old on top, as on the alarm bar; then what
+ * somebody has, the newest of its urgency first; closed ones last. Ascending, and total.
+ */
+const BOARD = `CASE c.state WHEN 'new' THEN 0 WHEN 'reopened' THEN 0 WHEN 'closed' THEN 2 ELSE 1 END, c.urgency, c.possible,
+  CASE WHEN c.state IN ('new', 'reopened') THEN c.sent_at ELSE -c.sent_at END, c.id`;
+
+/** Where a page ended: the five values of its last row that it is ordered by. */
+type Place = [number, string, number, number, string];
+const FIRST: Place = [-1, '', 0, 0, ''];
+
+function placeIn(cursor: string | null | undefined): Place {
+  const match = /^([0-2]):(P[0-3]):([01]):(-?\d{1,16}):([\w:-]{1,150})$/.exec(cursor ?? '');
+  if (!match) return FIRST;
+  const [, rank, urgency = '', possible, at, id = ''] = match;
+  return [Number(rank), urgency, Number(possible), Number(at), id];
+}
+
+/** A page of the Board, most pressing first. One look at the few columns it is ordered by, then its rows alone. */
 export function casePage(
   db: ReadDb,
   { cursor, limit, state, status, owner }: CaseQuery,
@@ -247,21 +265,23 @@ export function casePage(
   const whose = owner === 'nobody' ? 'c.owner IS NULL' : owner ? 'c.owner = ?' : null;
   const where = [WHERE_STATE[state], status ? 'c.state = ?' : null, whose].filter((part) => part).join(' AND ');
   const binds = [...(status ? [status] : []), ...(owner && owner !== 'nobody' ? [owner] : [])];
-  const [at, id] = parseCursor(cursor);
-  const rows = all<Row>(
+  const places = all<{ id: string; place: string }>(
     db,
-    `SELECT ${COLUMNS} WHERE ${where} AND (c.received_at, c.id) < (?, ?)
-     ORDER BY c.received_at DESC, c.id DESC LIMIT ?`,
+    `SELECT c.id, concat_ws(':', ${BOARD}) AS place FROM case_view c WHERE ${where} AND (${BOARD}) > (?, ?, ?, ?, ?)
+     ORDER BY ${BOARD} LIMIT ?`,
     ...binds,
-    at,
-    id,
+    ...placeIn(cursor),
     limit + 1,
   );
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
+  const shown = places.slice(0, limit);
+  const rows = all<Row>(
+    db,
+    `SELECT ${COLUMNS} JOIN json_each(?) AS wanted ON wanted.value = c.id ORDER BY wanted.key`,
+    JSON.stringify(shown.map(({ id }) => id)),
+  );
   return {
-    rows: shown.map((row) => caseRow(row, nameOf)),
-    next: rows.length > limit && last ? cursorOf(last.receivedAt, last.id) : null,
+    rows: rows.map((row) => caseRow(row, nameOf)),
+    next: places.length > limit ? (shown.at(-1)?.place ?? null) : null,
     total: one<{ n: number }>(db, `SELECT count(*) AS n FROM case_view c WHERE ${where}`, ...binds)?.n ?? 0,
   };
 }

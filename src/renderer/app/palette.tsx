@@ -33,7 +33,7 @@ export function Palette({ lock, seal }: { lock: () => void; seal: () => void }) 
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   // Closed, it costs nothing: an arriving SOS must not wait for a list that nobody sees.
   const { opened } = useSpotlight(paletteStore);
-  const cases = useQuery({ ...casesQuery(OPEN_CASES), enabled: opened });
+  const cases = useQuery({ ...casesQuery(OPEN_CASES, SHOWN_CASES), enabled: opened });
   const groups: SpotlightActionGroupData[] = [
     {
       group: t('keys.groups.go'),
@@ -112,7 +112,7 @@ export function Palette({ lock, seal }: { lock: () => void; seal: () => void }) 
     },
     {
       group: t('keys.paletteCases'),
-      actions: (cases.data?.rows ?? []).slice(0, SHOWN_CASES).map((row) => ({
+      actions: (cases.data?.rows ?? []).map((row) => ({
         id: row.id,
         label: [word('kinds', row.kind), plain(placeText(row), 40)].filter(Boolean).join(', '),
         description: plain(row.excerpt, 90),

@@ -15,7 +15,7 @@ import classes from './rail.module.css';
 /** What waits for the signed-in person at each place. Whoever may not answer is waited for by nothing. */
 function useWaiting(): Partial<Record<Place, number>> {
   const mayRespond = useMayRespond();
-  const cases = useQuery({ ...casesQuery(OPEN_CASES), enabled: mayRespond });
+  const cases = useQuery({ ...casesQuery({ ...OPEN_CASES, owner: 'nobody' }, 1), enabled: mayRespond });
   const inbox = useQuery({
     ...api.inbox.list.queryOptions({ input: { limit: 1, show: 'unseen', search: '' } }),
     enabled: mayRespond,
@@ -24,9 +24,8 @@ function useWaiting(): Partial<Record<Place, number>> {
   const handovers = useHandoversFor();
   const settings = useSafetyCount();
   if (!mayRespond) return {};
-  const nobodys = cases.data?.rows.filter((row) => row.state === 'new' || row.state === 'reopened').length;
   return {
-    board: nobodys ?? 0,
+    board: cases.data?.total ?? 0,
     inbox: inbox.data?.unseen ?? 0,
     ballots: (ballots.data?.open ?? 0) + (ballots.data?.notices ?? 0),
     shifts: handovers.length,

@@ -57,6 +57,7 @@ export const SHORTCUTS = {
   confirmClose: { group: 'case', keys: ['KeyY'], label: 'keys.confirmClose' },
   declineClose: { group: 'case', keys: ['KeyL'], label: 'keys.declineClose' },
   reopen: { group: 'case', keys: ['KeyP'], label: 'keys.reopen' },
+  nextCase: { group: 'case', keys: ['Shift+KeyN'], label: 'keys.nextCase' },
   undo: { group: 'case', keys: ['KeyU'], label: 'keys.undo' },
   raise: { group: 'message', keys: ['KeyX'], label: 'keys.raise' },
   file: { group: 'message', keys: ['KeyF'], label: 'keys.file' },

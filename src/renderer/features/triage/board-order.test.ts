@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseRow } from '../../../contract/shapes.ts';
-import { boardOrder } from './board-order.ts';
+import { boardOrder, nextAlarm } from './board-order.ts';
 import { boardRow } from './test-support.ts';
 
 const row = (
@@ -31,5 +31,17 @@ describe('the order of the Board', () => {
       'mine',
       'closed',
     ]);
+  });
+});
+
+describe('the next case that wants somebody', () => {
+  const alarms = ['a', 'b', 'c'].map((caseId) => ({ caseId }));
+  it('is the most pressing one, then the one after it, and round again', () => {
+    expect(nextAlarm(alarms, null)).toBe('a');
+    expect(nextAlarm(alarms, 'somebody has it')).toBe('a');
+    expect(nextAlarm(alarms, 'a')).toBe('b');
+    expect(nextAlarm(alarms, 'c')).toBe('a');
+    expect(nextAlarm([{ caseId: 'a' }], 'a')).toBeNull();
+    expect(nextAlarm([], null)).toBeNull();
   });
 });

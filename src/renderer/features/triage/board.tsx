@@ -1,11 +1,12 @@
 import { SegmentedControl } from '@mantine/core';
 import { IconLayoutKanban } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseRow } from '../../../contract/shapes.ts';
 import { MOST_AT_ONCE } from '../../../domain/case-lifecycle.ts';
 import { useShortcut } from '../../app/use-shortcuts.ts';
+import { api } from '../../client/rpc.ts';
 import { useMayRespond } from '../../client/session.ts';
 import { ListPane } from '../../components/list-pane.tsx';
 import { Empty, Failed, ListSkeleton } from '../../components/states.tsx';
@@ -13,13 +14,14 @@ import { useSteady } from '../../components/steady.ts';
 import { PaneHead, TwoPanes } from '../../components/two-panes.tsx';
 import { openCase, useUi } from '../../stores/ui.ts';
 import { HeldList } from '../affected/held-list.tsx';
-import { boardOrder } from './board-order.ts';
+import { boardOrder, nextAlarm } from './board-order.ts';
+import classes from './case-card.module.css';
 import { CaseCard } from './case-card.tsx';
 import { CaseDetail } from './case-detail.tsx';
 import { CaseFilterBar } from './case-filter.tsx';
 import { ManyPanel } from './many-panel.tsx';
 import { expected, useMoving, useRefusedCases } from './pending.ts';
-import { type CaseFilter, casesQuery, OPEN_CASES } from './queries.ts';
+import { boardQuery, type CaseFilter, OPEN_CASES } from './queries.ts';
 import { type Report, useMany } from './use-many.ts';
 
 const idOf = (row: CaseRow) => row.id;
@@ -36,11 +38,21 @@ export function Board() {
   const [hover, setHover] = useState(false);
   const [people, setPeople] = useState(false);
   const mayRespond = useMayRespond();
-  const query = useQuery(casesQuery(filter));
-  const rows = useMemo(() => boardOrder(query.data?.rows ?? []), [query.data]);
+  const query = useInfiniteQuery(boardQuery(filter));
+  // A case that moved from one page to the other between two reads stands in both.
+  const rows = useMemo(() => {
+    const all = query.data?.pages.flatMap((page) => page.rows) ?? [];
+    return boardOrder([...new Map(all.map((row) => [row.id, row])).values()]);
+  }, [query.data]);
+  const total = query.data?.pages[0]?.total;
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  const onEnd = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
   const { shown, fresh, release } = useSteady(rows, idOf, {
     held: hover || cursor !== null || opened !== null,
-    scope: [state, filter.status, filter.owner].join(' '),
+    // While the last filter's rows still stand in for the next one's, theirs is a list of its own.
+    scope: [state, filter.status, filter.owner, query.isPlaceholderData].join(' '),
   });
   useShortcut('showFresh', release, fresh > 0);
   const moving = useMoving();
@@ -49,6 +61,11 @@ export function Board() {
   const chosenRows = useMemo(() => shown.filter(({ id }) => chosen.has(id)).map(({ row }) => row), [shown, chosen]);
   const many = useMany((made) => setMany({ chosen: new Set(made.refused.map(({ caseId }) => caseId)), report: made }));
   useShortcut('undo', many.undoLast, many.undoable && (opened === null || chosenRows.length > 0));
+  const alarms = useQuery(api.alarms.list.queryOptions());
+  useShortcut('nextCase', () => {
+    const next = nextAlarm(alarms.data ?? [], opened);
+    if (next !== null) openCase(next);
+  });
   // What somebody opens, from here or from the alarm bar, is what they want to see.
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another one is opened
   useEffect(() => setMany(NOTHING), [opened]);
@@ -71,7 +88,7 @@ export function Board() {
           <>
             <PaneHead
               title={t('board.title')}
-              aside={query.data && t('board.total', { count: query.data.total })}
+              aside={total !== undefined && t('board.total', { count: total })}
               fresh={fresh}
               freshLabel={t('board.fresh', { count: fresh })}
               release={release}
@@ -81,7 +98,7 @@ export function Board() {
             </PaneHead>
             {query.isPending ? (
               <ListSkeleton height={78} />
-            ) : query.isError ? (
+            ) : query.isError && !query.data ? (
               <Failed error={query.error} retry={() => void query.refetch()} />
             ) : shown.length === 0 ? (
               <Empty
@@ -99,6 +116,7 @@ export function Board() {
                 onBack={() => openCase(null)}
                 onCursor={setCursor}
                 onHover={setHover}
+                onEnd={onEnd}
                 {...(mayRespond
                   ? {
                       selection: {
@@ -119,6 +137,9 @@ export function Board() {
                   );
                 }}
               </ListPane>
+            )}
+            {total !== undefined && query.hasNextPage === false && rows.length < total && (
+              <p className={classes.cut}>{t('board.cut', { count: rows.length })}</p>
             )}
           </>
         )

@@ -1,4 +1,4 @@
-import { type QueryClient, useMutationState } from '@tanstack/react-query';
+import { type InfiniteData, type QueryClient, useMutationState } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { create } from 'zustand';
 import type { CaseRow } from '../../../contract/shapes.ts';
@@ -75,9 +75,13 @@ export function putRows(queries: QueryClient, rows: readonly CaseRow[]): void {
   const byId = new Map(rows.map((row) => [row.id, row]));
   for (const row of rows)
     queries.setQueryData(api.cases.get.queryKey({ input: { caseId: row.id } }), (old) => old && { ...old, ...row });
-  queries.setQueriesData<{ rows: CaseRow[] }>(
+  const put = <Page extends { rows: CaseRow[] }>(page: Page): Page => ({
+    ...page,
+    rows: page.rows.map((row) => byId.get(row.id) ?? row),
+  });
+  queries.setQueriesData<{ rows: CaseRow[] } | InfiniteData<{ rows: CaseRow[] }>>(
     { queryKey: api.cases.list.key() },
-    (old) => old && { ...old, rows: old.rows.map((row) => byId.get(row.id) ?? row) },
+    (old) => old && ('pages' in old ? { ...old, pages: old.pages.map(put) } : put(old)),
   );
 }
 

@@ -1,3 +1,4 @@
+import { keepPreviousData } from '@tanstack/react-query';
 import type { CaseState } from '../../../contract/shapes.ts';
 import { api } from '../../client/rpc.ts';
 
@@ -12,8 +13,25 @@ export interface CaseFilter {
 
 export const OPEN_CASES: CaseFilter = { state: 'open', status: null, owner: null };
 
-/** One page of cases: the Board shows what one page holds, newest urgency first, and asks for more by cursor. */
-export const casesQuery = ({ state, status, owner }: CaseFilter) =>
-  api.cases.list.queryOptions({
-    input: { state, limit: 200, ...(status ? { status } : {}), ...(owner ? { owner } : {}) },
+const PAGE = 100;
+/** Pages that a screen loads at most: each of them is read anew whenever a case changes. */
+const MOST_PAGES = 5;
+
+const inputOf = ({ state, status, owner }: CaseFilter) => ({
+  state,
+  ...(status ? { status } : {}),
+  ...(owner ? { owner } : {}),
+});
+
+/** The Board, most pressing first, a page more whenever somebody comes to its end. */
+export const boardQuery = (filter: CaseFilter) =>
+  api.cases.list.infiniteOptions({
+    input: (cursor: string | null) => ({ ...inputOf(filter), cursor, limit: PAGE }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last, pages) => (pages.length < MOST_PAGES ? last.next : null),
+    placeholderData: keepPreviousData,
   });
+
+/** The most pressing cases, so many. */
+export const casesQuery = (filter: CaseFilter, limit: number) =>
+  api.cases.list.queryOptions({ input: { ...inputOf(filter), limit } });
