@@ -100,6 +100,7 @@ test('a note outlives a reload; signed, the case stays the leaver’s until the 
   await expect(sheet(first).getByRole('textbox', { name: /^Note about Kettling/ })).toHaveValue(NOTE);
   await sign(first, NEXT);
   await expect(waiting(first)).toContainText(`${LEAD} to ${NEXT}`);
+  await expect(sheet(first).getByRole('textbox')).toHaveCount(0);
   await expect(first.getByRole('switch', { name: 'Off shift' })).toBeVisible();
 
   const bar = second.getByRole('region', { name: 'Waits for the second signature' });

@@ -19,6 +19,13 @@ export function useHandoversFor(): HandoverRow[] {
   return me === null ? [] : (data ?? []).filter((row) => isFor(row, me.id));
 }
 
+/** The signed-in person's own hand-over that waits for the second signature. */
+export function useSigned(): HandoverRow | null {
+  const me = useMe();
+  const { data } = useHandovers();
+  return data?.find((row) => row.state === 'signed' && row.from.id === me?.id) ?? null;
+}
+
 /** A sheet is of a moment: it is asked for anew twice a minute, not with every message that arrives. */
 export const sheetQuery = () => ({
   ...api.shifts.sheet.queryOptions({ input: {} }),

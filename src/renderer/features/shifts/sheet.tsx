@@ -2,7 +2,7 @@ import { Button, Textarea } from '@mantine/core';
 import { IconChecklist, IconPrinter, IconRefresh } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { SheetCase } from '../../../contract/index.ts';
+import type { HandoverRow, SheetCase } from '../../../contract/index.ts';
 import { isPressing } from '../../../domain/shift-sheet.ts';
 import { useMe } from '../../client/session.ts';
 import { Hostile } from '../../components/hostile.tsx';
@@ -14,7 +14,7 @@ import { openCase } from '../../stores/ui.ts';
 import { useTermName } from '../affected/terms.tsx';
 import { Changes, Held } from './changes.tsx';
 import { Paper } from './paper.tsx';
-import { sheetQuery } from './queries.ts';
+import { sheetQuery, useSigned } from './queries.ts';
 import classes from './shifts.module.css';
 import { SignForm } from './sign-form.tsx';
 import { useNotes } from './use-notes.ts';
@@ -29,6 +29,7 @@ export function Sheet() {
   const query = useQuery(sheetQuery());
   const { notes, write, clear } = useNotes();
   const sheet = query.data;
+  const signed = useSigned();
   return (
     <section className={classes.section} aria-label={t('shifts.sheet.title')}>
       <div className={classes.head}>
@@ -87,6 +88,7 @@ export function Sheet() {
                   key={row.id}
                   row={row}
                   mine={row.owner?.id === me?.id}
+                  asks={signed === null}
                   note={notes[row.id] ?? ''}
                   onNote={(text) => write(row.id, text)}
                 />
@@ -96,21 +98,28 @@ export function Sheet() {
           <SignForm cases={query.data.cases} since={query.data.since} notes={notes} signed={clear} />
           <Changes changes={query.data.changes} />
           <Held />
-          <Paper sheet={query.data} notes={notes} />
+          <Paper sheet={query.data} notes={signed ? notesOf(signed) : notes} />
         </>
       )}
     </section>
   );
 }
 
+/** What was written about each case when it was signed. */
+const notesOf = (row: HandoverRow): Record<string, string> =>
+  Object.fromEntries(row.cases.flatMap(({ id, note }) => (note === null ? [] : [[id, note]])));
+
 function Line({
   row,
   mine,
+  asks,
   note,
   onNote,
 }: {
   row: SheetCase;
   mine: boolean;
+  /** Nothing is signed yet: what is the leaver's wants a line. */
+  asks: boolean;
   note: string;
   onNote: (text: string) => void;
 }) {
@@ -137,7 +146,7 @@ function Line({
             </span>
           )}
         </p>
-        {mine && (
+        {mine && asks && (
           <Textarea
             aria-label={t('shifts.sheet.note', { what: caseName(row) })}
             placeholder={t(needed ? 'shifts.sheet.noteNeeded' : 'shifts.sheet.notePlaceholder')}

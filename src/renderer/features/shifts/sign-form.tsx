@@ -10,7 +10,7 @@ import { api } from '../../client/rpc.ts';
 import { useMe } from '../../client/session.ts';
 import { plain } from '../../components/hostile.tsx';
 import { useCommand } from '../../components/use-command.ts';
-import { useHandovers } from './queries.ts';
+import { useSigned } from './queries.ts';
 import classes from './shifts.module.css';
 
 interface Props {
@@ -27,7 +27,6 @@ export function SignForm({ cases, since, notes, signed }: Props) {
   const [to, setTo] = useState('');
   const [endShift, setEndShift] = useState(true);
   const people = useQuery(api.people.list.queryOptions());
-  const handovers = useHandovers();
   const sign = useCommand({
     ...api.shifts.sign.mutationOptions(),
     onSuccess: () => {
@@ -40,7 +39,7 @@ export function SignForm({ cases, since, notes, signed }: Props) {
   });
   const own = cases.filter((row) => row.owner?.id === me?.id);
   const missing = missingNotes(own, new Map(Object.entries(notes))).length;
-  const waits = handovers.data?.find((row) => row.state === 'signed' && row.from.id === me?.id);
+  const waits = useSigned();
   if (waits)
     return (
       <p className={classes.quiet}>
