@@ -36,6 +36,7 @@ export * from './protocol-entries.ts';
 export * from './protocol-lifecycle.ts';
 export * from './proxy.ts';
 export * from './published-table.ts';
+export * from './readiness.ts';
 export * from './relay-format.ts';
 export * from './relay-keys.ts';
 export * from './relay-lookups.ts';

@@ -213,6 +213,26 @@ describe('the sheet', () => {
   });
 });
 
+describe('the start of a shift', () => {
+  it('says what is not in order, blocks nothing, and is kept with the start', async () => {
+    const { lead, dana, jump } = await ready();
+    expect(await dana.client.shifts.readiness()).toMatchObject({
+      sound: 'untested',
+      power: 'notHeld',
+      backup: 'never',
+    });
+    await dana.client.alarms.listening({ sound: 'on' });
+    const { sound, connection } = await dana.client.shifts.readiness();
+    expect([sound, connection]).toEqual(['heard', 'online']);
+    await dana.client.people.shift({ on: true });
+    const [entry] = await entries(lead, 'shift.started');
+    expect(entry?.actor).toBe('Dana K.');
+    jump(HOUR);
+    // Whoever has said nothing of their sound for long is not listening.
+    expect((await dana.client.shifts.readiness()).sound).toBe('untested');
+  });
+});
+
 describe('response times', () => {
   it('by hour of the election zone, by urgency and kind; who still has time is on neither side', async () => {
     const { lead, dana, sos, jump } = await ready();

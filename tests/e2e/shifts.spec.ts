@@ -65,13 +65,28 @@ const sign = async (page: Page, to: string) => {
   await press(page, 'Sign the hand-over', form);
 };
 
-test('the sheet has what is open with its next step, and asks for a line about each', async () => {
-  await first.getByRole('switch', { name: 'Off shift' }).focus();
-  await first.keyboard.press('Space');
+test('before the shift: what is not in order is said with what to do, and the shift starts all the same', async () => {
+  await goToShifts(second);
+  const check = second.getByRole('region', { name: 'Start of the shift' });
+  await expect(check.getByText('Nobody has heard the tone in this window yet.')).toBeVisible();
+  await second.keyboard.press('g');
+  await second.keyboard.press('b');
+  await goToShifts(first);
+  const mine = first.getByRole('region', { name: 'Start of the shift' });
+  await expect(mine.getByText('You have heard the tone in this window.')).toBeVisible();
+  await expect(mine.getByText('There is none yet.')).toBeVisible();
+  await clean(first);
+  await press(first, 'Start my shift', mine);
   await expect(first.getByRole('switch', { name: 'On shift' })).toBeChecked();
+  // A missing backup stays in sight.
+  await expect(mine.getByText('There is none yet.')).toBeVisible();
+});
+
+test('the sheet has what is open with its next step, and asks for a line about each', async () => {
   await first.getByRole('region', { name: 'SOS waiting' }).getByRole('button', { name: 'Acknowledge' }).focus();
   await first.keyboard.press('Enter');
   await goToShifts(first);
+  await press(first, 'Refresh', sheet(first));
   const line = sheet(first).getByRole('list', { name: 'Open cases' }).getByRole('listitem');
   await expect(line).toHaveCount(1);
   await expect(line).toContainText('Kettling');

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { ACTION_WAITS, HANDOVER_STATES, NEXT_STEPS, SHIFT_CHANGES, sheetFigures } from '../../domain/index.ts';
+import {
+  ACTION_WAITS,
+  HANDOVER_STATES,
+  NEXT_STEPS,
+  READINESS,
+  SHIFT_CHANGES,
+  sheetFigures,
+} from '../../domain/index.ts';
 import { command, done, query, RESPOND } from '../base.ts';
 import { caseState, id, line, ms, urgency } from '../shapes.ts';
 
@@ -61,7 +68,21 @@ const group = {
   inTarget: z.object({ within: z.number().int(), of: z.number().int() }),
 };
 
+const said = <T extends Record<string, boolean | null>>(codes: T) =>
+  z.enum(Object.keys(codes) as [keyof T & string, ...(keyof T & string)[]]);
+
 export const shifts = {
+  /** Whether this seat and this machine are as they should be at the start of a shift; journalled with it, blocks nothing. */
+  readiness: query(RESPOND).output(
+    z.object({
+      sound: said(READINESS.sound),
+      power: said(READINESS.power),
+      clock: said(READINESS.clock),
+      connection: said(READINESS.connection),
+      proxy: said(READINESS.proxy),
+      backup: said(READINESS.backup),
+    }),
+  ),
   /**
    * What a shift leaves behind, as of `asOf`: open P0 and P1 of everybody (and whatever else is the caller's), what changed
    * since the caller's shift began, how many people are still held. At most 300 cases; `figures` count all.

@@ -122,7 +122,7 @@ describe('who is here', () => {
   });
 
   it('follows shifts, once each', () => {
-    ws.current.people.setShift(lead, true);
+    ws.current.people.setShift(lead, true, { sound: 'heard' });
     ws.current.people.setShift(lead, true);
     expect(person(lead.personId)?.onShift).toBe(true);
     ws.current.people.setShift(lead, false);
@@ -132,6 +132,7 @@ describe('who is here', () => {
       'shift.started',
       'shift.ended',
     ]);
+    expect(ws.current.journal.entriesOf(`person:${lead.personId}`)[1]?.payload).toEqual({ ready: { sound: 'heard' } });
   });
 
   it('comes out the same from a rebuild', async () => {

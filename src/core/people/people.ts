@@ -56,7 +56,8 @@ export interface People {
   /** The system's keychain starts the headquarters as this person from now on, or no longer. Slot holders only. */
   useKeychain(session: Session, passphrase: string, vault: KeyVault | null, on: boolean): Promise<void>;
   changePassphrase(session: Session, old: string, next: string): Promise<void>;
-  setShift(session: Session, on: boolean): void;
+  /** `ready`: what was looked at when it began; kept with the entry. */
+  setShift(session: Session, on: boolean, ready?: { [item: string]: string }): void;
 }
 
 export interface PeopleParts extends CredentialStore {
@@ -268,11 +269,12 @@ export function createPeople(parts: PeopleParts): People & {
       }
     },
 
-    setShift(session, on) {
+    setShift(session, on, ready) {
       transaction(db, () => {
         if (find(session.personId).onShift === on) return;
         const type = on ? 'shift.started' : 'shift.ended';
-        journal.append({ type, subjects: [`person:${session.personId}`], payload: {} }, session);
+        const payload = on && ready ? { ready } : {};
+        journal.append({ type, subjects: [`person:${session.personId}`], payload }, session);
       });
     },
   };

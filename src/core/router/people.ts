@@ -4,6 +4,7 @@ import { Failure } from '../failure.ts';
 import { keychainNumber, type Person, type Session, vaultState } from '../people/index.ts';
 import type { Seats } from '../seats/seats.ts';
 import { type CallContext, hqOf, os, sessionOf } from './access.ts';
+import { readiness } from './readiness.ts';
 
 const done = { ok: true } as const;
 
@@ -99,7 +100,7 @@ export const people = {
   shift: os.people.shift.handler(({ context, input }) => {
     const [hq, me] = [hqOf(context), sessionOf(context)];
     if (!input.on) hq.shifts.mayEnd(me);
-    hq.workspace.people.setShift(me, input.on);
+    hq.workspace.people.setShift(me, input.on, input.on ? readiness(context) : undefined);
     holdAwake(context);
     context.shell.hub.changed('people', 'journal', 'seat', 'listeners');
     return done;

@@ -4,6 +4,7 @@ import { withTerms } from '../affected/index.ts';
 import type { Headquarters } from '../headquarters.ts';
 import { type CallContext, hqOf, os, sessionOf } from './access.ts';
 import { holdAwake } from './people.ts';
+import { readiness } from './readiness.ts';
 
 const done = { ok: true } as const;
 
@@ -55,6 +56,7 @@ const decided = <T>(context: CallContext, work: (hq: Headquarters) => T): T => {
 };
 
 export const shifts = {
+  readiness: os.shifts.readiness.handler(({ context }) => readiness(context)),
   sheet: os.shifts.sheet.handler(({ context, input }) => sheetOf(context, input.since)),
   handovers: os.shifts.handovers.handler(async ({ context }) => {
     const rows = await hqOf(context).queries.run('handovers');

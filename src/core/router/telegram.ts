@@ -30,7 +30,7 @@ function bindings(hq: Headquarters): Map<string, Omit<Binding, 'chatKey'>[]> {
   return found;
 }
 
-function wayOf({ proxies }: Accounts, { route }: SourceStatus): 'direct' | 'socks5' | 'mtproxy' | 'none' | null {
+export function wayOf({ proxies }: Accounts, { route }: SourceStatus): 'direct' | 'socks5' | 'mtproxy' | 'none' | null {
   if (route === undefined) return null;
   if (route === null) return 'none';
   const found = proxies.rows().find((row) => row.route.id === route);

@@ -26,8 +26,8 @@ export function useSigned(): HandoverRow | null {
   return data?.find((row) => row.state === 'signed' && row.from.id === me?.id) ?? null;
 }
 
-/** A sheet is of a moment: it is asked for anew twice a minute, not with every message that arrives. */
+/** A sheet is of a moment: it is asked for anew every ten seconds, not with every message that arrives. */
 export const sheetQuery = () => ({
   ...api.shifts.sheet.queryOptions({ input: {} }),
-  refetchInterval: 30_000,
+  refetchInterval: 10_000,
 });

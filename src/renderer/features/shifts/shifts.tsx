@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useMayRespond } from '../../client/session.ts';
 import { Empty } from '../../components/states.tsx';
 import { Handovers } from './handovers.tsx';
+import { ReadinessCheck } from './readiness.tsx';
 import { ResponseTimes } from './response-times.tsx';
 import { Sheet } from './sheet.tsx';
 import classes from './shifts.module.css';
@@ -32,6 +33,7 @@ export function Shifts() {
       </div>
       {tab === 'handover' ? (
         <>
+          <ReadinessCheck />
           <Handovers which="waiting" />
           <Sheet />
           <Handovers which="earlier" />
