@@ -44,7 +44,8 @@ async function ready() {
     await source.receive(
       message(`#sos s-${calls}\nkind: ${kind}\nregion: KZ-ALA\nreporter: alaman:1\n\nCall ${calls}`, at),
     );
-    return (await lead.cases.list({ limit: 1 })).rows[0]?.id ?? '';
+    const { rows } = await lead.cases.list({ limit: 50 });
+    return rows.toSorted((a, b) => b.receivedAt - a.receivedAt)[0]?.id ?? '';
   };
   const [dana, erlan] = [await join('Dana K.'), await join('Erlan T.')];
   return { lead, dana, erlan, sos, ...clock };
