@@ -264,3 +264,20 @@ describe('any moves in any order', () => {
     );
   });
 });
+
+describe('a countersigned hand-over', () => {
+  it('takes a case out of the leaver’s hand alone', () => {
+    const taken = [opened(), MADE.acknowledge('a'), MADE.assign('c', { to: 'c' })];
+    const late = fold(...taken, MADE.handOver('b', { from: 'a' }));
+    expect([late.owner?.id, late.superseded.map(({ why }) => why)]).toEqual(['c', ['movedSince']]);
+    const given = fold(opened(), MADE.acknowledge('a'), MADE.handOver('b', { from: 'a' }));
+    expect([given.owner, given.status]).toMatchObject([{ id: 'b', by: 'a' }, 'assigned']);
+  });
+
+  it('keeps a snooze, and a closing that waits for a second person', () => {
+    const asleep = fold(opened(), MADE.acknowledge('a'), MADE.snooze('a'), MADE.handOver('b', { from: 'a' }));
+    expect(asleep.snoozed?.by).toBe('a');
+    const ending = fold(opened(), MADE.acknowledge('a'), MADE.askClose('a'), MADE.handOver('b', { from: 'a' }));
+    expect([ending.status, ending.closing?.by]).toEqual(['closing', 'a']);
+  });
+});
