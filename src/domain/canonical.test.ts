@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AccountId, TelegramId } from './brand.ts';
 import { ms } from './brand.ts';
-import { canonicalHash, canonicalJson, contentDigest } from './canonical.ts';
+import { canonicalHash, canonicalJson, contentDigest, type Json } from './canonical.ts';
 import type { IncomingMessage } from './message.ts';
 
 const id = (text: string) => text as TelegramId;
@@ -55,6 +55,66 @@ describe('canonical JSON', () => {
 
 describe('contentDigest', () => {
   const digest = contentDigest(message);
+
+  it('is the hash of the canonical form, however it was written', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.string({ unit: fc.constantFrom('\ud83d', '\\', 'ud8', 'ә') }),
+    );
+    const place = { latitude: 43.2, accuracy: null, longitude: -0 };
+    const any = fc.record({
+      text,
+      forward: fc.option(
+        fc.record({
+          fromId: fc.constant(null),
+          fromKind: fc.constant(null),
+          fromName: fc.option(text),
+          date: fc.nat().map(ms),
+          channelPost: fc.option(fc.nat()),
+        }),
+      ),
+      entities: fc.array(
+        fc.record(
+          { type: fc.constant('url' as const), offset: fc.nat(), length: fc.nat(), url: text },
+          { requiredKeys: ['type', 'offset', 'length'] },
+        ),
+      ),
+      media: fc.constantFrom(
+        null,
+        message.media,
+        { kind: 'location' as const, id: null, size: null, mime: null, name: null, fields: place },
+        { kind: 'document' as const, id: id('1'), size: 0, mime: 'a/b', name: 'ud800', fields: place },
+      ),
+    });
+    fc.assert(
+      fc.property(any, (change) => {
+        const one = { ...message, ...change } as IncomingMessage;
+        const { forward, media } = one;
+        const kept = media?.kind === 'location' ? media.fields : undefined;
+        const content = {
+          peer: { kind: one.chat.kind, id: one.chat.id },
+          from: { kind: one.fromKind, id: one.fromId },
+          account: null,
+          msgId: one.msgId,
+          date: one.sentAt,
+          forward: forward && { ...forward },
+          reply: null,
+          group: null,
+          text: one.text,
+          entities: one.entities.map((entity) => ({ ...entity })),
+          media: media && {
+            kind: media.kind,
+            id: media.id,
+            size: media.size,
+            mime: media.mime,
+            name: media.name,
+            fields: kept,
+          },
+        };
+        expect(contentDigest(one)).toBe(canonicalHash(content as Json));
+      }),
+    );
+  });
 
   it('is the same for a refetch that changed bytes, source, time of receipt and file reference', () => {
     expect(

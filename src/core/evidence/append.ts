@@ -11,7 +11,7 @@ import {
   messageKey,
   type Trust,
 } from '../../domain/index.ts';
-import { one, type RandomBytes, run, seal, sha256, sha256Hex, transaction, type WriteDb } from '../store/index.ts';
+import { one, type RandomBytes, run, seal, sha256, sha256Hex, throughout, type WriteDb } from '../store/index.ts';
 import { contentOf, packContent, type StoredContent } from './content.ts';
 import { addMediaRef, refreshMediaRef } from './media.ts';
 import { sealHeader, type VersionRow } from './read.ts';
@@ -71,7 +71,7 @@ export function append(
 ): (Appended | null)[] {
   // One draw for the whole batch, a slice for each: a call costs more than the bytes.
   const drawn = random(DRAWN * items.length);
-  return transaction(db, () =>
+  return throughout(db, () =>
     items.map((item, n) =>
       item.event === 'message'
         ? appendMessage(db, item, trustOf, drawn.subarray(n * DRAWN, (n + 1) * DRAWN))

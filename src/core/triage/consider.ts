@@ -41,12 +41,14 @@ export function consider(
   const { db, journal, election } = parts;
   const { submission, version, content } = change;
   if (!content) return null;
-  const own = caseIdOfSubmission(submission.id, sha256);
-  const existing = one<OpenCase>(db, 'SELECT id, state FROM case_view WHERE id = ?', own);
-  const related = existing ? null : openCaseOf(db, change);
+  // What is new has no case of its own yet, and nearly all of it never will: its id is not worth deriving.
+  const known = change.isNew ? undefined : caseOf(db, submission.id);
+  const related = known ? null : openCaseOf(db, change);
   const verdict = verdictOf(db, election, change, related !== null);
   if (!verdict) return null;
 
+  const own = caseIdOfSubmission(submission.id, sha256);
+  const existing = known ?? caseOf(db, submission.id);
   if (existing) {
     // Its own opening message, stored a second time, is no news.
     if (change.isNew || (existing.state === 'closed' && verdict.verdict !== 'sos')) return null;
@@ -91,11 +93,7 @@ export function considerFiled(
   parts: { db: WriteDb; journal: Journal; election: Election },
   change: Omit<SubmissionChange, 'isNew'>,
 ): CaseId | null {
-  const existing = one<OpenCase>(
-    parts.db,
-    'SELECT id, state FROM case_view WHERE id = ?',
-    caseIdOfSubmission(change.submission.id),
-  );
+  const existing = caseOf(parts.db, change.submission.id);
   if (existing && existing.state !== 'closed') return null;
   return consider(parts, { ...change, isNew: existing === undefined });
 }
@@ -171,6 +169,10 @@ function isKnown(db: WriteDb, submission: Submission): boolean {
   if (!submission.sender) return false;
   return one(db, OTHER_OF_SENDER, submission.sender, submission.id, submission.sender, submission.id) !== undefined;
 }
+
+/** Its own case. */
+const caseOf = (db: WriteDb, submission: Submission['id']): OpenCase | undefined =>
+  one<OpenCase>(db, 'SELECT id, state FROM case_view WHERE id = ?', caseIdOfSubmission(submission, sha256));
 
 /** The open case of this sender, or of the message replied to. */
 function openCaseOf(db: WriteDb, { submission, version, content }: SubmissionChange): OpenCase | null {
