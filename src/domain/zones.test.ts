@@ -43,7 +43,8 @@ describe('zones', () => {
         expect(back === null ? null : localTimeAt(back, zone)).toEqual(local);
         expect(back).toBeLessThanOrEqual(seconds * 1000);
       }),
-      { numRuns: 500 },
+      // Minutes before a clock goes back, in a zone far ahead of UTC.
+      { numRuns: 500, examples: [[1_396_700_100, 'Pacific/Chatham']] },
     );
   });
 

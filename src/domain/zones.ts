@@ -73,9 +73,9 @@ export function utcOf(local: LocalTime, zone: string): Ms | null {
     return null;
   }
   const offsetAt = (moment: number): number => asUtc(localTimeAt(ms(moment), zone)) - moment;
-  // The offsets half a day to each side cover every change of the clock in between.
-  const before = offsetAt(wall - 86_400_000 / 2);
-  const after = offsetAt(wall + 86_400_000 / 2);
+  // The moment is within 14 hours of the wall read as UTC: the offsets a day to each side cover every change in between.
+  const before = offsetAt(wall - 86_400_000);
+  const after = offsetAt(wall + 86_400_000);
   const candidates = [wall - before, wall - after].filter((moment) => offsetAt(moment) === wall - moment);
   return ms(candidates.length > 0 ? Math.min(...candidates) : wall - before);
 }
