@@ -38,9 +38,10 @@ export function quarantineHolds(election: Election): Projection {
     refold(db, subject, entries) {
       const submission = subject.slice(quarantinePrefix.length);
       const held = foldHold(entries, submission);
-      const waited = one<{ sender: string | null }>(
+      const now = one<{ sender: string | null; waited: number }>(
         db,
-        'SELECT sender FROM quarantine_pending WHERE submission = ?',
+        `SELECT s.sender, p.submission IS NOT NULL AS waited FROM submission AS s
+         LEFT JOIN quarantine_pending AS p ON p.submission = s.id WHERE s.id = ?`,
         submission,
       );
       if (!held) run(db, 'DELETE FROM quarantine WHERE submission = ?', submission);
@@ -53,14 +54,13 @@ export function quarantineHolds(election: Election): Projection {
           submission,
           held.state,
           canonicalJson(findingsIn(held.put, submission)),
-          (waited ?? one<{ sender: string | null }>(db, 'SELECT sender FROM submission WHERE id = ?', submission))
-            ?.sender ?? null,
+          now?.sender ?? null,
           held.last.actor,
           held.put.wallTime,
           held.put.id,
         );
       // What waited for its entry is held already (pending.ts): a flood's entries, thousands of them, change nothing else.
-      if (waited === undefined || held?.state !== 'held') recomputeHold(db, election, submission);
+      if (now?.waited !== 1 || held?.state !== 'held') recomputeHold(db, election, submission);
     },
   };
 }
