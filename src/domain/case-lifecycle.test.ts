@@ -15,6 +15,7 @@ import {
   type PersonId,
   SYSTEM_ACTOR,
 } from './index.ts';
+import { runs } from './test-runs.ts';
 
 let counter = 0;
 function entry(type: string, actor: string, payload: unknown = {}, givenId?: string): CaseEntry {
@@ -234,7 +235,7 @@ describe('foldCase', () => {
         const unknown = entries.filter((item) => !known(item.type)).length;
         expect(state.superseded.filter((item) => item.why === 'unknownType')).toHaveLength(unknown);
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 

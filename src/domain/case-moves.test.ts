@@ -18,6 +18,7 @@ import {
   SYSTEM_ACTOR,
 } from './index.ts';
 import { tinyProfile } from './test-profiles.ts';
+import { runs } from './test-runs.ts';
 
 const MINUTE = 60_000;
 let clock = 0;
@@ -260,7 +261,7 @@ describe('any moves in any order', () => {
           expect((after.closed !== null) === (after.status === 'closed')).toBe(true);
         }
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     );
   });
 });

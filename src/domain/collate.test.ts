@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareKazakh, sortKey } from './index.ts';
+import { runs } from './test-runs.ts';
 
 const sorted = (...texts: string[]) => [...texts].sort(compareKazakh);
 
@@ -49,7 +50,7 @@ describe('Kazakh order', () => {
       fc.property(word, word, (a, b) => {
         expect(Math.sign(compareKazakh(a, b))).toBe(Math.sign(icu.compare(a, b)));
       }),
-      { numRuns: 5000 },
+      { numRuns: runs(5000) },
     );
   });
 
@@ -61,7 +62,7 @@ describe('Kazakh order', () => {
         const bytes = Buffer.compare(Buffer.from(x), Buffer.from(y));
         expect(Math.sign(bytes)).toBe(x < y ? -1 : x > y ? 1 : 0);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 });

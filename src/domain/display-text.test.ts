@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clip, displayText } from './index.ts';
+import { runs } from './test-runs.ts';
 
 const anyText = fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)) });
 
@@ -46,7 +47,7 @@ describe('displayText', () => {
         expect(shown).not.toMatch(/\p{Bidi_Control}|\p{M}{5}/u);
         expect(displayText(shown).text).toBe(shown);
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cleanText, foldName, foldText, searchText } from './index.ts';
+import { runs } from './test-runs.ts';
 
 /** Any sequence of UTF-16 code units, lone surrogates included. */
 const anyText = fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)) });
@@ -54,7 +55,7 @@ describe('folding', () => {
         }
         expect(cleanText(cleanText(text))).toBe(cleanText(text));
       }),
-      { numRuns: 5000 },
+      { numRuns: runs(5000) },
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allHelpWords, compileHelpWords, looksLikeSos, possibleSos, sosVerdict } from './index.ts';
 import { realProfile, tinyProfile } from './test-profiles.ts';
+import { runs } from './test-runs.ts';
 
 const helpWords = compileHelpWords(allHelpWords(realProfile));
 const group = { privateChat: false, helpWords };
@@ -36,7 +37,7 @@ describe('looksLikeSos', () => {
           looksLikeSos(said, { privateChat: true, helpWords: deaf }),
         );
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 
@@ -150,7 +151,7 @@ describe('looksLikeSos', () => {
           expect(looksLikeSos(`${hash}${a}${s}${b}${o}${c}${t}${tail}`, group)?.verdict).toBe('sos');
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createMeetings } from './meetings.ts';
+import { runs } from './test-runs.ts';
 
 const key = fc.nat(60).map((n) => `sha:${n}`);
 const sender = fc.nat(40).map((n) => `dm:${n}`);
@@ -33,7 +34,7 @@ test('knows of each as many senders as a set of them would, whatever is forgotte
       for (let n = 0; n <= 60; n += 1)
         expect(meetings.senders(`sha:${n}`)).toBe(plain.get(`sha:${n}`)?.senders.size ?? 0);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createNearIndex, distanceOf, MOST_ALIKE } from './index.ts';
+import { runs } from './test-runs.ts';
 
 const half = fc.integer({ min: 0, max: 0xffffffff });
 const any = fc.record({ hi: half, lo: half });
@@ -42,7 +43,7 @@ test('finds what a plain search finds, nearest first, and of many as near the ol
         expect(index.near(asked, max, limit)).toEqual(plain);
       },
     ),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });
 

@@ -11,6 +11,7 @@ import {
   PROTOCOL_STATES,
   sheetDifferences,
 } from './protocol-lifecycle.ts';
+import { runs } from './test-runs.ts';
 
 const sheet = (invalid = 10, registered: number | 'illegible' = 1000): KeyedSheet => ({
   figures: {
@@ -188,7 +189,7 @@ describe('any entries', () => {
         if (state.status === 'agreed' || state.status === 'accepted') expect(state.sheet).not.toBeNull();
         if (state.status === 'accepted') expect(state.keyed).toHaveLength(2);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 

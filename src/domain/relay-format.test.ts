@@ -20,6 +20,7 @@ import {
   serializeRelay,
 } from './index.ts';
 import { realProfile, tinyProfile } from './test-profiles.ts';
+import { runs } from './test-runs.ts';
 
 const lookups = relayLookupsOf(realProfile);
 /** 10 January 2021, 11:00 in Nur-Sultan, 10:00 in Aktau. */
@@ -219,7 +220,7 @@ describe('parseRelay', () => {
           ).toBe(true);
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 });
@@ -307,7 +308,7 @@ describe('serializeRelay', () => {
         );
         expect(back).toEqual(item.fields);
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     );
   });
 

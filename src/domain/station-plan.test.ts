@@ -10,6 +10,7 @@ import {
   type StationRow,
 } from './index.ts';
 import { realProfile, tinyProfile } from './test-profiles.ts';
+import { runs } from './test-runs.ts';
 
 const places = placesOf(realProfile);
 const HEADER = [
@@ -175,7 +176,7 @@ describe('planImport', { timeout: 60_000 }, () => {
           expect(next.some(({ facts }) => facts.region === each.region && facts.number === each.number)).toBe(true);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -187,7 +188,7 @@ describe('planImport', { timeout: 60_000 }, () => {
           .map(({ facts }) => `${facts.region} ${facts.number}`);
         expect(new Set(open).size).toBe(open.length);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -202,7 +203,7 @@ describe('planImport', { timeout: 60_000 }, () => {
         expect(again.added).toEqual([]);
         expect(applied(once, again)).toEqual(once);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -216,7 +217,7 @@ describe('planImport', { timeout: 60_000 }, () => {
           expect(said(planImport('e', known, shuffled))).toEqual(said(planImport('e', known, rows)));
         },
       ),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
+import { FACTOR } from '../../src/domain/test-runs.ts';
 
-/** `npm run test:properties`: every property that doesn't say how often is tried this many times. */
-const runs = Number(process.env.PROPERTY_RUNS);
-if (runs > 0) fc.configureGlobal({ ...fc.readConfigureGlobal(), numRuns: runs });
+const usual = 100;
+fc.configureGlobal({ ...fc.readConfigureGlobal(), numRuns: usual * FACTOR });
