@@ -15,7 +15,7 @@ export type BatchHandler = (batch: IncomingBatch, urgent: boolean) => Promise<vo
  * than this at once, however much waits: core hears nothing while it stores a batch, two thirds of a millisecond an item.
  */
 const GATHER_MS = 50;
-const GATHER_ITEMS = 40;
+const GATHER_ITEMS = 16;
 /** So much has piled up that getting through is what makes an SOS early: then this many at once. */
 const PILED_UP = 300;
 const PILED_ITEMS = 100;
