@@ -10,6 +10,8 @@ import type { WriteDb } from './store/index.ts';
 const EVERY = 5000;
 /** Between two entries of a flood's holds, ms: what else arrives goes first. */
 const HOLDS_PAUSE = 100;
+/** They are held without their entries, and only a decision about them waits for these: so long may they be put off, ms. */
+const HOLDS_LONGEST = 150_000;
 /** Between two slices of a large decision: long enough for what arrived to be taken in. */
 const SLICE_PAUSE_MS = 5;
 
@@ -47,7 +49,7 @@ export function createChores(parts: {
   const { db, journal, sifting, clock, hub, rush, inboxMs, storageFailed } = parts;
   const words = createWordsKeeper({ db, clock, mayWait: rush.waiter(), busy: rush.on, storageFailed });
 
-  const holdsMayWait = rush.waiter();
+  const holdsMayWait = rush.waiter(HOLDS_LONGEST);
   let cancelHolds = () => {};
   const writeHolds = (): void => {
     try {

@@ -3,7 +3,7 @@ import type { Clock } from './ports.ts';
 /** So many within so many ms are a rush: a hundred a second, more than any hour of an ordinary election day. */
 const MANY = 25;
 const WITHIN = 250;
-/** What can wait waits no longer than this, ms: a rush may last all night. */
+/** What can wait waits no longer than this unless it says otherwise, ms: a rush may last all night. */
 const LONGEST = 30_000;
 
 /** Whether so much arrives that what can wait should: words for searches, entries of holds, photographs. */
@@ -11,8 +11,8 @@ export interface Rush {
   arrived(count: number): void;
   /** Right now. */
   on(): boolean;
-  /** The same for one kind of work that asks again and again: false, too, once it has been put off for half a minute. */
-  waiter(): () => boolean;
+  /** The same for one kind of work that asks again and again: false, too, once it has been put off for `longest` ms. */
+  waiter(longest?: number): () => boolean;
 }
 
 export function createRush(clock: Clock): Rush {
@@ -28,7 +28,7 @@ export function createRush(clock: Clock): Rush {
       if (recent.length > 100) on();
     },
     on,
-    waiter() {
+    waiter(longest = LONGEST) {
       let since: number | null = null;
       return () => {
         if (!on()) {
@@ -36,7 +36,7 @@ export function createRush(clock: Clock): Rush {
           return false;
         }
         since ??= clock.now();
-        return clock.now() - since < LONGEST;
+        return clock.now() - since < longest;
       };
     },
   };

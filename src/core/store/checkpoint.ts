@@ -6,8 +6,11 @@ import { connect, type StoreLocation } from './open.ts';
 const PAGES_ALONE = 4000;
 /** With a helper, only if that can't keep up: 64 MB. */
 const PAGES_HELPED = 16_000;
-/** Passes at once: what was committed while the first was under way is folded by the next, and the log begins anew. */
-const PASSES = 3;
+/**
+ * Passes at once: what was committed while the first was under way is folded by the next, which is shorter. Only a log of
+ * which nothing is left begins anew; one that never does grows until the writer itself must fold it.
+ */
+const PASSES = 5;
 
 /**
  * Whether somebody else folds the log into the file. The writer that does it itself stands still for as long as the disk
@@ -44,12 +47,17 @@ export function openCheckpointer(location: StoreLocation): Checkpointer {
     fold() {
       const now = stamp();
       if (now === folded) return;
+      let before = -1;
       for (let pass = 0; pass < PASSES; pass += 1) {
         const [row] = db.pragma('wal_checkpoint(PASSIVE)') as { busy: number; log: number; checkpointed: number }[];
-        if (row && row.busy === 0 && row.log === row.checkpointed) {
+        if (row?.busy !== 0) return;
+        // Both numbers are of the moment when the pass began: that nothing came meanwhile only the next one knows.
+        const whole = row.log === row.checkpointed;
+        if (whole && row.log === before) {
           folded = now;
           return;
         }
+        before = whole ? row.log : -1;
       }
     },
     close: () => db.close(),

@@ -45,12 +45,12 @@ describe('the lane', () => {
 
   it('does not wait when there is enough', async () => {
     const { clock, lane, batches } = open();
-    for (let pts = 1; pts <= 60; pts++) lane.offer(entry(pts));
+    for (let pts = 1; pts <= 24; pts++) lane.offer(entry(pts));
     lane.onBatch(async (batch) => void batches.push(batch));
     await clock.advance(0);
-    expect(batches.map((batch) => batch.items.length)).toEqual([40]);
+    expect(batches.map((batch) => batch.items.length)).toEqual([16]);
     await clock.advance(50);
-    expect(batches.map((batch) => batch.items.length)).toEqual([40, 20]);
+    expect(batches.map((batch) => batch.items.length)).toEqual([16, 8]);
   });
 
   it('takes more at once when much has piled up', async () => {
@@ -59,7 +59,7 @@ describe('the lane', () => {
     lane.onBatch(async (batch) => void batches.push(batch));
     await vi.waitFor(() => expect(batches.length).toBeGreaterThan(4));
     await clock.advance(50);
-    expect(batches.map((batch) => batch.items.length)).toEqual([100, 100, 40, 40, 40, 40, 40, 10]);
+    expect(batches.map((batch) => batch.items.length)).toEqual([100, 100, ...Array.from({ length: 13 }, () => 16), 2]);
   });
 
   it('lets core hear between two batches, however much waits', async () => {
