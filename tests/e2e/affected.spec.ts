@@ -21,9 +21,9 @@ test.beforeAll(async ({ browser }) => {
     text: '#sos s-1\nkind: kettling\nregion: KZ-ALA\nreporter: alaman:8841\n\nThey closed the street, about ten of us.',
   });
   await expect(shell.alarmLines).toHaveCount(1);
-  await page.keyboard.press('g');
-  await page.keyboard.press('b');
   await expect(async () => {
+    await page.keyboard.press('g');
+    await page.keyboard.press('b');
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');
     await expect(page.locator('#case-title')).toBeVisible({ timeout: 700 });
