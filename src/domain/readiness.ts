@@ -24,7 +24,7 @@ export const READINESS = {
 export type ReadinessItem = keyof typeof READINESS;
 export type Readiness = { [I in ReadinessItem]: keyof (typeof READINESS)[I] };
 
-/** The clock may be off by so much before people are told, as the connection's own notice has it. */
+/** The clock may be off by so much before people are told. */
 export const MOST_SKEW = 30_000;
 /** A backup older than a day leaves a shift unprotected. */
 export const BACKUP_AGE = 24 * 3_600_000;

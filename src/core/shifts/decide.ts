@@ -1,18 +1,12 @@
-import {
-  isPressing,
-  type Json,
-  mayRespond,
-  missingNotes,
-  type Role,
-  type SheetFigures,
-  type Urgency,
-} from '../../domain/index.ts';
+import { isPressing, type Json, missingNotes, type SheetFigures, type Urgency } from '../../domain/index.ts';
 import { Failure } from '../failure.ts';
 import type { Names } from '../inbox/index.ts';
 import type { Journal } from '../journal/index.ts';
+import { mayAnswer } from '../may-answer.ts';
 import type { Session } from '../people/index.ts';
 import type { Clock, Ids } from '../ports.ts';
 import { all, one, transaction, type WriteDb } from '../store/index.ts';
+import { caseSubject } from '../triage/index.ts';
 import { handoverSubject } from './projection.ts';
 
 interface Parts {
@@ -48,8 +42,6 @@ export interface Signing {
   figures: SheetFigures | null;
   endShift: boolean;
 }
-
-const caseSubject = (id: string) => `case:${id}`;
 
 /** The two signatures of a hand-over. What is signed for is read in the transaction that signs: nothing slips in between. */
 export function createShifts({ db, journal, clock, ids, names, setShift }: Parts) {
@@ -190,9 +182,4 @@ function sinceOf(db: WriteDb, person: string): number | null {
   return (
     one<{ since: number | null }>(db, 'SELECT on_shift_since AS since FROM person WHERE id = ?', person)?.since ?? null
   );
-}
-
-function mayAnswer(db: WriteDb, id: string): boolean {
-  const person = one<{ role: Role }>(db, 'SELECT role FROM person WHERE id = ? AND active = 1', id);
-  return person !== undefined && mayRespond(person.role);
 }

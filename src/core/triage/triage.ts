@@ -6,9 +6,7 @@ import {
   foldCase,
   type Json,
   type MessageKey,
-  mayRespond,
   needsSecond,
-  type Role,
   type SupersededWhy,
   urgencyOf,
 } from '../../domain/index.ts';
@@ -17,6 +15,7 @@ import { Failure } from '../failure.ts';
 import type { Names } from '../inbox/index.ts';
 import { type Submission, submissionById } from '../intake/index.ts';
 import type { Journal, Signer } from '../journal/index.ts';
+import { mayAnswer } from '../may-answer.ts';
 import type { Address } from '../outbox/index.ts';
 import type { Clock } from '../ports.ts';
 import { one, transaction, type WriteDb } from '../store/index.ts';
@@ -234,12 +233,6 @@ const wasQuicker = (fold: CaseFold, why: SupersededWhy, me: string): boolean =>
   why === 'movedSince' || (why === 'alreadyAcknowledged' && fold.acknowledged?.by !== me);
 
 const worded = (text: string | undefined): { text?: string } => (text === undefined ? {} : { text });
-
-/** Whether this person may answer calls: active, and in a role that does. */
-function mayAnswer(db: WriteDb, id: string): boolean {
-  const person = one<{ role: Role }>(db, 'SELECT role FROM person WHERE id = ? AND active = 1', id);
-  return person !== undefined && mayRespond(person.role);
-}
 
 export type Triage = ReturnType<typeof createTriage>;
 

@@ -12,6 +12,7 @@ import type { TFunction } from 'i18next';
 import { type ComponentType, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { shapes } from '../../contract/index.ts';
+import { MOST_SKEW } from '../../domain/readiness.ts';
 import { api } from '../client/rpc.ts';
 import { useLiveText } from '../components/time.tsx';
 import { countdownText, spanText, timeOfDay } from '../components/time-format.ts';
@@ -55,7 +56,7 @@ export function accountText(account: Account, now: number, t: TFunction): string
   if (account.filesUntil && account.filesUntil > now)
     parts.push(t('frame.connection.files', { left: countdownText(account.filesUntil - now) }));
   // Half a minute off already puts replies and deadlines in doubt.
-  if (account.clockSkew !== null && Math.abs(account.clockSkew) > 30_000) {
+  if (account.clockSkew !== null && Math.abs(account.clockSkew) > MOST_SKEW) {
     parts.push(t('frame.connection.skew', { span: spanText(Math.abs(account.clockSkew), t) }));
   }
   return parts.join(' · ');

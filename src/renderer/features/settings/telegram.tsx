@@ -4,6 +4,7 @@ import { IconBrandTelegram } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { MOST_SKEW } from '../../../domain/readiness.ts';
 import { type Account, accountText } from '../../app/telegram-state.tsx';
 import { api } from '../../client/rpc.ts';
 import { useIsLead } from '../../client/session.ts';
@@ -167,7 +168,7 @@ function Doing({ account, lead, onConnect }: { account: Account; lead: boolean; 
   const words = [
     ...(account.way === 'none' ? [t('settings.telegram.noWay')] : []),
     ...(state === 'online' || account.way === 'none' ? [] : [t(`settings.telegram.doing.${state}`)]),
-    ...(clockSkew !== null && Math.abs(clockSkew) > 30_000 ? [t('settings.telegram.skewDo')] : []),
+    ...(clockSkew !== null && Math.abs(clockSkew) > MOST_SKEW ? [t('settings.telegram.skewDo')] : []),
   ];
   if (words.length === 0) return null;
   return <p className={`${classes.pad} ${classes.quiet}`}>{words.join(' ')}</p>;
