@@ -175,8 +175,11 @@ export interface CaseFold extends MoveState {
 }
 
 /** Nobody answers for it yet. */
-export function isWaiting(state: Pick<CaseFold, 'status'>): boolean {
-  return state.status === 'new' || state.status === 'reopened';
+export const isWaiting = ({ status }: Pick<CaseFold, 'status'>): boolean => answersNone(status);
+
+/** In this state nobody answers for a case. */
+export function answersNone(status: CaseStatus): boolean {
+  return status === 'new' || status === 'reopened';
 }
 
 /** Whether closing takes two: it is P0, or was until this person said otherwise (domain.md 7.3). */

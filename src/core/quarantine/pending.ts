@@ -15,9 +15,9 @@ export const BATCH_MS = 60_000;
  * person's to judge.
  */
 export function hold(db: WriteDb, submission: string, findings: readonly FloodFinding[], at: number): boolean {
-  const row = one<{ kind: string; sender: string | null; opened: number; state: string | null; reviewed: number }>(
+  const row = one<{ kind: string; opened: number; state: string | null; reviewed: number }>(
     db,
-    `SELECT s.kind, s.sender, EXISTS (SELECT 1 FROM case_view c WHERE c.submission = s.id) AS opened, q.state,
+    `SELECT s.kind, EXISTS (SELECT 1 FROM case_view c WHERE c.submission = s.id) AS opened, q.state,
        EXISTS (SELECT 1 FROM ballot_review r WHERE r.submission = s.id) AS reviewed
      FROM submission s LEFT JOIN quarantine q ON q.submission = s.id WHERE s.id = ?`,
     submission,
@@ -27,11 +27,10 @@ export function hold(db: WriteDb, submission: string, findings: readonly FloodFi
   return (
     run(
       db,
-      `INSERT INTO quarantine_pending (submission, findings, sender, at) VALUES (?, ?, ?, ?)
+      `INSERT INTO quarantine_pending (submission, findings, at) VALUES (?, ?, ?)
        ON CONFLICT (submission) DO NOTHING`,
       submission,
       JSON.stringify(findings),
-      row.sender,
       at,
     ).changes > 0
   );

@@ -64,7 +64,7 @@ function write(db: WriteDb, id: string, fold: CaseFold, entries: readonly Journa
   const steps = fold.escalations.filter((done) => done.run === fold.run);
   const unheard = steps.some((done) => done.why === 'noListener');
   // What was reopened waits from then on, not from its first receipt.
-  const due = dueAt({ ...fold, id, receivedAt: isWaiting(fold) ? fold.clockFrom : fold.receivedAt }, election.profile);
+  const due = dueAt({ ...fold, receivedAt: isWaiting(fold) ? fold.clockFrom : fold.receivedAt }, election.profile);
   const action = actionClock(fold, election.profile);
   const last = entries.at(-1);
   run(

@@ -1,6 +1,6 @@
 import type { QueryKey } from '@tanstack/react-query';
 import type { AlarmRow, Topic } from '../../contract/index.ts';
-import { SHORT_BAR } from '../../domain/alarm.ts';
+import { alarmOrder, SHORT_BAR } from '../../domain/alarm.ts';
 import { onUp } from './connection.ts';
 import { api, client, queryClient } from './rpc.ts';
 import { sleep } from './ticker.ts';
@@ -120,22 +120,9 @@ function showLine(caseId: string, line: AlarmRow | null): void {
     if (!shown) return shown;
     const others = shown.filter((row) => row.caseId !== caseId);
     if (line === null) return others;
-    const after = others.findIndex((row) => inOrder(line, row) < 0);
+    const after = others.findIndex((row) => alarmOrder(line, row) < 0);
     return after === -1 ? [...others, line] : others.toSpliced(after, 0, line);
   });
-}
-
-/** As core orders them (core/triage/read.ts); what that and this see differently is put right by the next fetch. */
-const PART = { unanswered: 0, noAction: 2, noSecond: 2, snoozeOver: 2, fresh: 3 } as const;
-function inOrder(a: AlarmRow, b: AlarmRow): number {
-  const part = ({ why, possible }: AlarmRow) => (why === 'unanswered' ? Number(possible) : (PART[why] ?? 2));
-  return (
-    (a.urgency < b.urgency ? -1 : a.urgency > b.urgency ? 1 : 0) ||
-    part(a) - part(b) ||
-    a.sentAt - b.sentAt ||
-    a.receivedAt - b.receivedAt ||
-    (a.caseId < b.caseId ? -1 : 1)
-  );
 }
 
 let lastSeq = 0;

@@ -162,7 +162,6 @@ CREATE INDEX `quarantine_entry` ON `quarantine` (`entry`) WHERE state = 'held';-
 CREATE TABLE `quarantine_pending` (
 	`submission` text PRIMARY KEY NOT NULL,
 	`findings` text NOT NULL,
-	`sender` text,
 	`at` integer NOT NULL
 );
 --> statement-breakpoint

@@ -138,7 +138,6 @@ export const quarantine = sqliteTable(
 export const quarantinePending = sqliteTable('quarantine_pending', {
   submission: text().primaryKey(),
   findings: text().notNull(),
-  sender: text(),
   at: integer().notNull(),
 });
 

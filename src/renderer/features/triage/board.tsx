@@ -14,12 +14,12 @@ import { useSteady } from '../../components/steady.ts';
 import { PaneHead, TwoPanes } from '../../components/two-panes.tsx';
 import { openCase, useUi } from '../../stores/ui.ts';
 import { HeldList } from '../affected/held-list.tsx';
-import { boardOrder, nextAlarm } from './board-order.ts';
 import classes from './case-card.module.css';
 import { CaseCard } from './case-card.tsx';
 import { CaseDetail } from './case-detail.tsx';
 import { CaseFilterBar } from './case-filter.tsx';
 import { ManyPanel } from './many-panel.tsx';
+import { nextAlarm } from './next-alarm.ts';
 import { expected, useMoving, useRefusedCases } from './pending.ts';
 import { boardQuery, type CaseFilter, OPEN_CASES } from './queries.ts';
 import { type Report, useMany } from './use-many.ts';
@@ -42,7 +42,7 @@ export function Board() {
   // A case that moved from one page to the other between two reads stands in both.
   const rows = useMemo(() => {
     const all = query.data?.pages.flatMap((page) => page.rows) ?? [];
-    return boardOrder([...new Map(all.map((row) => [row.id, row])).values()]);
+    return [...new Map(all.map((row) => [row.id, row])).values()];
   }, [query.data]);
   const total = query.data?.pages[0]?.total;
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;

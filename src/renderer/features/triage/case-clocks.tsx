@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { answersNone } from '../../../domain/case-lifecycle.ts';
 import { Deadline, Moment } from '../../components/time.tsx';
 import { spanText } from '../../components/time-format.ts';
 import type { Detail } from './case-detail.tsx';
@@ -9,7 +10,7 @@ import classes from './moves.module.css';
 export function CaseClocks({ detail }: { detail: Detail }) {
   const { t } = useTranslation();
   const { acknowledgedAt, firstActionAt, actionDueAt, actionWait, snoozedUntil, closed } = detail;
-  const waits = detail.state === 'new' || detail.state === 'reopened';
+  const waits = answersNone(detail.state);
   const after = (at: number) => (
     <>
       <Moment at={at} /> · {t('board.clocks.after', { span: spanText(at - detail.receivedAt, t) })}

@@ -5,6 +5,7 @@ import type { TFunction } from 'i18next';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { shapes } from '../../../contract/index.ts';
+import { answersNone } from '../../../domain/case-lifecycle.ts';
 import { useShortcut } from '../../app/use-shortcuts.ts';
 import { api } from '../../client/rpc.ts';
 import { useMayRespond } from '../../client/session.ts';
@@ -128,7 +129,7 @@ function Decisions({ detail }: { detail: Detail }) {
   const acknowledge = useAcknowledge();
   const decide = useDecide();
   const undo = useCommand(api.cases.undo.mutationOptions());
-  const waits = detail.state === 'new' || detail.state === 'reopened' || detail.fresh;
+  const waits = answersNone(detail.state) || detail.fresh;
   const { undoable } = detail;
   useShortcut('acknowledge', () => acknowledge.mutate({ caseId: detail.id }), waits && !acknowledge.isPending);
   useShortcut(

@@ -2,15 +2,15 @@ import { Button, Kbd, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseRow } from '../../../contract/shapes.ts';
-import { keyNames, shortcut } from '../../app/shortcuts.ts';
-import { useShortcut } from '../../app/use-shortcuts.ts';
 import { codeText } from '../../client/errors.ts';
 import { useMe } from '../../client/session.ts';
 import { Hostile } from '../../components/hostile.tsx';
 import { placeText, useCodeText } from '../../components/labels.ts';
 import { UrgencyMark } from '../../components/urgency.tsx';
 import classes from './many-panel.module.css';
+import { MoveButton } from './move-button.tsx';
 import { type Asks, asks, MoveForm } from './move-form.tsx';
+import moves from './moves.module.css';
 import { StateWord } from './state-word.tsx';
 import { MANY, type Many, type ManyDesk, mayMove, type Report } from './use-many.ts';
 
@@ -55,20 +55,27 @@ export function ManyPanel({ rows, report, many, onClear }: Props) {
         </Button>
       </header>
       {report && <Outcome report={report} rows={rows} />}
-      <div className={classes.row}>
-        {MANY.map((move) => (
-          <ManyButton
-            key={move}
-            move={move}
-            can={left(move)}
-            of={rows.length}
-            pending={many.move === move}
-            pressed={open === move}
-            onChoose={() => choose(move)}
-          />
-        ))}
+      <div className={moves.row}>
+        {MANY.map((move) => {
+          const can = left(move);
+          return (
+            <MoveButton
+              key={move}
+              move={move}
+              off={can === 0}
+              expanded={move !== 'acknowledge' && asks(move) ? open === move : undefined}
+              pending={many.move === move}
+              onChoose={() => choose(move)}
+            >
+              {move === 'acknowledge' ? t('board.acknowledge') : t(`board.moves.${move}`)}
+              {can < rows.length && (
+                <span className={classes.part}>{t('board.many.part', { n: can, of: rows.length })}</span>
+              )}
+            </MoveButton>
+          );
+        })}
       </div>
-      <p className={classes.why} role="status">
+      <p className={moves.why} role="status">
         {why}
       </p>
       {form !== null && (
@@ -96,43 +103,6 @@ export function ManyPanel({ rows, report, many, onClear }: Props) {
         </>
       )}
     </section>
-  );
-}
-
-interface ButtonProps {
-  move: Many;
-  can: number;
-  of: number;
-  pending: boolean;
-  pressed: boolean;
-  onChoose: () => void;
-}
-
-function ManyButton({ move, can, of, pending, pressed, onChoose }: ButtonProps) {
-  const { t } = useTranslation();
-  useShortcut(move, onChoose);
-  const part = can < of ? t('board.many.part', { n: can, of }) : '';
-  return (
-    <Button
-      size="xs"
-      variant="default"
-      className={classes.move}
-      loading={pending}
-      aria-disabled={can === 0 || undefined}
-      aria-expanded={move !== 'acknowledge' && asks(move) ? pressed : undefined}
-      data-off={can === 0 || undefined}
-      onClick={onChoose}
-      rightSection={
-        <Kbd size="xs">
-          {keyNames(shortcut(move).keys[0] ?? '')
-            .flat()
-            .join(' ')}
-        </Kbd>
-      }
-    >
-      {move === 'acknowledge' ? t('board.acknowledge') : t(`board.moves.${move}`)}
-      {part && <span className={classes.part}>{part}</span>}
-    </Button>
   );
 }
 

@@ -1,11 +1,9 @@
-import { Button, Kbd } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { keyNames, shortcut } from '../../app/shortcuts.ts';
-import { useShortcut } from '../../app/use-shortcuts.ts';
 import { errorText } from '../../client/errors.ts';
 import { useMe } from '../../client/session.ts';
 import type { Detail } from './case-detail.tsx';
+import { MoveButton } from './move-button.tsx';
 import { type Asks, asks, MoveForm } from './move-form.tsx';
 import classes from './moves.module.css';
 import { useMoves } from './use-moves.ts';
@@ -25,10 +23,14 @@ export function Moves({ detail }: { detail: Detail }) {
   const shown = movesShown(detail);
   // Somebody else moved it while the form stood open: what it asks may no longer be possible.
   const form = open !== null && shown.includes(open) && whyNot(detail, open, me) === null ? open : null;
-  const choose = (move: Move) => {
+  const whyText = (move: Move) => {
     const reason = whyNot(detail, move, me);
-    setWhy(reason === null ? '' : t(`board.whyNot.${reason}`));
-    if (reason !== null || make.isPending) return;
+    return reason === null ? undefined : t(`board.whyNot.${reason}`);
+  };
+  const choose = (move: Move) => {
+    const reason = whyText(move);
+    setWhy(reason ?? '');
+    if (reason !== undefined || make.isPending) return;
     if (asks(move)) setOpen(move);
     else make.make(move, {});
   };
@@ -39,12 +41,15 @@ export function Moves({ detail }: { detail: Detail }) {
           <MoveButton
             key={move}
             move={move}
-            label={t(`board.moves.${move === 'close' && second ? 'askClose' : move}`)}
-            reason={whyNot(detail, move, me)}
-            pressed={form === move}
+            off={whyText(move) !== undefined}
+            why={whyText(move)}
+            main={move === 'confirmClose'}
+            expanded={asks(move) ? form === move : undefined}
             pending={make.move === move}
             onChoose={() => choose(move)}
-          />
+          >
+            {t(`board.moves.${move === 'close' && second ? 'askClose' : move}`)}
+          </MoveButton>
         ))}
       </div>
       <p className={classes.why} role="status">
@@ -62,43 +67,5 @@ export function Moves({ detail }: { detail: Detail }) {
         />
       )}
     </section>
-  );
-}
-
-interface ButtonProps {
-  move: Move;
-  label: string;
-  reason: ReturnType<typeof whyNot>;
-  pressed: boolean;
-  pending: boolean;
-  onChoose: () => void;
-}
-
-function MoveButton({ move, label, reason, pressed, pending, onChoose }: ButtonProps) {
-  const { t } = useTranslation();
-  useShortcut(move, onChoose);
-  const why = reason === null ? undefined : t(`board.whyNot.${reason}`);
-  return (
-    <Button
-      size="xs"
-      variant={move === 'confirmClose' ? 'filled' : 'default'}
-      className={classes.move}
-      loading={pending}
-      aria-disabled={reason !== null || undefined}
-      aria-expanded={asks(move) ? pressed : undefined}
-      aria-description={why}
-      title={why}
-      data-off={reason !== null || undefined}
-      onClick={onChoose}
-      rightSection={
-        <Kbd size="xs">
-          {keyNames(shortcut(move).keys[0] ?? '')
-            .flat()
-            .join(' ')}
-        </Kbd>
-      }
-    >
-      {label}
-    </Button>
   );
 }

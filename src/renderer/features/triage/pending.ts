@@ -2,7 +2,7 @@ import { type InfiniteData, type QueryClient, useMutationState } from '@tanstack
 import { useMemo } from 'react';
 import { create } from 'zustand';
 import type { CaseRow } from '../../../contract/shapes.ts';
-import { type CaseMove, nextCaseStatus } from '../../../domain/case-lifecycle.ts';
+import { answersNone, type CaseMove, nextCaseStatus } from '../../../domain/case-lifecycle.ts';
 import { api } from '../../client/rpc.ts';
 import { sleep } from '../../client/ticker.ts';
 import type { Filled } from './use-moves.ts';
@@ -38,7 +38,7 @@ export function expected(row: CaseRow, { move, filled, me, to, at }: Moving): Ca
   const made = moveOf(row, move, me.id);
   const state = nextCaseStatus(row.state, made);
   if (state === null) return made === 'acknowledge' ? { ...row, fresh: false } : row;
-  const waited = row.state === 'new' || row.state === 'reopened';
+  const waited = answersNone(row.state);
   const until = made === 'snooze' ? at + (filled.minutes ?? 0) * 60_000 : null;
   const ending = made === 'close' || made === 'askClose';
   const owner = made === 'reopen' ? null : made === 'assign' ? (to ?? me) : waited ? me : row.owner;

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ManyMove, MovedMany } from '../../../contract/areas/cases.ts';
 import type { CaseRow } from '../../../contract/shapes.ts';
+import { answersNone } from '../../../domain/case-lifecycle.ts';
 import { errorText } from '../../client/errors.ts';
 import { client } from '../../client/rpc.ts';
 import { useMe } from '../../client/session.ts';
@@ -20,7 +21,7 @@ export type Many = (typeof MANY)[number];
 
 /** Whether core will most likely take it: of how many a button says so. Core decides. */
 export function mayMove(row: CaseRow, move: Many, me: string): boolean {
-  if (move === 'acknowledge') return row.state === 'new' || row.state === 'reopened' || row.fresh;
+  if (move === 'acknowledge') return answersNone(row.state) || row.fresh;
   if (move === 'close' && asksToClose(row, me)) return false;
   return whyNot(row, move as Move, me) === null;
 }

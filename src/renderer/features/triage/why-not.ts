@@ -1,5 +1,5 @@
 import type { CaseRow } from '../../../contract/shapes.ts';
-import { nextCaseStatus } from '../../../domain/case-lifecycle.ts';
+import { answersNone, nextCaseStatus } from '../../../domain/case-lifecycle.ts';
 
 /** What a person can do with a case, in the order of its buttons; each has its key of the same name. */
 export const MOVES = [
@@ -35,7 +35,7 @@ export function whyNot(row: Facts, move: Move, me: string): WhyNot | null {
   }
   if (move === 'confirmClose' && row.closeAsked?.id === me) return 'samePerson';
   if (nextCaseStatus(state, move) !== null) return null;
-  if (state === 'new' || state === 'reopened') return 'unanswered';
+  if (answersNone(state)) return 'unanswered';
   if (state === 'closing') return 'closing';
   if (move === 'start') return 'begun';
   return move === 'monitor' && state === 'monitoring' ? 'watched' : 'notBegun';
