@@ -58,6 +58,11 @@ const REST: Partial<Record<Topic, number>> = {
   ballots: 500,
 };
 
+/** Or so many times as long as the refetch took: a machine that has its hands full is not kept busy by lists. */
+const SHARE = 10;
+/** But nobody waits longer than this, ms. */
+const LONGEST_REST = 1500;
+
 const busy = new Map<Topic, { again: boolean }>();
 let alarmsShown: Promise<void> = Promise.resolve();
 
@@ -77,13 +82,14 @@ export async function refresh(topic: Topic): Promise<void> {
   if (topic !== 'alarms') await alarmsShown;
   do {
     run.again = false;
+    const began = performance.now();
     const fetched = Promise.all(
       TOPIC_QUERIES[topic]().map((queryKey) => queryClient.invalidateQueries({ queryKey })),
     ).then(() => {});
     if (topic === 'alarms') alarmsShown = fetched;
     await fetched;
     const rest = topic === 'alarms' ? restOfAlarms() : REST[topic];
-    if (rest !== undefined) await sleep(rest);
+    if (rest !== undefined) await sleep(Math.max(rest, Math.min(LONGEST_REST, SHARE * (performance.now() - began))));
   } while (run.again);
   busy.delete(topic);
 }
