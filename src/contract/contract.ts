@@ -7,6 +7,7 @@ import { cases } from './areas/cases.ts';
 import { drafts, filing, imports, manual } from './areas/intake.ts';
 import { inboxCounts, inboxFilter, inboxPage } from './areas/lists.ts';
 import { media } from './areas/media.ts';
+import { protocols } from './areas/protocols.ts';
 import { proxies } from './areas/proxies.ts';
 import { shifts } from './areas/shifts.ts';
 import { stations, uploads } from './areas/stations.ts';
@@ -246,6 +247,8 @@ export const contract = {
   duplicates,
   violations,
   senders,
+
+  protocols,
 
   affected,
   shifts,

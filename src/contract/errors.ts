@@ -94,6 +94,17 @@ export const errorMap = {
   HANDOVER_OWN: { status: 409, data: nothing },
   /** It is for somebody else, or somebody else's: whose. */
   HANDOVER_OTHERS: { status: 409, data: withName },
+  /** A protocol is keyed by two, decided by a third, reopened by a second. */
+  PROTOCOL_SAME_PERSON: { status: 409, data: nothing },
+  PROTOCOL_NOT_NOW: { status: 409, data: z.object({ status: z.string() }) },
+  PROTOCOL_OTHERS: { status: 409, data: withName },
+  PROTOCOL_NO_REASON: { status: 409, data: nothing },
+  PROTOCOL_LEVEL: { status: 409, data: nothing },
+  PROTOCOL_LISTS: { status: 400, data: nothing },
+  PROTOCOL_ERRORS: { status: 409, data: z.object({ count: z.number().int() }) },
+  PROTOCOL_UNREADABLE: { status: 409, data: z.object({ count: z.number().int() }) },
+  PROTOCOL_WARNINGS: { status: 409, data: z.object({ count: z.number().int() }) },
+  PROTOCOL_TURNOUT: { status: 409, data: nothing },
 } as const;
 
 export type ErrorCode = keyof typeof errorMap;

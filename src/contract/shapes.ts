@@ -457,6 +457,7 @@ export const topic = z.enum([
   'stations',
   'ballots',
   'shifts',
+  'protocols',
 ]);
 export type Topic = z.infer<typeof topic>;
 

@@ -34,6 +34,15 @@ import {
 } from './stations/index.ts';
 import { afterCommit, transaction } from './store/index.ts';
 import {
+  createProtocolQueue,
+  createProtocols,
+  createReception,
+  nobodyAssigned,
+  type Protocols,
+  protocolProjection,
+  type Reception,
+} from './tabulation/index.ts';
+import {
   alarms,
   caseProjection,
   countAlarms,
@@ -69,6 +78,10 @@ export const PROJECTED = [
   'station_region',
   'registry_info',
   'outbox_item',
+  'protocol',
+  'protocol_vote',
+  'protocol_source',
+  'protocol_compared',
 ] as const;
 
 /** One open workspace with everything that works on it. */
@@ -84,6 +97,10 @@ export interface Headquarters {
   decisions: Decisions;
   /** Ballots that wait for a reviewer. */
   queue: ReturnType<typeof createQueue>;
+  protocols: Protocols;
+  /** Protocols that wait for somebody to key them. */
+  protocolQueue: ReturnType<typeof createProtocolQueue>;
+  reception: Reception;
   desk: Desk;
   drafts: Drafts;
   media: Media;
@@ -145,6 +162,7 @@ export function createHeadquarters({
     outboxProjection,
     affectedPeople,
     handovers,
+    protocolProjection(election),
   ])
     journal.register(projection);
   const intake = createIntake(db, election);
@@ -192,6 +210,7 @@ export function createHeadquarters({
       hub.changed('inbox', 'telegram', 'ballots');
       media.arrived();
       chores.arrived();
+      reception.soon();
     }
     if (flood) {
       hub.changed('journal', 'ballots');
@@ -263,6 +282,7 @@ export function createHeadquarters({
     changed() {
       hub.changed('imports', 'inbox', 'journal');
       chores.arrived();
+      reception.soon();
     },
     raised: raise,
     storageFailed,
@@ -318,7 +338,10 @@ export function createHeadquarters({
     changed: () => hub.changed('media'),
     storageFailed,
   });
-  media.onAttached(sifting.attached);
+  media.onAttached((messageKey) => {
+    sifting.attached(messageKey);
+    reception.attached(messageKey);
+  });
   media.onStored((stored) => {
     sifting.pictureStored(stored);
     afterCommit(db, () => hub.changed('ballots'));
@@ -347,6 +370,18 @@ export function createHeadquarters({
     storageFailed,
   });
 
+  const protocols = createProtocols({ db, journal, election, names, assigned: nobodyAssigned });
+  const protocolQueue = createProtocolQueue(db, clock);
+  const reception = createReception({
+    db,
+    journal,
+    election,
+    clock,
+    mayWait: rush.waiter(),
+    changed: () => hub.changed('protocols', 'journal'),
+    storageFailed,
+  });
+
   return {
     workspace,
     election,
@@ -358,6 +393,9 @@ export function createHeadquarters({
     sifting,
     decisions,
     queue,
+    protocols,
+    protocolQueue,
+    reception,
     desk,
     drafts,
     media,
@@ -378,6 +416,7 @@ export function createHeadquarters({
       hub.changed(...topics, 'journal');
       if (sifted) hub.changed('ballots');
       chores.decided();
+      reception.soon();
       floodNotice.seen();
       return result;
     },
@@ -394,6 +433,7 @@ export function createHeadquarters({
     rebuild() {
       sifting.flush('all');
       while (journal.work());
+      reception.refresh();
       const before = digests(db, PROJECTED);
       transaction(db, () => {
         journal.rebuild();
@@ -402,10 +442,11 @@ export function createHeadquarters({
       chores.arrived();
       const after = digests(db, PROJECTED);
       const same = PROJECTED.every((table) => before[table] === after[table]);
-      hub.changed('alarms', 'cases', 'inbox', 'people', 'chats', 'outbox', 'stations', 'ballots');
+      hub.changed('alarms', 'cases', 'inbox', 'people', 'chats', 'outbox', 'stations', 'ballots', 'protocols');
       return { same, tables: PROJECTED.length };
     },
     async start() {
+      reception.soon();
       if (!(await chores.start())) return;
       await accounts.start();
       const open = alarms(db, names.person).length;
@@ -413,6 +454,7 @@ export function createHeadquarters({
     },
     async stop() {
       chores.stop();
+      reception.stop();
       escalation.stop();
       await imports.stop();
       await media.stop();

@@ -13,6 +13,7 @@ import {
   names,
   option,
   protocolForm,
+  protocolRules,
   registryFacts,
   rejectionReason,
   spamRules,
@@ -37,6 +38,7 @@ export {
   type ProtocolField,
   type ProtocolForm,
   type ProtocolLevelOfForm,
+  protocolRules,
 } from './profile-parts.ts';
 
 export const URGENCIES = ['P0', 'P1', 'P2', 'P3'] as const;
@@ -130,6 +132,7 @@ export const electionProfileSchema = z.strictObject({
   parties: z.array(option),
   contests: z.array(contest).min(1),
   protocolForms: z.array(protocolForm),
+  protocolChecks: protocolRules.prefault({}),
   rejectionReasons: z.array(rejectionReason),
   intakeSources: z.array(intakeSource),
   ballots: ballotRules,

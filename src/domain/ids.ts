@@ -65,6 +65,11 @@ export function caseIdOfSubmission(submission: SubmissionId, hash: Sha256 = sha2
   return derive('case', [submission], hash) as CaseId;
 }
 
+/** The protocol that a submission became: the same on every workstation that receives it. */
+export function protocolIdOf(submission: SubmissionId, hash: Sha256 = sha256): string {
+  return derive('protocol', [submission], hash);
+}
+
 /** The album member with the lowest message id. Members of one album share a chat, so only the last part decides. */
 export function lowestMember(members: readonly MessageKey[]): MessageKey {
   const [first, ...rest] = members;

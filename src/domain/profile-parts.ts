@@ -137,6 +137,20 @@ export type ProtocolField = ProtocolForm['fields'][number];
 /** reject: not counted at all; exclude: counted apart, and every figure is shown with and without it. */
 export const rejectionReason = z.strictObject({ code, labels: names, effect: z.enum(['reject', 'exclude']) });
 
+/**
+ * When a figure of a protocol is unusual (domain.md 4.2), in percent. None of them decides: a turnout over the first bound
+ * is flagged, and whoever accepts the protocol says whether it is counted apart.
+ */
+export const protocolRules = z.strictObject({
+  /** Ballots are printed for so many more than there are voters. */
+  reservePercent: z.number().min(0).default(1),
+  registryTolerancePercent: z.number().min(0).default(5),
+  turnoutFlagPercent: z.number().min(0).max(100).default(70),
+  turnoutStrongPercent: z.number().min(0).max(100).default(95),
+  /** Nobody spoiled a ballot: unusual where more than so many took part. */
+  zeroInvalidFrom: z.int().min(0).default(500),
+});
+
 /** What a relay's pseudonym scheme says about who writes through it. */
 export const intakeSource = z.strictObject({
   code,

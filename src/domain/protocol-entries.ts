@@ -60,29 +60,52 @@ export type RejectionCode = (typeof REJECTION_CODES)[number];
 export const EXCLUSION_CODES = ['turnout_flag', 'disputed'] as const;
 export type ExclusionCode = (typeof EXCLUSION_CODES)[number];
 
+/** What the commission does wrong about a protocol: violations by it, never faults of whoever sent the photograph. */
+export const COMMISSION_FAULTS = ['onePagePosted', 'copyRefused'] as const;
+export type CommissionFault = (typeof COMMISSION_FAULTS)[number];
+
+/** What stands behind a protocol: somebody's word, a part of the sheet, all of it. */
+export const PROTOCOL_GRADES = ['reported', 'partial', 'complete'] as const;
+export type ProtocolGrade = (typeof PROTOCOL_GRADES)[number];
+
+const place = { level: z.enum(PROTOCOL_LEVELS), region: z.string().nullable(), station: z.string().nullable() };
+
 /** Payloads of the entries a protocol is folded from. Loose: a newer version may say more. */
 export const PROTOCOL_PAYLOADS = {
   /** A photograph, an album or a dictated report became a protocol to key. */
   'protocol.received': z.looseObject({
     submission: z.string().nullable(),
-    level: z.enum(PROTOCOL_LEVELS),
-    region: z.string().nullable(),
-    station: z.string().nullable(),
+    ...place,
   }),
-  /** A whole sheet, keyed without sight of the other's. */
-  'protocol.keyed': z.looseObject({ sheet: protocolSheet }),
+  /** A whole sheet, keyed without sight of the other's. `photos`: how many photographs its author had before them. */
+  'protocol.keyed': z.looseObject({ sheet: protocolSheet, photos: z.number().int().min(0).nullish() }),
   /** A third person's reading where two differ: the whole sheet as it stands now. */
   'protocol.adjudicated': z.looseObject({ sheet: protocolSheet, reason: z.string().min(1) }),
   /** One of the two is asked to key again; what both had stays. */
   'protocol.returned': z.looseObject({ to: z.string() }),
-  /** Warnings accepted with intent are named. */
-  'protocol.accepted': z.looseObject({ accepts: z.array(z.string()).default([]) }),
+  /** Warnings accepted with intent are named; where the turnout is flagged, it may be counted apart from the start. */
+  'protocol.accepted': z.looseObject({
+    accepts: z.array(z.string()).default([]),
+    exclude: z.looseObject({ code: z.enum(EXCLUSION_CODES), note: z.string() }).nullish(),
+  }),
   'protocol.rejected': z.looseObject({ code: z.enum(REJECTION_CODES), note: z.string().default('') }),
   'protocol.excluded': z.looseObject({ code: z.enum(EXCLUSION_CODES), note: z.string().default('') }),
   'protocol.included': z.looseObject({ code: z.enum(EXCLUSION_CODES), note: z.string().default('') }),
   /** Asked for by one person, done by another. */
   'protocol.reopenAsked': z.looseObject({ reason: z.string().min(1) }),
   'protocol.reopened': z.looseObject({ asked: z.string() }),
+  /** Whose protocol it is, as its header says. */
+  'protocol.placed': z.looseObject(place),
+  /** Another submission is more of the same sheet. About two protocols: the one that it goes into, and its own. */
+  'protocol.joined': z.looseObject({ submission: z.string(), into: z.string() }),
+  'protocol.parted': z.looseObject({ submission: z.string(), into: z.string() }),
+  /** A person has looked at that many photographs and says what they are of. */
+  'protocol.graded': z.looseObject({ grade: z.enum(['partial', 'complete']), photos: z.number().int().min(1) }),
+  'protocol.fault': z.looseObject({ code: z.enum(COMMISSION_FAULTS), on: z.boolean() }),
+  /** Another copy of this station's says something else: a person has looked at both. */
+  'protocol.compared': z.looseObject({ other: z.string(), reason: z.string().min(1) }),
+  /** Takes back its author's last decision, while nothing came after it. */
+  'protocol.undone': z.looseObject({ undoes: z.string() }),
 } as const;
 export type ProtocolEntryType = keyof typeof PROTOCOL_PAYLOADS;
 export type ProtocolPayload<T extends ProtocolEntryType> = z.infer<(typeof PROTOCOL_PAYLOADS)[T]>;

@@ -34,6 +34,7 @@ function dataFor(code: ErrorCode): Record<string, unknown> {
     at: 1_610_254_800_000,
     length: 8,
     state: 'closed',
+    status: 'accepted',
     detail: 'X',
     key: 'station',
     count: 3,

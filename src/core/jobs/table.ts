@@ -7,6 +7,7 @@ import { reviewQueries } from '../review/index.ts';
 import { shiftQueries } from '../shifts/index.ts';
 import { registryState, type StationQuery, stationDetail, stationPage } from '../stations/index.ts';
 import type { ReadDb } from '../store/index.ts';
+import { protocolQueries } from '../tabulation/index.ts';
 import { alarms, caseDetail, casePage } from '../triage/index.ts';
 
 type CaseQuery = Parameters<typeof casePage>[1];
@@ -38,6 +39,7 @@ export function queryTable(db: ReadDb) {
     ...reviewQueries(db, names),
     ...affectedQueries(db, names.person),
     ...shiftQueries(db, names.person),
+    ...protocolQueries(db, names),
   };
 }
 

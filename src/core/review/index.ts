@@ -1,3 +1,3 @@
 export { createDecisions, type Decision, type Decisions } from './decide.ts';
 export { createQueue } from './queue.ts';
-export { ballotCard, ballotFigures, reviewQueries } from './read.ts';
+export { ballotCard, ballotFigures, labelOf, messagesOf, reviewQueries, senderView } from './read.ts';

@@ -33,7 +33,7 @@ export function senderView(db: ReadDb, names: Names, address: string | null, sta
   return { address, label: labelOf(address, names), ...status, reason };
 }
 
-const messagesOf = (db: ReadDb, submission: string, names: Names) =>
+export const messagesOf = (db: ReadDb, submission: string, names: Names) =>
   membersOf(db, submission).map((key) => ({
     messageKey: key,
     versions: versionsOf(db, key as MessageKey).map((version) => versionView(db, version, names)),

@@ -10,6 +10,7 @@ import { inbox } from './inbox.ts';
 import { journal } from './journal.ts';
 import { media } from './media.ts';
 import { people } from './people.ts';
+import { protocols } from './protocols.ts';
 import { proxies } from './proxies.ts';
 import { shifts } from './shifts.ts';
 import { stations, uploads } from './stations.ts';
@@ -42,6 +43,7 @@ export const router = os.router({
   duplicates,
   violations,
   senders,
+  protocols,
   outbox,
   journal,
   drill,

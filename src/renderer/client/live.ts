@@ -35,6 +35,7 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
   media: () => [api.media.list.key()],
   stations: () => [api.stations.registry.key(), api.stations.list.key(), api.stations.get.key()],
   shifts: () => [api.shifts.key()],
+  protocols: () => [api.protocols.key()],
   ballots: () => [
     api.ballots.key(),
     api.quarantine.key(),
@@ -56,6 +57,7 @@ const REST: Partial<Record<Topic, number>> = {
   journal: 500,
   outbox: 100,
   ballots: 500,
+  protocols: 500,
 };
 
 /** Or so many times as long as the refetch took: a machine that has its hands full is not kept busy by lists. */

@@ -117,6 +117,30 @@ export function stateOf({ db }: World): string {
   return dump(db, [...PROJECTED, 'journal_entry', 'message_version', 'credential', 'tg_account', 'tg_session']);
 }
 
+/** A sheet as somebody keys it. */
+const KEYED = {
+  figures: {
+    registered: 100,
+    received: 101,
+    issued: 60,
+    issuedBy: [{ name: 'A', role: 'member', count: 60 }],
+    participated: 60,
+    absentee: 0,
+    outside: null,
+    votes: [{ code: 'X', count: 'illegible', words: 'ten' }],
+    invalid: 1,
+    unissued: 41,
+  },
+  sheet: {
+    hasNumber: true,
+    hasAddress: null,
+    dateIsRight: true,
+    signatures: 3,
+    stamped: false,
+    formFaults: ['pencil'],
+  },
+};
+
 /** A valid input for every call that takes one; what the fuzzer damages. */
 export function validInputs(world: World): Record<string, unknown> {
   const { caseId, workspaceId, victimId, leadNumber, messageKeys, affected } = world;
@@ -246,6 +270,32 @@ export function validInputs(world: World): Record<string, unknown> {
     'senders.get': { address: 'dm:1:2', station: 'R:7' },
     'senders.block': { address: 'dm:1:2', reason: 'a flood' },
     'senders.unblock': { address: 'dm:1:2', reason: 'a mistake' },
+    'protocols.list': { limit: 5, show: 'received', region: null, level: 'PEC' },
+    'protocols.counts': { region: 'KZ-ALA', level: null },
+    'protocols.get': { id: 'x' },
+    'protocols.next': { region: null, level: 'PEC', skip: ['x'] },
+    'protocols.dictate': {
+      requestId: '00000000-0000-4000-8000-000000000002',
+      level: 'PEC',
+      region: 'KZ-ALA',
+      station: 7,
+      who: 'an observer',
+      text: 'from the wall',
+    },
+    'protocols.key': { id: 'x', sheet: KEYED },
+    'protocols.adjudicate': { id: 'x', sheet: KEYED, reason: 'a clear one' },
+    'protocols.sendBack': { id: 'x', to: victimId },
+    'protocols.accept': { id: 'x', accepts: ['V7.few:2,1'], turnout: { exclude: true, note: 'flagged' } },
+    'protocols.reject': { id: 'x', code: 'unreadable', note: 'dark' },
+    'protocols.exclude': { id: 'x', code: 'turnout_flag', on: true, note: 'flagged' },
+    'protocols.place': { id: 'x', level: 'PEC', region: 'KZ-ALA', station: 7 },
+    'protocols.grade': { id: 'x', grade: 'complete' },
+    'protocols.fault': { id: 'x', code: 'copyRefused', on: true },
+    'protocols.join': { id: 'x', other: 'y', on: true },
+    'protocols.compare': { id: 'x', other: 'y', reason: 'the same wall' },
+    'protocols.askReopen': { id: 'x', reason: 'a second page came' },
+    'protocols.reopen': { id: 'x' },
+    'protocols.undo': { id: 'x', entryId: 'x' },
     'outbox.cancel': { id: 'x' },
     'journal.list': { limit: 5 },
     'drill.control': { command: 'pause' },

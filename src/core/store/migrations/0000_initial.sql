@@ -552,6 +552,66 @@ CREATE TABLE `workspace_info` (
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `protocol` (
+	`id` text PRIMARY KEY NOT NULL,
+	`submission` text,
+	`level` text NOT NULL,
+	`region` text,
+	`station` integer,
+	`status` text NOT NULL,
+	`grade` text NOT NULL,
+	`photos` integer NOT NULL,
+	`joined_into` text,
+	`first_by` text,
+	`second_by` text,
+	`returned_to` text,
+	`sheet` text,
+	`registered` integer,
+	`received` integer,
+	`issued` integer,
+	`participated` integer,
+	`absentee` integer,
+	`outside` integer,
+	`invalid` integer,
+	`unissued` integer,
+	`votes` text,
+	`accepted_by` text,
+	`accepted_at` integer,
+	`rejection` text,
+	`turnout_flag` integer NOT NULL,
+	`disputed` integer NOT NULL,
+	`one_page_posted` integer NOT NULL,
+	`copy_refused` integer NOT NULL,
+	`reopen_asked` text,
+	`received_at` integer NOT NULL,
+	`changed_at` integer NOT NULL,
+	`revisions` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `protocol_waiting` ON `protocol` (`status`,`received_at`,`id`);--> statement-breakpoint
+CREATE INDEX `protocol_of_station` ON `protocol` (`region`,`station`,`level`);--> statement-breakpoint
+CREATE INDEX `protocol_same_votes` ON `protocol` (`votes`) WHERE votes IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `protocol_compared` (
+	`protocol` text NOT NULL,
+	`other` text NOT NULL,
+	PRIMARY KEY(`protocol`, `other`)
+);
+--> statement-breakpoint
+CREATE TABLE `protocol_source` (
+	`protocol` text NOT NULL,
+	`submission` text NOT NULL,
+	`version` integer NOT NULL,
+	PRIMARY KEY(`protocol`, `submission`)
+);
+--> statement-breakpoint
+CREATE INDEX `protocol_source_submission` ON `protocol_source` (`submission`);--> statement-breakpoint
+CREATE TABLE `protocol_vote` (
+	`protocol` text NOT NULL,
+	`code` text NOT NULL,
+	`count` integer,
+	PRIMARY KEY(`protocol`, `code`)
+);
+--> statement-breakpoint
 CREATE TABLE `handover` (
 	`id` text PRIMARY KEY NOT NULL,
 	`state` text NOT NULL,

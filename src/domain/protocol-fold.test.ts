@@ -3,14 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { type EntryId, ms, type PersonId } from './brand.ts';
 import type { KeyedSheet, ProtocolEntry } from './protocol-entries.ts';
 import { PROTOCOL_PAYLOADS } from './protocol-entries.ts';
-import {
-  foldProtocol,
-  mayKey,
-  PROTOCOL_LIFECYCLE,
-  PROTOCOL_MOVES,
-  PROTOCOL_STATES,
-  sheetDifferences,
-} from './protocol-lifecycle.ts';
+import { foldProtocol, mayCompare, mayKey } from './protocol-fold.ts';
+import { PROTOCOL_LIFECYCLE, PROTOCOL_MOVES, PROTOCOL_STATES } from './protocol-lifecycle.ts';
+import { sheetDifferences } from './protocol-sheets.ts';
 import { runs } from './test-runs.ts';
 
 const sheet = (invalid = 10, registered: number | 'illegible' = 1000): KeyedSheet => ({
@@ -96,7 +91,10 @@ describe('double entry', () => {
   it('one of the two may be asked to key again: only they can, the other’s sheet stays', () => {
     const start = () => [keyed('ann'), keyed('bek', sheet(11)), entry('protocol.returned', 'eve', { to: 'bek' })];
     const waiting = fold(...start());
-    expect(waiting).toMatchObject({ status: 'keyedOnce', returnedTo: 'bek' });
+    expect(waiting).toMatchObject({
+      status: 'keyedOnce',
+      returned: { to: 'bek', by: 'eve', kept: sheet(11), fields: ['7'] },
+    });
     expect(waiting.keyed.map(({ by }) => by)).toEqual(['ann']);
     expect(mayKey(waiting, 'eve')).toBe('notATypist');
     expect(whys(...start(), keyed('eve'))).toEqual(['notATypist']);
@@ -155,6 +153,86 @@ describe('after a decision', () => {
   });
 });
 
+describe('who sees what', () => {
+  const seen = (...entries: ProtocolEntry[]) =>
+    ['ann', 'bek', 'eve'].filter((who) => mayCompare(fold(...entries), who));
+
+  it('nobody while a sheet is missing; a third only while two differ; everybody once it stands', () => {
+    expect(seen()).toEqual([]);
+    expect(seen(keyed('ann'))).toEqual([]);
+    const differ = () => [keyed('ann'), keyed('bek', sheet(11))];
+    expect(seen(...differ())).toEqual(['eve']);
+    expect(seen(...differ(), entry('protocol.returned', 'eve', { to: 'bek' }))).toEqual([]);
+    expect(seen(keyed('ann'), keyed('bek'))).toEqual(['ann', 'bek', 'eve']);
+    expect(seen(keyed('ann'), entry('protocol.rejected', 'eve', { code: 'unreadable' }))).toEqual([]);
+  });
+});
+
+describe('undo', () => {
+  const undo = (who: string, of: ProtocolEntry) => entry('protocol.undone', who, { undoes: of.id });
+
+  it('takes back one’s own last decision, and leads to exactly where it was', () => {
+    const before = fold(keyed('ann'), keyed('bek'));
+    const accept = entry('protocol.accepted', 'eve', { exclude: { code: 'turnout_flag', note: '71 %' } });
+    const done = fold(keyed('ann'), keyed('bek'), accept);
+    expect(done).toMatchObject({ excluded: ['turnout_flag'], notes: { turnout_flag: '71 %' } });
+    expect(done.undoable).toEqual({ entry: accept.id, by: 'eve', type: 'protocol.accepted' });
+    const { status, excluded, accepted, superseded } = fold(keyed('ann'), keyed('bek'), accept, undo('eve', accept));
+    expect({ status, excluded, accepted, superseded }).toEqual({
+      status: before.status,
+      excluded: [],
+      accepted: null,
+      superseded: [],
+    });
+  });
+
+  it('not somebody else’s, and not what was built on', () => {
+    const accept = entry('protocol.accepted', 'eve', {});
+    expect(whys(keyed('ann'), keyed('bek'), accept, undo('ann', accept))).toEqual(['notTheLast']);
+    const ask = entry('protocol.reopenAsked', 'ann', { reason: 'r' });
+    expect(whys(keyed('ann'), keyed('bek'), accept, ask, undo('eve', accept))).toEqual(['notTheLast']);
+  });
+
+  it('a first sheet, never a second: its author would learn whether it was the same', () => {
+    const first = keyed('ann');
+    expect(fold(first, undo('ann', first))).toMatchObject({ status: 'received', keyed: [] });
+    const second = keyed('bek', sheet(11));
+    expect(whys(first, second, undo('bek', second))).toEqual(['notTheLast']);
+    expect(fold(first, second).undoable).toBeNull();
+  });
+});
+
+describe('header, pages, faults', () => {
+  it('a level may change while nobody has keyed on its form, the place until it is finished', () => {
+    const place = (level: string) => entry('protocol.placed', 'ann', { level, region: 'Q', station: '9' });
+    expect(fold(place('TEC'))).toMatchObject({ level: 'TEC', region: 'Q', station: '9' });
+    expect(whys(keyed('ann'), place('TEC'))).toEqual(['notNow']);
+    expect(fold(keyed('ann'), place('PEC'))).toMatchObject({ region: 'Q' });
+    expect(whys(keyed('ann'), keyed('bek'), entry('protocol.accepted', 'eve', {}), place('PEC'))).toEqual(['notNow']);
+  });
+
+  it('a second photograph sent apart goes into the first, and can be parted again', () => {
+    const join = entry('protocol.joined', 'ann', { submission: 's', into: 'p1' });
+    const absorbed = fold(join);
+    expect(absorbed).toMatchObject({ joinedInto: 'p1', status: 'received' });
+    expect(mayKey(absorbed, 'bek')).toBe('notNow');
+    expect(whys(join, keyed('bek'))).toEqual(['notNow']);
+    const part = entry('protocol.parted', 'ann', { submission: 's', into: 'p1' });
+    expect(fold(join, part).joinedInto).toBeNull();
+    const other = entry('protocol.joined', 'ann', { submission: 't', into: 'me' });
+    expect(fold(other).joined).toEqual(['t']);
+    expect(fold(other, entry('protocol.parted', 'ann', { submission: 't', into: 'me' })).joined).toEqual([]);
+    expect(whys(keyed('ann'), join)).toEqual(['notNow']);
+  });
+
+  it('a fault of the commission is said once, and unsaid', () => {
+    const fault = (on: boolean) => entry('protocol.fault', 'ann', { code: 'copyRefused', on });
+    expect(fold(fault(true)).faults).toEqual(['copyRefused']);
+    expect(whys(fault(true), fault(true))).toEqual(['notNow']);
+    expect(fold(fault(true), fault(false)).faults).toEqual([]);
+  });
+});
+
 describe('any entries', () => {
   const any = fc.record({
     type: fc.constantFrom(...Object.keys(PROTOCOL_PAYLOADS), 'protocol.unheard', 'case.opened'),
@@ -171,6 +249,11 @@ describe('any entries', () => {
         { code: 'turnout_flag' },
         { reason: 'r' },
         { submission: null, level: 'PEC', region: null, station: null },
+        { submission: 's', into: 'p' },
+        { submission: 't', into: 'p' },
+        { grade: 'complete', photos: 2 },
+        { code: 'copyRefused', on: true },
+        { other: 'p', reason: 'r' },
       ),
       fc.jsonValue(),
     ),
@@ -188,6 +271,15 @@ describe('any entries', () => {
         expect(state.keyed.some(({ by }) => by === 'system')).toBe(false);
         if (state.status === 'agreed' || state.status === 'accepted') expect(state.sheet).not.toBeNull();
         if (state.status === 'accepted') expect(state.keyed).toHaveLength(2);
+        // Whoever may still key has not seen what another keyed.
+        for (const who of ['ann', 'bek', 'eve'])
+          if (mayKey(state, who) === null) expect(mayCompare(state, who)).toBe(false);
+        // The last decision can be taken back by its author, and then it is as it was before it.
+        const { undoable } = state;
+        if (undoable === null) return;
+        const back = foldProtocol([...entries, entry('protocol.undone', undoable.by, { undoes: undoable.entry })]);
+        expect(back?.superseded).toEqual(state.superseded);
+        expect(back?.entries).toBe(state.entries + 1);
       }),
       { numRuns: runs(500) },
     );

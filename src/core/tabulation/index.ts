@@ -1,0 +1,6 @@
+export { nobodyAssigned } from './protocols/copies.ts';
+export { createProtocols, type Protocols } from './protocols/decide.ts';
+export { protocolProjection, sidesOf } from './protocols/projection.ts';
+export { protocolQueries } from './protocols/queries.ts';
+export { createProtocolQueue } from './protocols/queue.ts';
+export { createReception, type Reception } from './protocols/receive.ts';
