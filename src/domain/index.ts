@@ -47,6 +47,7 @@ export * from './relay-values.ts';
 export * from './release.ts';
 export * from './response-times.ts';
 export * from './roles.ts';
+export * from './roll-up.ts';
 export * from './sample.ts';
 export * from './search-terms.ts';
 export * from './seats.ts';
