@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type AlarmFacts, type AlarmLine, alarmOrder, dueAt, type Ms, URGENCIES } from './index.ts';
+import { type AlarmFacts, type AlarmLine, alarmOrder, CALLERS, dueAt, type Ms, URGENCIES } from './index.ts';
 import { realProfile, tinyProfile } from './test-profiles.ts';
 
 const minute = 60_000;
@@ -9,6 +9,7 @@ const line = (caseId: string, change: Partial<AlarmLine> = {}): AlarmLine => ({
   caseId,
   urgency: 'P1',
   possible: false,
+  caller: 'relayed',
   why: 'unanswered',
   sentAt: 0,
   receivedAt: 0,
@@ -30,11 +31,26 @@ describe('the alarm bar', () => {
     expect(ids).toEqual(['p0', 'p0-possible', 'p1-old', 'p1-new', 'p1-left', 'p1-news', 'p3']);
   });
 
+  it('shows observers before those who are passed on, and whom nobody has heard of last; not among what is somebody’s', () => {
+    const bar = [
+      line('new', { caller: 'new', sentAt: 1 }),
+      line('known', { caller: 'known', sentAt: 2 }),
+      line('relayed', { caller: 'relayed', sentAt: 3 }),
+      line('observer', { caller: 'observer', sentAt: 4 }),
+      line('possible', { caller: 'observer', possible: true, sentAt: 0 }),
+      line('left-observer', { caller: 'observer', why: 'noAction', sentAt: 6 }),
+      line('left-new', { caller: 'new', why: 'noAction', sentAt: 5 }),
+    ];
+    const ids = bar.sort(alarmOrder).map(({ caseId }) => caseId);
+    expect(ids).toEqual(['observer', 'relayed', 'known', 'new', 'possible', 'left-new', 'left-observer']);
+  });
+
   it('is in one order on every screen', () => {
     const any = fc.record({
       caseId: fc.constantFrom('a', 'b', 'c', 'd'),
       urgency: fc.constantFrom(...URGENCIES),
       possible: fc.boolean(),
+      caller: fc.constantFrom(...CALLERS),
       why: fc.constantFrom('unanswered' as const, 'noAction' as const, 'snoozeOver' as const, 'fresh' as const),
       sentAt: fc.nat(3),
       receivedAt: fc.nat(3),

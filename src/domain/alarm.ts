@@ -1,4 +1,5 @@
 import { type Ms, ms } from './brand.ts';
+import { CALLERS, type Caller } from './caller.ts';
 import { targetOf } from './case-kinds.ts';
 import { type CaseStatus, isWaiting } from './case-lifecycle.ts';
 import { type ElectionProfile, URGENCIES, type Urgency } from './election-profile.ts';
@@ -8,6 +9,8 @@ export interface AlarmLine {
   caseId: string;
   urgency: Urgency;
   possible: boolean;
+  /** Who calls: observers before those whom nobody has heard of (caller.ts). */
+  caller: Caller;
   /** Nobody answers for the case, its owner has left it lying (three ways), or something new came. */
   why: 'unanswered' | 'noAction' | 'noSecond' | 'snoozeOver' | 'fresh';
   /** Telegram's time: what its age on the screen counts from. */
@@ -17,12 +20,14 @@ export interface AlarmLine {
 
 /**
  * The order of the alarm bar: urgency; then what nobody answers for, definite before possible, what its owner has left
- * lying, and news; then the oldest first. Total, so that two screens never disagree. core/triage/read.ts says it in SQL.
+ * lying, and news; of what nobody answers for, by who calls; then the oldest first. Total, so that two screens never
+ * disagree. core/triage/read.ts says it in SQL.
  */
 export function alarmOrder(a: AlarmLine, b: AlarmLine): number {
   return (
     URGENCIES.indexOf(a.urgency) - URGENCIES.indexOf(b.urgency) ||
     partOf(a) - partOf(b) ||
+    rankOf(a) - rankOf(b) ||
     a.sentAt - b.sentAt ||
     a.receivedAt - b.receivedAt ||
     (a.caseId < b.caseId ? -1 : a.caseId > b.caseId ? 1 : 0)
@@ -32,8 +37,13 @@ export function alarmOrder(a: AlarmLine, b: AlarmLine): number {
 const partOf = ({ why, possible }: AlarmLine): number =>
   why === 'unanswered' ? Number(possible) : why === 'fresh' ? 3 : 2;
 
-/** An alarm bar up to so long travels whole with an event; of a longer one the event's own line does (decision 024). */
-export const SHORT_BAR = 40;
+const rankOf = ({ why, caller }: AlarmLine): number => (why === 'unanswered' ? CALLERS.indexOf(caller) : 0);
+
+/**
+ * An alarm bar up to so long travels whole with an event; of a longer one the event's own line does (decision 024), and
+ * calls that belong together stand in one line (surge.ts).
+ */
+export const SHORT_BAR = 12;
 
 /** What the first clock needs to know of a case. Content never takes part. */
 export interface AlarmFacts {

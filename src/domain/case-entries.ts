@@ -25,6 +25,12 @@ export const CASE_PAYLOADS = {
   /** "I answer for this." */
   'case.acknowledged': z.looseObject({}),
   'case.ackUndone': z.looseObject({ undoes: z.string() }),
+  /**
+   * "Look at this one by itself": taken out of its group on the alarm bar. About cases, not about a group: that is worked
+   * out anew whenever somebody looks (surge.ts), and another headquarters' is another.
+   */
+  'case.setApart': z.looseObject({}),
+  'case.apartUndone': z.looseObject({ undoes: z.string() }),
   /** A step of the ladder, claimed once per (case, run, step). */
   'case.escalated': z.looseObject({
     run: z.number().int(),

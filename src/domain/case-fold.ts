@@ -68,6 +68,7 @@ function opened(entry: CaseEntry, early: CaseFold['superseded']): Working {
     notes: [],
     messages: [...new Set(payload?.messages ?? [])],
     freshAt: null,
+    apart: null,
     decision: null,
     lastMove: null,
     loweredBy: [],
@@ -120,6 +121,23 @@ const APPLY: Record<CaseEntryType, (state: Working, entry: CaseEntry) => Superse
   'handover.signed': () => null,
   'handover.refused': () => null,
   'handover.withdrawn': () => null,
+
+  // Only what nobody answers for stands in groups; what two people take out is out.
+  'case.setApart': (state, entry) => {
+    if (entry.actor === SYSTEM_ACTOR) return 'needsAPerson';
+    if (!isWaiting(state)) return 'notWaiting';
+    state.apart ??= { by: entry.actor, at: entry.wallTime, entry: entry.id };
+    return null;
+  },
+
+  'case.apartUndone': (state, entry) => {
+    const payload = readCasePayload('case.apartUndone', entry);
+    if (payload === null) return 'badPayload';
+    if (state.apart === null || state.apart.entry !== payload.undoes) return 'nothingToUndo';
+    if (state.apart.by !== entry.actor) return 'notYours';
+    state.apart = null;
+    return null;
+  },
 
   // A note is never too late, and one whose text was erased is still a note.
   'case.noteAdded': (state, entry) => {

@@ -165,6 +165,8 @@ export interface CaseFold extends MoveState {
   messages: string[];
   /** Oldest receipt of evidence that came after the last acknowledgement; null when there is none. */
   freshAt: Ms | null;
+  /** Somebody wants it looked at by itself, not in a group (surge.ts). */
+  apart: Act | null;
   decision: { decision: 'sos' | 'notSos'; by: string; at: Ms; entry: EntryId } | null;
   /** The last entry that moved it, undoing included: what a next move says it has seen. */
   lastMove: Act | null;

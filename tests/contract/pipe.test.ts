@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type AccountId, type IncomingMessage, ms, type TelegramId } from '../../src/domain/index.ts';
+import { type AccountId, type IncomingMessage, ms, SHORT_BAR, type TelegramId } from '../../src/domain/index.ts';
 import { type Client, type Harness, handClock, openHeadquarters, startCore } from '../fakes/core-harness.ts';
 import { message } from '../fakes/telegram-source.ts';
 
@@ -66,7 +66,7 @@ describe('SOS lane', () => {
     expect(timeline.filter((item) => item.what === 'evidence')).toHaveLength(1);
   });
 
-  it('treats an unknown kind and broken fields as P0, and orders by urgency, then age', async () => {
+  it('treats an unknown kind and broken fields as P0, and orders by urgency, by who calls, then age', async () => {
     const { client, source } = await ready();
     await source.receive(
       relay('#sos B-1\nkind: dismissal\nreporter: alaman:1\n\nlater', { sentAt: ms(START - 60_000) }),
@@ -76,9 +76,9 @@ describe('SOS lane', () => {
     await source.receive(relay('#сос', { fromId: '5' as TelegramId, sentAt: ms(START - 2) }));
     const list = await client.alarms.list();
     expect(list.map((row) => [row.urgency, row.excerpt])).toEqual([
-      ['P0', '#сос'],
-      ['P0', 'broken field'],
       ['P0', 'unknown kind'],
+      ['P0', 'broken field'],
+      ['P0', '#сос'],
       ['P2', 'later'],
     ]);
   });
@@ -403,7 +403,9 @@ describe('the SOS stream', () => {
   it('brings the whole bar while it is short, and each case its own line while it is long', async () => {
     const { client, source } = await ready();
     const calls = 45;
-    await source.receive(...Array.from({ length: calls }, (_, n) => relay(SOS.replace('A-1', `A-${100 + n}`))));
+    await source.receive(
+      ...Array.from({ length: calls }, (_, n) => relay(SOS.replace('A-1', `A-${100 + n}`).replace('8841', `${n}`))),
+    );
     expect(await client.alarms.list()).toHaveLength(calls);
     const controller = new AbortController();
     const long: (string | null)[] = [];
@@ -419,11 +421,11 @@ describe('the SOS stream', () => {
     await client.alarms.acknowledge({ caseId: shown[0] ?? '' });
     // Answered ones lose their line; once few enough wait, the bar comes whole.
     await vi.waitFor(() => expect(long).toContain(null));
-    for (const caseId of shown.slice(1, 6)) await client.alarms.acknowledge({ caseId });
+    for (const caseId of shown.slice(SHORT_BAR - 1)) await client.alarms.acknowledge({ caseId });
     await reading;
     controller.abort();
     expect(long.filter((id) => id !== null).every((id) => shown.includes(id ?? ''))).toBe(true);
     expect(short).toBeGreaterThan(0);
-    expect(short).toBeLessThanOrEqual(40);
+    expect(short).toBeLessThanOrEqual(SHORT_BAR);
   });
 });

@@ -311,8 +311,12 @@ export function createScreenCore(options: ScreenCoreOptions = {}) {
             owner: null,
             ownerId: null,
             why: 'unanswered' as const,
+            caller: 'relayed' as const,
+            group: null,
           })),
       ),
+      members: os.alarms.members.handler(() => []),
+      setApart: os.alarms.setApart.handler(() => ({ entryId: null, apart: 0 })),
       summary: os.alarms.summary.handler(() => ({
         alarms:
           stage === 'open'

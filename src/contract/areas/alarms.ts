@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { CALLERS, MOST_AT_ONCE, SURGE_KINDS } from '../../domain/index.ts';
 import { command, live, query, RESPOND } from '../base.ts';
 import { caseRow, id, ms, trust, urgency } from '../shapes.ts';
 
@@ -12,7 +13,9 @@ export const alarmRow = z.object({
   /** Region code; its name in the reader's language comes with `system.election`. */
   region: z.string().nullable(),
   place: z.string(),
-  /** First words of the report. */
+  /** Who calls: observers first, whom nobody has heard of last. */
+  caller: z.enum(CALLERS),
+  /** First words of the report; of a group's newest. */
   excerpt: z.string(),
   trust,
   sentAt: ms,
@@ -26,6 +29,24 @@ export const alarmRow = z.object({
   unheard: z.boolean(),
   /** Why it is here: nobody answers, something new came, or its owner has left it lying. */
   why: z.enum(['unanswered', 'fresh', 'noAction', 'noSecond', 'snoozeOver']),
+  /**
+   * While the bar is long: this call and others that belong together, in one line. Everything else in the row is the first
+   * one's. Null: a call by itself.
+   */
+  group: z
+    .object({
+      /** The same while calls come and go. */
+      id,
+      by: z.enum(SURGE_KINDS),
+      count: z.number().int(),
+      senders: z.number().int(),
+      /** When the oldest and the newest were sent. */
+      since: ms,
+      until: ms,
+      /** In the order of the bar, the row's own first; as many as one decision may move. */
+      members: z.array(id).max(MOST_AT_ONCE),
+    })
+    .nullable(),
 });
 export type AlarmRow = z.infer<typeof alarmRow>;
 
@@ -48,7 +69,19 @@ export const sosEvent = z.object({
 export type SosEvent = z.infer<typeof sosEvent>;
 
 export const alarms = {
+  /** At most 500 lines, most pressing first. */
   list: query('signedIn').output(z.array(alarmRow)),
+  /** Lines of these cases one by one, in the order of the bar: what a group holds. */
+  members: query('signedIn')
+    .input(z.object({ cases: z.array(id).min(1).max(MOST_AT_ONCE) }))
+    .output(z.array(alarmRow)),
+  /**
+   * Takes them out of whatever group they stand in: each is a line by itself from then on, for everybody. `cases.undoMany`
+   * takes it back. What somebody answers for, or stood by itself, is left out; `entryId` null: that was all of them.
+   */
+  setApart: command(RESPOND)
+    .input(z.object({ cases: z.array(id).min(1).max(MOST_AT_ONCE) }))
+    .output(z.object({ entryId: id.nullable(), apart: z.number().int() })),
   /** For a locked screen: urgency and age, nothing else. */
   summary: query('anyone', true).output(
     z.object({ alarms: z.array(z.object({ urgency: urgency, receivedAt: ms, level: z.number() })) }),

@@ -13,7 +13,7 @@ export interface Queries {
 }
 
 /** What the first screen asks, page by page: cheap enough to be answered here while the thread is still being born. */
-const FIRST: ReadonlySet<QueryName> = new Set<QueryName>(['alarms', 'casePage', 'inboxPage']);
+const FIRST: ReadonlySet<QueryName> = new Set<QueryName>(['alarms', 'alarmBar', 'casePage', 'inboxPage']);
 
 /** A page and what it was made of: V8 would otherwise let a hundred times as much lie before it collects. */
 const YOUNG_MB = 16;

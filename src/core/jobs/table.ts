@@ -1,3 +1,4 @@
+import { SHORT_BAR } from '../../domain/index.ts';
 import { affectedQueries } from '../affected/index.ts';
 import { type InboxQuery, inboxCounts, inboxDetail, inboxPage } from '../inbox/index.ts';
 import { page, verify } from '../journal/index.ts';
@@ -8,7 +9,15 @@ import { shiftQueries } from '../shifts/index.ts';
 import { registryState, type StationQuery, stationDetail, stationPage } from '../stations/index.ts';
 import type { ReadDb } from '../store/index.ts';
 import { protocolQueries } from '../tabulation/index.ts';
-import { alarms, caseDetail, casePage } from '../triage/index.ts';
+import {
+  alarms,
+  alarmsAmong,
+  alarmsExceed,
+  caseDetail,
+  casePage,
+  createSurge,
+  type SurgeParts,
+} from '../triage/index.ts';
 
 type CaseQuery = Parameters<typeof casePage>[1];
 
@@ -18,8 +27,12 @@ type CaseQuery = Parameters<typeof casePage>[1];
  */
 export function queryTable(db: ReadDb) {
   const names = createNames(db);
+  const surge = createSurge(db, names.person);
   return {
     alarms: () => alarms(db, names.person),
+    /** As a window shows them: in groups while they are many. */
+    alarmBar: (input: SurgeParts) => (alarmsExceed(db, SHORT_BAR) ? surge(input) : alarms(db, names.person)),
+    alarmsAmong: (input: { cases: readonly string[] }) => alarmsAmong(db, input.cases, names.person),
     casePage: (input: CaseQuery) => casePage(db, input, names.person),
     caseDetail: (input: { id: string; me: string }) => caseDetail(db, input.id, input.me, names),
     inboxPage: (input: { query: InboxQuery; overdueBefore: number }) =>

@@ -103,7 +103,18 @@ function withLines({ shell, seat }: CallContext, hq: Headquarters, events: reado
 }
 
 export const alarms = {
-  list: os.alarms.list.handler(({ context }) => hqOf(context).queries.run('alarms')),
+  list: os.alarms.list.handler(({ context }) => {
+    const hq = hqOf(context);
+    const { spam: rules, ballots } = hq.election.profile;
+    return hq.queries.run('alarmBar', { rules, textLetters: ballots.textLetters });
+  }),
+
+  members: os.alarms.members.handler(({ context, input }) => hqOf(context).queries.run('alarmsAmong', input)),
+
+  setApart: os.alarms.setApart.handler(({ context, input }) => {
+    const hq = hqOf(context);
+    return hq.decided(['alarms', 'cases'], () => hq.triage.setApart(sessionOf(context), input.cases));
+  }),
 
   summary: os.alarms.summary.handler(async ({ context }) => {
     const { shell, seat } = context;

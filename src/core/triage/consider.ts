@@ -1,6 +1,9 @@
 import {
+  type Caller,
   type CaseId,
+  callerOf,
   caseIdOfSubmission,
+  isOnRoster,
   ms,
   NO_URGENCY_FACTS,
   type SosVerdict,
@@ -78,6 +81,7 @@ export function consider(
         place: placeOf(submission),
         trust: submission.trust,
         sender: submission.sender,
+        caller: callerOfSubmission(db, election, submission),
       },
     },
     'system',
@@ -169,6 +173,20 @@ function isKnown(db: WriteDb, submission: Submission): boolean {
   if (!submission.sender) return false;
   return one(db, OTHER_OF_SENDER, submission.sender, submission.id, submission.sender, submission.id) !== undefined;
 }
+
+/** When the first that the lists have of a sender was sent: by its index, however many came since. */
+const FIRST_OF_SENDER = `SELECT s.sent_at AS at FROM submission AS s
+  WHERE s.id = (SELECT submission FROM inbox_item WHERE sender = ? ORDER BY seq LIMIT 1)`;
+
+/** Who calls. Asked of an SOS alone, and of the store only where nobody vouches for them. */
+export const callerOfSubmission = (db: WriteDb, { profile }: Election, submission: Submission): Caller =>
+  callerOf({
+    trust: submission.trust,
+    sender: submission.sender,
+    onRoster: isOnRoster(profile, submission),
+    heardSince: () => one<{ at: number }>(db, FIRST_OF_SENDER, submission.sender)?.at ?? null,
+    sentAt: submission.sentAt,
+  });
 
 /** Its own case. */
 const caseOf = (db: WriteDb, submission: Submission['id']): OpenCase | undefined =>

@@ -5,6 +5,7 @@ export { caseProjection, caseSubject, placeOf } from './projection.ts';
 export {
   alarmOf,
   alarms,
+  alarmsAmong,
   alarmsExceed,
   caseById,
   casePage,
@@ -13,4 +14,5 @@ export {
   levelOf,
   waiting,
 } from './read.ts';
+export { createSurge, type SurgeParts } from './surge.ts';
 export { createTriage, type Triage } from './triage.ts';

@@ -1,5 +1,7 @@
 import {
   actionClock,
+  CALLERS,
+  type Caller,
   type CaseEntry,
   type CaseFold,
   clip,
@@ -23,9 +25,16 @@ interface OpeningExtras {
   place?: unknown;
   trust?: unknown;
   sender?: unknown;
+  caller?: unknown;
 }
 
 const asText = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** As it was judged when the case was opened: of an opening that doesn't say, as of somebody nobody has heard of. */
+function callerIn({ caller }: OpeningExtras): number {
+  const at = CALLERS.indexOf(caller as Caller);
+  return at < 0 ? CALLERS.indexOf('new') : at;
+}
 
 /** `case_view`: the fold of a case's entries, one row per case. */
 export function caseProjection(election: Election): Projection {
@@ -69,14 +78,14 @@ function write(db: WriteDb, id: string, fold: CaseFold, entries: readonly Journa
   const last = entries.at(-1);
   run(
     db,
-    `INSERT INTO case_view (id, submission, state, urgency, possible, kind, region, place, trust, sender, sent_at, received_at,
+    `INSERT INTO case_view (id, submission, state, urgency, possible, kind, region, place, trust, sender, caller, apart, sent_at, received_at,
        opened_at, ack_due_at, acknowledged_by, acknowledged_at, owner, owned_at, first_action_at, clock_at, action_due_at,
        action_wait, snoozed_until, close_asked_by, close_asked_at, closed_by, closed_second, closed_at, outcome, lowered_by,
        last_move, run, fresh_at, fresh_key, step, unheard, reasons, entries, last_entry)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET submission = excluded.submission, state = excluded.state,
        urgency = excluded.urgency, possible = excluded.possible, kind = excluded.kind, region = excluded.region, place = excluded.place,
-       trust = excluded.trust, sender = excluded.sender, sent_at = excluded.sent_at, received_at = excluded.received_at,
+       trust = excluded.trust, sender = excluded.sender, caller = excluded.caller, apart = excluded.apart, sent_at = excluded.sent_at, received_at = excluded.received_at,
        opened_at = excluded.opened_at, ack_due_at = excluded.ack_due_at, acknowledged_by = excluded.acknowledged_by,
        acknowledged_at = excluded.acknowledged_at, owner = excluded.owner, owned_at = excluded.owned_at,
        first_action_at = excluded.first_action_at, clock_at = excluded.clock_at, action_due_at = excluded.action_due_at,
@@ -95,6 +104,8 @@ function write(db: WriteDb, id: string, fold: CaseFold, entries: readonly Journa
     asText(opening.place),
     asText(opening.trust) || 'unverified',
     asText(opening.sender) || null,
+    callerIn(opening),
+    fold.apart === null ? 0 : 1,
     fold.sentAt,
     fold.receivedAt,
     fold.openedAt,

@@ -1,5 +1,5 @@
 import type { AlarmRow, CaseRow, Urgency } from '../../contract/index.ts';
-import { type ActionWait, FIRST_STEP_OF_SECOND } from '../../domain/index.ts';
+import { type ActionWait, CALLERS, FIRST_STEP_OF_SECOND } from '../../domain/index.ts';
 import { excerptOf } from '../intake/index.ts';
 import { all, one, type ReadDb } from '../store/index.ts';
 
@@ -15,6 +15,7 @@ interface Row {
   region: string | null;
   place: string;
   trust: CaseRow['trust'];
+  caller: number;
   sentAt: number;
   receivedAt: number;
   ackDueAt: number;
@@ -43,7 +44,7 @@ interface Row {
   text: string | null;
 }
 
-const COLUMNS = `c.id, c.state, c.urgency, c.possible, c.kind, c.region, c.place, c.trust, c.sent_at AS sentAt,
+const COLUMNS = `c.id, c.state, c.urgency, c.possible, c.kind, c.region, c.place, c.trust, c.caller, c.sent_at AS sentAt,
   c.received_at AS receivedAt, c.ack_due_at AS ackDueAt, c.acknowledged_by AS acknowledgedBy,
   c.acknowledged_at AS acknowledgedAt, c.owner, c.owned_at AS ownedAt, c.first_action_at AS firstActionAt,
   c.clock_at AS clockAt, c.action_due_at AS actionDueAt, c.action_wait AS actionWait, c.snoozed_until AS snoozedUntil,
@@ -104,16 +105,36 @@ const isWaiting = (state: string) => state === 'new' || state === 'reopened';
 /**
  * Urgency first, definite before possible, then the oldest: the order of domain/alarm.ts, in SQL. What its owner has left
  * lying comes after every call of its urgency that is nobody's; news on a case that is somebody's after that, and is never
- * P0: it has an owner.
+ * P0: it has an owner. Who calls places only what is nobody's.
  */
 const ORDER = `CASE WHEN c.state IN ('new', 'reopened') OR c.step >= 4 THEN c.urgency ELSE max(c.urgency, 'P1') END,
   CASE WHEN c.state IN ('new', 'reopened') THEN c.possible WHEN c.step >= 4 THEN 2 ELSE 3 END,
+  CASE WHEN c.state IN ('new', 'reopened') THEN c.caller ELSE 0 END,
   c.sent_at, c.received_at, c.id`;
 
 export function alarms(db: ReadDb, nameOf: NameOf, limit = 500): AlarmRow[] {
   return all<Row>(db, `SELECT ${COLUMNS} WHERE ${ALARMING} ORDER BY ${ORDER} LIMIT ?`, limit).map((row) =>
     alarmRow(row, nameOf),
   );
+}
+
+/** The lines of these cases that alarm, in the order of the bar. */
+export function alarmsAmong(db: ReadDb, ids: readonly string[], nameOf: NameOf): AlarmRow[] {
+  return all<Row>(
+    db,
+    `SELECT ${COLUMNS} WHERE c.id IN (SELECT value FROM json_each(?)) AND ${ALARMING} ORDER BY ${ORDER}`,
+    JSON.stringify(ids),
+  ).map((row) => alarmRow(row, nameOf));
+}
+
+/** Of what alarms, what somebody answers for: their owner has left it lying, or there is news. */
+export function alarmsOwned(db: ReadDb, nameOf: NameOf, limit: number): AlarmRow[] {
+  return all<Row>(
+    db,
+    `SELECT ${COLUMNS} WHERE (c.fresh_at > 0 OR c.step >= 4) AND c.state NOT IN ('new', 'reopened')
+     ORDER BY ${ORDER} LIMIT ?`,
+    limit,
+  ).map((row) => alarmRow(row, nameOf));
 }
 
 /** The line of one case on the bar; null if it has none. */
@@ -144,6 +165,8 @@ function alarmRow(row: Row, nameOf: NameOf): AlarmRow {
     place: row.place,
     excerpt: text ? excerptOf({ text }) : '',
     trust: row.trust,
+    caller: CALLERS[row.caller] ?? 'new',
+    group: null,
     owner: owned && row.owner ? nameOf(row.owner) : null,
     ownerId: owned ? row.owner : null,
     sentAt: owned || row.state === 'reopened' ? sentAt : row.sentAt,

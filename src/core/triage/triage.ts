@@ -19,7 +19,7 @@ import { mayAnswer } from '../may-answer.ts';
 import type { Address } from '../outbox/index.ts';
 import type { Clock } from '../ports.ts';
 import { one, transaction, type WriteDb } from '../store/index.ts';
-import { urgencyFacts } from './consider.ts';
+import { callerOfSubmission, urgencyFacts } from './consider.ts';
 import { replyLabel } from './detail.ts';
 import { createMany } from './many.ts';
 import { asCaseEntry, casePrefix, caseSubject } from './projection.ts';
@@ -146,6 +146,23 @@ export function createTriage({ db, journal, election, names, clock, unresolved }
 
     reopen: (by: Signer, aim: Aim, text: string) => move(by, aim, 'case.reopened', { text }),
 
+    /** One entry for those of them that nobody answers for and that could stand in a group. */
+    setApart(by: Signer, ids: readonly string[]): { entryId: string | null; apart: number } {
+      return transaction(db, () => {
+        const grouped = [...new Set(ids)].filter((id) => {
+          const row = one<{ apart: number }>(
+            db,
+            `SELECT apart FROM case_view WHERE id = ? AND state IN ('new', 'reopened')`,
+            id,
+          );
+          return row?.apart === 0;
+        });
+        if (grouped.length === 0) return { entryId: null, apart: 0 };
+        const entry = journal.append({ type: 'case.setApart', subjects: grouped.map(caseSubject), payload: {} }, by);
+        return { entryId: entry.id, apart: grouped.length };
+      });
+    },
+
     decide(by: Signer, id: string, verdict: 'sos' | 'not') {
       if (verdict === 'not') resolved(id);
       if (verdict === 'not') return decide(id, by, [{ type: 'case.possibleDecided', payload: { decision: 'notSos' } }]);
@@ -188,6 +205,7 @@ export function createTriage({ db, journal, election, names, clock, unresolved }
             reasons: [...urgency.reasons, 'raisedByPerson'],
             sentAt: submission.sentAt,
             receivedAt,
+            caller: callerOfSubmission(db, election, submission),
             ...(extras as Record<string, Json>),
           },
         },

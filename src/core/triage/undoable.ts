@@ -10,6 +10,7 @@ export const UNDO: Readonly<Record<string, (entry: JournalEntry) => { type: stri
     Object.keys(CASE_MOVERS).flatMap((type) => (type.startsWith('case.') ? [[type, takenBack]] : [])),
   ),
   'case.acknowledged': (entry) => ({ type: 'case.ackUndone', payload: { undoes: entry.id } }),
+  'case.setApart': (entry) => ({ type: 'case.apartUndone', payload: { undoes: entry.id } }),
   'case.possibleDecided': (entry) => ({
     type: 'case.possibleDecided',
     payload: { decision: 'undone', undoes: entry.id },

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { memo, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AlarmRow } from '../../contract/index.ts';
+import { callsIn, lineId } from '../client/alarm-lines.ts';
 import { api } from '../client/rpc.ts';
 import { useMayRespond } from '../client/session.ts';
 import { Hostile, plain } from '../components/hostile.tsx';
@@ -10,24 +11,29 @@ import { codeText, placeText, useCodeText } from '../components/labels.ts';
 import { type SteadyRow, useSteady } from '../components/steady.ts';
 import { Age } from '../components/time.tsx';
 import { UrgencyMark } from '../components/urgency.tsx';
-import { useAcknowledge } from '../features/triage/use-acknowledge.ts';
+import { useAcknowledge, useAcknowledgeMany } from '../features/triage/use-acknowledge.ts';
 import { openCase } from '../stores/ui.ts';
 import classes from './alarm-bar.module.css';
+import { type AlarmGroup, GroupDialog, useGroupWords } from './alarm-group.tsx';
 import { useShortcut } from './use-shortcuts.ts';
 
-const idOf = (alarm: AlarmRow) => alarm.caseId;
 const NONE: AlarmRow[] = [];
 
 const Line = memo(function Line({
   shown: { row: alarm, gone },
   mayRespond,
+  onGroup,
 }: {
   shown: SteadyRow<AlarmRow>;
   mayRespond: boolean;
+  onGroup: (group: AlarmGroup) => void;
 }) {
   const { t } = useTranslation();
   const word = useCodeText();
+  const groupWords = useGroupWords();
   const acknowledge = useAcknowledge();
+  const acknowledgeMany = useAcknowledgeMany();
+  const { group } = alarm;
   useFirstFrame(alarm.caseId);
   const kind = word('kinds', alarm.kind);
   const place = placeText(alarm);
@@ -55,10 +61,22 @@ const Line = memo(function Line({
       <span className={classes.urgency}>
         <UrgencyMark urgency={alarm.urgency} possible={alarm.possible} />
       </span>
-      <UnstyledButton className={classes.story} onClick={() => openCase(alarm.caseId)}>
-        <span className="visually-hidden">{t('frame.alarms.open')}</span>
-        <span className={classes.kind}>{kind}</span>
-        <span className={classes.place}>{place ? <Hostile text={place} max={48} /> : t('frame.alarms.noPlace')}</span>
+      <UnstyledButton
+        className={classes.story}
+        onClick={() => (group ? onGroup(group) : openCase(alarm.caseId))}
+        aria-haspopup={group ? 'dialog' : undefined}
+      >
+        <span className="visually-hidden">{t(group ? 'frame.alarms.group.open' : 'frame.alarms.open')}</span>
+        {group ? (
+          <span className={classes.kind}>{groupWords(group)}</span>
+        ) : (
+          <>
+            <span className={classes.kind}>{kind}</span>
+            <span className={classes.place}>
+              {place ? <Hostile text={place} max={48} /> : t('frame.alarms.noPlace')}
+            </span>
+          </>
+        )}
         <span className={classes.excerpt}>
           <Hostile text={alarm.excerpt} max={160} />
         </span>
@@ -79,10 +97,12 @@ const Line = memo(function Line({
             <Button
               size="xs"
               className={classes.acknowledge}
-              loading={acknowledge.isPending}
-              onClick={() => acknowledge.mutate({ caseId: alarm.caseId })}
+              loading={acknowledge.isPending || acknowledgeMany.isPending}
+              onClick={() =>
+                group ? acknowledgeMany.mutate(group.members) : acknowledge.mutate({ caseId: alarm.caseId })
+              }
             >
-              {t('frame.alarms.acknowledge')}
+              {group ? t('frame.alarms.group.acknowledge', { n: group.members.length }) : t('frame.alarms.acknowledge')}
             </Button>
           )
         )}
@@ -110,10 +130,13 @@ export function AlarmBar() {
   // In core's order (domain/alarm.ts): every screen shows the same.
   const alarms = data ?? NONE;
   const [held, setHeld] = useState(false);
-  const { shown, fresh } = useSteady(alarms, idOf, { held, append: true });
+  const { shown, fresh } = useSteady(alarms, lineId, { held, append: true });
   const list = useRef<HTMLElement>(null);
   useShortcut('alarms', () => list.current?.querySelector('button')?.focus(), alarms.length > 0);
   const letGo = useCallback(() => setHeld(false), []);
+  const [opened, setOpened] = useState<AlarmGroup | null>(null);
+  // What somebody reads stays open, also when nothing is grouped any more.
+  const openGroup = alarms.find(({ group }) => opened !== null && group?.id === opened.id)?.group ?? opened;
   return (
     <section
       ref={list}
@@ -132,7 +155,7 @@ export function AlarmBar() {
       <div className={classes.head}>
         <p className={classes.count}>
           {alarms.length > 0
-            ? t('frame.alarms.count', { count: alarms.length })
+            ? t('frame.alarms.count', { count: callsIn(alarms) })
             : t(data ? 'frame.alarms.quiet' : 'common.loading')}
         </p>
         <Listeners />
@@ -143,12 +166,13 @@ export function AlarmBar() {
       ) : shown.length > 0 ? (
         <ol className={classes.lines}>
           {shown.map((one) => (
-            <Line key={one.id} shown={one} mayRespond={mayRespond} />
+            <Line key={one.id} shown={one} mayRespond={mayRespond} onGroup={setOpened} />
           ))}
         </ol>
       ) : (
         <p className={classes.quiet}>{t(data ? 'frame.alarms.quietWhat' : 'frame.alarms.loading')}</p>
       )}
+      {openGroup && <GroupDialog group={openGroup} onClose={() => setOpened(null)} />}
       <Speaker alarms={alarms} loaded={data !== undefined} />
     </section>
   );
@@ -183,7 +207,7 @@ function Speaker({ alarms, loaded }: { alarms: AlarmRow[]; loaded: boolean }) {
   useEffect(() => {
     if (!loaded) return;
     const before = known.current;
-    known.current = new Set(alarms.map(idOf));
+    known.current = new Set(alarms.flatMap(({ caseId, group }) => [caseId, ...(group?.members ?? [])]));
     const fresh = alarms.find((alarm) => !before?.has(alarm.caseId));
     if (!fresh) return;
     setSpoken(

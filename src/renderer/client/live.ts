@@ -1,6 +1,7 @@
 import type { QueryKey } from '@tanstack/react-query';
 import type { AlarmRow, Topic } from '../../contract/index.ts';
-import { alarmOrder, SHORT_BAR } from '../../domain/alarm.ts';
+import { SHORT_BAR } from '../../domain/alarm.ts';
+import { callsIn, withLine } from './alarm-lines.ts';
 import { onUp } from './connection.ts';
 import { api, client, queryClient } from './rpc.ts';
 import { sleep } from './ticker.ts';
@@ -98,7 +99,7 @@ export async function refresh(topic: Topic): Promise<void> {
 
 /** A long bar's lines come with their events; the whole of it, which takes a while to fetch and draw, once a second. */
 const restOfAlarms = (): number | undefined =>
-  (queryClient.getQueryData(api.alarms.list.queryKey())?.length ?? 0) > SHORT_BAR ? 1000 : undefined;
+  callsIn(queryClient.getQueryData(api.alarms.list.queryKey()) ?? []) > SHORT_BAR ? 1000 : undefined;
 
 export interface SosEvent {
   seq: number;
@@ -124,13 +125,7 @@ function showLine(caseId: string, line: AlarmRow | null): void {
   const queryKey = api.alarms.list.queryKey();
   // What was asked for before is older: it would take the line away again.
   void queryClient.cancelQueries({ queryKey });
-  queryClient.setQueryData(queryKey, (shown) => {
-    if (!shown) return shown;
-    const others = shown.filter((row) => row.caseId !== caseId);
-    if (line === null) return others;
-    const after = others.findIndex((row) => alarmOrder(line, row) < 0);
-    return after === -1 ? [...others, line] : others.toSpliced(after, 0, line);
-  });
+  queryClient.setQueryData(queryKey, (shown) => shown && withLine(shown, caseId, line));
 }
 
 let lastSeq = 0;

@@ -188,6 +188,8 @@ export function validInputs(world: World): Record<string, unknown> {
     'proxies.direct': { mode: 'last' },
     'proxies.check': { id: 'x' },
     'alarms.stream': { after: 0 },
+    'alarms.members': { cases: [caseId] },
+    'alarms.setApart': { cases: [caseId] },
     'alarms.acknowledge': { caseId },
     'alarms.decide': { caseId, verdict: 'not' },
     'alarms.listening': { sound: 'on' },

@@ -796,6 +796,8 @@ CREATE TABLE `case_view` (
 	`place` text NOT NULL,
 	`trust` text NOT NULL,
 	`sender` text,
+	`caller` integer NOT NULL,
+	`apart` integer NOT NULL,
 	`sent_at` integer NOT NULL,
 	`received_at` integer NOT NULL,
 	`opened_at` integer NOT NULL,

@@ -16,6 +16,10 @@ export const caseView = sqliteTable(
     place: text().notNull(),
     trust: text().notNull(),
     sender: text(),
+    /** Who calls, as a place in `CALLERS` (domain/caller.ts). */
+    caller: integer().notNull(),
+    /** A person took it out of its group on the alarm bar: it stands by itself. */
+    apart: integer().notNull(),
     sentAt: integer('sent_at').notNull(),
     receivedAt: integer('received_at').notNull(),
     openedAt: integer('opened_at').notNull(),

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import type { MovedMany } from '../../../contract/areas/cases.ts';
 import type { CaseRow } from '../../../contract/shapes.ts';
 import { api, client } from '../../client/rpc.ts';
 import { useMe } from '../../client/session.ts';
@@ -41,6 +42,43 @@ export function useAcknowledge() {
         to: null,
         at: coreNow(),
       }),
+  };
+}
+
+/** Takes the calls of a group as one decision, and says which of them somebody else had already. */
+export function useAcknowledgeMany() {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const me = useMe();
+  const command = useCommand<MovedMany, Moving>({
+    mutationKey: MOVING,
+    mutationFn: ({ ids }) =>
+      client.cases.moveMany({ cases: ids.map((caseId) => ({ caseId })), make: { move: 'acknowledge' } }),
+    onSuccess: ({ moved, refused: lost, entryId }) => {
+      putRows(queries, moved);
+      void queries.invalidateQueries({ queryKey: api.alarms.key() });
+      const said = [
+        t('frame.alarms.group.acknowledged', { count: moved.length }),
+        ...(lost.length > 0 ? [t('frame.alarms.group.refused', { count: lost.length })] : []),
+      ];
+      offerUndo(said.join(' '), entryId === null ? null : () => client.cases.undoMany({ entryId }));
+    },
+    onError: (_error, { ids }) => refused(ids),
+  });
+  return {
+    isPending: command.isPending,
+    mutate: (ids: readonly string[], done?: () => void): void =>
+      command.mutate(
+        {
+          ids,
+          move: 'acknowledge',
+          filled: {},
+          me: { id: me?.id ?? '', name: me?.callName ?? '' },
+          to: null,
+          at: coreNow(),
+        },
+        { onSuccess: () => done?.() },
+      ),
   };
 }
 
