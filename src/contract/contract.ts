@@ -11,6 +11,7 @@ import { protocols } from './areas/protocols.ts';
 import { proxies } from './areas/proxies.ts';
 import { shifts } from './areas/shifts.ts';
 import { stations, uploads } from './areas/stations.ts';
+import { talk } from './areas/talk.ts';
 import { violations } from './areas/violations.ts';
 import { command, done, LEAD, live, page, query, RESPOND } from './base.ts';
 import * as s from './shapes.ts';
@@ -252,6 +253,7 @@ export const contract = {
 
   affected,
   shifts,
+  talk,
   outbox: {
     list: query('signedIn').output(z.array(s.outboxRow)),
     cancel: command(RESPOND)

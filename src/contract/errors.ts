@@ -59,6 +59,8 @@ export const errorMap = {
   PROXY_TWICE: { status: 409, data: nothing },
   FRESH_LOGIN: { status: 409, data: nothing },
   RECIPIENT_STOPPED: { status: 409, data: nothing },
+  /** A first reply that says something of the case: which of its words. */
+  REPLY_REVEALS: { status: 409, data: z.object({ words: z.string() }) },
   HOLD_OVER: { status: 409, data: nothing },
   RECOVERY_MISTYPED: { status: 401, data: nothing },
   KEYCHAIN_UNAVAILABLE: { status: 503, data: nothing },

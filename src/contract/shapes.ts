@@ -261,6 +261,8 @@ export const inboxRow = z.object({
   /** Unseen for 15 minutes: it comes back to the top until someone opens it. */
   overdue: z.boolean(),
   caseId: id.nullable(),
+  /** It came while its sender's phone may have been in other hands. */
+  mayNotBeThem: z.boolean(),
 });
 export type InboxRow = z.infer<typeof inboxRow>;
 

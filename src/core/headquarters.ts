@@ -19,6 +19,7 @@ import { createOutbox, type Outbox, outboxProjection } from './outbox/index.ts';
 import type { Person, Session, Workspace } from './people/index.ts';
 import { createPipe } from './pipe.ts';
 import type { IncomingBatch, Ports } from './ports.ts';
+import { isStopped, reporters } from './reporters/index.ts';
 import { createDecisions, createQueue, type Decisions } from './review/index.ts';
 import { createRush } from './rush.ts';
 import type { Seats } from './seats/seats.ts';
@@ -42,6 +43,7 @@ import {
   protocolProjection,
   type Reception,
 } from './tabulation/index.ts';
+import { createTalk, loadWords, type Talk } from './talk/index.ts';
 import {
   alarms,
   caseProjection,
@@ -72,6 +74,8 @@ export const PROJECTED = [
   'affected_opening',
   'handover',
   'handover_case',
+  'phone_seizure',
+  'reporter_link',
   'station',
   'station_number',
   'station_event',
@@ -93,6 +97,8 @@ export interface Headquarters {
   affected: AffectedDesk;
   shifts: ShiftDesk;
   outbox: Outbox;
+  /** Talking back to whoever called. */
+  talk: Talk;
   sifting: Sifting;
   decisions: Decisions;
   /** Ballots that wait for a reviewer. */
@@ -163,6 +169,7 @@ export function createHeadquarters({
     affectedPeople,
     handovers,
     protocolProjection(election),
+    reporters,
   ])
     journal.register(projection);
   const intake = createIntake(db, election);
@@ -312,7 +319,17 @@ export function createHeadquarters({
     clock,
     ids: ports.ids,
     sourceOf: accounts.source,
+    stopped: (recipient) => isStopped(db, recipient),
     changed: () => hub.changed('outbox', 'journal'),
+  });
+  const talk = createTalk({
+    db,
+    journal,
+    election,
+    outbox,
+    names,
+    words: loadWords(ports.resourcesDir),
+    addressOf: triage.addressOf,
   });
   const media = createMedia({
     db,
@@ -390,6 +407,7 @@ export function createHeadquarters({
     affected,
     shifts,
     outbox,
+    talk,
     sifting,
     decisions,
     queue,

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { EntryId, Ms, PersonId } from './brand.ts';
 import { URGENCIES } from './election-profile.ts';
+import { CHECKLIST_PAYLOADS } from './first-minute.ts';
 import { HANDOVER_PAYLOADS } from './handover.ts';
+import { REPORTER_PAYLOADS } from './reporter.ts';
 
 const urgency = z.enum(URGENCIES);
 const moment = z.number().int();
@@ -70,8 +72,12 @@ export const CASE_PAYLOADS = {
   'case.reopened': z.looseObject({ text: z.string(), after }),
   /** Takes back the move named by `undoes`, while nothing was done since. */
   'case.moveUndone': z.looseObject({ undoes: z.string() }),
+  /** The questions of the first minute (first-minute.ts). */
+  ...CHECKLIST_PAYLOADS,
   /** At the change of a shift, for many cases at once: only countersigning moves them (handover.ts). */
   ...HANDOVER_PAYLOADS,
+  /** About whoever reported it: told on the case, and changes nothing about it (reporter.ts). */
+  ...REPORTER_PAYLOADS,
 } as const;
 export type CaseEntryType = keyof typeof CASE_PAYLOADS;
 export type CasePayload<T extends CaseEntryType> = z.infer<(typeof CASE_PAYLOADS)[T]>;

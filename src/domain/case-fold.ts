@@ -3,6 +3,7 @@ import { type CaseEntry, type CaseEntryType, isCaseEntryType, readCasePayload, S
 import { type CaseFold, isWaiting, type SupersededWhy } from './case-lifecycle.ts';
 import { acknowledge, CASE_MOVERS, decide, undoMove, type Working } from './case-moves.ts';
 import type { Urgency } from './election-profile.ts';
+import { marked } from './first-minute.ts';
 
 /**
  * The state of one case from its entries in merged order (hlc, device, seq). Total: any entries in any order give a
@@ -66,6 +67,7 @@ function opened(entry: CaseEntry, early: CaseFold['superseded']): Working {
     openedAt: entry.wallTime,
     escalations: [],
     notes: [],
+    checklist: {},
     messages: [...new Set(payload?.messages ?? [])],
     freshAt: null,
     apart: null,
@@ -117,10 +119,15 @@ const APPLY: Record<CaseEntryType, (state: Working, entry: CaseEntry) => Superse
     return null;
   },
 
-  // Told on the case, and changes nothing about it: a hand-over that nobody has countersigned.
+  // Told on the case, and changes nothing about it: a hand-over that nobody has countersigned; whoever reported it.
   'handover.signed': () => null,
   'handover.refused': () => null,
   'handover.withdrawn': () => null,
+  'phone.seized': () => null,
+  'phone.calledBack': () => null,
+  'phone.undone': () => null,
+  'reporter.linked': () => null,
+  'reporter.unlinked': () => null,
 
   // Only what nobody answers for stands in groups; what two people take out is out.
   'case.setApart': (state, entry) => {
@@ -143,6 +150,14 @@ const APPLY: Record<CaseEntryType, (state: Working, entry: CaseEntry) => Superse
   'case.noteAdded': (state, entry) => {
     const text = readCasePayload('case.noteAdded', entry)?.text ?? null;
     state.notes.push({ entry: entry.id, by: entry.actor, at: entry.wallTime, text });
+    return null;
+  },
+
+  // As a note: never too late, and it moves nothing.
+  'case.questionMarked': (state, entry) => {
+    const payload = readCasePayload('case.questionMarked', entry);
+    if (payload === null) return 'badPayload';
+    state.checklist = marked(state.checklist, payload, { by: entry.actor, at: entry.wallTime, entry: entry.id });
     return null;
   },
 

@@ -1,5 +1,6 @@
 import type { EntryId, Ms } from './brand.ts';
 import type { Urgency } from './election-profile.ts';
+import type { Checklist } from './first-minute.ts';
 
 /**
  * The life of a case, as a table. Two headquarters may have acted on one case without hearing of each other; their
@@ -162,6 +163,8 @@ export interface CaseFold extends MoveState {
   /** Steps of the ladder that were claimed. */
   escalations: { run: number; step: number; late: boolean; why: string | null; at: Ms }[];
   notes: { entry: EntryId; by: string; at: Ms; text: string | null }[];
+  /** What was asked in the first minute, and what came of it. */
+  checklist: Checklist;
   messages: string[];
   /** Oldest receipt of evidence that came after the last acknowledgement; null when there is none. */
   freshAt: Ms | null;

@@ -38,6 +38,7 @@ function dataFor(code: ErrorCode): Record<string, unknown> {
     detail: 'X',
     key: 'station',
     count: 3,
+    words: 'Айгүл',
   };
   const parsed = errorMap[code].data.safeParse(full);
   return parsed.success ? ((parsed.data as Record<string, unknown> | undefined) ?? {}) : {};

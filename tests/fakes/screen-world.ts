@@ -197,6 +197,7 @@ export function makeInbox(now: number, n: number): InboxItem {
     seenAt: null,
     overdue: n === 11 || n === 12,
     caseId: null,
+    mayNotBeThem: false,
     source: state === 'plain' ? 'chat' : 'bayge',
     sender: {
       address: state === 'plain' ? `user:${n}` : `relay:9001:bayge:${n}`,

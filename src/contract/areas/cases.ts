@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MOST_AT_ONCE } from '../../domain/index.ts';
+import { FIRST_QUESTIONS, MOST_AT_ONCE } from '../../domain/index.ts';
 import { command, done, page, query, RESPOND } from '../base.ts';
 import { errorMap } from '../errors.ts';
 import * as s from '../shapes.ts';
@@ -69,8 +69,19 @@ export const cases = {
   undoMany: command(RESPOND)
     .input(z.object({ entryId: s.id }))
     .output(movedMany),
+  /**
+   * `asks`: the questions of the first minute in it. The first one names nobody and says nothing of the case
+   * (REPLY_REVEALS), unless `despite` says why it does all the same.
+   */
   reply: command(RESPOND)
-    .input(z.object({ caseId: s.id, text: said }))
+    .input(
+      z.object({
+        caseId: s.id,
+        text: said,
+        asks: z.array(z.enum(FIRST_QUESTIONS)).max(FIRST_QUESTIONS.length).optional(),
+        despite: s.line(500).optional(),
+      }),
+    )
     .output(s.outboxRow),
   /** To somebody who may answer calls; without `to`, to oneself. */
   assign: command(RESPOND)

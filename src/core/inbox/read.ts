@@ -11,6 +11,7 @@ import {
   submissionOfMessage,
 } from '../intake/index.ts';
 import { cursorOf, parseCursor } from '../paging.ts';
+import { doubts } from '../reporters/index.ts';
 import { senderStatuses } from '../senders/index.ts';
 import { all, one, type ReadDb } from '../store/index.ts';
 import type { InboxFilter, Item } from './items.ts';
@@ -215,21 +216,26 @@ function inboxRow(
     overdue: !seen && row.kind !== 'sos' && row.lastReceivedAt < overdueBefore,
     caseId: row.caseId,
     source: row.source,
-    sender: row.sender === null ? null : { address: row.sender, ...standing(row) },
+    sender: row.sender === null ? null : { address: row.sender, ...standing.of(row) },
+    mayNotBeThem: standing.doubtful(row.sender, row.lastReceivedAt),
     filedBy: row.filed ? names.person((JSON.parse(row.filed) as { by: string }).by) : null,
   };
 }
 
-/** How the senders of these rows stand against the roster. */
+/** How the senders of these rows stand against the roster, and whether it was them. */
 function standings(db: ReadDb, rows: readonly Row[]) {
   const statusOf = senderStatuses(
     db,
     rows.map(({ sender }) => sender),
   );
-  return ({ sender, region, stationNumber }: Row) => {
-    const station = stationNumber === null ? null : `${region ?? ''}:${stationNumber}`;
-    const { state, wrongStation } = statusOf(sender, station);
-    return { state, wrongStation };
+  const senders = rows.map(({ sender }) => sender);
+  return {
+    of({ sender, region, stationNumber }: Row) {
+      const station = stationNumber === null ? null : `${region ?? ''}:${stationNumber}`;
+      const { state, wrongStation } = statusOf(sender, station);
+      return { state, wrongStation };
+    },
+    doubtful: doubts(db, senders),
   };
 }
 

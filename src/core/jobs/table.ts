@@ -9,14 +9,15 @@ import { shiftQueries } from '../shifts/index.ts';
 import { registryState, type StationQuery, stationDetail, stationPage } from '../stations/index.ts';
 import type { ReadDb } from '../store/index.ts';
 import { protocolQueries } from '../tabulation/index.ts';
+import { talkQueries } from '../talk/index.ts';
 import {
-  alarms,
+  alarms,alarms, 
   alarmsAmong,
   alarmsExceed,
-  caseDetail,
-  casePage,
+  caseDetail,caseDetail, 
+  casePage,casePage, 
   createSurge,
-  type SurgeParts,
+  type SurgeParts
 } from '../triage/index.ts';
 
 type CaseQuery = Parameters<typeof casePage>[1];
@@ -53,6 +54,7 @@ export function queryTable(db: ReadDb) {
     ...affectedQueries(db, names.person),
     ...shiftQueries(db, names.person),
     ...protocolQueries(db, names),
+    ...talkQueries(db, names),
   };
 }
 

@@ -1,1 +1,1 @@
-export { type Address, createOutbox, HOLD, type Outbox, outboxProjection } from './outbox.ts';
+export { type Address, createOutbox, HOLD, type Outbox, type Outgoing, outboxProjection } from './outbox.ts';

@@ -35,6 +35,8 @@ const queued = z.looseObject({
   id: z.string(),
   caseId: z.string().nullable(),
   address,
+  /** Of whoever reported: what may have been stopped. */
+  recipient: z.string().nullable().default(null),
   label: z.string(),
   text: z.string(),
   /** Telegram's own guard against doubles: kept, so that a retry after a crash is the same message. */
@@ -60,11 +62,12 @@ export const outboxProjection: Projection = {
     const state = foldItem(first, entries);
     run(
       db,
-      `INSERT INTO outbox_item (id, case_id, address, label, text, random_id, state, queued_at, hold_until, attempts,
-         not_before, sent_at, msg_id, error, actor) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO outbox_item (id, case_id, address, recipient, label, text, random_id, state, queued_at, hold_until,
+         attempts, not_before, sent_at, msg_id, error, actor) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       item.data.id,
       item.data.caseId,
       JSON.stringify(item.data.address),
+      item.data.recipient,
       item.data.label,
       item.data.text,
       item.data.randomId,
@@ -90,7 +93,7 @@ interface ItemState {
   error: string | null;
 }
 
-/** The last word wins, except that what was sent stays sent. */
+/** The last word wins, except that what was sent stays sent, and what was withdrawn does not leave any more. */
 function foldItem(first: JournalEntry, entries: readonly JournalEntry[]): ItemState {
   const item: ItemState = {
     state: 'queued',
@@ -111,8 +114,9 @@ function foldItem(first: JournalEntry, entries: readonly JournalEntry[]): ItemSt
         error: null,
       });
     }
-    if (item.state === 'cancelled') continue;
+    if (item.state === 'cancelled' || item.state === 'stopped') continue;
     if (entry.type === 'outbox.cancelled') item.state = 'cancelled';
+    if (entry.type === 'outbox.stopped') item.state = 'stopped';
     if (entry.type === 'outbox.claimed') {
       item.state = 'sending';
       item.attempts += 1;
@@ -127,9 +131,24 @@ function foldItem(first: JournalEntry, entries: readonly JournalEntry[]): ItemSt
   return item;
 }
 
+export interface Outgoing {
+  caseId: string | null;
+  address: Address;
+  recipient?: string | null;
+  label: string;
+  text: string;
+  /** Sent although it says something of the case: what, and why all the same. */
+  reveals?: { words: string; reason: string };
+}
+
 export interface Outbox {
   /** Queues a message; it is held for HOLD ms before it leaves. Throws NO_SUCH_CHAT if nobody can be reached. */
-  queue(by: Signer, message: { caseId: string | null; address: Address; label: string; text: string }): string;
+  queue(by: Signer, message: Outgoing): string;
+  /**
+   * Withdraws everything that has not left for these, as the caller's decision; how many. What Telegram is being handed at
+   * this moment can't be held any more.
+   */
+  withdraw(by: Signer, recipients: readonly string[]): number;
   /** Takes back a held or waiting message. Throws HOLD_OVER once it is on its way. */
   cancel(by: Signer, id: string): void;
   list(nameOf: (personId: string) => string): OutboxRow[];
@@ -141,6 +160,7 @@ interface Row {
   id: string;
   caseId: string | null;
   address: string;
+  recipient: string | null;
   label: string;
   text: string;
   randomId: string;
@@ -152,7 +172,7 @@ interface Row {
   error: string | null;
   actor: string;
 }
-const COLUMNS = `id, case_id AS caseId, address, label, text, random_id AS randomId, state, hold_until AS holdUntil,
+const COLUMNS = `id, case_id AS caseId, address, recipient, label, text, random_id AS randomId, state, hold_until AS holdUntil,
   not_before AS notBefore, attempts, sent_at AS sentAt, error, actor`;
 
 /** The one way back out. Sends one at a time, in order, each with its own persisted random id. */
@@ -162,6 +182,8 @@ export function createOutbox(parts: {
   clock: Clock;
   ids: Ids;
   sourceOf: (account: AccountId) => TelegramSource;
+  /** Nothing is sent to them: their phone may be in other hands. */
+  stopped: (recipient: string) => boolean;
   changed: () => void;
 }): Outbox {
   const { db, journal, clock, ids, sourceOf, changed } = parts;
@@ -200,11 +222,17 @@ export function createOutbox(parts: {
     const item = transaction(db, () => {
       const candidate = next();
       if (!candidate || candidate.notBefore > clock.now()) return null;
+      // The same transaction that claims it: a switch came either before, and it stays here, or after it had left.
+      if (candidate.recipient !== null && parts.stopped(candidate.recipient)) {
+        journal.append({ type: 'outbox.stopped', subjects: [outboxSubject(candidate.id)], payload: {} }, 'system');
+        return 'stopped';
+      }
       journal.append({ type: 'outbox.claimed', subjects: [outboxSubject(candidate.id)], payload: {} }, 'system');
       return candidate;
     });
     if (!item) return;
     changed();
+    if (item === 'stopped') return;
     const to = address.parse(JSON.parse(item.address));
     const text = to.to === 'relay' ? `#reply ${to.reporter}\n\n${item.text}` : item.text;
     try {
@@ -252,6 +280,22 @@ export function createOutbox(parts: {
       changed();
       schedule();
       return id;
+    },
+    withdraw(by, recipients) {
+      const waiting = transaction(db, () => {
+        const found = all<{ id: string }>(
+          db,
+          `SELECT o.id FROM json_each(?) AS r JOIN outbox_item AS o ON o.recipient = r.value
+           WHERE o.state IN ('queued', 'failed')`,
+          JSON.stringify(recipients),
+        );
+        for (const { id } of found)
+          journal.append({ type: 'outbox.stopped', subjects: [outboxSubject(id)], payload: {} }, by);
+        return found.length;
+      });
+      changed();
+      schedule();
+      return waiting;
     },
     cancel(by, id) {
       transaction(db, () => {

@@ -53,11 +53,7 @@ export const cases = {
   }),
   reply: os.cases.reply.handler(({ context, input }) => {
     const hq = hqOf(context);
-    const to = hq.triage.addressOf(input.caseId);
-    if (!to) throw new Failure('NO_SUCH_CHAT');
-    const id = hq.decided(['outbox', 'cases'], () =>
-      hq.outbox.queue(sessionOf(context), { caseId: input.caseId, text: input.text, ...to }),
-    );
+    const id = hq.decided(['outbox', 'cases'], () => hq.talk.reply(sessionOf(context), input));
     const row = hq.outbox.byId(id, hq.names.person);
     if (!row) throw new Failure('NOT_FOUND_HERE');
     return row;

@@ -15,6 +15,7 @@ import { proxies } from './proxies.ts';
 import { shifts } from './shifts.ts';
 import { stations, uploads } from './stations.ts';
 import { system } from './system.ts';
+import { talk } from './talk.ts';
 import { telegram } from './telegram.ts';
 import { workspace } from './workspace.ts';
 
@@ -30,6 +31,7 @@ export const router = os.router({
   cases,
   affected,
   shifts,
+  talk,
   inbox,
   manual,
   filing,

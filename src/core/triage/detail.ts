@@ -65,7 +65,22 @@ function timelineOf(
 }
 
 /** Payload fields that the timeline may show, by name: a new one is hidden until it is listed here. */
-const SHOWN = ['text', 'urgency', 'kind', 'decision', 'step', 'why', 'late', 'possible', 'outcome', 'until'] as const;
+const SHOWN = [
+  'text',
+  'urgency',
+  'kind',
+  'decision',
+  'step',
+  'why',
+  'late',
+  'possible',
+  'outcome',
+  'until',
+  'state',
+  'who',
+  'channel',
+  'how',
+] as const;
 
 function shownFields(
   entry: JournalEntry,
@@ -82,7 +97,12 @@ function shownFields(
       return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [[key, value]] : [];
     }),
   );
-  return { ...shown, ...to, ...handedOver(entry, caseId) };
+  return { ...shown, ...to, ...asked(payload), ...handedOver(entry, caseId) };
+}
+
+/** Of the first minute: which of its questions, by their codes. */
+function asked({ questions }: Record<string, unknown>): Record<string, string> {
+  return Array.isArray(questions) ? { questions: questions.filter((each) => typeof each === 'string').join(' ') } : {};
 }
 
 /** Of a hand-over, which is about many cases, the words about this one. */
@@ -91,6 +111,9 @@ function handedOver(entry: JournalEntry, caseId: string): Record<string, string>
   const text = read?.data?.cases[caseId]?.note;
   return text ? { text } : {};
 }
+
+/** One's own words about a case hide no move of one's own. */
+const MOVES_NOTHING: ReadonlySet<string> = new Set(['case.noteAdded', 'case.questionMarked']);
 
 function undoableOf(fold: CaseFold, entries: readonly JournalEntry[], me: string) {
   const superseded = new Set<string>(fold.superseded.map((entry) => entry.entry));
@@ -102,7 +125,7 @@ function undoableOf(fold: CaseFold, entries: readonly JournalEntry[], me: string
       // Taken back where it was filed.
       entry.type !== 'case.reclassified' &&
       entry.type !== 'case.reclassifyUndone' &&
-      !(entry.type === 'case.noteAdded' && entry.actor === me),
+      !(MOVES_NOTHING.has(entry.type) && entry.actor === me),
   );
   if (!last || last.actor !== me || !UNDO[last.type]) return null;
   if ((last.payload as { decision?: string } | null)?.decision === 'undone') return null;

@@ -1,7 +1,7 @@
 export { consider, considerFiled, rereadOf } from './consider.ts';
 export { caseDetail } from './detail.ts';
 export { createEscalation, type Escalation } from './escalation.ts';
-export { caseProjection, caseSubject, placeOf } from './projection.ts';
+export { asCaseEntry, caseProjection, caseSubject, placeOf } from './projection.ts';
 export {
   alarmOf,
   alarms,
@@ -15,4 +15,4 @@ export {
   waiting,
 } from './read.ts';
 export { createSurge, type SurgeParts } from './surge.ts';
-export { createTriage, type Triage } from './triage.ts';
+export { createTriage, createTriage, type ReplyAddress, type Triage, type Triage } from './triage.ts';

@@ -7,6 +7,7 @@ import {
   type Json,
   type MessageKey,
   needsSecond,
+  reporterOf,
   type SupersededWhy,
   urgencyOf,
 } from '../../domain/index.ts';
@@ -238,7 +239,7 @@ export function createTriage({ db, journal, election, names, clock, unresolved }
     },
 
     /** Where an answer to this case's reporter goes; null when there is nobody to answer. */
-    addressOf(id: string): { address: Address; label: string } | null {
+    addressOf(id: string): ReplyAddress | null {
       const { fold } = foldOf(id);
       const submission = fold.submission ? submissionById(db, fold.submission) : null;
       return submission ? replyAddress(db, submission) : null;
@@ -254,7 +255,14 @@ const worded = (text: string | undefined): { text?: string } => (text === undefi
 
 export type Triage = ReturnType<typeof createTriage>;
 
-function replyAddress(db: WriteDb, submission: Submission): { address: Address; label: string } | null {
+export interface ReplyAddress {
+  address: Address;
+  label: string;
+  /** Who that is, whatever the way to them (domain/reporter.ts). */
+  recipient: string;
+}
+
+function replyAddress(db: WriteDb, submission: Submission): ReplyAddress | null {
   const label = replyLabel(submission);
   const root = one<{ account: string; kind: 'user' | 'group' | 'channel'; peerId: string; msgId: number }>(
     db,
@@ -262,11 +270,11 @@ function replyAddress(db: WriteDb, submission: Submission): { address: Address; 
      WHERE message_key = ? ORDER BY version_no DESC LIMIT 1`,
     submission.rootKey,
   );
-  if (!label || !root) return null;
+  if (!label || !root || !submission.sender) return null;
   const chat = { kind: root.kind, id: root.peerId };
   const address: Address =
     label.kind === 'relay'
       ? { to: 'relay', account: root.account, chat, reporter: label.label, replyTo: root.msgId }
       : { to: 'dm', account: root.account, chat, replyTo: root.msgId };
-  return { address, label: label.label };
+  return { address, label: label.label, recipient: reporterOf(submission.sender) };
 }

@@ -21,6 +21,7 @@ import settings from '../../../resources/locales/en/settings.json';
 import shifts from '../../../resources/locales/en/shifts.json';
 import sound from '../../../resources/locales/en/sound.json';
 import stations from '../../../resources/locales/en/stations.json';
+import talk from '../../../resources/locales/en/talk.json';
 import time from '../../../resources/locales/en/time.json';
 import urgency from '../../../resources/locales/en/urgency.json';
 import welcome from '../../../resources/locales/en/welcome.json';
@@ -48,6 +49,7 @@ const en = {
   shifts,
   sound,
   stations,
+  talk,
   time,
   urgency,
   welcome,

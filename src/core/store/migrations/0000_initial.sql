@@ -504,6 +504,7 @@ CREATE TABLE `outbox_item` (
 	`id` text PRIMARY KEY NOT NULL,
 	`case_id` text,
 	`address` text NOT NULL,
+	`recipient` text,
 	`label` text NOT NULL,
 	`text` text NOT NULL,
 	`random_id` text NOT NULL,
@@ -519,6 +520,7 @@ CREATE TABLE `outbox_item` (
 );
 --> statement-breakpoint
 CREATE INDEX `outbox_due` ON `outbox_item` (`state`,`not_before`);--> statement-breakpoint
+CREATE INDEX `outbox_case` ON `outbox_item` (`case_id`);--> statement-breakpoint
 CREATE TABLE `credential` (
 	`number` text PRIMARY KEY NOT NULL,
 	`person_id` text NOT NULL,
@@ -701,6 +703,31 @@ CREATE TABLE `station_region` (
 	`voters_unknown` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `phone_seizure` (
+	`reporter` text NOT NULL,
+	`entry` text NOT NULL,
+	`case_id` text,
+	`by` text NOT NULL,
+	`since` integer NOT NULL,
+	`until` integer,
+	`back_entry` text,
+	`back_by` text,
+	`who` text,
+	`channel` text,
+	`how` text,
+	`back_at` integer,
+	PRIMARY KEY(`reporter`, `entry`)
+);
+--> statement-breakpoint
+CREATE INDEX `phone_seizure_held` ON `phone_seizure` (`reporter`) WHERE until IS NULL;--> statement-breakpoint
+CREATE TABLE `reporter_link` (
+	`entry` text NOT NULL,
+	`reporter` text NOT NULL,
+	`by` text NOT NULL,
+	PRIMARY KEY(`entry`, `reporter`)
+);
+--> statement-breakpoint
+CREATE INDEX `reporter_link_of` ON `reporter_link` (`reporter`);--> statement-breakpoint
 CREATE TABLE `relay_binding` (
 	`subject` text PRIMARY KEY NOT NULL,
 	`chat_key` text NOT NULL,

@@ -8,6 +8,8 @@ export const outboxItem = sqliteTable(
     caseId: text('case_id'),
     /** JSON of the address: relay(bot, pseudonym, chat, replyTo) or dm(account, user). */
     address: text().notNull(),
+    /** Whom it goes to (domain/reporter.ts); null where that is nobody who reported. */
+    recipient: text(),
     label: text().notNull(),
     text: text().notNull(),
     randomId: text('random_id').notNull(),
@@ -21,5 +23,5 @@ export const outboxItem = sqliteTable(
     error: text(),
     actor: text().notNull(),
   },
-  (t) => [index('outbox_due').on(t.state, t.notBefore)],
+  (t) => [index('outbox_due').on(t.state, t.notBefore), index('outbox_case').on(t.caseId)],
 );

@@ -58,7 +58,7 @@ export const InboxCard = memo(function InboxCard({ row, gone }: { row: InboxRow;
             {media}
           </span>
         )}
-        <Standing sender={row.sender} />
+        <Standing row={row} />
         {row.versions > row.albumSize && (
           <span className={classes.mark}>
             <IconHistory size={15} stroke={1.7} aria-hidden />

@@ -47,7 +47,7 @@ function Opened({ detail }: { detail: Detail }) {
           <span>{t(`inbox.state.${detail.state}`)}</span>
           <span title={t(`common.trustHelp.${detail.trust}`)}>{t(`common.trust.${detail.trust}`)}</span>
           {detail.albumSize > 1 && <span>{t('inbox.album', { count: detail.albumSize })}</span>}
-          <Standing sender={detail.sender} />
+          <Standing row={detail} />
           {detail.overdue && <strong>{t('inbox.overdue')}</strong>}
           <Age at={detail.sentAt} />
         </p>

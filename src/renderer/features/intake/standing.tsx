@@ -1,5 +1,12 @@
 import { Button } from '@mantine/core';
-import { IconBan, IconFilter, IconMapPinX, IconUserCheck, IconUserQuestion } from '@tabler/icons-react';
+import {
+  IconBan,
+  IconDeviceMobileOff,
+  IconFilter,
+  IconMapPinX,
+  IconUserCheck,
+  IconUserQuestion,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { InboxRow } from '../../../contract/shapes.ts';
 import { api, client } from '../../client/rpc.ts';
@@ -10,13 +17,19 @@ import { setSender } from './inbox-filter.ts';
 
 const ICONS = { known: IconUserCheck, unknown: IconUserQuestion, blocked: IconBan } as const;
 
-/** How a sender stands against the roster: a shape and a word each. */
-export function Standing({ sender }: { sender: InboxRow['sender'] }) {
+/** How a sender stands against the roster, and whether it is them at all: a shape and a word each. */
+export function Standing({ row: { sender, mayNotBeThem } }: { row: Pick<InboxRow, 'sender' | 'mayNotBeThem'> }) {
   const { t } = useTranslation();
   if (!sender) return null;
   const Icon = ICONS[sender.state];
   return (
     <>
+      {mayNotBeThem && (
+        <strong className={classes.mark}>
+          <IconDeviceMobileOff size={15} stroke={1.8} aria-hidden />
+          {t('talk.mayNotBeThem')}
+        </strong>
+      )}
       <span className={classes.mark}>
         <Icon size={15} stroke={1.7} aria-hidden />
         {t(`ballots.sender.${sender.state}`)}

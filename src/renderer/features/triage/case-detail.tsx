@@ -21,6 +21,8 @@ import { UrgencyMark } from '../../components/urgency.tsx';
 import { useCommand } from '../../components/use-command.ts';
 import { CasePeople } from '../affected/case-people.tsx';
 import { CaseHandover } from '../shifts/handover-bar.tsx';
+import { PhoneBanner } from '../talk/phone.tsx';
+import { useCaseTalk } from '../talk/queries.ts';
 import { Answer } from './answer.tsx';
 import { CaseClocks } from './case-clocks.tsx';
 import classes from './case-detail.module.css';
@@ -49,6 +51,8 @@ function Opened({ detail }: { detail: Detail }) {
   // Its head shows what it will be; what was typed and what can be done stay those of the case as it is.
   const shown = way ? { ...detail, ...expected(detail, way) } : detail;
   const zone = zoneOf(detail.region);
+  const talk = useCaseTalk(detail.id);
+  const phone = talk.data?.phone ?? null;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
@@ -85,6 +89,7 @@ function Opened({ detail }: { detail: Detail }) {
         </p>
         <CaseClocks detail={shown} />
         <CaseHandover caseId={detail.id} />
+        {phone && <PhoneBanner caseId={detail.id} phone={phone} />}
       </header>
       <div className={classes.columns}>
         <div className={classes.main}>
@@ -93,7 +98,7 @@ function Opened({ detail }: { detail: Detail }) {
           <section className={classes.section} aria-label={t('board.story')}>
             <h3 className={classes.sectionTitle}>{t('board.story')}</h3>
             <MediaStrip messageKeys={keysWithFiles(detail.timeline.filter((item) => item.what === 'evidence'))} />
-            <Story timeline={detail.timeline} />
+            <Story timeline={detail.timeline} doubtful={phone?.doubtful} />
           </section>
           {mayRespond && <Answer detail={detail} />}
         </div>

@@ -1,4 +1,4 @@
-import { IconArrowBackUp, IconMessage2, IconSignature } from '@tabler/icons-react';
+import { IconArrowBackUp, IconDeviceMobileOff, IconMessage2, IconSignature } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { TimelineItem } from '../../../contract/shapes.ts';
 import { VersionBody, VersionHead } from '../../components/evidence.tsx';
@@ -11,7 +11,13 @@ import classes from './story.module.css';
 type Entry = Extract<TimelineItem, { what: 'entry' }>;
 
 /** Evidence is a sheet, a decision a line in the margin: nobody takes what was decided for what was received. */
-export function Story({ timeline }: { timeline: TimelineItem[] }) {
+export function Story({
+  timeline,
+  doubtful = [],
+}: {
+  timeline: TimelineItem[];
+  doubtful?: readonly number[] | undefined;
+}) {
   const { t } = useTranslation();
   return (
     <ol className={classes.story}>
@@ -23,6 +29,12 @@ export function Story({ timeline }: { timeline: TimelineItem[] }) {
             </span>
             <div className={classes.sheet}>
               <VersionHead version={item.version} />
+              {doubtful.includes(item.version.versionId) && (
+                <p className={classes.doubt}>
+                  <IconDeviceMobileOff size={16} stroke={1.7} aria-hidden />
+                  {t('talk.mayNotBeThem')}
+                </p>
+              )}
               <VersionBody version={item.version} />
             </div>
           </li>
@@ -46,7 +58,7 @@ export function Story({ timeline }: { timeline: TimelineItem[] }) {
 function EntryLine({ entry }: { entry: Entry }) {
   const { t } = useTranslation();
   const word = useCodeText();
-  const { text, urgency, decision, why, kind, to, outcome, until } = entry.fields;
+  const { text, urgency, decision, why, kind, to, outcome, until, questions, state, who, channel, how } = entry.fields;
   const said = [
     entry.type === 'case.reclassified' && typeof kind === 'string' ? word('kinds', kind) : null,
     urgency && (urgency === 'P0' || urgency === 'P1' || urgency === 'P2' || urgency === 'P3')
@@ -56,6 +68,16 @@ function EntryLine({ entry }: { entry: Entry }) {
     typeof why === 'string' ? word('board.why', why) : null,
     typeof to === 'string' ? plain(to, 40) : null,
     typeof outcome === 'string' ? word('outcomes', outcome) : null,
+    typeof questions === 'string'
+      ? questions
+          .split(' ')
+          .map((each) => word('board.questions', each))
+          .join(' ')
+      : null,
+    typeof questions === 'string' && typeof state === 'string' ? word('talk.states', state) : null,
+    typeof channel === 'string' ? word('talk.channels', channel) : null,
+    typeof who === 'string' ? plain(who, 80) : null,
+    typeof how === 'string' ? plain(how, 120) : null,
     typeof until === 'number' ? t('board.snoozedShort', { at: timeOfDay(until) }) : null,
   ].filter((part) => part !== null);
   return (
