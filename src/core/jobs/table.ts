@@ -11,13 +11,13 @@ import type { ReadDb } from '../store/index.ts';
 import { protocolQueries } from '../tabulation/index.ts';
 import { talkQueries } from '../talk/index.ts';
 import {
-  alarms,alarms, 
+  alarms,
   alarmsAmong,
   alarmsExceed,
-  caseDetail,caseDetail, 
-  casePage,casePage, 
+  caseDetail,
+  casePage,
   createSurge,
-  type SurgeParts
+  type SurgeParts,
 } from '../triage/index.ts';
 
 type CaseQuery = Parameters<typeof casePage>[1];

@@ -15,4 +15,4 @@ export {
   waiting,
 } from './read.ts';
 export { createSurge, type SurgeParts } from './surge.ts';
-export { createTriage, createTriage, type ReplyAddress, type Triage, type Triage } from './triage.ts';
+export { createTriage, type ReplyAddress, type Triage } from './triage.ts';
