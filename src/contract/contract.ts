@@ -7,6 +7,7 @@ import { cases } from './areas/cases.ts';
 import { drafts, filing, imports, manual } from './areas/intake.ts';
 import { inboxCounts, inboxFilter, inboxPage } from './areas/lists.ts';
 import { media } from './areas/media.ts';
+import { preferences } from './areas/preferences.ts';
 import { protocols } from './areas/protocols.ts';
 import { proxies } from './areas/proxies.ts';
 import { shifts } from './areas/shifts.ts';
@@ -240,6 +241,7 @@ export const contract = {
   uploads,
   stations,
   drafts,
+  preferences,
   media,
   imports,
 

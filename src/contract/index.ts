@@ -3,6 +3,8 @@ export type * from './areas/alarms.ts';
 export type * from './areas/ballots.ts';
 export type * from './areas/cases.ts';
 export type * from './areas/lists.ts';
+export type * from './areas/preferences.ts';
+export { boardPreferences } from './areas/preferences.ts';
 export type * from './areas/protocols.ts';
 export * as proxyShapes from './areas/proxies.ts';
 export type * from './areas/shifts.ts';

@@ -19,6 +19,7 @@ import { createOutbox, type Outbox, outboxProjection } from './outbox/index.ts';
 import type { Person, Session, Workspace } from './people/index.ts';
 import { createPipe } from './pipe.ts';
 import type { IncomingBatch, Ports } from './ports.ts';
+import { createPreferences, type Preferences } from './preferences/index.ts';
 import { isStopped, reporters } from './reporters/index.ts';
 import { createDecisions, createQueue, type Decisions } from './review/index.ts';
 import { createRush } from './rush.ts';
@@ -109,6 +110,7 @@ export interface Headquarters {
   reception: Reception;
   desk: Desk;
   drafts: Drafts;
+  preferences: Preferences;
   media: Media;
   imports: Imports;
   registry: Registry;
@@ -277,6 +279,7 @@ export function createHeadquarters({
   });
   const desk = createDesk({ db, journal, election, pipe, clock, names, device: workspace.device.id });
   const drafts = createDrafts({ db, clock, ids: ports.ids });
+  const preferences = createPreferences({ db, ids: ports.ids });
   const imports = createImports({
     db,
     journal,
@@ -416,6 +419,7 @@ export function createHeadquarters({
     reception,
     desk,
     drafts,
+    preferences,
     media,
     imports,
     registry,

@@ -1,6 +1,7 @@
 export * from './alarm.ts';
 export * from './ballot-rules.ts';
 export * from './ballots.ts';
+export * from './board-order.ts';
 export * from './brand.ts';
 export * from './caller.ts';
 export * from './canonical.ts';

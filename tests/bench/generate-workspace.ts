@@ -26,6 +26,8 @@ export interface GenerateOptions {
   make?: (n: number) => Incoming | Incoming[];
   /** How many calls for help stay without an owner, the newest ones; the others are acknowledged. */
   waiting?: number;
+  /** What people do with it afterwards, instead of acknowledging. */
+  settle?: (client: Client) => Promise<number>;
   onProgress?: (done: number) => void;
 }
 
@@ -62,14 +64,14 @@ export async function generateWorkspace(options: GenerateOptions): Promise<Gener
       onProgress(done + count);
     }
     const rate = messages / ((performance.now() - began) / 1000);
-    const cases = await acknowledge(client, waiting);
+    const cases = options.settle ? await options.settle(client) : await acknowledge(client, waiting);
     return { dataDir, workspaceId, number, passphrase: 'a practice passphrase', messages, cases, rate };
   } finally {
     await harness.stop();
   }
 }
 
-type Client = Awaited<ReturnType<typeof openHeadquarters>>['client'];
+export type Client = Awaited<ReturnType<typeof openHeadquarters>>['client'];
 
 async function acknowledge(client: Client, waiting: number): Promise<number> {
   let cursor: string | null = null;

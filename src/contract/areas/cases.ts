@@ -34,23 +34,40 @@ const movedMany = z.object({
 });
 export type MovedMany = z.infer<typeof movedMany>;
 
+/** Which cases: all that fit every one of these. */
+export const caseFilter = z.object({
+  state: z.enum(['open', 'closed', 'all']).default('open'),
+  /** One state of the lifecycle. */
+  status: s.caseState.nullish(),
+  /** A person's id, `me` or `nobody`. */
+  owner: s.id.nullish(),
+  /** A region's code; '' where none is known. */
+  region: z.string().max(40).nullish(),
+  /** A kind of the election, or `unknown`. */
+  kind: z.string().max(60).nullish(),
+  urgency: s.urgency.nullish(),
+  /** Words of its first report: all of them, the last as a beginning. */
+  words: z.string().trim().max(200).nullish(),
+});
+export type CaseFilter = z.infer<typeof caseFilter>;
+export const COLUMNS_BY = ['state', 'owner', 'region'] as const;
+export type ColumnsBy = (typeof COLUMNS_BY)[number];
+
 /**
  * Cases and what people do with them. A move that the lifecycle does not know answers MOVE_ILLEGAL; one that came second,
  * MOVED_FIRST with the winner's name, and stays in the journal as superseded.
  */
 export const cases = {
   list: query('signedIn')
-    .input(
-      z.object({
-        ...page,
-        state: z.enum(['open', 'closed', 'all']).default('open'),
-        /** One state of the lifecycle. */
-        status: s.caseState.nullish(),
-        /** A person's id, `me` or `nobody`. */
-        owner: s.id.nullish(),
-      }),
-    )
+    .input(caseFilter.extend(page))
     .output(z.object({ rows: z.array(s.caseRow), next: z.string().nullable(), total: z.number().int() })),
+  /**
+   * How many there are of each state, owner or region, and since when the oldest waits. `key` is what `list` takes as
+   * `status`, `owner` or `region` for the cases of a column; `name` that of an owner. Only those that have any.
+   */
+  columns: query('signedIn')
+    .input(caseFilter.extend({ by: z.enum(COLUMNS_BY) }))
+    .output(z.array(z.object({ key: z.string(), name: z.string().nullable(), count: z.number().int(), oldest: s.ms }))),
   get: query('signedIn')
     .input(z.object({ caseId: s.id }))
     .output(s.caseDetail),

@@ -1,1 +1,2 @@
 export { createDrafts, type Drafts } from './drafts.ts';
+export { withOwn } from './own.ts';

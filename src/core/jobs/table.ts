@@ -14,6 +14,7 @@ import {
   alarms,
   alarmsAmong,
   alarmsExceed,
+  caseColumns,
   caseDetail,
   casePage,
   createSurge,
@@ -21,6 +22,7 @@ import {
 } from '../triage/index.ts';
 
 type CaseQuery = Parameters<typeof casePage>[1];
+type ColumnsQuery = Parameters<typeof caseColumns>[1];
 
 /**
  * Every read that a screen makes, by name: the worker knows these and nothing else. Inputs and answers are plain data.
@@ -35,6 +37,7 @@ export function queryTable(db: ReadDb) {
     alarmBar: (input: SurgeParts) => (alarmsExceed(db, SHORT_BAR) ? surge(input) : alarms(db, names.person)),
     alarmsAmong: (input: { cases: readonly string[] }) => alarmsAmong(db, input.cases, names.person),
     casePage: (input: CaseQuery) => casePage(db, input, names.person),
+    caseColumns: (input: ColumnsQuery) => caseColumns(db, input, names.person),
     caseDetail: (input: { id: string; me: string }) => caseDetail(db, input.id, input.me, names),
     inboxPage: (input: { query: InboxQuery; overdueBefore: number }) =>
       inboxPage(db, input.query, input.overdueBefore, names),

@@ -1,7 +1,7 @@
-import type { CaseRow, MovedMany } from '../../contract/index.ts';
+import type { CaseFilter, CaseRow, MovedMany } from '../../contract/index.ts';
 import { Failure } from '../failure.ts';
 import type { Headquarters } from '../headquarters.ts';
-import { hqOf, os, sessionOf } from './access.ts';
+import { type CallContext, hqOf, os, sessionOf } from './access.ts';
 
 const done = { ok: true } as const;
 
@@ -22,11 +22,16 @@ function movedMany(hq: Headquarters, work: () => MovedMany): MovedMany {
   return made;
 }
 
+/** Whose cases are asked for: `me` by name. */
+const ownerIn = (context: CallContext, { owner }: CaseFilter) => (owner === 'me' ? sessionOf(context).personId : owner);
+
 export const cases = {
   list: os.cases.list.handler(({ context, input }) => {
-    const owner = input.owner === 'me' ? sessionOf(context).personId : input.owner;
-    return hqOf(context).queries.run('casePage', { ...input, owner });
+    return hqOf(context).queries.run('casePage', { ...input, owner: ownerIn(context, input) });
   }),
+  columns: os.cases.columns.handler(({ context, input }) =>
+    hqOf(context).queries.run('caseColumns', { ...input, owner: ownerIn(context, input) }),
+  ),
   get: os.cases.get.handler(async ({ context, input }) => {
     const me = sessionOf(context).personId;
     const detail = await hqOf(context).queries.run('caseDetail', { id: input.caseId, me });

@@ -10,6 +10,7 @@ import { inbox } from './inbox.ts';
 import { journal } from './journal.ts';
 import { media } from './media.ts';
 import { people } from './people.ts';
+import { preferences } from './preferences.ts';
 import { protocols } from './protocols.ts';
 import { proxies } from './proxies.ts';
 import { shifts } from './shifts.ts';
@@ -36,6 +37,7 @@ export const router = os.router({
   manual,
   filing,
   drafts,
+  preferences,
   media,
   imports,
   uploads,

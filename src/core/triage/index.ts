@@ -1,3 +1,4 @@
+export { type CaseFilter, caseColumns, casePage } from './board.ts';
 export { consider, considerFiled, rereadOf } from './consider.ts';
 export { caseDetail } from './detail.ts';
 export { createEscalation, type Escalation } from './escalation.ts';
@@ -8,7 +9,6 @@ export {
   alarmsAmong,
   alarmsExceed,
   caseById,
-  casePage,
   countAlarms,
   isForgotten,
   levelOf,

@@ -6,7 +6,7 @@ import { all, one, type ReadDb } from '../store/index.ts';
 /** Names people by what they want to be called. */
 export type NameOf = (personId: string) => string;
 
-interface Row {
+export interface Row {
   id: string;
   state: CaseRow['state'];
   urgency: Urgency;
@@ -44,7 +44,8 @@ interface Row {
   text: string | null;
 }
 
-const COLUMNS = `c.id, c.state, c.urgency, c.possible, c.kind, c.region, c.place, c.trust, c.caller, c.sent_at AS sentAt,
+/** Of a case with the words of its submission; goes on with FROM. */
+export const COLUMNS = `c.id, c.state, c.urgency, c.possible, c.kind, c.region, c.place, c.trust, c.caller, c.sent_at AS sentAt,
   c.received_at AS receivedAt, c.ack_due_at AS ackDueAt, c.acknowledged_by AS acknowledgedBy,
   c.acknowledged_at AS acknowledgedAt, c.owner, c.owned_at AS ownedAt, c.first_action_at AS firstActionAt,
   c.clock_at AS clockAt, c.action_due_at AS actionDueAt, c.action_wait AS actionWait, c.snoozed_until AS snoozedUntil,
@@ -247,64 +248,4 @@ export function pending(db: ReadDb, until: number): Pending[] {
 export function caseById(db: ReadDb, id: string, nameOf: NameOf): CaseRow | null {
   const row = one<Row>(db, `SELECT ${COLUMNS} WHERE c.id = ?`, id);
   return row ? caseRow(row, nameOf) : null;
-}
-
-const WHERE_STATE = { open: `c.state <> 'closed'`, closed: `c.state = 'closed'`, all: '1' } as const;
-
-export interface CaseQuery {
-  cursor?: string | null | undefined;
-  limit: number;
-  state: keyof typeof WHERE_STATE;
-  /** One state of the lifecycle. */
-  status?: string | null | undefined;
-  /** A person's id or `nobody`. */
-  owner?: string | null | undefined;
-}
-
-/**
- * The Board's order: what nobody answers for first, urgent and certain and old on top, as on the alarm bar; then what
- * somebody has, the newest of its urgency first; closed ones last. Ascending, and total.
- */
-const BOARD = `CASE c.state WHEN 'new' THEN 0 WHEN 'reopened' THEN 0 WHEN 'closed' THEN 2 ELSE 1 END, c.urgency, c.possible,
-  CASE WHEN c.state IN ('new', 'reopened') THEN c.sent_at ELSE -c.sent_at END, c.id`;
-
-/** Where a page ended: the five values of its last row that it is ordered by. */
-type Place = [number, string, number, number, string];
-const FIRST: Place = [-1, '', 0, 0, ''];
-
-function placeIn(cursor: string | null | undefined): Place {
-  const match = /^([0-2]):(P[0-3]):([01]):(-?\d{1,16}):([\w:-]{1,150})$/.exec(cursor ?? '');
-  if (!match) return FIRST;
-  const [, rank, urgency = '', possible, at, id = ''] = match;
-  return [Number(rank), urgency, Number(possible), Number(at), id];
-}
-
-/** A page of the Board, most pressing first. One look at the few columns it is ordered by, then its rows alone. */
-export function casePage(
-  db: ReadDb,
-  { cursor, limit, state, status, owner }: CaseQuery,
-  nameOf: NameOf,
-): { rows: CaseRow[]; next: string | null; total: number } {
-  const whose = owner === 'nobody' ? 'c.owner IS NULL' : owner ? 'c.owner = ?' : null;
-  const where = [WHERE_STATE[state], status ? 'c.state = ?' : null, whose].filter((part) => part).join(' AND ');
-  const binds = [...(status ? [status] : []), ...(owner && owner !== 'nobody' ? [owner] : [])];
-  const places = all<{ id: string; place: string }>(
-    db,
-    `SELECT c.id, concat_ws(':', ${BOARD}) AS place FROM case_view c WHERE ${where} AND (${BOARD}) > (?, ?, ?, ?, ?)
-     ORDER BY ${BOARD} LIMIT ?`,
-    ...binds,
-    ...placeIn(cursor),
-    limit + 1,
-  );
-  const shown = places.slice(0, limit);
-  const rows = all<Row>(
-    db,
-    `SELECT ${COLUMNS} JOIN json_each(?) AS wanted ON wanted.value = c.id ORDER BY wanted.key`,
-    JSON.stringify(shown.map(({ id }) => id)),
-  );
-  return {
-    rows: rows.map((row) => caseRow(row, nameOf)),
-    next: places.length > limit ? (shown.at(-1)?.place ?? null) : null,
-    total: one<{ n: number }>(db, `SELECT count(*) AS n FROM case_view c WHERE ${where}`, ...binds)?.n ?? 0,
-  };
 }

@@ -3,6 +3,7 @@ import affected from '../../../resources/locales/en/affected.json';
 import backup from '../../../resources/locales/en/backup.json';
 import ballots from '../../../resources/locales/en/ballots.json';
 import board from '../../../resources/locales/en/board.json';
+import columns from '../../../resources/locales/en/columns.json';
 import common from '../../../resources/locales/en/common.json';
 import desk from '../../../resources/locales/en/desk.json';
 import drill from '../../../resources/locales/en/drill.json';
@@ -31,6 +32,7 @@ const en = {
   backup,
   ballots,
   board,
+  columns,
   common,
   desk,
   drill,

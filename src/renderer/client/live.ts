@@ -8,7 +8,7 @@ import { sleep } from './ticker.ts';
 
 /** Which queries a topic's change makes stale. */
 export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
-  seat: () => [api.system.hello.key(), api.workspace.list.key()],
+  seat: () => [api.system.hello.key(), api.workspace.list.key(), api.preferences.key()],
   people: () => [
     api.people.list.key(),
     api.people.keychain.key(),

@@ -23,6 +23,34 @@ export class BoardScreen {
   }
 }
 
+/** The Board in columns. */
+export class ColumnsScreen {
+  readonly columns: Locator;
+  /** Every card that is drawn. */
+  readonly all: Locator;
+  readonly inHand: Locator;
+  constructor(page: Page) {
+    this.columns = page
+      .getByRole('main')
+      .locator('section[aria-label]')
+      .filter({ has: page.getByRole('listbox') });
+    this.all = this.columns.getByRole('option');
+    this.inHand = this.all.and(page.locator('[data-cursor]'));
+  }
+
+  column(name: string): Locator {
+    return this.columns.and(this.columns.page().locator(`[aria-label^="${name}, "]`));
+  }
+
+  cards(name: string): Locator {
+    return this.column(name).getByRole('option');
+  }
+
+  card(text: string | RegExp): Locator {
+    return this.all.filter({ hasText: text });
+  }
+}
+
 export class CaseScreen {
   readonly page: Page;
   readonly article: Locator;

@@ -194,6 +194,8 @@ export function validInputs(world: World): Record<string, unknown> {
     'alarms.decide': { caseId, verdict: 'not' },
     'alarms.listening': { sound: 'on' },
     'cases.list': { limit: 5, state: 'all' },
+    'preferences.setBoard': { view: 'region', saved: [{ id: 'a', name: 'Mine', filter: { owner: 'me' } }] },
+    'cases.columns': { by: 'owner', state: 'all' },
     'cases.get': { caseId },
     'cases.note': { caseId, text: 'a note' },
     'cases.undo': { entryId: 'x' },

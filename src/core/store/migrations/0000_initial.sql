@@ -554,6 +554,13 @@ CREATE TABLE `workspace_info` (
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `preference` (
+	`person` text NOT NULL,
+	`name` text NOT NULL,
+	`sealed` blob NOT NULL,
+	PRIMARY KEY(`person`, `name`)
+);
+--> statement-breakpoint
 CREATE TABLE `protocol` (
 	`id` text PRIMARY KEY NOT NULL,
 	`submission` text,

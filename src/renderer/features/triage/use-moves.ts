@@ -5,7 +5,6 @@ import { api, client } from '../../client/rpc.ts';
 import { useMe } from '../../client/session.ts';
 import { coreNow } from '../../components/time-format.ts';
 import { useCommand } from '../../components/use-command.ts';
-import type { Detail } from './case-detail.tsx';
 import { MOVING, type Moving, putRows, refused } from './pending.ts';
 import { offerCaseUndo } from './use-acknowledge.ts';
 import type { Move } from './why-not.ts';
@@ -27,16 +26,26 @@ export function personIn(queries: QueryClient, id: string | undefined): Moving['
   return found ? { id: found.id, name: found.callName } : null;
 }
 
+type Aimed = Pick<CaseRow, 'id' | 'lastMove'>;
+type In = Moving & { move: Move; seen: string | null };
+
+/** Moves of the case in hand. */
+export function useMoves(detail: Aimed, done: () => void) {
+  const { make, ...rest } = useMoveOf(done);
+  return { ...rest, make: (move: Move, filled: Filled): void => make(detail, move, filled) };
+}
+
 /**
- * Moves the case in hand. It is drawn at once, marked as on its way (pending.ts); what core answers takes its place, or the
- * old one comes back. What the person had seen goes along, so that nothing somebody else did meanwhile is overwritten.
+ * Moves a case. It is drawn at once, marked as on its way (pending.ts); what core answers takes its place, or the old one
+ * comes back. What the person had seen goes along, so that nothing somebody else did meanwhile is overwritten.
  */
-export function useMoves(detail: Detail, done: () => void) {
+export function useMoveOf(done: () => void) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const me = useMe();
-  const aim = { caseId: detail.id, seen: detail.lastMove };
-  const run = (move: Move, { to, minutes = 0, outcome = '', text }: Filled): Promise<CaseRow> => {
+  const run = ({ ids: [caseId = ''], seen, move, filled }: In): Promise<CaseRow> => {
+    const aim = { caseId, seen };
+    const { to, minutes = 0, outcome = '', text } = filled;
     const said = text?.trim() ?? '';
     const words = said ? { text: said } : {};
     switch (move) {
@@ -60,9 +69,9 @@ export function useMoves(detail: Detail, done: () => void) {
         return client.cases.reopen({ ...aim, text: said });
     }
   };
-  const command = useCommand<CaseRow, Moving & { move: Move }>({
+  const command = useCommand<CaseRow, In>({
     mutationKey: MOVING,
-    mutationFn: ({ move, filled }) => run(move, filled),
+    mutationFn: run,
     onSuccess: (row, { move }) => {
       putRows(queries, [row]);
       done();
@@ -80,9 +89,10 @@ export function useMoves(detail: Detail, done: () => void) {
     error: command.error,
     /** What is on its way. */
     move: command.isPending ? command.variables.move : null,
-    make(move: Move, filled: Filled): void {
+    make({ id, lastMove }: Aimed, move: Move, filled: Filled): void {
       command.mutate({
-        ids: [detail.id],
+        ids: [id],
+        seen: lastMove,
         move,
         filled,
         me: { id: me?.id ?? '', name: me?.callName ?? '' },
