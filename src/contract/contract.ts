@@ -14,6 +14,7 @@ import { shifts } from './areas/shifts.ts';
 import { stations, uploads } from './areas/stations.ts';
 import { talk } from './areas/talk.ts';
 import { violations } from './areas/violations.ts';
+import { vital } from './areas/vital.ts';
 import { command, done, LEAD, live, page, query, RESPOND } from './base.ts';
 import * as s from './shapes.ts';
 
@@ -254,6 +255,7 @@ export const contract = {
   protocols,
 
   affected,
+  vital,
   shifts,
   talk,
   outbox: {

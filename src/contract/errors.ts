@@ -107,6 +107,16 @@ export const errorMap = {
   PROTOCOL_UNREADABLE: { status: 409, data: z.object({ count: z.number().int() }) },
   PROTOCOL_WARNINGS: { status: 409, data: z.object({ count: z.number().int() }) },
   PROTOCOL_TURNOUT: { status: 409, data: nothing },
+  /** Vital interest takes a second person: who asked. */
+  VITAL_OWN: { status: 409, data: withName },
+  VITAL_OTHERS: { status: 409, data: withName },
+  /** One of the two has to be a lead. */
+  VITAL_LEAD: { status: 409, data: withName },
+  VITAL_ANSWERED: { status: 409, data: withName },
+  /** Its end has come: when. */
+  VITAL_OVER: { status: 409, data: z.object({ at: z.number() }) },
+  /** Whoever it is about has refused it themselves. */
+  VITAL_NO: { status: 409, data: nothing },
 } as const;
 
 export type ErrorCode = keyof typeof errorMap;

@@ -1,7 +1,15 @@
 import type { Topic } from '../contract/index.ts';
 import { looksLikeSos, type PersonId, SERVICE_ACCOUNTS } from '../domain/index.ts';
 import { type Accounts, createAccounts, relayBindings, saveCursor, watchedChats } from './accounts/index.ts';
-import { type AffectedDesk, affectedPeople, createAffected, unresolvedOf } from './affected/index.ts';
+import {
+  type AffectedDesk,
+  affectedPeople,
+  createAffected,
+  createVital,
+  unresolvedOf,
+  type VitalDesk,
+  vitalDecisions,
+} from './affected/index.ts';
 import { createChores } from './chores.ts';
 import { createDesk, type Desk } from './desk/index.ts';
 import { createImports, type Imports } from './desktop-import/index.ts';
@@ -73,6 +81,7 @@ export const PROJECTED = [
   'case_view',
   'affected',
   'affected_opening',
+  'vital_decision',
   'handover',
   'handover_case',
   'phone_seizure',
@@ -96,6 +105,7 @@ export interface Headquarters {
   accounts: Accounts;
   triage: Triage;
   affected: AffectedDesk;
+  vital: VitalDesk;
   shifts: ShiftDesk;
   outbox: Outbox;
   /** Talking back to whoever called. */
@@ -169,6 +179,7 @@ export function createHeadquarters({
     inboxSeen,
     outboxProjection,
     affectedPeople,
+    vitalDecisions,
     handovers,
     protocolProjection(election),
     reporters,
@@ -269,6 +280,7 @@ export function createHeadquarters({
     unresolved: (caseId) => unresolvedOf(db, caseId),
   });
   const affected = createAffected({ db, journal, clock, ids: ports.ids, names });
+  const vital = createVital({ db, journal, clock, ids: ports.ids, names, affected });
   const shifts = createShifts({
     db,
     journal,
@@ -408,6 +420,7 @@ export function createHeadquarters({
     accounts,
     triage,
     affected,
+    vital,
     shifts,
     outbox,
     talk,

@@ -1,15 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  AFFECTED_ROLES,
   type AffectedEntry,
-  allows,
   CONSENT_PURPOSES,
   CUSTODY_STATES,
   type EntryId,
   foldAffected,
   isDeprived,
+  isLookedAfter,
   isResolved,
   ms,
+  needsNothing,
 } from './index.ts';
 
 const NIGHT = Date.UTC(2021, 0, 10, 14);
@@ -54,17 +56,22 @@ describe('a person of a case', () => {
     expect(foldAffected('a1', [first, entry('affected.undone', { undoes: first.id })])?.withdrawn).toBe(true);
   });
 
-  it('consent is by purpose; the last word counts; a minor is named nowhere', () => {
-    const say = (purpose: string, given: boolean) =>
-      entry('affected.consent', { purpose, given, by: 'relative', channel: 'call', at: NIGHT });
-    const nobody = foldAffected('a1', [added()]);
-    if (!nobody) throw new Error();
-    expect(CONSENT_PURPOSES.filter((purpose) => allows(nobody, purpose))).toEqual(['hq']);
+  it('consent is by purpose; the last word counts, by when it was said', () => {
+    const say = (purpose: string, given: boolean, at = NIGHT) =>
+      entry('affected.consent', { purpose, given, by: 'relative', channel: 'call', at });
     const told = foldAffected('a1', [added(), say('lawyer', true), say('namedPublic', true), say('lawyer', false)]);
-    if (!told) throw new Error();
-    expect(CONSENT_PURPOSES.filter((purpose) => allows(told, purpose))).toEqual(['hq', 'namedPublic']);
-    expect(told.consents.find(({ purpose }) => purpose === 'lawyer')).toMatchObject({ given: false, by: 'relative' });
-    expect(allows({ ...told, minor: true }, 'namedPublic')).toBe(false);
+    const lawyer = (fold: typeof told) => fold?.consents.find(({ purpose }) => purpose === 'lawyer');
+    expect(told?.consents).toHaveLength(2);
+    expect(lawyer(told)).toMatchObject({ given: false, by: 'relative' });
+    // Said in the morning, written down after the refusal.
+    const late = foldAffected('a1', [added(), say('lawyer', false), say('lawyer', true, NIGHT - 1)]);
+    expect(lawyer(late)).toMatchObject({ given: false });
+  });
+
+  it('an officer, a lawyer or a source is nobody to look for', () => {
+    expect(needsNothing({ role: 'perpetrator', state: 'unknown' })).toBe(true);
+    for (const role of AFFECTED_ROLES.filter(isLookedAfter))
+      for (const state of CUSTODY_STATES) expect(needsNothing({ role, state })).toBe(isResolved(state));
   });
 
   it('days belong to an arrest; nobody is both free and deprived', () => {

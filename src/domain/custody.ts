@@ -53,9 +53,17 @@ export function initialsOf(name: string): string {
     .join(' ');
 }
 
-/** HURIDOCS: who did what to whom, and who told. */
-export const AFFECTED_ROLES = ['victim', 'witness', 'relative'] as const;
+/** HURIDOCS: who did what to whom, who told, and who stepped in (domain.md 7.3). */
+export const AFFECTED_ROLES = ['victim', 'witness', 'relative', 'source', 'perpetrator', 'intervening'] as const;
 export type AffectedRole = (typeof AFFECTED_ROLES)[number];
+
+/** Whose whereabouts the headquarters answers for; where an officer or a lawyer is holds no case open. */
+const LOOKED_AFTER: ReadonlySet<AffectedRole> = new Set(['victim', 'witness', 'relative']);
+export const isLookedAfter = (role: AffectedRole): boolean => LOOKED_AFTER.has(role);
+
+/** Nothing has to be done for this person: they are where they should be, or are nobody to look after. */
+export const needsNothing = ({ role, state }: { role: AffectedRole; state: CustodyState }): boolean =>
+  !isLookedAfter(role) || isResolved(state);
 
 export const CONSENT_GIVERS = ['self', 'relative', 'lawyer'] as const;
 export type ConsentGiver = (typeof CONSENT_GIVERS)[number];
@@ -150,7 +158,7 @@ export interface Affected {
   days: number | null;
   /** Actual deprivation of liberty: statutory clocks count from here; null while nobody knows. */
   deprivedSince: Ms | null;
-  /** The last word on each purpose; without one only `hq` is allowed. */
+  /** The last word on each purpose, by when it was said; what may leave by it: leaving.ts. */
   consents: Consent[];
   /** Where they were, oldest first; the last is `state`. */
   stays: Stay[];
@@ -250,17 +258,9 @@ function apply(state: Affected, entry: AffectedEntry): void {
     const read = AFFECTED_PAYLOADS[type].safeParse(entry.payload);
     if (!read.success) return;
     const { purpose, given, by, channel, at } = read.data;
+    // A refusal of noon is not lifted by a "yes" of the morning that is written down afterwards.
+    if (state.consents.some((one) => one.purpose === purpose && one.at > at)) return;
     state.consents = state.consents.filter((one) => one.purpose !== purpose);
     state.consents.push({ purpose, given, by, channel, at: at as Ms, entry: entry.id });
   }
-}
-
-/**
- * Whether a purpose is allowed: the headquarters' own work unless refused, everything else only when given. A minor is
- * named nowhere, whoever agreed (design.md; domain.md 7.3).
- */
-export function allows(person: Pick<Affected, 'consents' | 'minor'>, purpose: ConsentPurpose): boolean {
-  if (person.minor && purpose === 'namedPublic') return false;
-  const said = person.consents.find((one) => one.purpose === purpose);
-  return said?.given ?? purpose === 'hq';
 }

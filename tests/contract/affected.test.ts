@@ -143,6 +143,59 @@ describe('people of a case', () => {
     expect(harness.notified.filter((each) => each.startsWith('names'))).toHaveLength(1);
   });
 
+  it('where is X: any spelling, masked but for whoever typed the name in full, which is on record', async () => {
+    const { client, caseId, advance } = await ready();
+    const { ids } = await client.affected.add({
+      caseId,
+      people: [
+        { name: 'Қайрат Әлиев', state: 'court', place: 'Бостандық сот' },
+        { name: 'Kairat Bolatov', state: 'released' },
+        { name: 'Дана Әлиева', minor: true },
+        { name: null },
+      ],
+    });
+    const find = async (typed: string) =>
+      (await client.affected.find({ typed })).rows.map(({ initials, name }) => [initials, name]);
+    // Those for whom something has to be done come first.
+    expect(await find('kair')).toEqual([
+      ['Қ. Ә.', null],
+      ['K. B.', null],
+    ]);
+    expect(await find('Алиев')).toHaveLength(2);
+    expect(await find('Сәуле')).toEqual([]);
+    expect(await find('…')).toEqual([]);
+    expect(await client.affected.openings({})).toEqual([]);
+    for (const typed of ['Кайрат Алиев', 'Aliyev Qairat', 'Қайрат Әлиев'])
+      expect(await find(typed)).toEqual([['Қ. Ә.', 'Қайрат Әлиев']]);
+    expect(await client.affected.openings({ person: ids[0] ?? '' })).toMatchObject([{ reader: 'Aisulu T.' }]);
+    // A minor's stays masked, and the search opens nothing.
+    expect(await find('Дана Әлиева')).toEqual([['Д. Ә.', null]]);
+    expect(await client.affected.openings({})).toHaveLength(1);
+    await advance(2 * HOUR);
+    await find('Кайрат Алиев');
+    expect(await client.affected.openings({})).toHaveLength(2);
+    expect((await client.affected.list({ search: 'aliyev bostandyk', unresolved: false })).rows).toHaveLength(0);
+    expect((await client.affected.list({ search: 'aliyev бостан', unresolved: false })).rows).toHaveLength(1);
+    await rebuilt(client);
+  });
+
+  it("a minor's name is opened by itself, never among others", async () => {
+    const { client, caseId } = await ready();
+    const { ids } = await client.affected.add({
+      caseId,
+      people: [{ name: 'Dias Omarov' }, { name: 'Aisha Zhumabekova', minor: true }],
+    });
+    const names = async (people: string[]) =>
+      (await client.affected.open({ people })).map(({ name, masked }) => [name, masked]);
+    expect(await names(ids)).toEqual([
+      ['Dias Omarov', false],
+      [null, true],
+    ]);
+    expect(await client.affected.openings({})).toMatchObject([{ person: ids[0] }]);
+    expect(await names(ids.slice(1))).toEqual([['Aisha Zhumabekova', false]]);
+    expect(await client.affected.openings({})).toHaveLength(2);
+  });
+
   it('a case does not close while one of its people is unresolved', async () => {
     const { client, caseId } = await ready();
     const { ids } = await client.affected.add({ caseId, people: [{ name: 'Dias O.' }, { name: 'Aisha Zh.' }] });

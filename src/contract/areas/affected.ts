@@ -42,6 +42,9 @@ const affectedRow = z.object({
   lastEntry: id,
 });
 export type AffectedRow = z.infer<typeof affectedRow>;
+/** `name`: of whoever was typed in full. */
+const foundRow = affectedRow.extend({ name: z.string().nullable() });
+export type FoundRow = z.infer<typeof foundRow>;
 
 export const affected = {
   ofCase: query(RESPOND)
@@ -132,7 +135,39 @@ export const affected = {
   /** Names in clear: on record as read by the caller. */
   open: command(RESPOND)
     .input(z.object({ people: z.array(id).min(1).max(50) }))
-    .output(z.array(z.object({ id, name: z.string().nullable(), lawyer: z.string().nullable() }))),
+    .output(
+      z.array(
+        z.object({
+          id,
+          name: z.string().nullable(),
+          lawyer: z.string().nullable(),
+          /** Not opened: a minor's name is opened by itself. */
+          masked: z.boolean(),
+        }),
+      ),
+    ),
+  /**
+   * Where is X? By the beginnings of the words of a name, in any spelling of kk, ru or Latin letters. Whoever typed a name
+   * in full is shown it, which is on record as read; a minor's is not shown even so.
+   */
+  find: command(RESPOND)
+    .input(z.object({ typed: said.max(200), limit: z.number().int().min(1).max(50).default(30) }))
+    .output(z.object({ rows: z.array(foundRow), total: z.number().int() })),
+  /** Who read whose name, newest first: of one person, or of everybody. */
+  openings: query(LEAD)
+    .input(z.object({ person: id.nullable().default(null), limit: z.number().int().min(1).max(200).default(50) }))
+    .output(
+      z.array(
+        z.object({
+          by: id,
+          reader: z.string(),
+          at: ms,
+          person: id,
+          caseId: id.nullable(),
+          initials: z.string().nullable(),
+        }),
+      ),
+    ),
   /** Who read more names within an hour than a desk needs. */
   readers: query(LEAD).output(z.array(z.object({ by: id, name: z.string(), at: ms, people: z.number().int() }))),
 };

@@ -19,7 +19,16 @@ export interface OpenedName {
   id: string;
   name: string | null;
   lawyer: string | null;
+  /** Was not opened: a minor, among others. */
+  masked: boolean;
 }
+interface Known {
+  id: string;
+  name: string | null;
+  lawyer: string | null;
+  minor: number;
+}
+const HOUR = 3_600_000;
 
 /** What people write down about the people of a case. One entry for any number of them, taken back as one. */
 export function createAffected({ db, journal, clock, ids, names }: Parts) {
@@ -74,25 +83,68 @@ export function createAffected({ db, journal, clock, ids, names }: Parts) {
     },
 
     /**
-     * Names, which a list shows masked: who read whose is an entry. `tooMany`: with this, more in an hour than anybody
-     * needs at a desk, and it was not so before; a lead should know.
+     * Names, which a list shows masked: who read whose is an entry. A minor's is opened by itself or not at all: among
+     * others it stays masked. `tooMany`: with this, more in an hour than anybody needs at a desk, and it was not so
+     * before; a lead should know.
      */
     open(by: Signer, people: readonly string[]): { names: OpenedName[]; tooMany: boolean } {
       return transaction(db, () => {
-        const before = openedBy(by.actor);
-        append(by, people, 'affected.opened', {});
-        const opened = all<OpenedName>(
-          db,
-          'SELECT a.id, a.name, a.lawyer FROM json_each(?) AS wanted JOIN affected AS a ON a.id = wanted.value ORDER BY wanted.key',
-          JSON.stringify(people),
+        const known = knownOf(people);
+        const alone = new Set(people).size === 1;
+        const opened = known.map(({ minor, ...rest }) =>
+          minor === 1 && !alone ? { ...rest, name: null, lawyer: null, masked: true } : { ...rest, masked: false },
         );
+        const read = opened.filter(({ masked }) => !masked).map(({ id }) => id);
+        return { names: opened, tooMany: read.length > 0 && opening(by, read) };
+      });
+    },
+
+    /**
+     * Names that somebody typed whole, so that they are shown: on record like any other reading, once an hour for each.
+     * A minor's is not shown even so.
+     */
+    found(by: Signer, people: readonly string[]): { names: { id: string; name: string | null }[]; tooMany: boolean } {
+      return transaction(db, () => {
+        const shown = knownOf(people).filter(({ minor }) => minor === 0);
+        const fresh = shown.map(({ id }) => id).filter((id) => !openedLately(by.actor, id));
         return {
-          names: opened,
-          tooMany: before <= MOST_OPENED_AN_HOUR && openedBy(by.actor) > MOST_OPENED_AN_HOUR,
+          names: shown.map(({ id, name }) => ({ id, name })),
+          tooMany: fresh.length > 0 && opening(by, fresh),
         };
       });
     },
   };
+
+  /** In the order asked for. NOT_FOUND_HERE if one of them is not here. */
+  function knownOf(people: readonly string[]): Known[] {
+    const known = all<Known>(
+      db,
+      `SELECT a.id, a.name, a.lawyer, a.minor FROM json_each(?) AS wanted JOIN affected AS a ON a.id = wanted.value
+       ORDER BY wanted.key`,
+      JSON.stringify([...new Set(people)]),
+    );
+    if (known.length !== new Set(people).size) throw new Failure('NOT_FOUND_HERE');
+    return known;
+  }
+
+  /** Puts it on record; whether it is more than a desk needs, as of now. */
+  function opening(by: Signer, people: readonly string[]): boolean {
+    const before = openedBy(by.actor);
+    append(by, people, 'affected.opened', {});
+    return before <= MOST_OPENED_AN_HOUR && openedBy(by.actor) > MOST_OPENED_AN_HOUR;
+  }
+
+  function openedLately(actor: string, id: string): boolean {
+    return (
+      one(
+        db,
+        'SELECT 1 FROM affected_opening WHERE affected = ? AND by = ? AND at > ?',
+        id,
+        actor,
+        clock.now() - HOUR,
+      ) !== undefined
+    );
+  }
 
   /** Different people whose names somebody read within the last hour. */
   function openedBy(actor: string): number {
@@ -101,7 +153,7 @@ export function createAffected({ db, journal, clock, ids, names }: Parts) {
         db,
         'SELECT count(DISTINCT affected) AS n FROM affected_opening WHERE by = ? AND at > ?',
         actor,
-        clock.now() - 3_600_000,
+        clock.now() - HOUR,
       )?.n ?? 0
     );
   }

@@ -3,7 +3,8 @@ import {
   type AffectedEntry,
   canonicalJson,
   foldAffected,
-  isResolved,
+  nameKey,
+  needsNothing,
   searchText,
 } from '../../domain/index.ts';
 import type { JournalEntry, Projection } from '../journal/index.ts';
@@ -50,10 +51,10 @@ const asAffectedEntry = ({ id, type, actor, wallTime, payload }: JournalEntry): 
 function write(db: WriteDb, id: string, fold: Affected, entries: readonly JournalEntry[]): void {
   run(
     db,
-    `INSERT INTO affected (id, case_id, name, folded, role, minor, lawyer, state, place, state_since, days, deprived_since,
-       resolved, consents, added_at, last_entry) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO affected (id, case_id, name, folded, name_key, role, minor, lawyer, state, place, state_since, days, deprived_since,
+       resolved, consents, added_at, last_entry) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET case_id = excluded.case_id, name = excluded.name, folded = excluded.folded,
-       role = excluded.role, minor = excluded.minor, lawyer = excluded.lawyer, state = excluded.state, place = excluded.place,
+       name_key = excluded.name_key, role = excluded.role, minor = excluded.minor, lawyer = excluded.lawyer, state = excluded.state, place = excluded.place,
        state_since = excluded.state_since, days = excluded.days, deprived_since = excluded.deprived_since,
        resolved = excluded.resolved, consents = excluded.consents, added_at = excluded.added_at,
        last_entry = excluded.last_entry`,
@@ -61,6 +62,7 @@ function write(db: WriteDb, id: string, fold: Affected, entries: readonly Journa
     fold.case,
     fold.name,
     searchText(`${fold.name ?? ''} ${fold.place ?? ''}`),
+    nameKey(fold.name ?? ''),
     fold.role,
     fold.minor ? 1 : 0,
     fold.lawyer,
@@ -69,7 +71,7 @@ function write(db: WriteDb, id: string, fold: Affected, entries: readonly Journa
     fold.stateSince,
     fold.days,
     fold.deprivedSince,
-    isResolved(fold.state) ? 1 : 0,
+    needsNothing(fold) ? 1 : 0,
     canonicalJson(fold.consents.map((consent) => ({ ...consent }))),
     entries[0]?.wallTime ?? 0,
     entries.findLast((entry) => entry.type !== 'affected.opened')?.id ?? '',

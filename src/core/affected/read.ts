@@ -5,8 +5,12 @@ import {
   type CustodyState,
   type ElectionProfile,
   initialsOf,
+  isLookedAfter,
+  isWholeName,
   MOST_OPENED_AN_HOUR,
   type Ms,
+  nameKey,
+  nameWords,
   searchText,
   statutoryTerms,
 } from '../../domain/index.ts';
@@ -66,7 +70,8 @@ export function withTerms(facts: AffectedFacts, profile: ElectionProfile, now: M
   const zone = profile.regions.find((region) => region.code === facts.region)?.zone ?? profile.zone;
   const { deprivedSince, stateSince, ...rest } = facts;
   const times = { deprivedSince: deprivedSince as Ms | null, stateSince: stateSince as Ms };
-  return { ...rest, ...times, zone, terms: statutoryTerms({ ...rest, ...times }, profile, zone, now) };
+  const terms = isLookedAfter(rest.role) ? statutoryTerms({ ...rest, ...times }, profile, zone, now) : [];
+  return { ...rest, ...times, zone, terms };
 }
 
 /** Reads of the people of cases. Names come masked: opening them is a command, and on record. */
@@ -78,14 +83,16 @@ export function affectedQueries(db: ReadDb, nameOf: (id: string) => string) {
     /** Who is held where, since when: longest first. */
     affectedPage({ search, states, unresolved, cursor, limit }: AffectedQuery) {
       const [at, id] = cursor ? parseCursor(cursor) : [-1, ''];
-      const words = searchText(search ?? '')
-        .split(/\s+/)
-        .filter((word) => word !== '');
+      // A place as it is written, a name as it sounds.
+      const words = (search ?? '').split(/\s+/).flatMap((word) => {
+        const said = searchText(word);
+        return said === '' ? [] : [[said, nameKey(word) || said] as const];
+      });
       const where = [
         '(a.state_since, a.id) > (?, ?)',
         ...(unresolved ? ['a.resolved = 0'] : []),
         ...(states?.length ? ['a.state IN (SELECT value FROM json_each(?))'] : []),
-        ...words.map(() => 'instr(a.folded, ?) > 0'),
+        ...words.map(() => `(instr(a.folded, ?) > 0 OR instr(' ' || a.name_key, ' ' || ?) > 0)`),
       ];
       const rows = all<Row>(
         db,
@@ -93,7 +100,7 @@ export function affectedQueries(db: ReadDb, nameOf: (id: string) => string) {
         at,
         id,
         ...(states?.length ? [JSON.stringify(states)] : []),
-        ...words,
+        ...words.flat(),
       );
       const last = rows.length > limit ? rows[limit - 1] : undefined;
       const counts = one<{ total: number; open: number }>(
@@ -106,6 +113,41 @@ export function affectedQueries(db: ReadDb, nameOf: (id: string) => string) {
         unresolved: counts?.open ?? 0,
         cursor: last ? cursorOf(last.stateSince, last.id) : null,
       };
+    },
+
+    /**
+     * Where is X? Over everybody ever named, in any spelling, by the beginnings of the words of a name: those for whom
+     * something has to be done first. `whole`: the name was typed in full.
+     */
+    affectedFind({ typed, limit }: { typed: string; limit: number }) {
+      const words = nameWords(typed);
+      if (words.length === 0) return { rows: [], total: 0 };
+      const where = words.map(() => "instr(' ' || a.name_key, ' ' || ?) > 0").join(' AND ');
+      const rows = all<Row & { key: string }>(
+        db,
+        `SELECT a.name_key AS key, ${COLUMNS} WHERE ${where}
+         ORDER BY a.resolved, a.state_since DESC, a.id LIMIT ${Math.trunc(limit)}`,
+        ...words,
+      );
+      const total = one<{ n: number }>(db, `SELECT count(*) AS n FROM affected AS a WHERE ${where}`, ...words)?.n ?? 0;
+      return { rows: rows.map(({ key, ...row }) => ({ ...masked(row), whole: isWholeName(key, words) })), total };
+    },
+
+    /** Who read whose name, newest first: of one person, or of everybody. For leads. */
+    affectedOpenings({ person, limit }: { person: string | null; limit: number }) {
+      const rows = all<{ by: string; at: number; person: string; caseId: string | null; name: string | null }>(
+        db,
+        `SELECT o.by, o.at, o.affected AS person, a.case_id AS caseId, a.name
+         FROM affected_opening AS o LEFT JOIN affected AS a ON a.id = o.affected
+         ${person === null ? '' : 'WHERE o.affected = ?'} ORDER BY o.at DESC, o.entry, o.affected LIMIT ${Math.trunc(limit)}`,
+        ...(person === null ? [] : [person]),
+      );
+      return rows.map(({ name, by, ...row }) => ({
+        ...row,
+        by,
+        reader: nameOf(by),
+        initials: name === null ? null : initialsOf(name),
+      }));
     },
 
     /** Who read more names within an hour than a desk needs, in the last day: for leads. */

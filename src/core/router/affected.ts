@@ -54,6 +54,21 @@ export const affected = {
     decide(context, (hq) => hq.affected.undo(sessionOf(context), input.entryId));
     return { ok: true } as const;
   }),
+  find: os.affected.find.handler(async ({ context, input }) => {
+    const { rows, total } = await hqOf(context).queries.run('affectedFind', input);
+    const whole = rows.flatMap((row) => (row.whole ? [row.id] : []));
+    const known = new Map<string, string | null>();
+    if (whole.length > 0) {
+      const { names, tooMany } = decide(context, (hq) => hq.affected.found(sessionOf(context), whole));
+      if (tooMany) context.shell.ports.host.notify('names', 1);
+      for (const { id, name } of names) known.set(id, name);
+    }
+    return {
+      total,
+      rows: rows.map(({ whole: _, ...row }) => ({ ...shown(context, row), name: known.get(row.id) ?? null })),
+    };
+  }),
+  openings: os.affected.openings.handler(({ context, input }) => hqOf(context).queries.run('affectedOpenings', input)),
   open: os.affected.open.handler(({ context, input }) => {
     const { names, tooMany } = decide(context, (hq) => hq.affected.open(sessionOf(context), input.people));
     if (tooMany) context.shell.ports.host.notify('names', 1);

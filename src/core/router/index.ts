@@ -18,6 +18,7 @@ import { stations, uploads } from './stations.ts';
 import { system } from './system.ts';
 import { talk } from './talk.ts';
 import { telegram } from './telegram.ts';
+import { vital } from './vital.ts';
 import { workspace } from './workspace.ts';
 
 /** Every call of the contract: a missing or misspelt one is a compile error. */
@@ -31,6 +32,7 @@ export const router = os.router({
   alarms,
   cases,
   affected,
+  vital,
   shifts,
   talk,
   inbox,

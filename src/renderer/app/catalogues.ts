@@ -25,6 +25,7 @@ import stations from '../../../resources/locales/en/stations.json';
 import talk from '../../../resources/locales/en/talk.json';
 import time from '../../../resources/locales/en/time.json';
 import urgency from '../../../resources/locales/en/urgency.json';
+import vital from '../../../resources/locales/en/vital.json';
 import welcome from '../../../resources/locales/en/welcome.json';
 
 const en = {
@@ -54,6 +55,7 @@ const en = {
   talk,
   time,
   urgency,
+  vital,
   welcome,
 };
 type Catalogue = Record<string, unknown>;

@@ -7,10 +7,12 @@ import {
   IconMoon,
   IconPencilPlus,
   IconShieldLock,
+  IconUserSearch,
   IconUsers,
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { useMayRespond } from '../client/session.ts';
 import { plain } from '../components/hostile.tsx';
 import { placeText, useCodeText } from '../components/labels.ts';
 import { UrgencyShape } from '../components/urgency.tsx';
@@ -30,6 +32,7 @@ const hint = (id: ShortcutId) => <Keys keys={shortcut(id).keys[0] ?? ''} />;
 export function Palette({ lock, seal }: { lock: () => void; seal: () => void }) {
   const { t } = useTranslation();
   const word = useCodeText();
+  const mayRespond = useMayRespond();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   // Closed, it costs nothing: an arriving SOS must not wait for a list that nobody sees.
   const { opened } = useSpotlight(paletteStore);
@@ -69,6 +72,17 @@ export function Palette({ lock, seal }: { lock: () => void; seal: () => void }) 
           rightSection: hint('enter'),
           onClick: () => useUi.setState({ entering: true }),
         },
+        ...(mayRespond
+          ? [
+              {
+                id: 'find',
+                label: t('keys.find'),
+                leftSection: <IconUserSearch size={18} stroke={1.6} aria-hidden />,
+                rightSection: hint('find'),
+                onClick: () => useUi.setState({ finding: true }),
+              },
+            ]
+          : []),
         {
           id: 'help',
           label: t('keys.help'),

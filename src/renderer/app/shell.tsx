@@ -5,6 +5,8 @@ import type { Hello } from '../../contract/shapes.ts';
 import { onShowAlarms } from '../client/electron-channel.ts';
 import { api, queryClient } from '../client/rpc.ts';
 import { useCommand } from '../components/use-command.ts';
+import { FindPerson } from '../features/affected/find-person.tsx';
+import { VitalBar } from '../features/affected/vital-bar.tsx';
 import { Ballots } from '../features/ballots/ballots.tsx';
 import { Drill } from '../features/drill/drill.tsx';
 import { EnterDialog } from '../features/intake/enter.tsx';
@@ -89,6 +91,7 @@ export function Shell({ hello }: { hello: Hello }) {
       <SoundBar />
       <AlarmBar />
       <HandoverBar />
+      <VitalBar />
       <div className={classes.below}>
         <Rail />
         <main ref={main} className={classes.place} tabIndex={-1} aria-label={t(`frame.${place}`)}>
@@ -100,6 +103,7 @@ export function Shell({ hello }: { hello: Hello }) {
       ))}
       <HelpSheet />
       <EnterDialog />
+      <FindPerson />
       <Palette lock={() => lock.mutate({})} seal={() => seal.mutate({})} />
       <SwitchPerson />
       <WipeGuard />

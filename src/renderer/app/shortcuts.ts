@@ -19,6 +19,7 @@ export const SHORTCUTS = {
   help: { group: 'everywhere', keys: ['?', 'Shift+Slash'], label: 'keys.help' },
   palette: { group: 'everywhere', keys: ['Mod+KeyK'], label: 'keys.palette', inText: true },
   enter: { group: 'everywhere', keys: ['KeyW'], label: 'keys.enter' },
+  find: { group: 'everywhere', keys: ['KeyG KeyP'], label: 'keys.find' },
   alarms: { group: 'everywhere', keys: ['KeyG KeyA'], label: 'keys.alarms' },
   lock: { group: 'everywhere', keys: ['F8'], label: 'keys.lock', inText: true, inDialog: true },
   seal: { group: 'everywhere', keys: ['F9'], label: 'keys.seal', inText: true, inDialog: true },

@@ -25,6 +25,8 @@ interface Ui {
   help: boolean;
   /** Somebody writes down what did not come over Telegram. */
   entering: boolean;
+  /** Somebody looks for a person: where is X? */
+  finding: boolean;
   switching: boolean;
   /** The number a newly made person must remember; shown until they say they have it. */
   freshNumber: string | null;
@@ -46,6 +48,7 @@ export const useUi = create<Ui>(() => ({
   openMessage: null,
   help: false,
   entering: false,
+  finding: false,
   switching: false,
   freshNumber: null,
   creating: false,
@@ -67,6 +70,6 @@ export const onClearScreen = (clear: () => void): void => void clearers.add(clea
 
 /** When another person takes the seat, nothing of the last one's stays open. */
 export function clearScreen(): void {
-  useUi.setState({ openCase: null, openMessage: null, help: false, entering: false, switching: false });
+  useUi.setState({ openCase: null, openMessage: null, help: false, entering: false, finding: false, switching: false });
   for (const clear of clearers) clear();
 }

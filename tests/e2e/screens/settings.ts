@@ -117,7 +117,8 @@ export class PeopleSettings {
     const said = this.page.getByText(/^Added\. Their number is/);
     await expect(said).toBeVisible({ timeout: 30_000 });
     const number = /is (\S+?)\.$/.exec((await said.textContent()) ?? '')?.[1] ?? '';
-    await this.page.getByRole('button', { name: 'Close', exact: true }).click();
+    // A notice has one too.
+    await this.page.getByRole('main').getByRole('button', { name: 'Close', exact: true }).click();
     return number;
   }
 

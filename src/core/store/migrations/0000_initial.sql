@@ -3,6 +3,7 @@ CREATE TABLE `affected` (
 	`case_id` text NOT NULL,
 	`name` text,
 	`folded` text NOT NULL,
+	`name_key` text NOT NULL,
 	`role` text NOT NULL,
 	`minor` integer NOT NULL,
 	`lawyer` text,
@@ -29,6 +30,30 @@ CREATE TABLE `affected_opening` (
 --> statement-breakpoint
 CREATE INDEX `affected_opening_by` ON `affected_opening` (`by`,`at`);--> statement-breakpoint
 CREATE INDEX `affected_opening_of` ON `affected_opening` (`affected`);--> statement-breakpoint
+CREATE TABLE `vital_decision` (
+	`id` text PRIMARY KEY NOT NULL,
+	`case_id` text NOT NULL,
+	`affected` text NOT NULL,
+	`state` text NOT NULL,
+	`to_kind` text NOT NULL,
+	`to_name` text NOT NULL,
+	`fields` text NOT NULL,
+	`said` text,
+	`reason` text NOT NULL,
+	`until` integer NOT NULL,
+	`asked_by` text NOT NULL,
+	`asked_at` integer NOT NULL,
+	`asked_lead` integer NOT NULL,
+	`answered_by` text,
+	`answered_at` integer,
+	`answer` text,
+	`ended_by` text,
+	`ended_at` integer,
+	`passed` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `vital_decision_case` ON `vital_decision` (`case_id`,`asked_at`);--> statement-breakpoint
+CREATE INDEX `vital_decision_waits` ON `vital_decision` (`until`) WHERE state = 'asked';--> statement-breakpoint
 CREATE TABLE `ballot` (
 	`submission` text NOT NULL,
 	`contest` text NOT NULL,

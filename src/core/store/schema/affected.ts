@@ -10,6 +10,8 @@ export const affected = sqliteTable(
     name: text(),
     /** Name and place as they are searched by (domain/fold-text). */
     folded: text().notNull(),
+    /** The name in the one key that all of its spellings share (domain/name-key). */
+    nameKey: text('name_key').notNull(),
     role: text().notNull(),
     minor: integer().notNull(),
     lawyer: text(),
@@ -39,5 +41,38 @@ export const affectedOpening = sqliteTable(
     primaryKey({ columns: [t.entry, t.affected] }),
     index('affected_opening_by').on(t.by, t.at),
     index('affected_opening_of').on(t.affected),
+  ],
+);
+
+/** Projection of `vital.*`: what two people decided to pass on without consent, one row a decision. */
+export const vitalDecision = sqliteTable(
+  'vital_decision',
+  {
+    id: text().primaryKey(),
+    caseId: text('case_id').notNull(),
+    affected: text().notNull(),
+    state: text().notNull(),
+    toKind: text('to_kind').notNull(),
+    toName: text('to_name').notNull(),
+    /** JSON: codes of what may be passed. */
+    fields: text().notNull(),
+    said: text(),
+    reason: text().notNull(),
+    until: integer().notNull(),
+    askedBy: text('asked_by').notNull(),
+    askedAt: integer('asked_at').notNull(),
+    askedLead: integer('asked_lead').notNull(),
+    answeredBy: text('answered_by'),
+    answeredAt: integer('answered_at'),
+    /** Why it was refused. */
+    answer: text(),
+    endedBy: text('ended_by'),
+    endedAt: integer('ended_at'),
+    /** JSON: who took what to pass it on, and when. */
+    passed: text().notNull(),
+  },
+  (t) => [
+    index('vital_decision_case').on(t.caseId, t.askedAt),
+    index('vital_decision_waits').on(t.until).where(sql`state = 'asked'`),
   ],
 );

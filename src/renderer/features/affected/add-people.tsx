@@ -1,7 +1,7 @@
 import { Button, NumberInput, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CustodyState } from '../../../domain/custody.ts';
+import type { AffectedRole, CustodyState } from '../../../domain/custody.ts';
 import { MOST_NAMES, readPastedNames } from '../../../domain/pasted-names.ts';
 import { api, client } from '../../client/rpc.ts';
 import { Dialog } from '../../components/dialog.tsx';
@@ -11,6 +11,7 @@ import { Fault } from '../../components/states.tsx';
 import { useCommand } from '../../components/use-command.ts';
 import classes from './affected.module.css';
 import { LineField, MomentField, StateField } from './custody-fields.tsx';
+import { RoleField } from './details-part.tsx';
 import { momentOf } from './local-time.ts';
 
 /** People of a case from a pasted list: what is read is shown before it is added, and what is not is kept in view. */
@@ -18,6 +19,7 @@ export function AddPeople({ caseId, zone, onClose }: { caseId: string; zone: str
   const { t } = useTranslation();
   const [text, setText] = useState('');
   const [unnamed, setUnnamed] = useState(0);
+  const [role, setRole] = useState<AffectedRole>('victim');
   const [state, setState] = useState<CustodyState>('unknown');
   const [place, setPlace] = useState('');
   const [since, setSince] = useState('');
@@ -35,7 +37,7 @@ export function AddPeople({ caseId, zone, onClose }: { caseId: string; zone: str
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (count === 0) return;
-    const shared = { state, since: momentOf(since, zone) };
+    const shared = { role, state, since: momentOf(since, zone) };
     const named = names.map(({ name, rest, minor }) => ({ name, minor, place: place.trim() || rest, ...shared }));
     const others = Array.from({ length: unnamed }, () => ({ name: null, place: place.trim() || null, ...shared }));
     add.mutate({ caseId, people: [...named, ...others].slice(0, MOST_NAMES) });
@@ -82,6 +84,7 @@ export function AddPeople({ caseId, zone, onClose }: { caseId: string; zone: str
             allowDecimal={false}
             hideControls
           />
+          <RoleField value={role} onChange={setRole} />
           <StateField label={t('affected.form.state')} value={state} onChange={setState} />
           <LineField label={t('affected.form.place')} value={place} onChange={setPlace} />
           <MomentField

@@ -1,11 +1,11 @@
-import { Select } from '@mantine/core';
+import { Button, Kbd, Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconUsers } from '@tabler/icons-react';
+import { IconUserSearch, IconUsers } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AffectedRow } from '../../../contract/index.ts';
-import { CUSTODY_STATES, type CustodyState } from '../../../domain/custody.ts';
+import { CUSTODY_STATES, type CustodyState, isLookedAfter } from '../../../domain/custody.ts';
 import { useShortcut } from '../../app/use-shortcuts.ts';
 import { api } from '../../client/rpc.ts';
 import { Hostile } from '../../components/hostile.tsx';
@@ -16,7 +16,7 @@ import { Empty, Failed, ListSkeleton } from '../../components/states.tsx';
 import { useSteady } from '../../components/steady.ts';
 import { Age, Deadline } from '../../components/time.tsx';
 import { PaneHead } from '../../components/two-panes.tsx';
-import { openCase } from '../../stores/ui.ts';
+import { openCase, useUi } from '../../stores/ui.ts';
 import classes from './affected.module.css';
 import { nextOf, useTermName } from './terms.tsx';
 
@@ -68,6 +68,15 @@ export function HeldList({ children, opened }: { children: ReactNode; opened: st
       >
         {children}
         <div className={classes.filters}>
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconUserSearch size={15} aria-hidden />}
+            rightSection={<Kbd>G P</Kbd>}
+            onClick={() => useUi.setState({ finding: true })}
+          >
+            {t('affected.find.title')}
+          </Button>
           <SearchField
             label={t('affected.held.searchLabel')}
             placeholder={t('affected.held.search')}
@@ -128,13 +137,13 @@ function HeldCard({ row }: { row: AffectedRow }) {
     <div className={classes.card}>
       <div className={classes.who}>
         {row.initials ? <Hostile text={row.initials} max={20} /> : t('affected.unnamed')}
-        {row.minor && <span className={classes.quiet}>{t('affected.minor')}</span>}
+        {row.minor && <span className={classes.minor}>{t('affected.minor')}</span>}
         <span className={classes.aside}>
           <Age at={row.stateSince} />
         </span>
       </div>
       <p className={classes.line}>
-        {t(`affected.states.${row.state}`)}
+        {isLookedAfter(row.role) ? t(`affected.states.${row.state}`) : t(`affected.roles.${row.role}`)}
         {place && (
           <>
             {' · '}

@@ -1,45 +1,70 @@
-import { Button, NumberInput, Select, TextInput } from '@mantine/core';
+import { Button, NumberInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AffectedRow } from '../../../contract/index.ts';
-import { CONSENT_GIVERS, type CustodyState } from '../../../domain/custody.ts';
-import { CONSENT_PURPOSES } from '../../../domain/relay-keys.ts';
-import { api, client } from '../../client/rpc.ts';
+import { type CustodyState, isLookedAfter } from '../../../domain/custody.ts';
+import { api } from '../../client/rpc.ts';
+import { useIsLead } from '../../client/session.ts';
 import { Dialog } from '../../components/dialog.tsx';
 import { Hostile } from '../../components/hostile.tsx';
-import { offerUndo } from '../../components/offer-undo.tsx';
 import { Fault } from '../../components/states.tsx';
-import { Moment } from '../../components/time.tsx';
 import { coreNow } from '../../components/time-format.ts';
 import { useCommand } from '../../components/use-command.ts';
 import classes from './affected.module.css';
+import { ConsentPart } from './consent-part.tsx';
 import { LineField, MomentField, StateField } from './custody-fields.tsx';
+import { DetailsPart } from './details-part.tsx';
 import { fieldOf, momentOf } from './local-time.ts';
+import { OpeningsOf } from './openings.tsx';
 import { Terms } from './terms.tsx';
+import { type ReadName, undoable } from './undoable.ts';
+import { VitalAsk } from './vital-ask.tsx';
 
-/** One person: the name on request, where they are, the terms that run, what may be done with their name. */
-export function Person({ row, onClose }: { row: AffectedRow; onClose: () => void }) {
+/**
+ * One person: the name on request, where they are, the terms that run, who they are, what may be done with their name, and
+ * what is passed on where nobody can be asked.
+ */
+export function Person({ row, read, onClose }: { row: AffectedRow; read?: ReadName | undefined; onClose: () => void }) {
   const { t } = useTranslation();
+  const lead = useIsLead();
+  const open = useCommand(api.affected.open.mutationOptions());
+  const [fresh] = open.data ?? [];
+  const opened = fresh ?? read ?? null;
   return (
-    <Dialog title={t('affected.person.title')} opened onClose={onClose} size={560}>
+    <Dialog title={t('affected.person.title')} opened onClose={onClose} size={600}>
       <div className={classes.form}>
-        <Name row={row} />
-        <Custody row={row} onDone={onClose} />
-        <section className={classes.part}>
-          <h3 className={classes.title}>{t('affected.terms.title')}</h3>
-          <Terms row={row} />
-          <Deprived row={row} />
-        </section>
+        <Name row={row} opened={opened} pending={open.isPending} onOpen={() => open.mutate({ people: [row.id] })} />
+        {isLookedAfter(row.role) && (
+          <>
+            <Custody row={row} onDone={onClose} />
+            <section className={classes.part}>
+              <h3 className={classes.title}>{t('affected.terms.title')}</h3>
+              <Terms row={row} />
+              <Deprived row={row} />
+            </section>
+          </>
+        )}
+        <DetailsPart key={opened ? 'opened' : 'masked'} row={row} opened={opened} />
         <ConsentPart row={row} />
+        <VitalAsk row={row} />
+        {lead && <OpeningsOf person={row.id} />}
       </div>
     </Dialog>
   );
 }
 
-function Name({ row }: { row: AffectedRow }) {
+function Name({
+  row,
+  opened,
+  pending,
+  onOpen,
+}: {
+  row: AffectedRow;
+  opened: ReadName | null;
+  pending: boolean;
+  onOpen: () => void;
+}) {
   const { t } = useTranslation();
-  const open = useCommand(api.affected.open.mutationOptions());
-  const [opened] = open.data ?? [];
   return (
     <div className={classes.head}>
       <strong aria-live="polite">
@@ -51,20 +76,20 @@ function Name({ row }: { row: AffectedRow }) {
           t('affected.unnamed')
         )}
       </strong>
-      {row.minor && <span className={classes.quiet}>{t('affected.minor')}</span>}
+      {row.minor && <span className={classes.minor}>{t('affected.minor')}</span>}
       {opened?.lawyer && (
         <span className={classes.quiet}>
           {t('affected.person.lawyer')}: <Hostile text={opened.lawyer} max={120} />
         </span>
       )}
-      {!opened && row.initials !== null && (
+      {!opened && (row.initials !== null || row.hasLawyer) && (
         <Button
           className={classes.aside}
           size="xs"
           variant="default"
-          loading={open.isPending}
+          loading={pending}
           title={t('affected.readWhat')}
-          onClick={() => open.mutate({ people: [row.id] })}
+          onClick={onOpen}
         >
           {t('affected.read')}
         </Button>
@@ -72,8 +97,6 @@ function Name({ row }: { row: AffectedRow }) {
     </div>
   );
 }
-
-const undoable = (said: string, entryId: string) => offerUndo(said, () => client.affected.undo({ entryId }));
 
 function Custody({ row, onDone }: { row: AffectedRow; onDone: () => void }) {
   const { t } = useTranslation();
@@ -167,77 +190,5 @@ function Deprived({ row }: { row: AffectedRow }) {
       </Button>
       <Fault error={set.error} />
     </form>
-  );
-}
-
-function ConsentPart({ row }: { row: AffectedRow }) {
-  const { t } = useTranslation();
-  const [purpose, setPurpose] = useState<(typeof CONSENT_PURPOSES)[number]>('lawyer');
-  const [by, setBy] = useState<(typeof CONSENT_GIVERS)[number]>('self');
-  const [channel, setChannel] = useState('');
-  const record = useCommand(
-    api.affected.consent.mutationOptions({
-      onSuccess: ({ entryId }) => {
-        undoable(t('affected.saidOne'), entryId);
-        setChannel('');
-      },
-    }),
-    true,
-  );
-  const say = (given: boolean) =>
-    record.mutate({ people: [row.id], purpose, by, channel: channel.trim(), given, at: coreNow() });
-  const ready = channel.trim() !== '' && !record.isPending;
-  return (
-    <section className={classes.part}>
-      <h3 className={classes.title}>{t('affected.consent.title')}</h3>
-      {row.consents.length === 0 ? (
-        <p className={classes.quiet}>{t('affected.consent.none')}</p>
-      ) : (
-        <ul className={classes.terms}>
-          {row.consents.map((consent) => (
-            <li key={consent.purpose} className={classes.term}>
-              <span>{t(`affected.consent.purposes.${consent.purpose}`)}</span>
-              <span className={classes.quiet}>
-                {t(consent.given ? 'affected.consent.given' : 'affected.consent.refused')},{' '}
-                {t(`affected.consent.by.${consent.by}`)}, <Hostile text={consent.channel} max={80} />,{' '}
-                <Moment at={consent.at} date />
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
-      <div className={classes.two}>
-        <Select
-          label={t('affected.consent.purpose')}
-          value={purpose}
-          allowDeselect={false}
-          data={CONSENT_PURPOSES.map((value) => ({ value, label: t(`affected.consent.purposes.${value}`) }))}
-          onChange={(value) => setPurpose(CONSENT_PURPOSES.find((one) => one === value) ?? purpose)}
-        />
-        <Select
-          label={t('affected.consent.who')}
-          value={by}
-          allowDeselect={false}
-          data={CONSENT_GIVERS.map((value) => ({ value, label: t(`affected.consent.by.${value}`) }))}
-          onChange={(value) => setBy(CONSENT_GIVERS.find((one) => one === value) ?? by)}
-        />
-      </div>
-      <TextInput
-        label={t('affected.consent.channel')}
-        value={channel}
-        onChange={(event) => setChannel(event.currentTarget.value)}
-        maxLength={200}
-        autoComplete="off"
-      />
-      <Fault error={record.error} />
-      <div className={classes.actions}>
-        <Button variant="default" disabled={!ready} onClick={() => say(false)}>
-          {t('affected.consent.refuse')}
-        </Button>
-        <Button disabled={!ready} onClick={() => say(true)}>
-          {t('affected.consent.allow')}
-        </Button>
-      </div>
-    </section>
   );
 }

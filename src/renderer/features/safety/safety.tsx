@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useIsLead } from '../../client/session.ts';
+import { Openings } from '../affected/openings.tsx';
 import { ChangePassphrase } from '../people/change-passphrase.tsx';
 import { RekeyOffer } from '../people/rekey.tsx';
 import settings from '../settings/settings.module.css';
@@ -20,6 +21,7 @@ export function Safety() {
       <p className={settings.what}>{t('safety.what')}</p>
       {lead && <Warnings />}
       {lead && <RekeyOffer />}
+      {lead && <Openings />}
       <IdleLock />
       <Power />
       <ChangePassphrase />

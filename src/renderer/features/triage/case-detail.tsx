@@ -20,6 +20,7 @@ import { timeOfDay } from '../../components/time-format.ts';
 import { UrgencyMark } from '../../components/urgency.tsx';
 import { useCommand } from '../../components/use-command.ts';
 import { CasePeople } from '../affected/case-people.tsx';
+import { CaseVital } from '../affected/case-vital.tsx';
 import { CaseHandover } from '../shifts/handover-bar.tsx';
 import { PhoneBanner } from '../talk/phone.tsx';
 import { useCaseTalk } from '../talk/queries.ts';
@@ -104,6 +105,7 @@ function Opened({ detail }: { detail: Detail }) {
         </div>
         <aside className={classes.side} aria-label={t('board.facts')}>
           {mayRespond && <CasePeople caseId={detail.id} region={detail.region} />}
+          {mayRespond && <CaseVital caseId={detail.id} />}
           <h3 className={classes.sectionTitle}>{t('board.facts')}</h3>
           <Facts facts={detail.facts} problems={detail.problems} />
           {detail.urgencyReasons.length > 0 && (
