@@ -13,6 +13,7 @@ import { proxies } from './areas/proxies.ts';
 import { shifts } from './areas/shifts.ts';
 import { stations, uploads } from './areas/stations.ts';
 import { talk } from './areas/talk.ts';
+import { tally } from './areas/tally.ts';
 import { violations } from './areas/violations.ts';
 import { vital } from './areas/vital.ts';
 import { command, done, LEAD, live, page, query, RESPOND } from './base.ts';
@@ -253,6 +254,7 @@ export const contract = {
   senders,
 
   protocols,
+  tally,
 
   affected,
   vital,

@@ -9,6 +9,7 @@ export type * from './areas/protocols.ts';
 export * as proxyShapes from './areas/proxies.ts';
 export type * from './areas/shifts.ts';
 export type * from './areas/talk.ts';
+export type * from './areas/tally.ts';
 export type * from './areas/vital.ts';
 export type { CallMeta } from './base.ts';
 export * from './contract.ts';

@@ -1,4 +1,5 @@
 import type { Brand } from './brand.ts';
+import type { ProtocolGrade } from './protocol-entries.ts';
 
 /**
  * The parallel count of polling stations' protocols (domain.md 3, 4.5). Only protocols that two people keyed and a person
@@ -6,8 +7,6 @@ import type { Brand } from './brand.ts';
  * adding up changes a figure; what cannot be read is counted as unread, never as zero.
  */
 export type Votes = Brand<number, 'Votes'>;
-
-export type Grade = 'complete' | 'partial' | 'reported';
 
 /** The figures of a protocol that are summed. Null: the sheet has none, or it cannot be read. */
 export interface SummedFigures {
@@ -27,7 +26,7 @@ export interface CountedSheet {
   station: string;
   /** From the region downwards: region, district, place; as many of them as are known. */
   path: readonly string[];
-  grade: Grade;
+  grade: ProtocolGrade;
   /** Accepted, excluded: turnout flag. Every figure exists with and without these. */
   flagged: boolean;
   /** Copies of observers assigned there differ, and nobody has decided yet. With and without, too. */
@@ -77,6 +76,8 @@ export interface Tally {
   /** The protocol that stands for a station, and the accepted copies beside it. */
   station(station: string): { counted: CountedSheet; copies: readonly CountedSheet[] } | null;
   stations(): number;
+  /** What is counted below a path, in no order. */
+  counted(path: readonly string[]): CountedSheet[];
 }
 
 interface Node {
@@ -101,7 +102,7 @@ const emptyCell = (): Mutable => ({
   votes: {},
 });
 
-const GRADES: readonly Grade[] = ['complete', 'partial', 'reported'];
+const GRADES: readonly ProtocolGrade[] = ['complete', 'partial', 'reported'];
 
 /**
  * Which protocol of a station is counted: the best grade, of these the one accepted first. Others of the same grade are
@@ -205,6 +206,7 @@ export function createTally(): Tally {
       return { counted: sheet, copies: others.toSorted().flatMap((id) => sheets.get(id) ?? []) };
     },
     stations: () => counted.size,
+    counted: (path) => [...counted.values()].filter((sheet) => path.every((code, depth) => sheet.path[depth] === code)),
   };
 }
 

@@ -1,100 +1,18 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type IncomingMessage, type KeyedSheet, ms, type TelegramId } from '../../src/domain/index.ts';
-import { type Client, type Harness, handClock, openHeadquarters, startCore } from '../fakes/core-harness.ts';
+import { type KeyedSheet, ms } from '../../src/domain/index.ts';
+import type { Client, Harness } from '../fakes/core-harness.ts';
 import { message } from '../fakes/telegram-source.ts';
-
-const NOW = Date.UTC(2021, 0, 10, 18);
-const ALAMAN = '901' as TelegramId;
-const OBSERVERS = { kind: 'channel', id: '501' as TelegramId } as const;
-const PASSPHRASE = 'a practice passphrase';
-const PARTIES = ['QHP', 'NO', 'AUYL', 'AJ', 'ADAL'];
+import { ALAMAN, all, NOW, NUMBERS, OBSERVERS, photo, protocolWorld, refused, sheet } from './protocol-world.ts';
 
 let harness: Harness;
 afterEach(() => harness.dispose());
 
-let photos = 0;
-const photo = (): Partial<IncomingMessage> => {
-  photos += 1;
-  return {
-    media: { kind: 'photo', id: String(photos) as TelegramId, size: 1000, mime: 'image/jpeg', name: null },
-    mediaRef: { accessHash: '1', fileReference: new Uint8Array([1]), dcId: 2 },
-  };
+const ready = async () => {
+  const world = await protocolWorld();
+  harness = world.harness;
+  return world;
 };
-
-/** A lead and three analysts; protocols come from a bot, as albums. */
-async function ready() {
-  const clock = handClock(NOW);
-  harness = startCore({ clock: clock.clock });
-  const { client: lead, source } = await openHeadquarters(harness);
-  await lead.people.lockAfter({ minutes: 0 });
-  await lead.telegram.watch({ account: '7001', chat: OBSERVERS, title: 'alaman', on: true });
-  await lead.telegram.bindRelay({
-    account: '7001',
-    chat: OBSERVERS,
-    botId: ALAMAN,
-    botName: 'alamankz_bot',
-    scheme: 'alaman',
-  });
-  const join = async (callName: string, role: 'analyst' | 'viewer' | 'responder' = 'analyst') => {
-    const { personId, number } = await lead.people.add({ callName, role, canStart: false, passphrase: PASSPHRASE });
-    const { client } = harness.window();
-    await client.people.signIn({ number, passphrase: PASSPHRASE });
-    await client.people.lockAfter({ minutes: 0 });
-    return { client, id: personId };
-  };
-  let sent = 0;
-  /** A protocol of a station with so many photographs; gives its id. */
-  const post = async (station: number | null, pages = 2, more: { who?: number; level?: string } = {}) => {
-    sent += 1;
-    clock.jump(1000);
-    const groupedId = String(9000 + sent) as TelegramId;
-    const at = { chat: OBSERVERS, fromId: ALAMAN, sentAt: ms(clock.clock.now()), receivedAt: ms(clock.clock.now()) };
-    const text = [
-      `#protocol p-${sent}`,
-      'region: KZ-ALA',
-      ...(station === null ? [] : [`station: ${station}`]),
-      ...(more.level ? [`level: ${more.level}`] : []),
-      `reporter: alaman:${more.who ?? sent}`,
-    ].join('\n');
-    const parts = Array.from({ length: Math.max(1, pages) }, (_, n) =>
-      message(n === 0 ? text : '', { ...at, ...(pages > 0 ? { groupedId, ...photo() } : {}) }),
-    );
-    const before = new Set((await all(lead)).map(({ id }) => id));
-    await source.receive(...parts);
-    await clock.advance(1500);
-    const id = (await all(lead)).find((row) => !before.has(row.id))?.id;
-    if (!id) throw new Error('no protocol came');
-    return id;
-  };
-  const [ann, bek, eve] = [await join('Ann A.'), await join('Bek B.'), await join('Eve E.')];
-  return { lead, source, ann, bek, eve, join, post, ...clock };
-}
-
-const all = async (client: Client) => (await client.protocols.list({ show: 'received', limit: 200 })).rows;
 const rebuilt = async (client: Client) => expect(await client.journal.rebuild()).toMatchObject({ same: true });
-const refused = (code: string, data?: object) => expect.objectContaining({ code, ...(data ? { data } : {}) });
-
-/** A sheet that adds up; every figure is one that stands nowhere else in an answer. */
-const sheet = (more: Partial<KeyedSheet['figures']> = {}): KeyedSheet => ({
-  figures: {
-    registered: 90_117,
-    received: 91_009,
-    issued: 60_303,
-    issuedBy: [
-      { name: 'Invented One', role: 'member', count: 30_151 },
-      { name: 'Invented Two', role: 'member', count: 30_152 },
-    ],
-    participated: 60_301,
-    absentee: 313,
-    outside: 1717,
-    votes: PARTIES.map((code, n) => ({ code, count: [9091, 30_707, 4419, 9343, 6131][n] ?? 0, words: null })),
-    invalid: 610,
-    unissued: 30_706,
-    ...more,
-  },
-  sheet: { hasNumber: true, hasAddress: true, dateIsRight: true, signatures: 5, stamped: true, formFaults: [] },
-});
-const NUMBERS = [90_117, 91_009, 60_303, 30_151, 60_301, 1717, 9091, 30_707, 4419, 9343, 6131, 30_706];
 
 describe('receiving', () => {
   it('a submission of that kind becomes a protocol by itself, with its header and how much of the sheet there is', async () => {

@@ -8,7 +8,7 @@ import { reviewQueries } from '../review/index.ts';
 import { shiftQueries } from '../shifts/index.ts';
 import { registryState, type StationQuery, stationDetail, stationPage } from '../stations/index.ts';
 import type { ReadDb } from '../store/index.ts';
-import { protocolQueries } from '../tabulation/index.ts';
+import { protocolQueries, tallyQueries } from '../tabulation/index.ts';
 import { talkQueries } from '../talk/index.ts';
 import {
   alarms,
@@ -58,6 +58,7 @@ export function queryTable(db: ReadDb) {
     ...vitalQueries(db, names.person),
     ...shiftQueries(db, names.person),
     ...protocolQueries(db, names),
+    ...tallyQueries(db),
     ...talkQueries(db, names),
   };
 }

@@ -17,6 +17,7 @@ import { shifts } from './shifts.ts';
 import { stations, uploads } from './stations.ts';
 import { system } from './system.ts';
 import { talk } from './talk.ts';
+import { tally } from './tally.ts';
 import { telegram } from './telegram.ts';
 import { vital } from './vital.ts';
 import { workspace } from './workspace.ts';
@@ -50,6 +51,7 @@ export const router = os.router({
   violations,
   senders,
   protocols,
+  tally,
   outbox,
   journal,
   drill,

@@ -4,3 +4,4 @@ export { protocolProjection, sidesOf } from './protocols/projection.ts';
 export { protocolQueries } from './protocols/queries.ts';
 export { createProtocolQueue } from './protocols/queue.ts';
 export { createReception, type Reception } from './protocols/receive.ts';
+export { tallyQueries } from './tally/queries.ts';

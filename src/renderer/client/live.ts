@@ -34,9 +34,9 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
   listeners: () => [api.alarms.listeners.key()],
   drill: () => [api.drill.state.key()],
   media: () => [api.media.list.key()],
-  stations: () => [api.stations.registry.key(), api.stations.list.key(), api.stations.get.key()],
+  stations: () => [api.stations.registry.key(), api.stations.list.key(), api.stations.get.key(), api.tally.key()],
   shifts: () => [api.shifts.key()],
-  protocols: () => [api.protocols.key()],
+  protocols: () => [api.protocols.key(), api.tally.key()],
   ballots: () => [
     api.ballots.key(),
     api.quarantine.key(),

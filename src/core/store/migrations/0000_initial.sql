@@ -625,6 +625,11 @@ CREATE TABLE `protocol` (
 CREATE INDEX `protocol_waiting` ON `protocol` (`status`,`received_at`,`id`);--> statement-breakpoint
 CREATE INDEX `protocol_of_station` ON `protocol` (`region`,`station`,`level`);--> statement-breakpoint
 CREATE INDEX `protocol_same_votes` ON `protocol` (`votes`) WHERE votes IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `protocol_change` (
+	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`protocol` text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `protocol_compared` (
 	`protocol` text NOT NULL,
 	`other` text NOT NULL,

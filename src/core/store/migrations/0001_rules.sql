@@ -346,6 +346,16 @@ BEGIN
       AND NOT EXISTS (SELECT 1 FROM media_blob WHERE media_blob.sha256 = media_file.sha256);
 END;
 --> statement-breakpoint
+-- After its votes are written, in the same transaction (tabulation/protocols/projection).
+CREATE TRIGGER protocol_change_insert AFTER INSERT ON protocol
+BEGIN INSERT INTO protocol_change (protocol) VALUES (NEW.id); END;
+--> statement-breakpoint
+CREATE TRIGGER protocol_change_update AFTER UPDATE ON protocol
+BEGIN INSERT INTO protocol_change (protocol) VALUES (NEW.id); END;
+--> statement-breakpoint
+CREATE TRIGGER protocol_change_delete AFTER DELETE ON protocol
+BEGIN INSERT INTO protocol_change (protocol) VALUES (OLD.id); END;
+--> statement-breakpoint
 CREATE TRIGGER registry_sheet_no_update BEFORE UPDATE ON registry_sheet BEGIN SELECT RAISE(ABORT, 'registry_sheet is immutable'); END;
 --> statement-breakpoint
 CREATE TRIGGER registry_sheet_no_delete BEFORE DELETE ON registry_sheet BEGIN SELECT RAISE(ABORT, 'registry_sheet is immutable'); END;

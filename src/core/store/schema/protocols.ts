@@ -76,3 +76,9 @@ export const protocolCompared = sqliteTable(
   { protocol: text().notNull(), other: text().notNull() },
   (t) => [primaryKey({ columns: [t.protocol, t.other] })],
 );
+
+/** Which protocols changed, in order, filled by trigger (protocols.sql): the count follows it instead of counting anew. */
+export const protocolChange = sqliteTable('protocol_change', {
+  seq: integer().primaryKey({ autoIncrement: true }),
+  protocol: text().notNull(),
+});
