@@ -10,6 +10,7 @@ import { media } from './areas/media.ts';
 import { preferences } from './areas/preferences.ts';
 import { protocols } from './areas/protocols.ts';
 import { proxies } from './areas/proxies.ts';
+import { roster } from './areas/roster.ts';
 import { shifts } from './areas/shifts.ts';
 import { stations, uploads } from './areas/stations.ts';
 import { talk } from './areas/talk.ts';
@@ -260,6 +261,7 @@ export const contract = {
   vital,
   shifts,
   talk,
+  roster,
   outbox: {
     list: query('signedIn').output(z.array(s.outboxRow)),
     cancel: command(RESPOND)

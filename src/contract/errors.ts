@@ -96,6 +96,9 @@ export const errorMap = {
   HANDOVER_OWN: { status: 409, data: nothing },
   /** It is for somebody else, or somebody else's: whose. */
   HANDOVER_OTHERS: { status: 409, data: withName },
+  DUTY_TIMES: { status: 400, data: nothing },
+  /** They have another shift then, from when. */
+  DUTY_OVERLAPS: { status: 409, data: withName },
   /** A protocol is keyed by two, decided by a third, reopened by a second. */
   PROTOCOL_SAME_PERSON: { status: 409, data: nothing },
   PROTOCOL_NOT_NOW: { status: 409, data: z.object({ status: z.string() }) },

@@ -32,7 +32,16 @@ import { isStopped, reporters } from './reporters/index.ts';
 import { createDecisions, createQueue, type Decisions } from './review/index.ts';
 import { createRush } from './rush.ts';
 import type { Seats } from './seats/seats.ts';
-import { createShifts, handovers, type ShiftDesk } from './shifts/index.ts';
+import {
+  createRoster,
+  createShifts,
+  duties,
+  handovers,
+  leadsNow,
+  onCallNow,
+  type RosterDesk,
+  type ShiftDesk,
+} from './shifts/index.ts';
 import { createSifting, SIFTED, type Sifting } from './sifting.ts';
 import {
   createRegistry,
@@ -86,6 +95,7 @@ export const PROJECTED = [
   'handover_case',
   'phone_seizure',
   'reporter_link',
+  'duty',
   'station',
   'station_number',
   'station_event',
@@ -107,6 +117,7 @@ export interface Headquarters {
   affected: AffectedDesk;
   vital: VitalDesk;
   shifts: ShiftDesk;
+  roster: RosterDesk;
   outbox: Outbox;
   /** Talking back to whoever called. */
   talk: Talk;
@@ -181,6 +192,7 @@ export function createHeadquarters({
     affectedPeople,
     vitalDecisions,
     handovers,
+    duties,
     protocolProjection(election),
     reporters,
   ])
@@ -289,6 +301,7 @@ export function createHeadquarters({
     names,
     setShift: (by, on) => workspace.people.setShift(by, on),
   });
+  const roster = createRoster({ db, journal, clock, ids: ports.ids, names });
   const desk = createDesk({ db, journal, election, pipe, clock, names, device: workspace.device.id });
   const drafts = createDrafts({ db, clock, ids: ports.ids });
   const preferences = createPreferences({ db, ids: ports.ids });
@@ -384,6 +397,8 @@ export function createHeadquarters({
     election,
     clock,
     listeners: seats.listeners,
+    onCall: (now) => onCallNow(db, now),
+    leads: (now) => leadsNow(db, now),
     climbed(cases) {
       sosChanged();
       hub.changed('journal');
@@ -422,6 +437,7 @@ export function createHeadquarters({
     affected,
     vital,
     shifts,
+    roster,
     outbox,
     talk,
     sifting,

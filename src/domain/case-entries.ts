@@ -39,6 +39,8 @@ export const CASE_PAYLOADS = {
     step: z.number().int(),
     late: z.boolean().default(false),
     why: z.string().optional(),
+    /** Whom it went to; nobody where it only got louder, or nobody was there. */
+    to: z.array(z.string()).default([]),
   }),
   'case.noteAdded': z.looseObject({ text: z.string() }),
   /** Is it an SOS? `undone` takes back the decision named by `undoes`. */

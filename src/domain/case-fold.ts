@@ -4,6 +4,7 @@ import { type CaseFold, isWaiting, type SupersededWhy } from './case-lifecycle.t
 import { acknowledge, CASE_MOVERS, decide, undoMove, type Working } from './case-moves.ts';
 import type { Urgency } from './election-profile.ts';
 import { marked } from './first-minute.ts';
+import { FIRST_STEP_OF_SECOND } from './ladder.ts';
 
 /**
  * The state of one case from its entries in merged order (hlc, device, seq). Total: any entries in any order give a
@@ -114,8 +115,8 @@ const APPLY: Record<CaseEntryType, (state: Working, entry: CaseEntry) => Superse
     if (!counts) return 'notWaiting';
     if (state.escalations.some((done) => done.run === payload.run && done.step === payload.step))
       return 'alreadyClaimed';
-    const { run, step, late, why } = payload;
-    state.escalations.push({ run, step, late, why: why ?? null, at: entry.wallTime });
+    const { run, step, late, why, to } = payload;
+    state.escalations.push({ run, step, late, why: why ?? null, to, at: entry.wallTime });
     return null;
   },
 
@@ -215,9 +216,6 @@ const APPLY: Record<CaseEntryType, (state: Working, entry: CaseEntry) => Superse
     return null;
   },
 };
-
-/** Steps of the ladder from here on are the second clock's (core/triage/escalation.ts). */
-export const FIRST_STEP_OF_SECOND = 4;
 
 function urgencyBecomes(state: Working, entry: CaseEntry, urgency: Urgency): void {
   if (state.urgency === 'P0' && urgency !== 'P0' && entry.actor !== SYSTEM_ACTOR)

@@ -161,7 +161,7 @@ export interface CaseFold extends MoveState {
   receivedAt: Ms;
   openedAt: Ms;
   /** Steps of the ladder that were claimed. */
-  escalations: { run: number; step: number; late: boolean; why: string | null; at: Ms }[];
+  escalations: { run: number; step: number; late: boolean; why: string | null; to: string[]; at: Ms }[];
   notes: { entry: EntryId; by: string; at: Ms; text: string | null }[];
   /** What was asked in the first minute, and what came of it. */
   checklist: Checklist;

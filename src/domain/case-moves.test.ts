@@ -209,10 +209,10 @@ describe('the second clock', () => {
     const climb = (run: number, step: number) => entry('case.escalated', SYSTEM_ACTOR, { run, step });
     const mine = [opened(), MADE.acknowledge('a')];
     const { run } = fold(...mine);
-    const once = fold(...mine, climb(run, 4), climb(run, 4), climb(run, 5), climb(run, 2));
-    expect(once.escalations.map((done) => done.step)).toEqual([4, 5]);
+    const once = fold(...mine, climb(run, 5), climb(run, 5), climb(run, 6), climb(run, 2));
+    expect(once.escalations.map((done) => done.step)).toEqual([5, 6]);
     expect(once.superseded.map((lost) => lost.why)).toEqual(['alreadyClaimed', 'notWaiting']);
-    const next = fold(...mine, climb(run, 4), MADE.assign('a'));
+    const next = fold(...mine, climb(run, 5), MADE.assign('a'));
     expect(next.run).not.toBe(run);
   });
 });

@@ -19,7 +19,7 @@ async function ready() {
 /** Steps of the second clock. */
 const steps = async (client: Client, caseId: string) =>
   (await client.cases.get({ caseId })).timeline.flatMap((item) =>
-    item.what === 'entry' && item.type === 'case.escalated' && Number(item.fields.step) >= 4
+    item.what === 'entry' && item.type === 'case.escalated' && Number(item.fields.step) >= 5
       ? [[item.fields.step, item.fields.why]]
       : [],
   );
@@ -224,8 +224,8 @@ describe('the second clock', () => {
     await advance(15 * MINUTE);
     expect((await client.alarms.summary()).alarms).toMatchObject([{ urgency: 'P0', level: 2 }]);
     expect(await steps(client, caseId)).toEqual([
-      [4, 'noAction'],
       [5, 'noAction'],
+      [6, 'noAction'],
     ]);
     await whole(client);
     await harness.stop();
@@ -250,7 +250,7 @@ describe('the second clock', () => {
     const next = harness.window().client;
     await next.workspace.open({ workspaceId, number, passphrase: 'a practice passphrase' });
     await advance(3000);
-    expect(await steps(next, caseId)).toEqual([[5, 'noAction']]);
+    expect(await steps(next, caseId)).toEqual([[6, 'noAction']]);
   });
 
   it('waits for the end of a snooze, for all to see, and alarms then', async () => {
@@ -288,7 +288,7 @@ describe('the second clock', () => {
     await advance(5 * MINUTE);
     jump(-300 * MINUTE);
     await advance(11 * MINUTE);
-    expect(await steps(client, caseId)).toEqual([[4, 'noAction']]);
+    expect(await steps(client, caseId)).toEqual([[5, 'noAction']]);
     const other = await sos(P1);
     await client.cases.close({ caseId: other, outcome: 'helped' });
     await advance(60 * MINUTE);

@@ -152,8 +152,8 @@ describe('SOS lane', () => {
     const steps = (await client.cases.get({ caseId: id })).timeline.filter(
       (item) => item.what === 'entry' && item.type === 'case.escalated',
     );
-    // Unheard, at its target, at twice its target: being unheard uses up none of the others.
-    expect(steps).toHaveLength(3);
+    // Unheard, at its target, half a target later, at twice its target: being unheard uses up none of the others.
+    expect(steps).toHaveLength(4);
   });
 });
 

@@ -313,6 +313,7 @@ export function createScreenCore(options: ScreenCoreOptions = {}) {
             why: 'unanswered' as const,
             caller: 'relayed' as const,
             group: null,
+            called: [],
           })),
       ),
       members: os.alarms.members.handler(() => []),

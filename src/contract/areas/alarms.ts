@@ -27,6 +27,8 @@ export const alarmRow = z.object({
   /** 0 normal; 1 nobody was listening, past its target, or its owner again; 2 twice the target, or the lead. */
   level: z.number().int(),
   unheard: z.boolean(),
+  /** Whom the ladder has called for it, the last one last. */
+  called: z.array(z.string()),
   /** Why it is here: nobody answers, something new came, or its owner has left it lying. */
   why: z.enum(['unanswered', 'fresh', 'noAction', 'noSecond', 'snoozeOver']),
   /**

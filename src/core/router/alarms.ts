@@ -1,8 +1,8 @@
 import type { AlarmRow, SosEvent, Urgency } from '../../contract/index.ts';
-import { SHORT_BAR } from '../../domain/index.ts';
+import { levelOf, SHORT_BAR } from '../../domain/index.ts';
 import type { Headquarters } from '../headquarters.ts';
 import { all, one } from '../store/index.ts';
-import { alarmOf, alarms as alarmRows, alarmsExceed, isForgotten, levelOf } from '../triage/index.ts';
+import { alarmOf, alarms as alarmRows, alarmsExceed, isForgotten } from '../triage/index.ts';
 import { type CallContext, hqOf, os, sessionOf } from './access.ts';
 import { moved } from './cases.ts';
 

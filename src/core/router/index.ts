@@ -13,6 +13,7 @@ import { people } from './people.ts';
 import { preferences } from './preferences.ts';
 import { protocols } from './protocols.ts';
 import { proxies } from './proxies.ts';
+import { roster } from './roster.ts';
 import { shifts } from './shifts.ts';
 import { stations, uploads } from './stations.ts';
 import { system } from './system.ts';
@@ -36,6 +37,7 @@ export const router = os.router({
   vital,
   shifts,
   talk,
+  roster,
   inbox,
   manual,
   filing,

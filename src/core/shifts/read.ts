@@ -12,6 +12,7 @@ import {
 } from '../../domain/index.ts';
 import { all, one, type ReadDb } from '../store/index.ts';
 import { responseFacts } from './response.ts';
+import { dutiesAfter, onCallNow } from './roster.ts';
 
 /** Rows of a sheet: more can't be read out to anybody. The figures beside them count all. */
 const MOST_ROWS = 300;
@@ -104,6 +105,20 @@ export function shiftQueries(db: ReadDb, nameOf: (id: string) => string) {
         answer: answeredBy === null || answeredAt === null ? null : { ...who(answeredBy), at: answeredAt },
         cases: casesOf(db, line.id, line.from),
       }));
+    },
+
+    roster({ now, after }: { now: number; after: number }) {
+      const there = new Set(
+        all<{ id: string }>(db, 'SELECT id FROM person WHERE on_shift_since IS NOT NULL').map(({ id }) => id),
+      );
+      return {
+        on: onCallNow(db, now).map(({ person, ...rest }) => ({ ...who(person), ...rest, onShift: there.has(person) })),
+        duties: dutiesAfter(db, after).map(({ person, by, ...row }) => ({
+          ...row,
+          person: who(person),
+          by: nameOf(by),
+        })),
+      };
     },
 
     responseFacts: (asked: { since: number; until: number }) => responseFacts(db, asked),

@@ -89,8 +89,7 @@ function shownFields(
 ): Record<string, string | number | boolean | null> {
   const payload = (entry.payload ?? {}) as Record<string, unknown>;
   // Whom it was given to, by what they are called.
-  const to: Record<string, string> =
-    entry.type === 'case.assigned' && typeof payload.to === 'string' ? { to: names.person(payload.to) } : {};
+  const to = whomOf(entry.type, payload.to, names);
   const shown = Object.fromEntries(
     SHOWN.flatMap((key) => {
       const value = payload[key];
@@ -103,6 +102,13 @@ function shownFields(
 /** Of the first minute: which of its questions, by their codes. */
 function asked({ questions }: Record<string, unknown>): Record<string, string> {
   return Array.isArray(questions) ? { questions: questions.filter((each) => typeof each === 'string').join(' ') } : {};
+}
+
+/** An assignment goes to one, a step of the ladder to whoever was called: nobody is an empty name. */
+function whomOf(type: string, to: unknown, names: Names): Record<string, string> {
+  if (type === 'case.assigned' && typeof to === 'string') return { to: names.person(to) };
+  if (type !== 'case.escalated' || !Array.isArray(to)) return {};
+  return { to: to.map((id) => names.person(String(id))).join(', ') };
 }
 
 /** Of a hand-over, which is about many cases, the words about this one. */

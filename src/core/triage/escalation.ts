@@ -1,4 +1,4 @@
-import { targetOf } from '../../domain/index.ts';
+import { firstStepDue, LADDER, nextOnCall, type OnCall, targetOf } from '../../domain/index.ts';
 import type { Election } from '../election.ts';
 import type { Journal } from '../journal/index.ts';
 import type { Clock } from '../ports.ts';
@@ -21,22 +21,24 @@ export interface Escalation {
 /** How often unanswered cases are looked at, ms. */
 const TICK = 1000;
 
-/** The ladder's first steps as entries carry them (second-clock.ts has the others); read.ts says how loud each is. */
-const STEPS = { noListener: 1, pastTarget: 2, twiceTarget: 3 } as const;
-type Why = keyof typeof STEPS;
-
-const stepOf = (why: Why) => ({ step: STEPS[why], why });
-
 interface Step {
-  item: { id: string; run: number };
+  item: { id: string; run: number; called?: string; owner?: string | null };
   step: number;
   why: string;
 }
 
+/** A step as it was taken: whom it went to. */
+export interface Climbed {
+  id: string;
+  step: number;
+  to: string[];
+}
+
 /**
- * Both clocks. Of unanswered SOS: one step up at once when nobody can hear it, or past its target; a second past twice the
- * target. Of what somebody has and leaves lying (second-clock.ts): its owner again, then the lead. Each step is an entry
- * and happens once in a run; steps missed while the machine slept collapse into the highest.
+ * Both clocks (domain/ladder.ts). Of unanswered SOS: at once when nobody can hear it, past its target louder, then the next
+ * on shift who has not had it, then the leads. Of what somebody has and leaves lying (second-clock.ts): its owner again,
+ * then the leads. Each step is an entry that says whom it went to, and happens once in a run; steps missed while the
+ * machine slept collapse into the highest.
  */
 export function createEscalation(parts: {
   db: WriteDb;
@@ -44,9 +46,12 @@ export function createEscalation(parts: {
   election: Election;
   clock: Clock;
   listeners: () => number;
-  climbed: (cases: { id: string; step: number }[]) => void;
+  /** Who is on, in the order in which they are called. */
+  onCall: (now: number) => OnCall[];
+  leads: (now: number) => string[];
+  climbed: (cases: Climbed[]) => void;
 }): Escalation {
-  const { db, journal, election, clock, listeners, climbed } = parts;
+  const { db, journal, election, clock, listeners, onCall, leads, climbed } = parts;
   let cancel = () => {};
   let stopped = false;
   let lookedAt = clock.now() as number;
@@ -57,13 +62,14 @@ export function createEscalation(parts: {
   const counted = new Map<string, number>();
   const second = createSecondClock(db, election);
 
-  const due = (item: Waiting, now: number, heard: boolean): { step: number; why: Why } | null => {
-    const target = targetOf(item.urgency, election.profile);
-    const late = Math.max(now - item.clockAt, counted.get(item.id) ?? 0);
-    // Having been unheard at first never uses up the step at the target.
-    if (late >= 2 * target) return item.step < STEPS.twiceTarget ? stepOf('twiceTarget') : null;
-    if (late >= target) return item.step < STEPS.pastTarget ? stepOf('pastTarget') : null;
-    return heard || item.step >= STEPS.noListener ? null : stepOf('noListener');
+  const due = (item: Waiting, now: number, heard: boolean): Omit<Step, 'item'> | null => {
+    const why = firstStepDue({
+      late: Math.max(now - item.clockAt, counted.get(item.id) ?? 0),
+      target: targetOf(item.urgency, election.profile),
+      taken: item.step,
+      heard,
+    });
+    return why && { step: LADDER[why], why };
   };
 
   const count = (items: Waiting[], passed: number) => {
@@ -84,7 +90,7 @@ export function createEscalation(parts: {
     const heard = listeners() > 0;
     const items = waiting(db);
     count(items, passed < 0 ? TICK : passed);
-    climb([...dueOf(items, now, heard), ...second.due({ now, before: now - passed, tick: TICK })], late);
+    climb([...dueOf(items, now, heard), ...second.due({ now, before: now - passed, tick: TICK })], now, late);
   };
 
   const dueOf = (items: readonly Waiting[], now: number, heard: boolean): Step[] =>
@@ -93,16 +99,35 @@ export function createEscalation(parts: {
       return step ? [{ item, ...step }] : [];
     });
 
-  const climb = (steps: readonly Step[], late: boolean) => {
+  /** Read once for all that climb together: a thousand calls that were slept through go to the same people. */
+  const calling = (now: number) => {
+    let on: OnCall[] | null = null;
+    let lead: string[] | null = null;
+    return ({ item, step }: Step): string[] => {
+      if (step === LADDER.noListener || step === LADDER.nextOnShift) {
+        on ??= onCall(now);
+        const next = nextOnCall(on, JSON.parse(item.called ?? '[]') as string[]);
+        return next === null ? [] : [next];
+      }
+      if (step === LADDER.owner) return item.owner ? [item.owner] : [];
+      if (step === LADDER.pastTarget) return [];
+      lead ??= leads(now);
+      return lead;
+    };
+  };
+
+  const climb = (steps: readonly Step[], now: number, late: boolean) => {
     if (steps.length === 0) return;
+    const whom = calling(now);
+    const taken = steps.map((step): Climbed & Step => ({ ...step, id: step.item.id, to: whom(step) }));
     transaction(db, () => {
-      for (const { item, step, why } of steps)
+      for (const { item, step, why, to } of taken)
         journal.append(
-          { type: 'case.escalated', subjects: [caseSubject(item.id)], payload: { run: item.run, step, late, why } },
+          { type: 'case.escalated', subjects: [caseSubject(item.id)], payload: { run: item.run, step, late, why, to } },
           'system',
         );
     });
-    climbed(steps.map(({ item, step }) => ({ id: item.id, step })));
+    climbed(taken.map(({ id, step, to }) => ({ id, step, to })));
   };
 
   const tick = () => {
@@ -116,8 +141,10 @@ export function createEscalation(parts: {
     look,
     raised(ids) {
       const items = waitingAmong(db, ids);
-      for (const { id } of items) if (!counted.has(id)) counted.set(id, 0);
-      climb(dueOf(items, clock.now(), listeners() > 0), false);
+      const now = clock.now();
+      // The next tick counts from the look before this moment: what came after a sleep did not wait through it.
+      for (const { id } of items) if (!counted.has(id)) counted.set(id, Math.min(0, lookedAt - now));
+      climb(dueOf(items, now, listeners() > 0), now, false);
     },
     stop() {
       stopped = true;

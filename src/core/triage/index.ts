@@ -11,7 +11,6 @@ export {
   caseById,
   countAlarms,
   isForgotten,
-  levelOf,
   waiting,
 } from './read.ts';
 export { createSurge, type SurgeParts } from './surge.ts';

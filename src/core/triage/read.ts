@@ -1,5 +1,5 @@
 import type { AlarmRow, CaseRow, Urgency } from '../../contract/index.ts';
-import { type ActionWait, CALLERS, FIRST_STEP_OF_SECOND } from '../../domain/index.ts';
+import { type ActionWait, CALLERS, FIRST_STEP_OF_SECOND, LADDER, levelOf } from '../../domain/index.ts';
 import { excerptOf } from '../intake/index.ts';
 import { all, one, type ReadDb } from '../store/index.ts';
 
@@ -39,6 +39,7 @@ export interface Row {
   freshAt: number | null;
   step: number;
   unheard: number;
+  called: string;
   freshText: string | null;
   entries: number;
   text: string | null;
@@ -51,7 +52,7 @@ export const COLUMNS = `c.id, c.state, c.urgency, c.possible, c.kind, c.region, 
   c.clock_at AS clockAt, c.action_due_at AS actionDueAt, c.action_wait AS actionWait, c.snoozed_until AS snoozedUntil,
   c.close_asked_by AS closeAskedBy, c.close_asked_at AS closeAskedAt, c.closed_by AS closedBy,
   c.closed_second AS closedSecond, c.closed_at AS closedAt, c.outcome, c.lowered_by AS loweredBy,
-  c.last_move AS lastMove, c.fresh_at AS freshAt, c.step, c.unheard, c.entries, s.text,
+  c.last_move AS lastMove, c.fresh_at AS freshAt, c.step, c.unheard, c.called, c.entries, s.text,
   (SELECT f.text FROM submission f WHERE f.id = (
     SELECT m.submission FROM submission_message m WHERE m.message_key = c.fresh_key)) AS freshText
   FROM case_view c LEFT JOIN submission s ON s.id = c.submission`;
@@ -60,7 +61,7 @@ export const COLUMNS = `c.id, c.state, c.urgency, c.possible, c.kind, c.region, 
  * On the alarm bar: nobody answers for it yet, something came that nobody has looked at, or its owner has left it lying
  * (steps of the second clock). As comparisons, each of which has its index: with IS NOT NULL all cases would be read.
  */
-const ALARMING = `(c.state IN ('new', 'reopened') OR c.fresh_at > 0 OR c.step >= 4)`;
+const ALARMING = `(c.state IN ('new', 'reopened') OR c.fresh_at > 0 OR c.step >= ${FIRST_STEP_OF_SECOND})`;
 
 export function caseRow(row: Row, nameOf: NameOf): CaseRow {
   return {
@@ -108,8 +109,8 @@ const isWaiting = (state: string) => state === 'new' || state === 'reopened';
  * lying comes after every call of its urgency that is nobody's; news on a case that is somebody's after that, and is never
  * P0: it has an owner. Who calls places only what is nobody's.
  */
-const ORDER = `CASE WHEN c.state IN ('new', 'reopened') OR c.step >= 4 THEN c.urgency ELSE max(c.urgency, 'P1') END,
-  CASE WHEN c.state IN ('new', 'reopened') THEN c.possible WHEN c.step >= 4 THEN 2 ELSE 3 END,
+const ORDER = `CASE WHEN c.state IN ('new', 'reopened') OR c.step >= ${FIRST_STEP_OF_SECOND} THEN c.urgency ELSE max(c.urgency, 'P1') END,
+  CASE WHEN c.state IN ('new', 'reopened') THEN c.possible WHEN c.step >= ${FIRST_STEP_OF_SECOND} THEN 2 ELSE 3 END,
   CASE WHEN c.state IN ('new', 'reopened') THEN c.caller ELSE 0 END,
   c.sent_at, c.received_at, c.id`;
 
@@ -132,7 +133,7 @@ export function alarmsAmong(db: ReadDb, ids: readonly string[], nameOf: NameOf):
 export function alarmsOwned(db: ReadDb, nameOf: NameOf, limit: number): AlarmRow[] {
   return all<Row>(
     db,
-    `SELECT ${COLUMNS} WHERE (c.fresh_at > 0 OR c.step >= 4) AND c.state NOT IN ('new', 'reopened')
+    `SELECT ${COLUMNS} WHERE (c.fresh_at > 0 OR c.step >= ${FIRST_STEP_OF_SECOND}) AND c.state NOT IN ('new', 'reopened')
      ORDER BY ${ORDER} LIMIT ?`,
     limit,
   ).map((row) => alarmRow(row, nameOf));
@@ -175,6 +176,7 @@ function alarmRow(row: Row, nameOf: NameOf): AlarmRow {
     ackDueAt: forgotten !== null && row.actionDueAt !== null ? row.actionDueAt : row.ackDueAt,
     level: news ? 0 : levelOf(row.step),
     unheard: !owned && row.unheard === 1,
+    called: (JSON.parse(row.called) as string[]).map(nameOf),
     why: forgotten ?? (owned ? 'fresh' : 'unanswered'),
   };
 }
@@ -192,9 +194,6 @@ export function countAlarms(db: ReadDb): { alarming: number; unowned: number } {
   return counts ?? { alarming: 0, unowned: 0 };
 }
 
-/** How loud a step is: 1 unheard, past its target or left lying by its owner; 2 past twice its target, the lead. */
-export const levelOf = (step: number): number => (step === 0 ? 0 : step === 3 || step >= 5 ? 2 : 1);
-
 export interface Waiting {
   id: string;
   urgency: Urgency;
@@ -203,13 +202,15 @@ export interface Waiting {
   run: number;
   /** The highest step of the ladder that was taken in this run; 0 none. */
   step: number;
+  /** Whom it has called in this run, as JSON. */
+  called: string;
 }
 
 /** Cases that nobody answers for, for the escalation clock. */
 export function waiting(db: ReadDb): Waiting[] {
   return all<Waiting>(
     db,
-    `SELECT id, urgency, clock_at AS clockAt, run, step FROM case_view WHERE state IN ('new', 'reopened')`,
+    `SELECT id, urgency, clock_at AS clockAt, run, step, called FROM case_view WHERE state IN ('new', 'reopened')`,
   );
 }
 
@@ -218,7 +219,7 @@ export function waitingAmong(db: ReadDb, ids: readonly string[]): Waiting[] {
   return all<Waiting>(
     db,
     // CROSS: each by its id. By its state it would be every open case again, with each call of a flood.
-    `SELECT c.id, c.urgency, c.clock_at AS clockAt, c.run, c.step FROM json_each(?) AS asked
+    `SELECT c.id, c.urgency, c.clock_at AS clockAt, c.run, c.step, c.called FROM json_each(?) AS asked
      CROSS JOIN case_view AS c ON c.id = asked.value WHERE c.state IN ('new', 'reopened')`,
     JSON.stringify(ids),
   );
@@ -240,7 +241,7 @@ export function pending(db: ReadDb, until: number): Pending[] {
   return all<Pending>(
     db,
     `SELECT id, urgency, owner, action_due_at AS dueAt, action_wait AS wait, run, step FROM case_view
-     WHERE action_due_at IS NOT NULL AND action_due_at <= ? AND step < 5`,
+     WHERE action_due_at IS NOT NULL AND action_due_at <= ? AND step < ${LADDER.ownersLead}`,
     until,
   );
 }

@@ -1,10 +1,7 @@
-import { actionTargetOf } from '../../domain/index.ts';
+import { actionTargetOf, LADDER } from '../../domain/index.ts';
 import type { Election } from '../election.ts';
 import type { ReadDb } from '../store/index.ts';
 import { type Pending, pending } from './read.ts';
-
-/** The ladder's steps of what somebody has: its owner is called again, then the lead. */
-export const SECOND_STEPS = { owner: 4, lead: 5 } as const;
 
 /**
  * The clock of what somebody has: nothing done past its target, nobody's second pair of eyes, a snooze at its end. Its
@@ -24,8 +21,8 @@ export function createSecondClock(db: ReadDb, { profile }: Election) {
   };
 
   const stepOf = (item: Pending, late: number): number | null => {
-    if (late >= actionTargetOf(item.urgency, profile)) return SECOND_STEPS.lead;
-    return late >= 0 && item.step < SECOND_STEPS.owner ? SECOND_STEPS.owner : null;
+    if (late >= actionTargetOf(item.urgency, profile)) return LADDER.ownersLead;
+    return late >= 0 && item.step < LADDER.owner ? LADDER.owner : null;
   };
 
   return {

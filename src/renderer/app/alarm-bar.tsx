@@ -50,6 +50,8 @@ const Line = memo(function Line({
       : alarm.why === 'fresh'
         ? t('frame.alarms.news', { name })
         : waiting;
+  // The last of them: who had it before has it still.
+  const called = alarm.why === 'unanswered' ? plain(alarm.called.at(-1) ?? '', 24) : '';
   return (
     <li
       className={classes.line}
@@ -81,7 +83,13 @@ const Line = memo(function Line({
           <Hostile text={alarm.excerpt} max={160} />
         </span>
       </UnstyledButton>
-      <span className={classes.level}>{climbed && <span className={classes.climbed}>{climbed}</span>}</span>
+      <span className={classes.level}>
+        {climbed && (
+          <span className={classes.climbed}>
+            <bdi>{called === '' ? climbed : `${climbed} · ${t('frame.alarms.called', { names: called })}`}</bdi>
+          </span>
+        )}
+      </span>
       <span className={classes.age}>
         <Age at={alarm.sentAt} />
       </span>

@@ -17,6 +17,7 @@ import keys from '../../../resources/locales/en/keys.json';
 import kinds from '../../../resources/locales/en/kinds.json';
 import media from '../../../resources/locales/en/media.json';
 import places from '../../../resources/locales/en/places.json';
+import roster from '../../../resources/locales/en/roster.json';
 import safety from '../../../resources/locales/en/safety.json';
 import settings from '../../../resources/locales/en/settings.json';
 import shifts from '../../../resources/locales/en/shifts.json';
@@ -47,6 +48,7 @@ const en = {
   kinds,
   media,
   places,
+  roster,
   safety,
   settings,
   shifts,

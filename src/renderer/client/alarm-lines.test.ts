@@ -19,6 +19,7 @@ const row = (caseId: string, change: Partial<AlarmRow> = {}): AlarmRow => ({
   ownerId: null,
   level: 0,
   unheard: false,
+  called: [],
   why: 'unanswered',
   group: null,
   ...change,

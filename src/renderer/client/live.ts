@@ -35,7 +35,7 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
   drill: () => [api.drill.state.key()],
   media: () => [api.media.list.key()],
   stations: () => [api.stations.registry.key(), api.stations.list.key(), api.stations.get.key(), api.tally.key()],
-  shifts: () => [api.shifts.key()],
+  shifts: () => [api.shifts.key(), api.roster.key()],
   protocols: () => [api.protocols.key(), api.tally.key()],
   ballots: () => [
     api.ballots.key(),

@@ -1,4 +1,6 @@
 import type { TFunction } from 'i18next';
+import { ms } from '../../domain/brand.ts';
+import { localTimeAt } from '../../domain/zones.ts';
 import type { catalogues } from '../app/catalogues.ts';
 
 const SECOND = 1000;
@@ -55,15 +57,19 @@ interface Day {
 }
 const MONTHS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12'] as const;
 
-function dayOf(at: number): Day {
+function dayOf(at: number, zone?: string): Day {
+  if (zone !== undefined) {
+    const { day, month, year } = localTimeAt(ms(at), zone);
+    return { day, month: MONTHS[month - 1] ?? '1', year };
+  }
   const date = new Date(at);
   return { day: date.getDate(), month: MONTHS[date.getMonth()] ?? '1', year: date.getFullYear() };
 }
 
-/** "10 Jan, 09:40". The months' names are ours: browsers come without Kazakh ones ("M01 10"). */
-export function dateAndTime(at: number, t: TFunction): string {
-  const { day, month } = dayOf(at);
-  return t('time.date', { day, month: t(`time.monthShort.${month}`), time: timeOfDay(at) });
+/** "10 Jan, 09:40", in a zone (this machine's without one). The months' names are ours: browsers come without Kazakh ones ("M01 10"). */
+export function dateAndTime(at: number, t: TFunction, zone?: string): string {
+  const { day, month } = dayOf(at, zone);
+  return t('time.date', { day, month: t(`time.monthShort.${month}`), time: timeOfDay(at, zone) });
 }
 
 /** "10 January 2021". */

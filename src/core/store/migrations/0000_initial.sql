@@ -651,6 +651,19 @@ CREATE TABLE `protocol_vote` (
 	PRIMARY KEY(`protocol`, `code`)
 );
 --> statement-breakpoint
+CREATE TABLE `duty` (
+	`id` text PRIMARY KEY NOT NULL,
+	`person` text NOT NULL,
+	`from_at` integer NOT NULL,
+	`until_at` integer NOT NULL,
+	`call_order` integer NOT NULL,
+	`state` text NOT NULL,
+	`last_by` text NOT NULL,
+	`last_at` integer NOT NULL,
+	`last_entry` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `duty_until` ON `duty` (`until_at`);--> statement-breakpoint
 CREATE TABLE `handover` (
 	`id` text PRIMARY KEY NOT NULL,
 	`state` text NOT NULL,
@@ -888,6 +901,7 @@ CREATE TABLE `case_view` (
 	`fresh_key` text,
 	`step` integer NOT NULL,
 	`unheard` integer NOT NULL,
+	`called` text NOT NULL,
 	`reasons` text NOT NULL,
 	`entries` integer NOT NULL,
 	`last_entry` text NOT NULL
@@ -898,6 +912,6 @@ CREATE INDEX `case_received` ON `case_view` (`received_at`,`id`);--> statement-b
 CREATE INDEX `case_sender` ON `case_view` (`sender`,`state`);--> statement-breakpoint
 CREATE INDEX `case_submission` ON `case_view` (`submission`);--> statement-breakpoint
 CREATE INDEX `case_fresh` ON `case_view` (`fresh_at`) WHERE fresh_at IS NOT NULL;--> statement-breakpoint
-CREATE INDEX `case_forgotten` ON `case_view` (`step`) WHERE step >= 4;--> statement-breakpoint
+CREATE INDEX `case_forgotten` ON `case_view` (`step`) WHERE step >= 5;--> statement-breakpoint
 CREATE INDEX `case_action_due` ON `case_view` (`action_due_at`) WHERE action_due_at IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `case_owner` ON `case_view` (`owner`,`received_at`,`id`);

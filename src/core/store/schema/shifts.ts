@@ -31,3 +31,21 @@ export const handoverCase = sqliteTable(
   { handover: text().notNull(), caseId: text('case_id').notNull(), urgency: text().notNull(), note: text() },
   (t) => [primaryKey({ columns: [t.handover, t.caseId] })],
 );
+
+/** Projection of `duty.*`: shifts planned ahead. */
+export const duty = sqliteTable(
+  'duty',
+  {
+    id: text().primaryKey(),
+    person: text().notNull(),
+    from: integer('from_at').notNull(),
+    until: integer('until_at').notNull(),
+    /** Who is called first has 1. */
+    order: integer('call_order').notNull(),
+    state: text().notNull(),
+    lastBy: text('last_by').notNull(),
+    lastAt: integer('last_at').notNull(),
+    lastEntry: text('last_entry').notNull(),
+  },
+  (t) => [index('duty_until').on(t.until)],
+);

@@ -58,6 +58,8 @@ export const caseView = sqliteTable(
     /** The highest step of the escalation ladder that was taken in this run; 0 none. */
     step: integer().notNull(),
     unheard: integer().notNull(),
+    /** People whom the ladder called in this run, as JSON, the last one last. */
+    called: text().notNull(),
     reasons: text().notNull(),
     entries: integer().notNull(),
     lastEntry: text('last_entry').notNull(),
@@ -69,7 +71,7 @@ export const caseView = sqliteTable(
     index('case_submission').on(t.submission),
     // With case_alarm: what the alarm bar shows, however many cases were ever closed.
     index('case_fresh').on(t.freshAt).where(sql`fresh_at IS NOT NULL`),
-    index('case_forgotten').on(t.step).where(sql`step >= 4`),
+    index('case_forgotten').on(t.step).where(sql`step >= 5`),
     // The second clock looks every second, at what is due alone.
     index('case_action_due').on(t.actionDueAt).where(sql`action_due_at IS NOT NULL`),
     index('case_owner').on(t.owner, t.receivedAt, t.id),

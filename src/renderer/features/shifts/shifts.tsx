@@ -7,13 +7,14 @@ import { Empty } from '../../components/states.tsx';
 import { Handovers } from './handovers.tsx';
 import { ReadinessCheck } from './readiness.tsx';
 import { ResponseTimes } from './response-times.tsx';
+import { Roster } from './roster.tsx';
 import { Sheet } from './sheet.tsx';
 import classes from './shifts.module.css';
 
-const TABS = ['handover', 'times'] as const;
+const TABS = ['handover', 'roster', 'times'] as const;
 type Tab = (typeof TABS)[number];
 
-/** What one shift leaves to the next, with two signatures; and how quickly calls were answered. */
+/** What one shift leaves to the next, with two signatures; who is there when; and how quickly calls were answered. */
 export function Shifts() {
   const { t } = useTranslation();
   const [tab, setTab] = useState<Tab>('handover');
@@ -38,6 +39,8 @@ export function Shifts() {
           <Sheet />
           <Handovers which="earlier" />
         </>
+      ) : tab === 'roster' ? (
+        <Roster />
       ) : (
         <ResponseTimes />
       )}

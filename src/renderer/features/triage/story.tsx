@@ -1,4 +1,5 @@
 import { IconArrowBackUp, IconDeviceMobileOff, IconMessage2, IconSignature } from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { TimelineItem } from '../../../contract/shapes.ts';
 import { VersionBody, VersionHead } from '../../components/evidence.tsx';
@@ -55,6 +56,12 @@ export function Story({
   );
 }
 
+/** Whom a step of the ladder called; that it called nobody is said where it was to call somebody. */
+function whom(names: string, why: unknown, t: TFunction): string | null {
+  if (names !== '') return t('board.called', { names: plain(names, 120) });
+  return why === 'noListener' || why === 'nextOnShift' ? t('board.calledNobody') : null;
+}
+
 function EntryLine({ entry }: { entry: Entry }) {
   const { t } = useTranslation();
   const word = useCodeText();
@@ -66,7 +73,7 @@ function EntryLine({ entry }: { entry: Entry }) {
       : null,
     typeof decision === 'string' ? word('board.why', decision) : null,
     typeof why === 'string' ? word('board.why', why) : null,
-    typeof to === 'string' ? plain(to, 40) : null,
+    typeof to !== 'string' ? null : entry.type === 'case.escalated' ? whom(to, why, t) : plain(to, 40),
     typeof outcome === 'string' ? word('outcomes', outcome) : null,
     typeof questions === 'string'
       ? questions

@@ -1,0 +1,52 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { ShellScreen } from './screens/shell.ts';
+import { createAndConnect, newWindow, openPlace, type Place } from './support/headquarters.ts';
+import { expect, test } from './support/test.ts';
+
+let place: Place;
+let page: Page;
+
+test.beforeAll(async ({ browser }) => {
+  place = await openPlace();
+  page = await newWindow(browser);
+  await page.goto(place.host.link);
+  await createAndConnect(page);
+});
+test.afterAll(async () => {
+  await page.context().close();
+  await place.close();
+});
+
+test('a lead plans shifts by keyboard, cancels one and takes that back', async () => {
+  await new ShellScreen(page).goTo('Shifts');
+  await page.getByRole('radio', { name: 'Roster' }).focus();
+  await page.keyboard.press('Space');
+  await expect(page.getByText('Nobody is on.')).toBeVisible();
+  const form = page.getByRole('form', { name: 'Plan a shift' });
+  await form.getByRole('combobox', { name: 'Who' }).focus();
+  // The form stands at the next eight hours: Enter plans them, and the eight after those.
+  await form.getByLabel('Called as number').focus();
+  await page.keyboard.press('Enter');
+  const planned = page.getByRole('region', { name: 'Planned' }).getByRole('listitem');
+  await expect(planned).toHaveCount(1);
+  await page.keyboard.press('Enter');
+  await expect(planned).toHaveCount(2);
+  await page.screenshot({ path: test.info().outputPath('roster.png') });
+  const { violations } = await new AxeBuilder({ page }).include('main').analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+
+  await planned
+    .first()
+    .getByRole('button', { name: /^Cancel/ })
+    .click();
+  await expect(planned).toHaveCount(1);
+  const told = page.getByRole('alert').filter({ hasText: 'is cancelled' });
+  await told.getByRole('button', { name: 'Undo' }).click();
+  await expect(planned).toHaveCount(2);
+
+  // A second shift of the same person at the same time is refused in words.
+  await form.getByLabel('From').fill(await form.getByLabel('From').inputValue());
+  await form.getByLabel('Until').fill('2020-01-01T00:00');
+  await expect(form.getByRole('alert')).toContainText('the end after the beginning');
+});
