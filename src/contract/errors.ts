@@ -120,6 +120,8 @@ export const errorMap = {
   VITAL_OVER: { status: 409, data: z.object({ at: z.number() }) },
   /** Whoever it is about has refused it themselves. */
   VITAL_NO: { status: 409, data: nothing },
+  /** Nothing that is known of the event speaks for a higher level. */
+  NOTHING_TO_RAISE: { status: 409, data: nothing },
 } as const;
 
 export type ErrorCode = keyof typeof errorMap;

@@ -5,7 +5,10 @@ import {
   type AffectedDesk,
   affectedPeople,
   createAffected,
+  createEvent,
   createVital,
+  type EventDesk,
+  eventFacts,
   unresolvedOf,
   type VitalDesk,
   vitalDecisions,
@@ -91,6 +94,7 @@ export const PROJECTED = [
   'affected',
   'affected_opening',
   'vital_decision',
+  'event_fact',
   'handover',
   'handover_case',
   'phone_seizure',
@@ -116,6 +120,7 @@ export interface Headquarters {
   triage: Triage;
   affected: AffectedDesk;
   vital: VitalDesk;
+  event: EventDesk;
   shifts: ShiftDesk;
   roster: RosterDesk;
   outbox: Outbox;
@@ -191,6 +196,7 @@ export function createHeadquarters({
     outboxProjection,
     affectedPeople,
     vitalDecisions,
+    eventFacts,
     handovers,
     duties,
     protocolProjection(election),
@@ -292,6 +298,7 @@ export function createHeadquarters({
     unresolved: (caseId) => unresolvedOf(db, caseId),
   });
   const affected = createAffected({ db, journal, clock, ids: ports.ids, names });
+  const event = createEvent({ db, journal, ids: ports.ids, names, election });
   const vital = createVital({ db, journal, clock, ids: ports.ids, names, affected });
   const shifts = createShifts({
     db,
@@ -436,6 +443,7 @@ export function createHeadquarters({
     triage,
     affected,
     vital,
+    event,
     shifts,
     roster,
     outbox,

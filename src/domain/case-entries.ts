@@ -60,6 +60,9 @@ export const CASE_PAYLOADS = {
     filing: z.string().optional(),
   }),
   'case.reclassifyUndone': z.looseObject({ undoes: z.string() }),
+  /** A person raised it by what became known of it; `reasons` are all that hold then. */
+  'case.raised': z.looseObject({ urgency, reasons: z.array(z.string()).default([]) }),
+  'case.raiseUndone': z.looseObject({ undoes: z.string() }),
   /** `to` answers for it from now on: the author (a claim) or somebody they gave it to. */
   'case.assigned': z.looseObject({ to: z.string().min(1), after }),
   /** Something is being done: what. The first is the first action. */

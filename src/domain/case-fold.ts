@@ -2,7 +2,7 @@ import type { Ms } from './brand.ts';
 import { type CaseEntry, type CaseEntryType, isCaseEntryType, readCasePayload, SYSTEM_ACTOR } from './case-entries.ts';
 import { type CaseFold, isWaiting, type SupersededWhy } from './case-lifecycle.ts';
 import { acknowledge, CASE_MOVERS, decide, undoMove, type Working } from './case-moves.ts';
-import type { Urgency } from './election-profile.ts';
+import { URGENCIES, type Urgency } from './election-profile.ts';
 import { marked } from './first-minute.ts';
 import { FIRST_STEP_OF_SECOND } from './ladder.ts';
 
@@ -189,12 +189,7 @@ const APPLY: Record<CaseEntryType, (state: Working, entry: CaseEntry) => Superse
     if (payload === null) return 'badPayload';
     if (entry.actor === SYSTEM_ACTOR) return 'needsAPerson';
     if (state.status === 'closed') return 'closed';
-    const { urgency, urgencyReasons, kind, region, possible } = state;
-    state.readings.push({
-      entry: entry.id,
-      actor: entry.actor,
-      before: { urgency, urgencyReasons, kind, region, possible },
-    });
+    remember(state, entry);
     urgencyBecomes(state, entry, payload.urgency);
     state.urgencyReasons = payload.reasons;
     state.kind = payload.kind;
@@ -203,19 +198,44 @@ const APPLY: Record<CaseEntryType, (state: Working, entry: CaseEntry) => Superse
     return null;
   },
 
-  'case.reclassifyUndone': (state, entry) => {
-    const payload = readCasePayload('case.reclassifyUndone', entry);
+  'case.reclassifyUndone': (state, entry) =>
+    unread(state, entry, readCasePayload('case.reclassifyUndone', entry)?.undoes),
+
+  // Upwards only: what lowers a case goes another way, and is remembered.
+  'case.raised': (state, entry) => {
+    const payload = readCasePayload('case.raised', entry);
     if (payload === null) return 'badPayload';
-    const last = state.readings.at(-1);
-    if (last === undefined || last.entry !== payload.undoes) return 'nothingToUndo';
-    if (last.actor !== entry.actor) return 'notYours';
-    if (state.lastTouch !== null && state.lastTouch.actor !== entry.actor) return 'touchedSince';
+    if (entry.actor === SYSTEM_ACTOR) return 'needsAPerson';
     if (state.status === 'closed') return 'closed';
-    state.readings.pop();
-    Object.assign(state, last.before);
+    if (URGENCIES.indexOf(payload.urgency) >= URGENCIES.indexOf(state.urgency)) return 'alreadyDecided';
+    remember(state, entry);
+    state.urgency = payload.urgency;
+    state.urgencyReasons = payload.reasons;
     return null;
   },
+
+  'case.raiseUndone': (state, entry) => unread(state, entry, readCasePayload('case.raiseUndone', entry)?.undoes),
 };
+
+/** What a reading of the case is about to replace. */
+function remember(state: Working, entry: CaseEntry): void {
+  const { urgency, urgencyReasons, kind, region, possible } = state;
+  const before = { urgency, urgencyReasons, kind, region, possible };
+  state.readings.push({ entry: entry.id, actor: entry.actor, before });
+}
+
+/** Takes the last reading back, while nobody else has touched the case since. */
+function unread(state: Working, entry: CaseEntry, undoes: string | undefined): SupersededWhy | null {
+  if (undoes === undefined) return 'badPayload';
+  const last = state.readings.at(-1);
+  if (last === undefined || last.entry !== undoes) return 'nothingToUndo';
+  if (last.actor !== entry.actor) return 'notYours';
+  if (state.lastTouch !== null && state.lastTouch.actor !== entry.actor) return 'touchedSince';
+  if (state.status === 'closed') return 'closed';
+  state.readings.pop();
+  Object.assign(state, last.before);
+  return null;
+}
 
 function urgencyBecomes(state: Working, entry: CaseEntry, urgency: Urgency): void {
   if (state.urgency === 'P0' && urgency !== 'P0' && entry.actor !== SYSTEM_ACTOR)

@@ -98,6 +98,22 @@ export function urgencyOf(facts: UrgencyFacts, profile: ElectionProfile): Urgenc
   return { urgency, reasons: [...reasons, ...raised] };
 }
 
+/**
+ * One level more, for what became known after the report was read (domain.md 7.1: "raise one level if"). Null where
+ * nothing says so, where it has been raised already (any number of rules raise by one level together), and at the top. A
+ * suggestion: urgency is changed by the person who confirms it. `by`: the rules that say so.
+ */
+export function raiseSuggestion(
+  { urgency, reasons }: UrgencyVerdict,
+  facts: UrgencyFacts,
+  profile: Pick<ElectionProfile, 'raiseRules'>,
+): (UrgencyVerdict & { by: string[] }) | null {
+  if (urgency === 'P0' || reasons.some((reason) => reason.startsWith('raised:'))) return null;
+  const by = profile.raiseRules.filter((rule) => applies(rule, facts)).map(({ code }) => code);
+  if (by.length === 0) return null;
+  return { urgency: oneLevelUp(urgency), reasons: [...reasons, ...by.map((code) => `raised:${code}`)], by };
+}
+
 function applies(rule: RaiseRule, facts: UrgencyFacts): boolean {
   if (facts.circumstances.includes(rule.code)) return true;
   if (rule.threshold === undefined) return false;

@@ -20,6 +20,7 @@ export * from './display-text.ts';
 export * from './duplicates.ts';
 export * from './election-profile.ts';
 export * from './estimate.ts';
+export * from './event-facts.ts';
 export * from './filing.ts';
 export * from './first-minute.ts';
 export * from './floods.ts';

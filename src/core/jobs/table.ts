@@ -1,5 +1,5 @@
 import { SHORT_BAR } from '../../domain/index.ts';
-import { affectedQueries, vitalQueries } from '../affected/index.ts';
+import { affectedQueries, eventQueries, vitalQueries } from '../affected/index.ts';
 import { type InboxQuery, inboxCounts, inboxDetail, inboxPage } from '../inbox/index.ts';
 import { page, verify } from '../journal/index.ts';
 import { mediaItems } from '../media/read.ts';
@@ -56,6 +56,7 @@ export function queryTable(db: ReadDb) {
     ...reviewQueries(db, names),
     ...affectedQueries(db, names.person),
     ...vitalQueries(db, names.person),
+    ...eventQueries(db, names.person),
     ...shiftQueries(db, names.person),
     ...protocolQueries(db, names),
     ...tallyQueries(db),

@@ -17,6 +17,8 @@ const WHAT: Record<string, SosEvent['what']> = {
   'case.urgencyChanged': 'climbed',
   'case.reclassified': 'climbed',
   'case.reclassifyUndone': 'climbed',
+  'case.raised': 'climbed',
+  'case.raiseUndone': 'climbed',
   'case.assigned': 'silenced',
   'case.started': 'silenced',
   'case.monitored': 'silenced',

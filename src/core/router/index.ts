@@ -6,6 +6,7 @@ import { ballots, duplicates, quarantine, senders, violations } from './ballots.
 import { cases, outbox } from './cases.ts';
 import { drafts, filing, imports, manual } from './desk.ts';
 import { drill } from './drill.ts';
+import { event } from './event.ts';
 import { inbox } from './inbox.ts';
 import { journal } from './journal.ts';
 import { media } from './media.ts';
@@ -35,6 +36,7 @@ export const router = os.router({
   cases,
   affected,
   vital,
+  event,
   shifts,
   talk,
   roster,

@@ -131,6 +131,8 @@ function undoableOf(fold: CaseFold, entries: readonly JournalEntry[], me: string
       // Taken back where it was filed.
       entry.type !== 'case.reclassified' &&
       entry.type !== 'case.reclassifyUndone' &&
+      entry.type !== 'case.raised' &&
+      entry.type !== 'case.raiseUndone' &&
       !(MOVES_NOTHING.has(entry.type) && entry.actor === me),
   );
   if (!last || last.actor !== me || !UNDO[last.type]) return null;

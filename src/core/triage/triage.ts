@@ -9,6 +9,7 @@ import {
   needsSecond,
   reporterOf,
   type SupersededWhy,
+  type UrgencyVerdict,
   urgencyOf,
 } from '../../domain/index.ts';
 import type { Election } from '../election.ts';
@@ -178,6 +179,16 @@ export function createTriage({ db, journal, election, names, clock, unresolved }
         { type: 'case.urgencyChanged', payload: { ...urgency } },
       ]);
     },
+
+    /** One level up, by what became known. Taken back by whoever did it, while nobody else has touched the case. */
+    raiseLevel(by: Signer, id: string, { urgency, reasons }: UrgencyVerdict): { entryId: EntryId; row: CaseRow } {
+      const row = decide(id, by, [{ type: 'case.raised', payload: { urgency, reasons } }]);
+      const made = journal.entriesOf(caseSubject(id)).findLast(({ type }) => type === 'case.raised');
+      if (row instanceof Failure || !made) throw row;
+      return { entryId: made.id, row };
+    },
+    unraiseLevel: (by: Signer, id: string, entryId: string) =>
+      decide(id, by, [{ type: 'case.raiseUndone', payload: { undoes: entryId } }]),
 
     note(by: Signer, id: string, text: string) {
       decide(id, by, [{ type: 'case.noteAdded', payload: { text } }]);

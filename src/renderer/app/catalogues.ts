@@ -8,6 +8,7 @@ import common from '../../../resources/locales/en/common.json';
 import desk from '../../../resources/locales/en/desk.json';
 import drill from '../../../resources/locales/en/drill.json';
 import errors from '../../../resources/locales/en/errors.json';
+import event from '../../../resources/locales/en/event.json';
 import facts from '../../../resources/locales/en/facts.json';
 import frame from '../../../resources/locales/en/frame.json';
 import imports from '../../../resources/locales/en/imports.json';
@@ -39,6 +40,7 @@ const en = {
   desk,
   drill,
   errors,
+  event,
   facts,
   frame,
   imports,

@@ -68,6 +68,7 @@ export const SHORTCUTS = {
   moveLeft: { group: 'case', keys: ['Shift+ArrowLeft'], label: 'keys.moveLeft' },
   moveRight: { group: 'case', keys: ['Shift+ArrowRight'], label: 'keys.moveRight' },
   nextCase: { group: 'case', keys: ['Shift+KeyN'], label: 'keys.nextCase' },
+  raiseLevel: { group: 'case', keys: ['Shift+KeyI'], label: 'keys.raiseLevel' },
   undo: { group: 'case', keys: ['KeyU'], label: 'keys.undo' },
   raise: { group: 'message', keys: ['KeyX'], label: 'keys.raise' },
   file: { group: 'message', keys: ['KeyF'], label: 'keys.file' },

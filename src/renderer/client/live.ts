@@ -26,7 +26,7 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
   ],
   chats: () => [api.telegram.chats.key(), api.telegram.status.key()],
   alarms: () => [api.alarms.list.key(), api.alarms.summary.key()],
-  cases: () => [api.cases.key(), api.affected.key(), api.vital.key(), api.talk.ofCase.key()],
+  cases: () => [api.cases.key(), api.affected.key(), api.vital.key(), api.event.key(), api.talk.ofCase.key()],
   inbox: () => [api.inbox.key()],
   imports: () => [api.imports.state.key()],
   outbox: () => [api.outbox.key(), api.cases.get.key(), api.talk.ofCase.key()],

@@ -227,6 +227,12 @@ export function validInputs(world: World): Record<string, unknown> {
     'talk.undo': { entryId: 'x' },
     'affected.find': { typed: 'dias', limit: 5 },
     'affected.openings': { person: null, limit: 5 },
+    'event.ofCase': { caseId },
+    'event.say': { caseId, fact: { kind: 'act', act: 'kettling', against: affected, text: 'pushed into a bus' } },
+    'event.remove': { caseId, item: 'x' },
+    'event.undo': { entryId: 'x' },
+    'event.raise': { caseId },
+    'event.unraise': { caseId, entryId: 'x' },
     'vital.ofCase': { caseId },
     'vital.ask': {
       person: affected[0],

@@ -30,6 +30,17 @@ CREATE TABLE `affected_opening` (
 --> statement-breakpoint
 CREATE INDEX `affected_opening_by` ON `affected_opening` (`by`,`at`);--> statement-breakpoint
 CREATE INDEX `affected_opening_of` ON `affected_opening` (`affected`);--> statement-breakpoint
+CREATE TABLE `event_fact` (
+	`case_id` text NOT NULL,
+	`item` text NOT NULL,
+	`place` integer NOT NULL,
+	`kind` text NOT NULL,
+	`body` text NOT NULL,
+	`by` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`case_id`, `item`)
+);
+--> statement-breakpoint
 CREATE TABLE `vital_decision` (
 	`id` text PRIMARY KEY NOT NULL,
 	`case_id` text NOT NULL,

@@ -76,3 +76,19 @@ export const vitalDecision = sqliteTable(
     index('vital_decision_waits').on(t.until).where(sql`state = 'asked'`),
   ],
 );
+
+/** Projection of `event.*`: what holds of each case's event, one row an item, in the order in which it was first said. */
+export const eventFact = sqliteTable(
+  'event_fact',
+  {
+    caseId: text('case_id').notNull(),
+    item: text().notNull(),
+    place: integer().notNull(),
+    kind: text().notNull(),
+    /** JSON: domain/event-facts. */
+    body: text().notNull(),
+    by: text().notNull(),
+    at: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.caseId, t.item] })],
+);

@@ -21,6 +21,7 @@ import { UrgencyMark } from '../../components/urgency.tsx';
 import { useCommand } from '../../components/use-command.ts';
 import { CasePeople } from '../affected/case-people.tsx';
 import { CaseVital } from '../affected/case-vital.tsx';
+import { CaseEvent } from '../event/case-event.tsx';
 import { CaseHandover } from '../shifts/handover-bar.tsx';
 import { PhoneBanner } from '../talk/phone.tsx';
 import { useCaseTalk } from '../talk/queries.ts';
@@ -108,6 +109,7 @@ function Opened({ detail }: { detail: Detail }) {
           {mayRespond && <CaseVital caseId={detail.id} />}
           <h3 className={classes.sectionTitle}>{t('board.facts')}</h3>
           <Facts facts={detail.facts} problems={detail.problems} />
+          {mayRespond && <CaseEvent caseId={detail.id} region={detail.region} />}
           {detail.urgencyReasons.length > 0 && (
             <>
               <h3 className={classes.sectionTitle}>{t('board.reasons')}</h3>
