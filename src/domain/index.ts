@@ -60,6 +60,7 @@ export * from './roles.ts';
 export * from './roll-up.ts';
 export * from './roster.ts';
 export * from './sample.ts';
+export * from './sample-fold.ts';
 export * from './search-terms.ts';
 export * from './seats.ts';
 export * from './shift-sheet.ts';
