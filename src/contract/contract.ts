@@ -4,6 +4,7 @@ import { affected } from './areas/affected.ts';
 import { alarms } from './areas/alarms.ts';
 import { ballots, duplicates, quarantine, senders } from './areas/ballots.ts';
 import { cases } from './areas/cases.ts';
+import { estimate } from './areas/estimate.ts';
 import { event } from './areas/event.ts';
 import { drafts, filing, imports, manual } from './areas/intake.ts';
 import { inboxCounts, inboxFilter, inboxPage } from './areas/lists.ts';
@@ -256,6 +257,7 @@ export const contract = {
   senders,
 
   protocols,
+  estimate,
   tally,
 
   affected,

@@ -100,6 +100,13 @@ export const errorMap = {
   /** They have another shift then, from when. */
   DUTY_OVERLAPS: { status: 409, data: withName },
   /** A protocol is keyed by two, decided by a third, reopened by a second. */
+  SAMPLE_DRAWN: { status: 409, data: nothing },
+  SAMPLE_NONE: { status: 409, data: nothing },
+  SAMPLE_NO_FRAME: { status: 409, data: nothing },
+  SAMPLE_TOO_FEW: { status: 409, data: z.object({ least: z.number().int(), most: z.number().int() }) },
+  SAMPLE_NOT_ASKED: { status: 409, data: nothing },
+  SAMPLE_SAME_PERSON: { status: 409, data: nothing },
+  SAMPLE_LIFTED: { status: 409, data: nothing },
   PROTOCOL_SAME_PERSON: { status: 409, data: nothing },
   PROTOCOL_NOT_NOW: { status: 409, data: z.object({ status: z.string() }) },
   PROTOCOL_OTHERS: { status: 409, data: withName },

@@ -2,6 +2,7 @@ export type * from './areas/affected.ts';
 export type * from './areas/alarms.ts';
 export type * from './areas/ballots.ts';
 export type * from './areas/cases.ts';
+export type * from './areas/estimate.ts';
 export type * from './areas/event.ts';
 export type * from './areas/lists.ts';
 export type * from './areas/preferences.ts';

@@ -59,10 +59,13 @@ import {
   createProtocolQueue,
   createProtocols,
   createReception,
+  createSample,
   nobodyAssigned,
   type Protocols,
   protocolProjection,
   type Reception,
+  type Sample,
+  sampleProjection,
 } from './tabulation/index.ts';
 import { createTalk, loadWords, type Talk } from './talk/index.ts';
 import {
@@ -110,6 +113,8 @@ export const PROJECTED = [
   'protocol_vote',
   'protocol_source',
   'protocol_compared',
+  'sample',
+  'sample_station',
 ] as const;
 
 /** One open workspace with everything that works on it. */
@@ -131,6 +136,7 @@ export interface Headquarters {
   /** Ballots that wait for a reviewer. */
   queue: ReturnType<typeof createQueue>;
   protocols: Protocols;
+  sample: Sample;
   /** Protocols that wait for somebody to key them. */
   protocolQueue: ReturnType<typeof createProtocolQueue>;
   reception: Reception;
@@ -200,6 +206,7 @@ export function createHeadquarters({
     handovers,
     duties,
     protocolProjection(election),
+    sampleProjection,
     reporters,
   ])
     journal.register(projection);
@@ -425,6 +432,7 @@ export function createHeadquarters({
   });
 
   const protocols = createProtocols({ db, journal, election, names, assigned: nobodyAssigned });
+  const sample = createSample({ db, journal, election, ids: ports.ids });
   const protocolQueue = createProtocolQueue(db, clock);
   const reception = createReception({
     db,
@@ -452,6 +460,7 @@ export function createHeadquarters({
     decisions,
     queue,
     protocols,
+    sample,
     protocolQueue,
     reception,
     desk,

@@ -151,6 +151,17 @@ export const protocolRules = z.strictObject({
   zeroInvalidFrom: z.int().min(0).default(500),
 });
 
+/** When an estimate is stable, and how often it is looked at for that (release.ts; domain.md 3.1). */
+export const estimateRules = z.strictObject({
+  /** Takes in a row that changed nothing material. */
+  takes: z.int().min(1).default(3),
+  /** Percentage points that are not material. */
+  points: z.number().min(0).default(0.5),
+  /** Stations that a stratum needs. */
+  leastStations: z.int().min(2).default(5),
+  takeMinutes: z.int().min(1).default(30),
+});
+
 /** What a relay's pseudonym scheme says about who writes through it. */
 export const intakeSource = z.strictObject({
   code,

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ms } from './brand.ts';
-import { movedIn, type ReleaseFacts, releaseState, reportingCurve, type Take } from './release.ts';
+import { lastStationCloses, movedIn, type ReleaseFacts, releaseState, reportingCurve, type Take } from './release.ts';
+import { realProfile } from './test-profiles.ts';
 
 const RULES = { takes: 2, points: 0.5, leastStations: 3 };
 
@@ -109,6 +110,10 @@ describe('what stands against a release', () => {
       }),
     );
   });
+});
+
+it('the last station of 2021 closed at 20:00 in the west, not in the capital', () => {
+  expect(lastStationCloses(realProfile)).toBe(Date.UTC(2021, 0, 10, 15));
 });
 
 describe('the reporting curve', () => {

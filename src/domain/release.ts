@@ -1,4 +1,6 @@
-import type { Ms } from './brand.ts';
+import { type Ms, ms } from './brand.ts';
+import { clockOn } from './case-kinds.ts';
+import type { ElectionProfile } from './election-profile.ts';
 
 /**
  * When an estimate may be told: collecting → stable → reviewed → releasable (domain.md 3.1, 3.4; NDI, The Quick Count and
@@ -83,6 +85,17 @@ export interface ReleaseFacts {
   lastStationCloses: Ms;
   /** Two leads have lifted the closing hour. */
   closingLifted: boolean;
+}
+
+/** When the last station in the country closes: the westernmost zone's hour (domain.md 2.1). Those abroad are not asked. */
+export function lastStationCloses({
+  regions,
+  date,
+  voting,
+  zone,
+}: Pick<ElectionProfile, 'regions' | 'date' | 'voting' | 'zone'>): Ms {
+  const zones = [zone, ...regions.flatMap((region) => (region.kind === 'pseudo' || !region.zone ? [] : [region.zone]))];
+  return ms(Math.max(...zones.map((each) => clockOn(date, voting.closes, each) ?? 0)));
 }
 
 /** The banner's state, and everything that stands against telling it, most fundamental first. */

@@ -46,7 +46,17 @@ export interface SampleEntry {
   payload: unknown;
 }
 
-export type DrawnSample = z.infer<(typeof SAMPLE_PAYLOADS)['sample.drawn']> & { by: StratifiedBy };
+export interface DrawnSample {
+  /** 32 bytes each, lowercase hex: with them anybody can draw it again and open its commitment. */
+  seed: string;
+  salt: string;
+  by: StratifiedBy;
+  design: Readonly<Record<string, number>>;
+  frame: Readonly<Record<string, number>>;
+  frameHash: string;
+  commitment: string;
+  drawn: Readonly<Record<string, readonly string[]>>;
+}
 
 interface Asked {
   by: string;

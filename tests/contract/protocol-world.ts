@@ -32,7 +32,7 @@ export async function protocolWorld() {
     botName: 'alamankz_bot',
     scheme: 'alaman',
   });
-  const join = async (callName: string, role: 'analyst' | 'viewer' | 'responder' = 'analyst') => {
+  const join = async (callName: string, role: 'lead' | 'analyst' | 'viewer' | 'responder' = 'analyst') => {
     const { personId, number } = await lead.people.add({ callName, role, canStart: false, passphrase: PASSPHRASE });
     const { client } = harness.window();
     await client.people.signIn({ number, passphrase: PASSPHRASE });

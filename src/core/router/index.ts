@@ -6,6 +6,7 @@ import { ballots, duplicates, quarantine, senders, violations } from './ballots.
 import { cases, outbox } from './cases.ts';
 import { drafts, filing, imports, manual } from './desk.ts';
 import { drill } from './drill.ts';
+import { estimate } from './estimate.ts';
 import { event } from './event.ts';
 import { inbox } from './inbox.ts';
 import { journal } from './journal.ts';
@@ -55,6 +56,7 @@ export const router = os.router({
   violations,
   senders,
   protocols,
+  estimate,
   tally,
   outbox,
   journal,

@@ -34,7 +34,13 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
   listeners: () => [api.alarms.listeners.key()],
   drill: () => [api.drill.state.key()],
   media: () => [api.media.list.key()],
-  stations: () => [api.stations.registry.key(), api.stations.list.key(), api.stations.get.key(), api.tally.key()],
+  stations: () => [
+    api.stations.registry.key(),
+    api.stations.list.key(),
+    api.stations.get.key(),
+    api.tally.key(),
+    api.estimate.key(),
+  ],
   shifts: () => [api.shifts.key(), api.roster.key()],
   protocols: () => [api.protocols.key(), api.tally.key()],
   ballots: () => [

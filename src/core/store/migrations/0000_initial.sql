@@ -662,6 +662,18 @@ CREATE TABLE `protocol_vote` (
 	PRIMARY KEY(`protocol`, `code`)
 );
 --> statement-breakpoint
+CREATE TABLE `sample` (
+	`id` text PRIMARY KEY NOT NULL,
+	`fold` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `sample_station` (
+	`stratum` text NOT NULL,
+	`lot` integer NOT NULL,
+	`station` text NOT NULL,
+	PRIMARY KEY(`stratum`, `lot`)
+);
+--> statement-breakpoint
 CREATE TABLE `duty` (
 	`id` text PRIMARY KEY NOT NULL,
 	`person` text NOT NULL,
