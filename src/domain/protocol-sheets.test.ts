@@ -2,7 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Figure } from './protocol-checks.ts';
 import type { KeyedSheet } from './protocol-entries.ts';
-import { acceptanceOf, copiesDiffer, findingId, gradeOf, missingFigures, votesPrint } from './protocol-sheets.ts';
+import {
+  acceptanceOf,
+  copiesDiffer,
+  figureAt,
+  findingId,
+  gradeOf,
+  mergedSheet,
+  missingFigures,
+  sheetDifferences,
+  votesPrint,
+} from './protocol-sheets.ts';
 import { runs } from './test-runs.ts';
 
 const sheet = (votes: readonly Figure[], more: Partial<KeyedSheet['figures']> = {}): KeyedSheet => ({
@@ -130,4 +140,35 @@ it('an error blocks, a warning is accepted by name, a turnout over the bound is 
   expect(blocking.map(({ key }) => key)).toEqual(['V1', 'V10.stamp']);
   expect(toAccept.map(findingId)).toEqual(['V7.few:5,1', 'V13.noInvalid:5,1']);
   expect(turnout?.key).toBe('V12.high');
+});
+
+describe('a third person’s sheet', () => {
+  const figure = fc.oneof(fc.nat(3), fc.constant('illegible' as const), fc.constant(null));
+  const any = fc
+    .record({
+      votes: fc.tuple(figure, figure),
+      invalid: figure,
+      issued: figure,
+      members: fc.array(fc.nat(3), { maxLength: 3 }),
+      stamped: fc.boolean(),
+    })
+    .map(({ votes, invalid, issued, members, stamped }) => {
+      const issuedBy = members.map((count) => ({ name: '', role: null, count }));
+      const made = sheet(votes, { invalid, issued, issuedBy: issuedBy.length > 0 ? issuedBy : null });
+      return { ...made, sheet: { ...made.sheet, stamped } };
+    });
+
+  it('with every choice for one of the two is that one’s; each field is as it was chosen', () => {
+    fc.assert(
+      fc.property(any, any, fc.nat(9), (a, b, count) => {
+        const fields = sheetDifferences(a, b);
+        const all = <T>(choice: T) => Object.fromEntries(fields.map((field) => [field, choice]));
+        expect(sheetDifferences(mergedSheet(a, b, all('first' as const)), a)).toEqual([]);
+        expect(sheetDifferences(mergedSheet(a, b, all('second' as const)), b)).toEqual([]);
+        const typed = mergedSheet(a, b, all({ count }));
+        for (const field of fields) if (field !== 'sheet') expect(figureAt(typed, field)).toBe(count);
+      }),
+      { numRuns: runs(300) },
+    );
+  });
 });

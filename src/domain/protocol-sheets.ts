@@ -105,3 +105,69 @@ export function gradeOf(facts: {
   if (seen === 0) return 'reported';
   return sides !== null && seen >= sides ? 'complete' : 'partial';
 }
+
+/** A third person's choice in a field where two differ: one of the two sheets, or a reading of their own. */
+export type FieldChoice = 'first' | 'second' | { count: Figure };
+
+/**
+ * The sheet that a third person's choices make of two: what both agree on stays, each field they differ in is as chosen.
+ * A field without a choice stays the first's. How the paper looks (`sheet`) is one of the two, whole.
+ */
+export function mergedSheet(
+  first: KeyedSheet,
+  second: KeyedSheet,
+  choices: Readonly<Record<string, FieldChoice>>,
+): KeyedSheet {
+  const taken = (field: string, a: Figure, b: Figure): Figure => {
+    const choice = choices[field];
+    if (choice === 'second') return b;
+    return choice === undefined || choice === 'first' ? a : choice.count;
+  };
+  const [a, b] = [first.figures, second.figures];
+  const members = Math.max(a.issuedBy?.length ?? 0, b.issuedBy?.length ?? 0);
+  const issuedBy = Array.from({ length: members }, (_, index) => {
+    const field = `4.${index + 1}`;
+    const [mine, theirs] = [a.issuedBy?.[index], b.issuedBy?.[index]];
+    const [from, other] = choices[field] === 'second' ? [theirs, mine] : [mine, theirs];
+    const count = taken(field, mine?.count ?? null, theirs?.count ?? null);
+    return { name: from?.name ?? other?.name ?? '', role: from ? from.role : (other?.role ?? null), count };
+  }).filter(({ count }) => count !== null);
+  return {
+    figures: {
+      registered: taken('1', a.registered, b.registered),
+      received: taken('2', a.received, b.received),
+      issued: taken('3', a.issued, b.issued),
+      issuedBy: issuedBy.length > 0 ? issuedBy : null,
+      participated: taken('5', a.participated, b.participated),
+      absentee: taken('5a', a.absentee, b.absentee),
+      outside: taken('5b', a.outside, b.outside),
+      votes: a.votes.map((vote, index) => {
+        const choice = choices[`6.${vote.code}`];
+        const theirs = b.votes[index];
+        const words = choice === 'second' ? (theirs?.words ?? null) : typeof choice === 'object' ? null : vote.words;
+        return { code: vote.code, count: taken(`6.${vote.code}`, vote.count, theirs?.count ?? null), words };
+      }),
+      invalid: taken('7', a.invalid, b.invalid),
+      unissued: taken('8', a.unissued, b.unissued),
+    },
+    sheet: choices.sheet === 'second' ? second.sheet : first.sheet,
+  };
+}
+
+/** One field of a sheet, by its path; null where it is empty, and for how the paper looks. */
+export function figureAt({ figures }: Pick<KeyedSheet, 'figures'>, field: string): Figure {
+  const [number = '', part = ''] = field.split('.');
+  if (number === '4') return figures.issuedBy?.[Number(part) - 1]?.count ?? null;
+  if (number === '6') return figures.votes.find(({ code }) => code === part)?.count ?? null;
+  const at: Readonly<Record<string, Figure>> = {
+    1: figures.registered,
+    2: figures.received,
+    3: figures.issued,
+    5: figures.participated,
+    '5a': figures.absentee,
+    '5b': figures.outside,
+    7: figures.invalid,
+    8: figures.unissued,
+  };
+  return at[number] ?? null;
+}

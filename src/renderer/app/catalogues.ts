@@ -18,6 +18,7 @@ import keys from '../../../resources/locales/en/keys.json';
 import kinds from '../../../resources/locales/en/kinds.json';
 import media from '../../../resources/locales/en/media.json';
 import places from '../../../resources/locales/en/places.json';
+import protocols from '../../../resources/locales/en/protocols.json';
 import roster from '../../../resources/locales/en/roster.json';
 import safety from '../../../resources/locales/en/safety.json';
 import settings from '../../../resources/locales/en/settings.json';
@@ -50,6 +51,7 @@ const en = {
   kinds,
   media,
   places,
+  protocols,
   roster,
   safety,
   settings,

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../client/rpc.ts';
 import { useMayRespond, useSafetyCount } from '../client/session.ts';
 import { useHandoversFor } from '../features/shifts/queries.ts';
+import { useProtocolsWaiting } from '../features/tabulation/queries.ts';
 import { casesQuery, OPEN_CASES } from '../features/triage/queries.ts';
 import { goTo, PLACES, type Place, useUi } from '../stores/ui.ts';
 import { AccountAlarm } from './account-alarm.tsx';
@@ -21,13 +22,15 @@ function useWaiting(): Partial<Record<Place, number>> {
     enabled: mayRespond,
   });
   const ballots = useQuery(api.ballots.waiting.queryOptions());
+  const protocols = useProtocolsWaiting();
   const handovers = useHandoversFor();
   const settings = useSafetyCount();
-  if (!mayRespond) return {};
+  if (!mayRespond) return { count: protocols };
   return {
     board: cases.data?.total ?? 0,
     inbox: inbox.data?.unseen ?? 0,
     ballots: (ballots.data?.open ?? 0) + (ballots.data?.notices ?? 0),
+    count: protocols,
     shifts: handovers.length,
     settings,
   };

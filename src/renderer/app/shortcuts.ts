@@ -2,7 +2,7 @@
  * Every key of the app, once: this table drives the keys, the help sheet and the hints in the palette. Letters are named
  * by their place on the keyboard (`KeyJ`), so that they work under Kazakh and Russian layouts.
  */
-export type Group = 'everywhere' | 'go' | 'list' | 'case' | 'message' | 'ballot';
+export type Group = 'everywhere' | 'go' | 'list' | 'case' | 'message' | 'ballot' | 'protocol';
 
 export interface Shortcut {
   group: Group;
@@ -88,6 +88,18 @@ export const SHORTCUTS = {
   noPhoto: { group: 'ballot', keys: ['KeyN'], label: 'keys.noPhoto' },
   spamBallot: { group: 'ballot', keys: ['KeyS'], label: 'keys.spamBallot' },
   rejectBallot: { group: 'ballot', keys: ['KeyX'], label: 'keys.rejectBallot' },
+  keyNext: { group: 'protocol', keys: ['Shift+KeyE'], label: 'keys.keyNext' },
+  keyThis: { group: 'protocol', keys: ['KeyE'], label: 'keys.keyThis' },
+  decideThis: { group: 'protocol', keys: ['Shift+KeyD'], label: 'keys.decideThis' },
+  acceptProtocol: { group: 'protocol', keys: ['KeyA'], label: 'keys.acceptProtocol' },
+  rejectProtocol: { group: 'protocol', keys: ['KeyX'], label: 'keys.rejectProtocol' },
+  pageNext: { group: 'protocol', keys: ['PageDown'], label: 'keys.pageNext', inText: true },
+  pageBefore: { group: 'protocol', keys: ['PageUp'], label: 'keys.pageBefore', inText: true },
+  photoIn: { group: 'protocol', keys: ['F2'], label: 'keys.photoIn', inText: true },
+  photoOut: { group: 'protocol', keys: ['Shift+F2'], label: 'keys.photoOut', inText: true },
+  photoTurn: { group: 'protocol', keys: ['F4'], label: 'keys.photoTurn', inText: true },
+  photoContrast: { group: 'protocol', keys: ['Shift+F4'], label: 'keys.photoContrast', inText: true },
+  toPhoto: { group: 'protocol', keys: ['F6'], label: 'keys.toPhoto', inText: true },
 } as const satisfies Record<string, Shortcut>;
 
 export type ShortcutId = keyof typeof SHORTCUTS;

@@ -108,11 +108,15 @@ export class PeopleSettings {
     this.page = page;
   }
 
-  /** Adds a person and returns their number. */
-  async add(callName: string, passphrase: string): Promise<string> {
+  /** Adds a person, a responder unless told otherwise, and returns their number. */
+  async add(callName: string, passphrase: string, role: string | null = null): Promise<string> {
     await this.page.getByRole('button', { name: 'Add a person' }).click();
     await this.page.getByLabel('Call name').fill(callName);
     await this.page.getByLabel('Their first passphrase').fill(passphrase);
+    if (role !== null) {
+      await this.page.getByRole('combobox', { name: 'Role' }).first().click();
+      await this.page.getByRole('option', { name: role, exact: true }).click();
+    }
     await this.page.getByRole('button', { name: 'Add', exact: true }).click();
     const said = this.page.getByText(/^Added\. Their number is/);
     await expect(said).toBeVisible({ timeout: 30_000 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CONTRASTS, move, reset, START, turn, zoom } from './desk-view.ts';
+import { CONTRASTS, move, reset, START, toRow, turn, zoom } from './desk-view.ts';
 
 test('zooms within bounds, around the middle', () => {
   expect(zoom(START, 2)).toMatchObject({ scale: 2, x: 0, y: 0 });
@@ -24,4 +24,14 @@ test('four turns are none', () => {
     contrast: 2,
   });
   expect(new Set(CONTRASTS.map(({ filter }) => filter)).size).toBe(CONTRASTS.length);
+});
+
+test('a large upright sheet follows the row in hand, top to bottom', () => {
+  expect(toRow(START, 0)).toEqual(START);
+  expect(toRow({ ...START, scale: 2, turned: 90 }, 0)).toMatchObject({ y: 0 });
+  const large = { ...START, scale: 2, x: 30 };
+  expect(toRow(large, 0.5)).toMatchObject({ x: 30, y: 0 });
+  const [top, low] = [toRow(large, 0).y, toRow(large, 1).y];
+  expect(top).toBeGreaterThan(0);
+  expect(low).toBe(-top);
 });

@@ -39,5 +39,16 @@ export function move(view: View, dx: number, dy: number): View {
   return { ...view, x: within(view.x + dx), y: within(view.y + dy) };
 }
 
+/**
+ * The part of the sheet where a row is, from 0 (top) to 1, comes to the middle. Only of what is upright and larger than the
+ * desk: the rest is in sight, and where a turned sheet's rows are nobody can say.
+ */
+export function toRow(view: View, row: number): View {
+  if (view.scale === SMALLEST || view.turned !== 0) return view;
+  return move({ ...view, y: 0 }, 0, (0.5 - Math.min(1, Math.max(0, row))) * SHEET * view.scale);
+}
+/** About as high as a sheet that fits is drawn, in pixels. */
+const SHEET = 560;
+
 /** Fits again; contrast and turn are of the paper and stay. */
 export const reset = (view: View): View => ({ ...view, scale: 1, x: 0, y: 0 });

@@ -2,14 +2,24 @@ import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { IconContrast, IconRotateClockwise2, IconZoomIn, IconZoomOut, IconZoomReset } from '@tabler/icons-react';
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CONTRASTS, move, reset, START, turn, type View, zoom } from './desk-view.ts';
+import { useShortcut } from '../../app/use-shortcuts.ts';
+import { CONTRASTS, move, reset, START, toRow, turn, type View, zoom } from './desk-view.ts';
 import classes from './media.module.css';
+
+interface Props {
+  url: string;
+  alt: string;
+  /** It stands beside a form: its keys work from there, and it takes the height there is. */
+  beside?: boolean;
+  /** How far down the sheet the row in hand is, from 0 to 1; null where nobody can say. */
+  row?: number | null;
+}
 
 /**
  * A document or a photo to be read: zoom, turn, contrast, by keys (+ − 0, R, C, arrows), wheel and hand. For anything that
  * has an address; what it may show, whoever gives the address has decided.
  */
-export function PhotoDesk({ url, alt }: { url: string; alt: string }) {
+export function PhotoDesk({ url, alt, beside = false, row = null }: Props) {
   const { t } = useTranslation();
   const [view, setView] = useState<View>(START);
   const [failed, setFailed] = useState(false);
@@ -41,9 +51,18 @@ export function PhotoDesk({ url, alt }: { url: string; alt: string }) {
     drag.current = { x: event.clientX, y: event.clientY };
     setView((before) => move(before, event.clientX - x, event.clientY - y));
   };
+  useShortcut('photoIn', () => setView((before) => zoom(before, 1.4)), beside);
+  useShortcut('photoOut', () => setView((before) => zoom(before, 1 / 1.4)), beside);
+  useShortcut('photoTurn', () => setView(turn), beside);
+  useShortcut('photoContrast', () => setView(nextContrast), beside);
+  useShortcut('toPhoto', () => (beside ? table.current?.focus() : undefined), beside);
+  // What was made larger follows the row in hand; what fits is all there anyway.
+  useEffect(() => {
+    if (row !== null) setView((before) => toRow(before, row));
+  }, [row]);
   const contrast = CONTRASTS[view.contrast] ?? CONTRASTS[0];
   return (
-    <div className={classes.desk}>
+    <div className={classes.desk} data-beside={beside || undefined}>
       <div className={classes.tools} role="toolbar" aria-label={t('media.desk.tools')}>
         <Tool label={t('media.desk.in')} icon={IconZoomIn} onClick={() => setView((before) => zoom(before, 1.4))} />
         <Tool

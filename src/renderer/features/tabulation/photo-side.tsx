@@ -1,0 +1,126 @@
+import { ActionIcon, Button } from '@mantine/core';
+import { IconChevronLeft, IconChevronRight, IconEye } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ProtocolDetail } from '../../../contract/areas/protocols.ts';
+import { useShortcut } from '../../app/use-shortcuts.ts';
+import { api, queryClient } from '../../client/rpc.ts';
+import { Hostile } from '../../components/hostile.tsx';
+import { PhotoDesk } from '../../components/media/photo-desk.tsx';
+import { Failed, ListSkeleton, Notice } from '../../components/states.tsx';
+import { useCommand } from '../../components/use-command.ts';
+import classes from './tabulation.module.css';
+
+interface Props {
+  protocol: ProtocolDetail;
+  /** How far down the sheet the row in hand is, from 0 to 1. */
+  row: number | null;
+  /** The pages are to be shown, or there is nothing to show: the form may have the keys. */
+  onReady: () => void;
+}
+
+/** The pages of a protocol beside its form. Nothing is shown unasked: one key shows them all. */
+export function PhotoSide({ protocol, row, onReady }: Props) {
+  const { t } = useTranslation();
+  const messageKeys = protocol.sources.flatMap(({ messages }) => messages.map(({ messageKey }) => messageKey));
+  const list = useQuery({
+    ...api.media.list.queryOptions({ input: { messageKeys } }),
+    enabled: messageKeys.length > 0,
+  });
+  const [shown, setShown] = useState<Readonly<Record<number, string>>>({});
+  const [page, setPage] = useState(0);
+  const reveal = useCommand(
+    api.media.reveal.mutationOptions({
+      onSuccess: ({ url }, { versionId }) => {
+        setShown((before) => ({ ...before, [versionId]: url }));
+        void queryClient.invalidateQueries({ queryKey: api.media.exposure.key() });
+      },
+    }),
+  );
+  const pages = (list.data?.items ?? []).filter((item) => item.file?.show === 'picture');
+  const at = pages[Math.min(page, pages.length - 1)];
+  const waiting = (list.data?.items.length ?? 0) > pages.length;
+  const showAll = () => {
+    for (const { versionId, file } of pages)
+      if (file?.ready && !shown[versionId]) reveal.mutate({ versionId, as: 'preview' });
+    onReady();
+  };
+  const turnTo = (by: number) => setPage(Math.min(Math.max(0, page + by), Math.max(0, pages.length - 1)));
+  useShortcut('pageNext', () => turnTo(1), pages.length > 1);
+  useShortcut('pageBefore', () => turnTo(-1), pages.length > 1);
+
+  if (protocol.photos === 0)
+    return (
+      <section className={classes.photoSide} aria-label={t('protocols.pages')}>
+        <Notice>{t('protocols.noPhoto')}</Notice>
+        <Dictated protocol={protocol} />
+      </section>
+    );
+  if (list.isPending) return <ListSkeleton rows={1} height={400} />;
+  if (list.isError) return <Failed error={list.error} retry={() => void list.refetch()} />;
+  const url = at && shown[at.versionId];
+  return (
+    <section className={classes.photoSide} aria-label={t('protocols.pages')}>
+      <div className={classes.pageBar}>
+        <ActionIcon
+          variant="default"
+          aria-label={t('keys.pageBefore')}
+          disabled={page === 0}
+          onClick={() => turnTo(-1)}
+        >
+          <IconChevronLeft size={16} aria-hidden />
+        </ActionIcon>
+        <span>{t('protocols.pageOf', { n: Math.min(page + 1, pages.length), total: pages.length })}</span>
+        <ActionIcon
+          variant="default"
+          aria-label={t('keys.pageNext')}
+          disabled={page >= pages.length - 1}
+          onClick={() => turnTo(1)}
+        >
+          <IconChevronRight size={16} aria-hidden />
+        </ActionIcon>
+        {waiting && <span className={classes.quiet}>{t('protocols.pagesComing')}</span>}
+      </div>
+      {url ? (
+        <PhotoDesk url={url} alt={t('protocols.pageOf', { n: page + 1, total: pages.length })} beside row={row} />
+      ) : (
+        <div className={classes.covered}>
+          {at?.file?.tiny && (
+            <img className={classes.tiny} src={`data:image/webp;base64,${at.file.tiny}`} alt="" aria-hidden />
+          )}
+          <Button
+            className={classes.show}
+            // Here the work begins: one key shows the pages and gives the keys to the form.
+            autoFocus
+            variant="default"
+            size="md"
+            leftSection={<IconEye size={18} aria-hidden />}
+            onClick={showAll}
+          >
+            {t('protocols.showPages')}
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** What somebody wrote down of it, where there is no photograph. */
+function Dictated({ protocol }: { protocol: ProtocolDetail }) {
+  const texts = protocol.sources.flatMap(({ messages }) =>
+    messages.flatMap(({ messageKey, versions }) => {
+      const text = versions.findLast(({ event }) => event === 'message')?.text;
+      return text ? [{ messageKey, text }] : [];
+    }),
+  );
+  return (
+    <>
+      {texts.map(({ messageKey, text }) => (
+        <p key={messageKey} className={classes.dictated}>
+          <Hostile text={text} lines />
+        </p>
+      ))}
+    </>
+  );
+}
