@@ -214,6 +214,11 @@ test('vital interest: one asks, a second person decides, what is passed is shown
   await expect(clear).toContainText('Insulin at eight');
   await expect(decision(second)).toContainText(`Passed on by ${LEAD}`);
   await expect(decision(second)).not.toContainText('Dias');
+  // The window's title and address are read by whoever stands behind it.
+  for (const on of [page, second]) {
+    await expect(on).toHaveTitle(/Märe$/);
+    expect(`${await on.title()} ${on.url()}`).not.toMatch(/Dias|Seitkali|Insulin/);
+  }
   await clean();
   await decision(second).getByRole('button', { name: 'End now' }).press('Enter');
   await expect(decision(page)).toContainText('ended');
