@@ -9,6 +9,7 @@ import { event } from './areas/event.ts';
 import { drafts, filing, imports, manual } from './areas/intake.ts';
 import { inboxCounts, inboxFilter, inboxPage } from './areas/lists.ts';
 import { media } from './areas/media.ts';
+import { merging } from './areas/merging.ts';
 import { preferences } from './areas/preferences.ts';
 import { protocols } from './areas/protocols.ts';
 import { proxies } from './areas/proxies.ts';
@@ -213,6 +214,7 @@ export const contract = {
   alarms,
 
   cases,
+  merging,
 
   inbox: {
     list: query('signedIn')

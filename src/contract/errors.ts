@@ -35,6 +35,10 @@ export const errorMap = {
   SECOND_PERSON: { status: 409, data: withName },
   /** Among many: closing it takes two people, and each looks at it by itself. */
   NEEDS_SECOND: { status: 409, data: nothing },
+  /** The other case has been merged into this one. */
+  MERGED_HERE: { status: 409, data: nothing },
+  NOT_MERGED: { status: 409, data: nothing },
+  ALREADY_ATTACHED: { status: 409, data: nothing },
   NOT_ASSIGNABLE: { status: 409, data: nothing },
   TOUCHED_SINCE: { status: 409, data: withName },
   UNDO_TOO_LATE: { status: 409, data: nothing },

@@ -229,8 +229,16 @@ export const caseDetail = caseRow.extend({
   timeline: z.array(timelineItem),
   /** What the signed-in person may undo right now. */
   undoable: z.object({ entryId: id, type: z.string(), until: ms.nullable() }).nullable(),
+  /** Where it went as a duplicate; cases that came here; submissions of its story that can be taken out. */
+  merging: z.object({
+    into: caseRow.nullable(),
+    here: z.array(caseRow),
+    attached: z.array(z.object({ submission: id, messageKey: id })),
+  }),
   replyTo: z.object({ kind: z.enum(['relay', 'dm']), label: z.string() }).nullable(),
 });
+
+export type MergedCases = z.infer<typeof caseDetail>['merging'];
 
 export const inboxRow = z.object({
   messageKey: id,

@@ -3,6 +3,7 @@ import type { EntryId, Ms, PersonId } from './brand.ts';
 import { URGENCIES } from './election-profile.ts';
 import { CHECKLIST_PAYLOADS } from './first-minute.ts';
 import { HANDOVER_PAYLOADS } from './handover.ts';
+import { MERGE_PAYLOADS } from './merge-entries.ts';
 import { REPORTER_PAYLOADS } from './reporter.ts';
 
 const urgency = z.enum(URGENCIES);
@@ -79,6 +80,8 @@ export const CASE_PAYLOADS = {
   'case.moveUndone': z.looseObject({ undoes: z.string() }),
   /** The questions of the first minute (first-minute.ts). */
   ...CHECKLIST_PAYLOADS,
+  /** One case merged into another, submissions put to it and taken out (merge-entries.ts). */
+  ...MERGE_PAYLOADS,
   /** At the change of a shift, for many cases at once: only countersigning moves them (handover.ts). */
   ...HANDOVER_PAYLOADS,
   /** About whoever reported it: told on the case, and changes nothing about it (reporter.ts). */
@@ -107,13 +110,20 @@ export function isCaseEntryType(type: string): type is CaseEntryType {
 
 /**
  * The payload of an entry as one of its cases reads it. One that moved many at once says in `afterEach` what its author had
- * seen of each, by case; of its own a case reads it as `after`.
+ * seen of each, by case; of its own a case reads it as `after`. One about two cases it reads from its own `side`.
  */
 export function payloadFor(caseId: string, payload: unknown): unknown {
-  if (typeof payload !== 'object' || payload === null || !('afterEach' in payload)) return payload;
-  const { afterEach, ...said } = payload;
+  if (typeof payload !== 'object' || payload === null) return payload;
+  const sided = 'merging' in payload ? { ...payload, side: sideOf(caseId, payload.merging) } : payload;
+  if (!('afterEach' in sided)) return sided;
+  const { afterEach, ...said } = sided;
   if (typeof afterEach !== 'object' || afterEach === null || !Object.hasOwn(afterEach, caseId)) return said;
   return { ...said, after: (afterEach as Record<string, unknown>)[caseId] };
+}
+
+function sideOf(caseId: string, merging: unknown): 'from' | 'into' {
+  const into = typeof merging === 'object' && merging !== null && 'into' in merging ? merging.into : undefined;
+  return into === caseId ? 'into' : 'from';
 }
 
 /** The payload as its type says; null when it was withheld, erased or is not what the type says. */

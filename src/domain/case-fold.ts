@@ -1,6 +1,7 @@
 import type { Ms } from './brand.ts';
 import { type CaseEntry, type CaseEntryType, isCaseEntryType, readCasePayload, SYSTEM_ACTOR } from './case-entries.ts';
 import { type CaseFold, isWaiting, type SupersededWhy } from './case-lifecycle.ts';
+import { evidenceMovers, mergeMovers, undoTaking } from './case-merging.ts';
 import { acknowledge, CASE_MOVERS, decide, undoMove, type Working } from './case-moves.ts';
 import { URGENCIES, type Urgency } from './election-profile.ts';
 import { marked } from './first-minute.ts';
@@ -32,6 +33,7 @@ export function foldCase(entries: readonly CaseEntry[]): CaseFold | null {
     runs: _runs,
     possibleBefore: _before,
     readings: _readings,
+    takings: _takings,
     lastTouch: _touch,
     ...fold
   } = state;
@@ -57,6 +59,7 @@ function opened(entry: CaseEntry, early: CaseFold['superseded']): Working {
     closing: null,
     closed: null,
     reopened: null,
+    mergedInto: null,
     possible,
     urgency: payload?.urgency ?? 'P0',
     urgencyReasons: payload?.reasons ?? ['broken'],
@@ -67,6 +70,7 @@ function opened(entry: CaseEntry, early: CaseFold['superseded']): Working {
     receivedAt,
     openedAt: entry.wallTime,
     escalations: [],
+    attached: [],
     notes: [],
     checklist: {},
     messages: [...new Set(payload?.messages ?? [])],
@@ -81,6 +85,7 @@ function opened(entry: CaseEntry, early: CaseFold['superseded']): Working {
     runs: 0,
     possibleBefore: possible,
     readings: [],
+    takings: [],
     lastTouch: null,
   };
 }
@@ -93,10 +98,18 @@ function apply(state: Working, entry: CaseEntry): SupersededWhy | null {
 
 const APPLY: Record<CaseEntryType, (state: Working, entry: CaseEntry) => SupersededWhy | null> = {
   ...CASE_MOVERS,
+  ...mergeMovers,
+  ...evidenceMovers,
   'case.acknowledged': acknowledge,
   'case.possibleDecided': decide,
   'case.ackUndone': (state, entry) => undoMove(state, entry, readCasePayload('case.ackUndone', entry)),
-  'case.moveUndone': (state, entry) => undoMove(state, entry, readCasePayload('case.moveUndone', entry)),
+  'case.moveUndone': (state, entry) => {
+    const payload = readCasePayload('case.moveUndone', entry);
+    // Of a merge there are two sides: the one that stayed gives back what it took.
+    if (payload !== null && state.takings.some((taking) => taking.entry === payload.undoes))
+      return undoTaking(state, entry, payload.undoes);
+    return undoMove(state, entry, payload);
+  },
 
   // The other workstation saw the same message. What it saw of it is kept; its verdict is not needed twice.
   'case.opened': (state, entry) => {

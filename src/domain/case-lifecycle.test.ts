@@ -56,14 +56,14 @@ describe('the lifecycle', () => {
       (state) => `${state}: ${CASE_MOVES.map((move) => nextCaseStatus(state, move) ?? '-').join(' ')}`,
     );
     expect(drawn).toEqual([
-      'new: acknowledged assigned - - - closed closing - - - -',
-      'acknowledged: - assigned inAction - acknowledged closed closing - - - assigned',
-      'assigned: - assigned inAction monitoring assigned closed closing - - - assigned',
-      'inAction: - assigned - monitoring inAction closed closing - - - assigned',
-      'monitoring: - assigned inAction - monitoring closed closing - - - monitoring',
-      'closing: - assigned inAction - - - - closed assigned - closing',
-      'closed: - - - - - - - - - reopened -',
-      'reopened: acknowledged assigned - - - closed closing - - - -',
+      'new: acknowledged assigned - - - closed closing - - - - closed',
+      'acknowledged: - assigned inAction - acknowledged closed closing - - - assigned closed',
+      'assigned: - assigned inAction monitoring assigned closed closing - - - assigned closed',
+      'inAction: - assigned - monitoring inAction closed closing - - - assigned closed',
+      'monitoring: - assigned inAction - monitoring closed closing - - - monitoring closed',
+      'closing: - assigned inAction - - - - closed assigned - closing closed',
+      'closed: - - - - - - - - - reopened - -',
+      'reopened: acknowledged assigned - - - closed closing - - - - closed',
     ]);
   });
 

@@ -31,6 +31,7 @@ export const CASE_MOVES = [
   'declineClose',
   'reopen',
   'handOver',
+  'merge',
 ] as const;
 export type CaseMove = (typeof CASE_MOVES)[number];
 
@@ -43,11 +44,12 @@ export type CaseMove = (typeof CASE_MOVES)[number];
  *                                             ──declineClose──▶ assigned (its owner has it again)
  *   somebody's ──handOver, countersigned by the next shift──▶ assigned; monitoring and closing stay what they are
  * ```
+ *   any open state ──merge, into another case──▶ closed, as its duplicate (case-merging.ts)
  * Snoozing keeps the state and puts off its clock. Undoing a move returns to the state it was made in. The same as a
  * table of all states and moves: src/core/triage/README.md.
  */
 export const CASE_LIFECYCLE: Record<CaseStatus, Partial<Record<CaseMove, CaseStatus>>> = {
-  new: { acknowledge: 'acknowledged', assign: 'assigned', close: 'closed', askClose: 'closing' },
+  new: { acknowledge: 'acknowledged', assign: 'assigned', close: 'closed', askClose: 'closing', merge: 'closed' },
   acknowledged: {
     assign: 'assigned',
     start: 'inAction',
@@ -55,6 +57,7 @@ export const CASE_LIFECYCLE: Record<CaseStatus, Partial<Record<CaseMove, CaseSta
     close: 'closed',
     askClose: 'closing',
     handOver: 'assigned',
+    merge: 'closed',
   },
   assigned: {
     assign: 'assigned',
@@ -64,6 +67,7 @@ export const CASE_LIFECYCLE: Record<CaseStatus, Partial<Record<CaseMove, CaseSta
     close: 'closed',
     askClose: 'closing',
     handOver: 'assigned',
+    merge: 'closed',
   },
   inAction: {
     assign: 'assigned',
@@ -72,6 +76,7 @@ export const CASE_LIFECYCLE: Record<CaseStatus, Partial<Record<CaseMove, CaseSta
     close: 'closed',
     askClose: 'closing',
     handOver: 'assigned',
+    merge: 'closed',
   },
   monitoring: {
     assign: 'assigned',
@@ -80,6 +85,7 @@ export const CASE_LIFECYCLE: Record<CaseStatus, Partial<Record<CaseMove, CaseSta
     close: 'closed',
     askClose: 'closing',
     handOver: 'monitoring',
+    merge: 'closed',
   },
   closing: {
     assign: 'assigned',
@@ -87,9 +93,10 @@ export const CASE_LIFECYCLE: Record<CaseStatus, Partial<Record<CaseMove, CaseSta
     confirmClose: 'closed',
     declineClose: 'assigned',
     handOver: 'closing',
+    merge: 'closed',
   },
   closed: { reopen: 'reopened' },
-  reopened: { acknowledge: 'acknowledged', assign: 'assigned', close: 'closed', askClose: 'closing' },
+  reopened: { acknowledge: 'acknowledged', assign: 'assigned', close: 'closed', askClose: 'closing', merge: 'closed' },
 };
 
 /** Cases that one decision may move: as many as core refolds without an arriving SOS having to wait. */
@@ -121,7 +128,11 @@ export type SupersededWhy =
   /** P0: closing it is asked for, and somebody else confirms. */
   | 'needsSecond'
   /** Whoever asked to close cannot confirm. */
-  | 'samePerson';
+  | 'samePerson'
+  /** The other one has been merged into this one. */
+  | 'mergedHere'
+  | 'notMerged'
+  | 'alreadyAttached';
 
 /** Who did something, and when. */
 export interface Act {
@@ -147,6 +158,8 @@ export interface MoveState {
   /** `second`: who confirmed, where it needed two. */
   closed: (Act & { outcome: string | null; second: string | null }) | null;
   reopened: Act | null;
+  /** The case it was merged into; then it is closed. */
+  mergedInto: string | null;
 }
 
 export interface CaseFold extends MoveState {
@@ -162,6 +175,8 @@ export interface CaseFold extends MoveState {
   openedAt: Ms;
   /** Steps of the ladder that were claimed. */
   escalations: { run: number; step: number; late: boolean; why: string | null; to: string[]; at: Ms }[];
+  /** Submissions that a person put to it. */
+  attached: { submission: string; messages: string[] }[];
   notes: { entry: EntryId; by: string; at: Ms; text: string | null }[];
   /** What was asked in the first minute, and what came of it. */
   checklist: Checklist;

@@ -11,6 +11,10 @@ import {
   type SupersededWhy,
 } from './case-lifecycle.ts';
 
+type Taken = Pick<
+  CaseFold,
+  'urgency' | 'urgencyReasons' | 'possible' | 'messages' | 'freshAt' | 'clockFrom' | 'loweredBy'
+>;
 type Reading = Pick<CaseFold, 'urgency' | 'urgencyReasons' | 'kind' | 'region' | 'possible'>;
 
 /** Working state of the fold: what it needs to take moves back. */
@@ -27,21 +31,23 @@ export interface Working extends CaseFold {
   runs: number;
   /** Before the decision about what is only possible. */
   possibleBefore: boolean;
+  /** What this case took over from each that was merged into it, the latest last: before and after. */
+  takings: { entry: string; actor: string; from: string; before: Taken; after: Taken }[];
   /** What each reading of it as another kind replaced, the latest last. */
   readings: { entry: string; actor: string; before: Reading }[];
   /** The last effective entry by a person. */
   lastTouch: { actor: string; entry: string } | null;
 }
 
-type Apply = (state: Working, entry: CaseEntry) => SupersededWhy | null;
+export type Apply = (state: Working, entry: CaseEntry) => SupersededWhy | null;
 
-const actOf = (entry: CaseEntry): Act => ({ by: entry.actor, at: entry.wallTime, entry: entry.id });
+export const actOf = (entry: CaseEntry): Act => ({ by: entry.actor, at: entry.wallTime, entry: entry.id });
 
 /**
  * One move: legal in the table, made by a person, and by one who knew of the last. `after` is the last move its author had
  * seen (null: none); without it nothing is compared. One's own quick succession is no collision.
  */
-function move(
+export function move(
   state: Working,
   entry: CaseEntry,
   { made, after, change }: { made: CaseMove; after?: string | null | undefined; change?: Partial<MoveState> },
@@ -63,9 +69,11 @@ const answeredBy = (entry: CaseEntry): Partial<MoveState> => ({
   owner: { id: entry.actor, since: entry.wallTime, by: entry.actor },
 });
 
-function remember(state: Working, entry: CaseEntry): void {
+export function remember(state: Working, entry: CaseEntry): void {
   const { status, run, clockFrom, acknowledged, owner, firstAction, snoozed, closing, closed, reopened } = state;
-  const before = { status, run, clockFrom, acknowledged, owner, firstAction, snoozed, closing, closed, reopened };
+  const { mergedInto } = state;
+  const now = { status, run, clockFrom, acknowledged, owner, firstAction, snoozed, closing, closed, reopened };
+  const before = { ...now, mergedInto };
   state.moves.push({ entry: entry.id, actor: entry.actor, before });
   state.runs += 1;
   state.run = state.runs;
@@ -139,7 +147,7 @@ export const CASE_MOVERS = {
   'case.reopened': (state, entry) => {
     const after = readCasePayload('case.reopened', entry)?.after;
     const reopened = actOf(entry);
-    const change = { reopened, closed: null, acknowledged: null, owner: null, firstAction: null };
+    const change = { reopened, closed: null, acknowledged: null, owner: null, firstAction: null, mergedInto: null };
     const why = move(state, entry, { made: 'reopen', after, change });
     const made = state.moves.at(-1);
     if (why !== null || made === undefined) return why;

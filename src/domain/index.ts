@@ -10,6 +10,8 @@ export * from './case-entries.ts';
 export * from './case-fold.ts';
 export * from './case-kinds.ts';
 export * from './case-lifecycle.ts';
+export * from './case-likeness.ts';
+export { broughtBy, MERGED_OUTCOME } from './case-merging.ts';
 export { CASE_MOVERS } from './case-moves.ts';
 export * from './collate.ts';
 export * from './contests.ts';

@@ -63,6 +63,7 @@ test('by keyboard alone: SOS, acknowledge, claim, start, ask to close, and someb
   await clean(first);
   await keys(first, 'c');
   await expect(article.getByText('Assigned', { exact: true }).first()).toBeVisible();
+  await expect(article.getByText('saving')).toHaveCount(0);
   await keys(first, 's');
   await expect(moves.getByRole('textbox', { name: 'What is being done' })).toBeFocused();
   await clean(first);

@@ -74,6 +74,8 @@ test('by keyboard alone: columns, from card to card, and a card through its life
   await first.keyboard.type('On the phone with them.');
   await keys(first, 'Control+Enter');
   await expect(board.cards('In action')).toContainText(['number 1.']);
+  // Its words are kept until core has taken them.
+  await expect(first.getByRole('textbox', { name: 'What is being done' })).toHaveCount(0);
   await keys(first, 'Shift+ArrowRight');
   await expect(board.cards('Monitoring')).toContainText(['number 1.']);
   // From there to the next card, on another column, and taken by its keys.

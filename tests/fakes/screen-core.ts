@@ -381,6 +381,7 @@ export function createScreenCore(options: ScreenCoreOptions = {}) {
           ...one,
           problems: one.kind === 'kettling' ? [{ code: 'unknownKey', line: 'кличка: Рекс' }] : [],
           urgencyReasons: one.reasons,
+          merging: { into: null, here: [], attached: [] },
           replyTo: one.possible ? null : { kind: 'relay' as const, label: 'alaman:8841' },
         };
       }),

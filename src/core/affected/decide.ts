@@ -5,6 +5,7 @@ import type { Journal, Signer } from '../journal/index.ts';
 import type { Clock, Ids } from '../ports.ts';
 import { all, one, transaction, type WriteDb } from '../store/index.ts';
 import { affectedSubject } from './projection.ts';
+import { WITH_MERGED } from './read.ts';
 
 interface Parts {
   db: WriteDb;
@@ -165,6 +166,10 @@ const undoes = (payload: unknown): unknown => (payload as { undoes?: unknown } |
 /** People of a case for whom something still has to be done: it does not close before. */
 export function unresolvedOf(db: WriteDb, caseId: string): number {
   return (
-    one<{ n: number }>(db, 'SELECT count(*) AS n FROM affected WHERE case_id = ? AND resolved = 0', caseId)?.n ?? 0
+    one<{ n: number }>(
+      db,
+      `SELECT count(*) AS n FROM affected WHERE case_id IN (${WITH_MERGED}) AND resolved = 0`,
+      caseId,
+    )?.n ?? 0
   );
 }

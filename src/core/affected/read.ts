@@ -74,11 +74,19 @@ export function withTerms(facts: AffectedFacts, profile: ElectionProfile, now: M
   return { ...rest, ...times, zone, terms };
 }
 
+/** A case and those that were merged into it, as a subquery about one id: the people of all of them are its people. */
+export const WITH_MERGED = `WITH RECURSIVE same(id) AS (
+  SELECT ? UNION SELECT c.id FROM same CROSS JOIN case_view AS c ON c.merged_into = same.id) SELECT id FROM same`;
+
 /** Reads of the people of cases. Names come masked: opening them is a command, and on record. */
 export function affectedQueries(db: ReadDb, nameOf: (id: string) => string) {
   return {
     affectedOfCase: ({ caseId }: { caseId: string }) =>
-      all<Row>(db, `SELECT ${COLUMNS} WHERE a.case_id = ? ORDER BY a.added_at, a.id LIMIT 1000`, caseId).map(masked),
+      all<Row>(
+        db,
+        `SELECT ${COLUMNS} WHERE a.case_id IN (${WITH_MERGED}) ORDER BY a.added_at, a.id LIMIT 1000`,
+        caseId,
+      ).map(masked),
 
     /** Who is held where, since when: longest first. */
     affectedPage({ search, states, unresolved, cursor, limit }: AffectedQuery) {

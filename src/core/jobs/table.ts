@@ -18,6 +18,7 @@ import {
   caseDetail,
   casePage,
   createSurge,
+  likeCases,
   type SurgeParts,
 } from '../triage/index.ts';
 
@@ -38,6 +39,7 @@ export function queryTable(db: ReadDb) {
     alarmsAmong: (input: { cases: readonly string[] }) => alarmsAmong(db, input.cases, names.person),
     casePage: (input: CaseQuery) => casePage(db, input, names.person),
     caseColumns: (input: ColumnsQuery) => caseColumns(db, input, names.person),
+    likeCases: (input: { id: string }) => likeCases(db, input.id, names.person),
     caseDetail: (input: { id: string; me: string }) => caseDetail(db, input.id, input.me, names),
     inboxPage: (input: { query: InboxQuery; overdueBefore: number }) =>
       inboxPage(db, input.query, input.overdueBefore, names),

@@ -11,6 +11,7 @@ import { event } from './event.ts';
 import { inbox } from './inbox.ts';
 import { journal } from './journal.ts';
 import { media } from './media.ts';
+import { merging } from './merging.ts';
 import { people } from './people.ts';
 import { preferences } from './preferences.ts';
 import { protocols } from './protocols.ts';
@@ -35,6 +36,7 @@ export const router = os.router({
   proxies,
   alarms,
   cases,
+  merging,
   affected,
   vital,
   event,

@@ -31,6 +31,7 @@ const BY_PERSON = { verdict: 'sos', reason: 'raisedByPerson' } as const;
 interface OpenCase {
   id: CaseId;
   state: string;
+  mergedInto?: CaseId | null;
 }
 
 /**
@@ -197,11 +198,13 @@ function openCaseOf(db: WriteDb, { submission, version, content }: SubmissionCha
   const bySender = submission.sender
     ? one<OpenCase>(
         db,
-        `SELECT id, state FROM case_view WHERE sender = ? AND state <> 'closed' ORDER BY received_at DESC LIMIT 1`,
+        `SELECT id, state, merged_into AS mergedInto FROM case_view
+         WHERE sender = ? AND (state <> 'closed' OR merged_into IS NOT NULL) ORDER BY received_at DESC LIMIT 1`,
         submission.sender,
       )
     : undefined;
-  if (bySender) return bySender;
+  const open = bySender && whereItWent(db, bySender);
+  if (open) return open;
   if (!content?.replyToMsgId) return null;
   const replied = one<OpenCase>(
     db,
@@ -210,6 +213,14 @@ function openCaseOf(db: WriteDb, { submission, version, content }: SubmissionCha
     `${version.chatKey}:${content.replyToMsgId}`,
   );
   return replied ?? null;
+}
+
+/** What more somebody says about a case that was merged is said about the one it went into, while that is open. */
+function whereItWent(db: WriteDb, of: OpenCase): OpenCase | null {
+  let at: OpenCase | undefined = of;
+  for (let steps = 0; at?.mergedInto && steps < 20; steps += 1)
+    at = one<OpenCase>(db, 'SELECT id, state, merged_into AS mergedInto FROM case_view WHERE id = ?', at.mergedInto);
+  return at && at.state !== 'closed' ? at : null;
 }
 
 export function kindOf(submission: Submission): string | null {

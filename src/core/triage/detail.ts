@@ -6,6 +6,7 @@ import { factsOf, type Names, versionView } from '../inbox/index.ts';
 import { membersOf, type Submission, submissionById } from '../intake/index.ts';
 import { entriesOf, type JournalEntry } from '../journal/index.ts';
 import type { ReadDb } from '../store/index.ts';
+import { mergedOf } from './merged.ts';
 import { asCaseEntry, caseSubject } from './projection.ts';
 import { caseById } from './read.ts';
 import { UNDO } from './undoable.ts';
@@ -24,6 +25,7 @@ export function caseDetail(db: ReadDb, id: string, me: string, names: Names): Ca
     ...(submission ? factsOf(submission) : { facts: [], problems: [] }),
     urgencyReasons: fold.urgencyReasons,
     timeline: timelineOf(db, id, names, fold, entries, submission),
+    merging: mergedOf(db, id, fold, names.person),
     undoable: undoableOf(fold, entries, me),
     replyTo: submission ? replyLabel(submission) : null,
   };
@@ -96,7 +98,15 @@ function shownFields(
       return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [[key, value]] : [];
     }),
   );
-  return { ...shown, ...to, ...asked(payload), ...handedOver(entry, caseId) };
+  return { ...shown, ...to, ...otherCase(payload, caseId), ...asked(payload), ...handedOver(entry, caseId) };
+}
+
+/** Of a merge, which is about two: the other one, and whether this one went there or took it. */
+function otherCase({ merging }: Record<string, unknown>, caseId: string): Record<string, string> {
+  if (typeof merging !== 'object' || merging === null) return {};
+  const { from, into } = merging as { from?: unknown; into?: unknown };
+  const other = into === caseId ? from : into;
+  return typeof other === 'string' ? { other, side: into === caseId ? 'into' : 'from' } : {};
 }
 
 /** Of the first minute: which of its questions, by their codes. */

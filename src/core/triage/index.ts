@@ -2,6 +2,7 @@ export { type CaseFilter, caseColumns, casePage } from './board.ts';
 export { consider, considerFiled, rereadOf } from './consider.ts';
 export { caseDetail } from './detail.ts';
 export { createEscalation, type Escalation } from './escalation.ts';
+export { likeCases } from './merged.ts';
 export { asCaseEntry, caseProjection, caseSubject, placeOf } from './projection.ts';
 export {
   alarmOf,

@@ -24,6 +24,7 @@ import { one, transaction, type WriteDb } from '../store/index.ts';
 import { callerOfSubmission, urgencyFacts } from './consider.ts';
 import { replyLabel } from './detail.ts';
 import { createMany } from './many.ts';
+import { createMerging, MERGE_UNDO } from './merging.ts';
 import { asCaseEntry, casePrefix, caseSubject } from './projection.ts';
 import { caseById } from './read.ts';
 import { touchedSince, UNDO } from './undoable.ts';
@@ -92,6 +93,9 @@ export function createTriage({ db, journal, election, names, clock, unresolved }
     if (why === 'samePerson' && closing) return new Failure('SECOND_PERSON', named(closing));
     if (why === 'alreadyOwner' && owner)
       return new Failure('ALREADY_OWNER', { name: names.person(owner.id), at: owner.since });
+    if (why === 'mergedHere') return new Failure('MERGED_HERE');
+    if (why === 'notMerged') return new Failure('NOT_MERGED');
+    if (why === 'alreadyAttached') return new Failure('ALREADY_ATTACHED');
     if (why === 'needsSecond') return new Failure('NEEDS_SECOND');
     return new Failure('MOVE_ILLEGAL', { state });
   };
@@ -110,7 +114,52 @@ export function createTriage({ db, journal, election, names, clock, unresolved }
     if (!election.profile.caseOutcomes.some(({ code }) => code === outcome)) throw new Failure('INPUT_INVALID');
   };
 
+  /** A person calls a message from the Inbox an SOS. */
+  const raise = (
+    by: Signer,
+    submission: Submission,
+    caseId: CaseId,
+    messageKey: MessageKey,
+    receivedAt: number,
+    extras: Json,
+  ): CaseRow => {
+    const urgency = urgencyOf(urgencyFacts(election, submission), election.profile);
+    const made = decide(caseId, by, [
+      {
+        type: 'case.opened',
+        payload: {
+          submission: submission.id,
+          messages: [messageKey],
+          possible: false,
+          urgency: urgency.urgency,
+          kind: null,
+          region: null,
+          reasons: [...urgency.reasons, 'raisedByPerson'],
+          sentAt: submission.sentAt,
+          receivedAt,
+          caller: callerOfSubmission(db, election, submission),
+          ...(extras as Record<string, Json>),
+        },
+      },
+    ]);
+    if (made instanceof Failure) throw made;
+    return made;
+  };
+
+  const merging = createMerging({
+    db,
+    journal,
+    names,
+    clock,
+    rowOf,
+    foldOf,
+    failureOf,
+    wasQuicker,
+    open: (by, submission, caseId, first, extras) => raise(by, submission, caseId, first, clock.now(), extras),
+  });
+
   return {
+    merging,
     ...createMany({ db, journal, names, clock, unresolved, rowOf, failureOf, wasQuicker, check: checkMany }),
 
     acknowledge: (by: Signer, id: string) => decide(id, by, [{ type: 'case.acknowledged', payload: {} }]),
@@ -194,37 +243,7 @@ export function createTriage({ db, journal, election, names, clock, unresolved }
       decide(id, by, [{ type: 'case.noteAdded', payload: { text } }]);
     },
 
-    /** A person calls a message from the Inbox an SOS. */
-    raise(
-      by: Signer,
-      submission: Submission,
-      caseId: CaseId,
-      messageKey: MessageKey,
-      receivedAt: number,
-      extras: Json,
-    ): CaseRow {
-      const urgency = urgencyOf(urgencyFacts(election, submission), election.profile);
-      const made = decide(caseId, by, [
-        {
-          type: 'case.opened',
-          payload: {
-            submission: submission.id,
-            messages: [messageKey],
-            possible: false,
-            urgency: urgency.urgency,
-            kind: null,
-            region: null,
-            reasons: [...urgency.reasons, 'raisedByPerson'],
-            sentAt: submission.sentAt,
-            receivedAt,
-            caller: callerOfSubmission(db, election, submission),
-            ...(extras as Record<string, Json>),
-          },
-        },
-      ]);
-      if (made instanceof Failure) throw made;
-      return made;
-    },
+    raise,
 
     /**
      * Takes back the caller's own last decision, while nobody else has touched the case since. `caseId`: for this case
@@ -240,6 +259,7 @@ export function createTriage({ db, journal, election, names, clock, unresolved }
       const make = entry && UNDO[entry.type];
       if (!entry || !subject || !make) throw new Failure('NOT_FOUND_HERE');
       const id = subject.slice(casePrefix.length);
+      if (MERGE_UNDO.has(entry.type)) return merging.undo(by, entry, id);
       const { fold, entries } = foldOf(id);
       const touched = touchedSince(fold, entries, entry, by.actor);
       if (entry.actor !== by.actor || touched) {

@@ -9,6 +9,8 @@ export const UNDO: Readonly<Record<string, (entry: JournalEntry) => { type: stri
     // What two people have signed, one does not take back.
     Object.keys(CASE_MOVERS).flatMap((type) => (type.startsWith('case.') ? [[type, takenBack]] : [])),
   ),
+  'case.merged': takenBack,
+  'case.attached': takenBack,
   'case.acknowledged': (entry) => ({ type: 'case.ackUndone', payload: { undoes: entry.id } }),
   'case.setApart': (entry) => ({ type: 'case.apartUndone', payload: { undoes: entry.id } }),
   'case.possibleDecided': (entry) => ({

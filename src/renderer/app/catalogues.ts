@@ -17,6 +17,7 @@ import journal from '../../../resources/locales/en/journal.json';
 import keys from '../../../resources/locales/en/keys.json';
 import kinds from '../../../resources/locales/en/kinds.json';
 import media from '../../../resources/locales/en/media.json';
+import merging from '../../../resources/locales/en/merging.json';
 import places from '../../../resources/locales/en/places.json';
 import protocols from '../../../resources/locales/en/protocols.json';
 import roster from '../../../resources/locales/en/roster.json';
@@ -50,6 +51,7 @@ const en = {
   keys,
   kinds,
   media,
+  merging,
   places,
   protocols,
   roster,

@@ -919,6 +919,7 @@ CREATE TABLE `case_view` (
 	`outcome` text,
 	`lowered_by` text NOT NULL,
 	`last_move` text,
+	`merged_into` text,
 	`run` integer NOT NULL,
 	`fresh_at` integer,
 	`fresh_key` text,
@@ -937,4 +938,5 @@ CREATE INDEX `case_submission` ON `case_view` (`submission`);--> statement-break
 CREATE INDEX `case_fresh` ON `case_view` (`fresh_at`) WHERE fresh_at IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `case_forgotten` ON `case_view` (`step`) WHERE step >= 5;--> statement-breakpoint
 CREATE INDEX `case_action_due` ON `case_view` (`action_due_at`) WHERE action_due_at IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `case_merged` ON `case_view` (`merged_into`) WHERE merged_into IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `case_owner` ON `case_view` (`owner`,`received_at`,`id`);

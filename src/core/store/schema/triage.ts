@@ -49,6 +49,8 @@ export const caseView = sqliteTable(
     loweredBy: text('lowered_by').notNull(),
     /** The last entry that moved it. */
     lastMove: text('last_move'),
+    /** The case that it went into as a duplicate. */
+    mergedInto: text('merged_into'),
     /** The run of the ladder: each move begins another. */
     run: integer().notNull(),
     /** Evidence arrived on it that nobody has acknowledged yet: when the oldest came; null if none. */
@@ -74,6 +76,7 @@ export const caseView = sqliteTable(
     index('case_forgotten').on(t.step).where(sql`step >= 5`),
     // The second clock looks every second, at what is due alone.
     index('case_action_due').on(t.actionDueAt).where(sql`action_due_at IS NOT NULL`),
+    index('case_merged').on(t.mergedInto).where(sql`merged_into IS NOT NULL`),
     index('case_owner').on(t.owner, t.receivedAt, t.id),
   ],
 );

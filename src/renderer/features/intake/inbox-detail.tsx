@@ -18,6 +18,7 @@ import { Age } from '../../components/time.tsx';
 import { useCommand } from '../../components/use-command.ts';
 import { openCase, useUi } from '../../stores/ui.ts';
 import { offerCaseUndo } from '../triage/use-acknowledge.ts';
+import { AttachToCase } from './attach.tsx';
 import { Filing } from './filing.tsx';
 import { History } from './history.tsx';
 import classes from './inbox.module.css';
@@ -161,6 +162,7 @@ function Actions({ detail }: { detail: Detail }) {
       >
         {t('inbox.markUnseen')}
       </Button>
+      {!caseId && <AttachToCase key={detail.messageKey} messageKey={detail.messageKey} />}
       {detail.sender && <SenderActions sender={detail.sender} />}
     </div>
   );

@@ -28,6 +28,7 @@ import { useCaseTalk } from '../talk/queries.ts';
 import { Answer } from './answer.tsx';
 import { CaseClocks } from './case-clocks.tsx';
 import classes from './case-detail.module.css';
+import { CaseMerging } from './merging.tsx';
 import { Moves } from './moves.tsx';
 import { expected, useMoving, useRefusedCases } from './pending.ts';
 import { MoveMarkWord, StateWord } from './state-word.tsx';
@@ -105,6 +106,7 @@ function Opened({ detail }: { detail: Detail }) {
           {mayRespond && <Answer detail={detail} />}
         </div>
         <aside className={classes.side} aria-label={t('board.facts')}>
+          {mayRespond && <CaseMerging detail={detail} />}
           {mayRespond && <CasePeople caseId={detail.id} region={detail.region} />}
           {mayRespond && <CaseVital caseId={detail.id} />}
           <h3 className={classes.sectionTitle}>{t('board.facts')}</h3>

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Kbd, Popover, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Popover, TextInput } from '@mantine/core';
 import { IconBookmarks, IconTrash } from '@tabler/icons-react';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -77,8 +77,7 @@ export function SavedFilters({ filter, onChoose, desk }: Props) {
           px={10}
           variant="default"
           aria-label={t('columns.saved.title')}
-          title={t('columns.saved.title')}
-          rightSection={<Kbd size="xs">⇧ F</Kbd>}
+          title={`${t('columns.saved.title')} (⇧ F)`}
           onClick={() => show(!open)}
         >
           <IconBookmarks size={17} stroke={1.7} aria-hidden />

@@ -7,6 +7,7 @@ import { Hostile, plain } from '../../components/hostile.tsx';
 import { useCodeText } from '../../components/labels.ts';
 import { Moment } from '../../components/time.tsx';
 import { timeOfDay } from '../../components/time-format.ts';
+import { openCase } from '../../stores/ui.ts';
 import classes from './story.module.css';
 
 type Entry = Extract<TimelineItem, { what: 'entry' }>;
@@ -62,6 +63,18 @@ function whom(names: string, why: unknown, t: TFunction): string | null {
   return why === 'noListener' || why === 'nextOnShift' ? t('board.calledNobody') : null;
 }
 
+/** Of a merge: the way to the other case. */
+function OtherCase({ caseId }: { caseId: string }) {
+  const { t } = useTranslation();
+  return (
+    <p className={classes.note}>
+      <button type="button" className={classes.link} onClick={() => openCase(caseId)}>
+        {t('merging.otherCase')}
+      </button>
+    </p>
+  );
+}
+
 function EntryLine({ entry }: { entry: Entry }) {
   const { t } = useTranslation();
   const word = useCodeText();
@@ -100,6 +113,7 @@ function EntryLine({ entry }: { entry: Entry }) {
           <Moment at={entry.at} />
         </span>
       </p>
+      {typeof entry.fields.other === 'string' && <OtherCase caseId={entry.fields.other} />}
       {typeof text === 'string' && (
         <p className={classes.note}>
           <Hostile text={text} lines />
