@@ -39,6 +39,8 @@ function dataFor(code: ErrorCode): Record<string, unknown> {
     key: 'station',
     count: 3,
     words: 'Айгүл',
+    least: 2,
+    most: 5,
   };
   const parsed = errorMap[code].data.safeParse(full);
   return parsed.success ? ((parsed.data as Record<string, unknown> | undefined) ?? {}) : {};
