@@ -127,6 +127,11 @@ test('checks speak when a row is left, not while it is typed; X is illegible, an
   await expect(received).toHaveValue('illegible');
   await expect(screen.form.getByText(/Few ballots were received/)).toHaveCount(0);
   await expect(screen.form.getByRole('textbox', { name: /^3 Voters who/ })).toBeFocused();
+  // To the photo and back, without the mouse.
+  await page.keyboard.press('F6');
+  await expect(page.getByRole('group', { name: /^Picture/ })).toBeFocused();
+  await page.keyboard.press('F6');
+  await expect(screen.form.getByRole('textbox', { name: /^3 Voters who/ })).toBeFocused();
   await shot(page, 'illegible');
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');

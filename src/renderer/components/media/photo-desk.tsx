@@ -55,7 +55,17 @@ export function PhotoDesk({ url, alt, beside = false, row = null }: Props) {
   useShortcut('photoOut', () => setView((before) => zoom(before, 1 / 1.4)), beside);
   useShortcut('photoTurn', () => setView(turn), beside);
   useShortcut('photoContrast', () => setView(nextContrast), beside);
-  useShortcut('toPhoto', () => (beside ? table.current?.focus() : undefined), beside);
+  // There, and with the same key back to the field one came from.
+  const cameFrom = useRef<Element | null>(null);
+  const toPhoto = () => {
+    const at = document.activeElement;
+    if (at === table.current && cameFrom.current instanceof HTMLElement) cameFrom.current.focus();
+    else {
+      cameFrom.current = at;
+      table.current?.focus();
+    }
+  };
+  useShortcut('toPhoto', toPhoto, beside);
   // What was made larger follows the row in hand; what fits is all there anyway.
   useEffect(() => {
     if (row !== null) setView((before) => toRow(before, row));
