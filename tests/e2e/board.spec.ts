@@ -169,5 +169,5 @@ test('from one case that wants somebody to the next, by one key', async () => {
   await expect(article.getByText('Acknowledged', { exact: true }).first()).toBeVisible();
   await keys(first, 'Shift+N');
   await expect(story).not.toContainText('Both ends of the street are closed.');
-  await expect(article.getByText('New', { exact: true })).toBeVisible();
+  await expect(article.getByText('New', { exact: true }).first()).toBeVisible();
 });

@@ -117,3 +117,26 @@ test('by keyboard: merged into a case that is looked for, and taken back', async
   await keys(first, 'u');
   await expect(shell.alarmLines).toHaveCount(3);
 });
+
+test('a case on paper: whose it is and that it is practice, its people by their initials, its story; and nothing of it stays', async () => {
+  const text = 'They search the office.';
+  await place.world.sos('G-4', text, { kind: 'search_home' });
+  await keys(first, 'g', 'b');
+  await expect(async () => {
+    await keys(first, 'o');
+    await expect(new BoardScreen(first).card(text)).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await new BoardScreen(first).open(text);
+  await first.evaluate(() => Object.assign(window, { print: () => {} }));
+  await keys(first, 'Shift+P');
+  const paper = first.locator('[data-print]');
+  await expect(paper).toHaveCount(1);
+  await first.emulateMedia({ media: 'print' });
+  await expect(paper).toBeVisible();
+  for (const words of ['DRILL', 'Headquarters of the test', 'Home search', text, 'case opened'])
+    await expect(paper).toContainText(words);
+  await expect(first.getByRole('main')).toBeHidden();
+  await first.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+  await expect(paper).toHaveCount(0);
+  await first.emulateMedia({ media: null });
+});

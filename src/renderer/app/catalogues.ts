@@ -18,6 +18,7 @@ import keys from '../../../resources/locales/en/keys.json';
 import kinds from '../../../resources/locales/en/kinds.json';
 import media from '../../../resources/locales/en/media.json';
 import merging from '../../../resources/locales/en/merging.json';
+import paper from '../../../resources/locales/en/paper.json';
 import places from '../../../resources/locales/en/places.json';
 import protocols from '../../../resources/locales/en/protocols.json';
 import roster from '../../../resources/locales/en/roster.json';
@@ -52,6 +53,7 @@ const en = {
   kinds,
   media,
   merging,
+  paper,
   places,
   protocols,
   roster,

@@ -65,6 +65,7 @@ export const SHORTCUTS = {
   checklist: { group: 'case', keys: ['KeyQ'], label: 'keys.checklist' },
   replyText: { group: 'case', keys: ['Shift+KeyR'], label: 'keys.replyText' },
   phoneSeized: { group: 'case', keys: ['Shift+KeyX'], label: 'keys.phoneSeized' },
+  print: { group: 'case', keys: ['Shift+KeyP'], label: 'keys.print' },
   merge: { group: 'case', keys: ['Shift+KeyM'], label: 'keys.merge' },
   moveLeft: { group: 'case', keys: ['Shift+ArrowLeft'], label: 'keys.moveLeft' },
   moveRight: { group: 'case', keys: ['Shift+ArrowRight'], label: 'keys.moveRight' },

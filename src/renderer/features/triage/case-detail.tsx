@@ -28,6 +28,7 @@ import { useCaseTalk } from '../talk/queries.ts';
 import { Answer } from './answer.tsx';
 import { CaseClocks } from './case-clocks.tsx';
 import classes from './case-detail.module.css';
+import { CasePrint } from './case-print.tsx';
 import { CaseMerging } from './merging.tsx';
 import { Moves } from './moves.tsx';
 import { expected, useMoving, useRefusedCases } from './pending.ts';
@@ -72,6 +73,7 @@ function Opened({ detail }: { detail: Detail }) {
           <span className={classes.trust} title={t(`common.trustHelp.${detail.trust}`)}>
             {t(`common.trust.${detail.trust}`)}
           </span>
+          <CasePrint detail={detail} />
         </div>
         <h2 ref={heading} id="case-title" tabIndex={-1} className={classes.title}>
           {word('kinds', detail.kind)}
