@@ -6,6 +6,7 @@ import {
   affectedPeople,
   createAffected,
   createEvent,
+  createTermClock,
   createVital,
   type EventDesk,
   eventFacts,
@@ -96,6 +97,7 @@ export const PROJECTED = [
   'case_view',
   'affected',
   'affected_opening',
+  'affected_term',
   'vital_decision',
   'event_fact',
   'handover',
@@ -420,6 +422,18 @@ export function createHeadquarters({
     },
   });
 
+  const termClock = createTermClock({
+    db,
+    journal,
+    election,
+    clock,
+    reached(cases) {
+      sosChanged();
+      hub.changed('journal');
+      ports.host.notify('climb', cases.length);
+    },
+  });
+
   const chores = createChores({
     db,
     journal,
@@ -524,6 +538,7 @@ export function createHeadquarters({
       chores.stop();
       reception.stop();
       escalation.stop();
+      termClock.stop();
       await imports.stop();
       await media.stop();
       await accounts.stop();

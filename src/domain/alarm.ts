@@ -11,9 +11,9 @@ export interface AlarmLine {
   possible: boolean;
   /** Who calls: observers before those whom nobody has heard of (caller.ts). */
   caller: Caller;
-  /** Nobody answers for the case, its owner has left it lying (three ways), or something new came. */
-  why: 'unanswered' | 'noAction' | 'noSecond' | 'snoozeOver' | 'fresh';
-  /** Telegram's time: what its age on the screen counts from. */
+  /** Nobody answers for the case, its owner has left it lying (three ways), a term of the law ran out, or something new came. */
+  why: 'unanswered' | 'term' | 'noAction' | 'noSecond' | 'snoozeOver' | 'fresh';
+  /** What its age on the screen counts from: Telegram's time, or since when it has been lying or is over. */
   sentAt: number;
   receivedAt: number;
 }

@@ -43,6 +43,13 @@ export const CASE_PAYLOADS = {
     /** Whom it went to; nobody where it only got louder, or nobody was there. */
     to: z.array(z.string()).default([]),
   }),
+  /** A term of the law has run out for one of its people (statutory.ts): told of once. */
+  'case.termReached': z.looseObject({
+    person: z.string(),
+    code: z.string(),
+    dueAt: moment,
+    late: z.boolean().default(false),
+  }),
   'case.noteAdded': z.looseObject({ text: z.string() }),
   /** Is it an SOS? `undone` takes back the decision named by `undoes`. */
   'case.possibleDecided': z.discriminatedUnion('decision', [

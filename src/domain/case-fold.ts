@@ -75,6 +75,7 @@ function opened(entry: CaseEntry, early: CaseFold['superseded']): Working {
     checklist: {},
     messages: [...new Set(payload?.messages ?? [])],
     freshAt: null,
+    term: null,
     apart: null,
     decision: null,
     lastMove: null,
@@ -157,6 +158,15 @@ const APPLY: Record<CaseEntryType, (state: Working, entry: CaseEntry) => Superse
     if (state.apart === null || state.apart.entry !== payload.undoes) return 'nothingToUndo';
     if (state.apart.by !== entry.actor) return 'notYours';
     state.apart = null;
+    return null;
+  },
+
+  'case.termReached': (state, entry) => {
+    const payload = readCasePayload('case.termReached', entry);
+    if (payload === null) return 'badPayload';
+    if (state.status === 'closed') return 'closed';
+    if (state.term === null || payload.dueAt >= state.term.dueAt)
+      state.term = { code: payload.code, dueAt: payload.dueAt as Ms };
     return null;
   },
 

@@ -183,6 +183,8 @@ export interface CaseFold extends MoveState {
   messages: string[];
   /** Oldest receipt of evidence that came after the last acknowledgement; null when there is none. */
   freshAt: Ms | null;
+  /** The last term of the law that ran out and that nobody has acknowledged; null when there is none. */
+  term: { code: string; dueAt: Ms } | null;
   /** Somebody wants it looked at by itself, not in a group (surge.ts). */
   apart: Act | null;
   decision: { decision: 'sos' | 'notSos'; by: string; at: Ms; entry: EntryId } | null;

@@ -84,11 +84,14 @@ export const acknowledge: Apply = (state, entry) => {
   if (entry.actor === SYSTEM_ACTOR) return 'needsAPerson';
   if (isWaiting(state)) {
     state.freshAt = null;
+    state.term = null;
     return move(state, entry, { made: 'acknowledge' });
   }
-  if (state.freshAt === null) return state.status === 'closed' ? 'closed' : 'alreadyAcknowledged';
-  // Somebody has seen what arrived since; the one who answers for the case stays the same.
+  if (state.freshAt === null && state.term === null)
+    return state.status === 'closed' ? 'closed' : 'alreadyAcknowledged';
+  // Somebody has seen what arrived since, or which term ran out; the one who answers for the case stays the same.
   state.freshAt = null;
+  state.term = null;
   return null;
 };
 

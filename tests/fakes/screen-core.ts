@@ -314,6 +314,7 @@ export function createScreenCore(options: ScreenCoreOptions = {}) {
             caller: 'relayed' as const,
             group: null,
             called: [],
+            term: null,
           })),
       ),
       members: os.alarms.members.handler(() => []),

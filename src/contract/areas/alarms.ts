@@ -29,8 +29,10 @@ export const alarmRow = z.object({
   unheard: z.boolean(),
   /** Whom the ladder has called for it, the last one last. */
   called: z.array(z.string()),
-  /** Why it is here: nobody answers, something new came, or its owner has left it lying. */
-  why: z.enum(['unanswered', 'fresh', 'noAction', 'noSecond', 'snoozeOver']),
+  /** With `why` term: the last term of the law that ran out for one of its people. */
+  term: z.object({ code: z.string(), dueAt: ms }).nullable(),
+  /** Why it is here: nobody answers, a term of the law ran out, something new came, or its owner has left it lying. */
+  why: z.enum(['unanswered', 'term', 'fresh', 'noAction', 'noSecond', 'snoozeOver']),
   /**
    * While the bar is long: this call and others that belong together, in one line. Everything else in the row is the first
    * one's. Null: a call by itself.

@@ -1,6 +1,7 @@
 import {
   type Affected,
   type AffectedEntry,
+  CASE_PAYLOADS,
   canonicalJson,
   foldAffected,
   nameKey,
@@ -20,6 +21,7 @@ export const affectedPeople: Projection = {
   clear: (db) => {
     run(db, 'DELETE FROM affected');
     run(db, 'DELETE FROM affected_opening');
+    run(db, 'DELETE FROM affected_term');
   },
   refold(db, subject, entries) {
     const id = subject.slice(affectedPrefix.length);
@@ -35,6 +37,20 @@ export const affectedPeople: Projection = {
           entry.actor,
           entry.wallTime,
         );
+    run(db, 'DELETE FROM affected_term WHERE affected = ?', id);
+    for (const entry of entries) {
+      const term = entry.type === 'case.termReached' ? CASE_PAYLOADS[entry.type].safeParse(entry.payload).data : null;
+      if (term)
+        run(
+          db,
+          'INSERT INTO affected_term (entry, affected, code, due_at, at) VALUES (?, ?, ?, ?, ?)',
+          entry.id,
+          id,
+          term.code,
+          term.dueAt,
+          entry.wallTime,
+        );
+    }
     if (!fold || fold.withdrawn) run(db, 'DELETE FROM affected WHERE id = ?', id);
     else write(db, id, fold, entries);
   },
@@ -74,6 +90,6 @@ function write(db: WriteDb, id: string, fold: Affected, entries: readonly Journa
     needsNothing(fold) ? 1 : 0,
     canonicalJson(fold.consents.map((consent) => ({ ...consent }))),
     entries[0]?.wallTime ?? 0,
-    entries.findLast((entry) => entry.type !== 'affected.opened')?.id ?? '',
+    entries.findLast((entry) => entry.type !== 'affected.opened' && entry.type !== 'case.termReached')?.id ?? '',
   );
 }

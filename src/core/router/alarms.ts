@@ -14,6 +14,7 @@ const WHAT: Record<string, SosEvent['what']> = {
   'case.escalated': 'climbed',
   'case.acknowledged': 'silenced',
   'case.possibleDecided': 'silenced',
+  'case.termReached': 'raised',
   'case.urgencyChanged': 'climbed',
   'case.reclassified': 'climbed',
   'case.reclassifyUndone': 'climbed',
@@ -84,6 +85,9 @@ function eventsAfter(context: CallContext, hq: Headquarters, after: number): Sos
 function whatOf(context: CallContext, row: Row): SosEvent['what'] {
   const left = { why: 'noAction', level: levelOf(row.level), ownerId: row.owner } as const;
   if (row.type === 'case.escalated' && isForgotten(row.level) && !rings(context, left)) return 'silenced';
+  const waits = row.state === 'new' || row.state === 'reopened';
+  if (row.type === 'case.termReached' && !waits && !rings(context, { ...left, why: 'term', level: 2 }))
+    return 'silenced';
   if (row.type === 'case.moveUndone' && row.state !== 'new' && row.state !== 'reopened') return 'silenced';
   return WHAT[row.type] ?? 'raised';
 }

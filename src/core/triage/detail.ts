@@ -82,6 +82,7 @@ const SHOWN = [
   'who',
   'channel',
   'how',
+  'code',
 ] as const;
 
 function shownFields(

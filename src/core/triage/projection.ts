@@ -81,8 +81,8 @@ function write(db: WriteDb, id: string, fold: CaseFold, entries: readonly Journa
     `INSERT INTO case_view (id, submission, state, urgency, possible, kind, region, place, trust, sender, caller, apart, sent_at, received_at,
        opened_at, ack_due_at, acknowledged_by, acknowledged_at, owner, owned_at, first_action_at, clock_at, action_due_at,
        action_wait, snoozed_until, close_asked_by, close_asked_at, closed_by, closed_second, closed_at, outcome, lowered_by,
-       last_move, merged_into, run, fresh_at, fresh_key, step, unheard, called, reasons, entries, last_entry)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       last_move, merged_into, run, fresh_at, term_code, term_due, fresh_key, step, unheard, called, reasons, entries, last_entry)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET submission = excluded.submission, state = excluded.state,
        urgency = excluded.urgency, possible = excluded.possible, kind = excluded.kind, region = excluded.region, place = excluded.place,
        trust = excluded.trust, sender = excluded.sender, caller = excluded.caller, apart = excluded.apart, sent_at = excluded.sent_at, received_at = excluded.received_at,
@@ -92,7 +92,7 @@ function write(db: WriteDb, id: string, fold: CaseFold, entries: readonly Journa
        action_wait = excluded.action_wait, snoozed_until = excluded.snoozed_until, close_asked_by = excluded.close_asked_by,
        close_asked_at = excluded.close_asked_at, closed_by = excluded.closed_by, closed_second = excluded.closed_second,
        closed_at = excluded.closed_at, outcome = excluded.outcome, lowered_by = excluded.lowered_by,
-       last_move = excluded.last_move, merged_into = excluded.merged_into, run = excluded.run, fresh_at = excluded.fresh_at, fresh_key = excluded.fresh_key, step = excluded.step,
+       last_move = excluded.last_move, merged_into = excluded.merged_into, run = excluded.run, fresh_at = excluded.fresh_at, fresh_key = excluded.fresh_key, term_code = excluded.term_code, term_due = excluded.term_due, step = excluded.step,
        unheard = excluded.unheard, called = excluded.called, reasons = excluded.reasons, entries = excluded.entries, last_entry = excluded.last_entry`,
     id,
     fold.submission ?? '',
@@ -130,6 +130,8 @@ function write(db: WriteDb, id: string, fold: CaseFold, entries: readonly Journa
     fold.mergedInto,
     fold.run,
     fold.freshAt,
+    fold.term?.code ?? null,
+    fold.term?.dueAt ?? null,
     fold.freshAt === null ? null : (fold.messages.at(-1)?.split('#')[0] ?? null),
     Math.max(0, ...steps.map((done) => done.step)),
     unheard ? 1 : 0,

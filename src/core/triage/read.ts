@@ -37,6 +37,8 @@ export interface Row {
   loweredBy: string;
   lastMove: string | null;
   freshAt: number | null;
+  termCode: string | null;
+  termDue: number | null;
   step: number;
   unheard: number;
   called: string;
@@ -52,7 +54,7 @@ export const COLUMNS = `c.id, c.state, c.urgency, c.possible, c.kind, c.region, 
   c.clock_at AS clockAt, c.action_due_at AS actionDueAt, c.action_wait AS actionWait, c.snoozed_until AS snoozedUntil,
   c.close_asked_by AS closeAskedBy, c.close_asked_at AS closeAskedAt, c.closed_by AS closedBy,
   c.closed_second AS closedSecond, c.closed_at AS closedAt, c.outcome, c.lowered_by AS loweredBy,
-  c.last_move AS lastMove, c.fresh_at AS freshAt, c.step, c.unheard, c.called, c.entries, s.text,
+  c.last_move AS lastMove, c.fresh_at AS freshAt, c.term_code AS termCode, c.term_due AS termDue, c.step, c.unheard, c.called, c.entries, s.text,
   (SELECT f.text FROM submission f WHERE f.id = (
     SELECT m.submission FROM submission_message m WHERE m.message_key = c.fresh_key)) AS freshText
   FROM case_view c LEFT JOIN submission s ON s.id = c.submission`;
@@ -61,7 +63,7 @@ export const COLUMNS = `c.id, c.state, c.urgency, c.possible, c.kind, c.region, 
  * On the alarm bar: nobody answers for it yet, something came that nobody has looked at, or its owner has left it lying
  * (steps of the second clock). As comparisons, each of which has its index: with IS NOT NULL all cases would be read.
  */
-const ALARMING = `(c.state IN ('new', 'reopened') OR c.fresh_at > 0 OR c.step >= ${FIRST_STEP_OF_SECOND})`;
+const ALARMING = `(c.state IN ('new', 'reopened') OR c.fresh_at > 0 OR c.term_due > 0 OR c.step >= ${FIRST_STEP_OF_SECOND})`;
 
 export function caseRow(row: Row, nameOf: NameOf): CaseRow {
   return {
@@ -97,7 +99,7 @@ export function caseRow(row: Row, nameOf: NameOf): CaseRow {
     needsSecond: row.urgency === 'P0',
     loweredBy: JSON.parse(row.loweredBy) as string[],
     lastMove: row.lastMove,
-    fresh: row.freshAt !== null,
+    fresh: row.freshAt !== null || row.termCode !== null,
     revision: row.entries,
   };
 }
@@ -106,34 +108,36 @@ const isWaiting = (state: string) => state === 'new' || state === 'reopened';
 
 /**
  * Urgency first, definite before possible, then the oldest: the order of domain/alarm.ts, in SQL. What its owner has left
- * lying comes after every call of its urgency that is nobody's; news on a case that is somebody's after that, and is never
+ * lying, or a term that ran out, comes after every call of its urgency that is nobody's; news on a case that is somebody's after that, and is never
  * P0: it has an owner. Who calls places only what is nobody's.
  */
-const ORDER = `CASE WHEN c.state IN ('new', 'reopened') OR c.step >= ${FIRST_STEP_OF_SECOND} THEN c.urgency ELSE max(c.urgency, 'P1') END,
-  CASE WHEN c.state IN ('new', 'reopened') THEN c.possible WHEN c.step >= ${FIRST_STEP_OF_SECOND} THEN 2 ELSE 3 END,
-  CASE WHEN c.state IN ('new', 'reopened') THEN c.caller ELSE 0 END,
-  c.sent_at, c.received_at, c.id`;
+const WAITS = `c.state IN ('new', 'reopened')`;
+const LEFT = `c.step >= ${FIRST_STEP_OF_SECOND}`;
+const ORDER = `CASE WHEN ${WAITS} OR ${LEFT} OR c.term_due > 0 THEN c.urgency ELSE max(c.urgency, 'P1') END,
+  CASE WHEN ${WAITS} THEN c.possible WHEN ${LEFT} OR c.term_due > 0 THEN 2 ELSE 3 END,
+  CASE WHEN ${WAITS} THEN c.caller ELSE 0 END,
+  CASE WHEN c.state = 'new' THEN c.sent_at WHEN c.state = 'reopened' OR ${LEFT} THEN c.clock_at
+    ELSE coalesce(c.term_due, c.fresh_at) END,
+  coalesce(c.fresh_at, c.received_at), c.id`;
+
+/** Their plans are asserted in read.test.ts. */
+export const ALARMS = `SELECT ${COLUMNS} WHERE ${ALARMING} ORDER BY ${ORDER} LIMIT ?`;
+export const AMONG = `SELECT ${COLUMNS} WHERE c.id IN (SELECT value FROM json_each(?)) AND ${ALARMING} ORDER BY ${ORDER}`;
 
 export function alarms(db: ReadDb, nameOf: NameOf, limit = 500): AlarmRow[] {
-  return all<Row>(db, `SELECT ${COLUMNS} WHERE ${ALARMING} ORDER BY ${ORDER} LIMIT ?`, limit).map((row) =>
-    alarmRow(row, nameOf),
-  );
+  return all<Row>(db, ALARMS, limit).map((row) => alarmRow(row, nameOf));
 }
 
 /** The lines of these cases that alarm, in the order of the bar. */
 export function alarmsAmong(db: ReadDb, ids: readonly string[], nameOf: NameOf): AlarmRow[] {
-  return all<Row>(
-    db,
-    `SELECT ${COLUMNS} WHERE c.id IN (SELECT value FROM json_each(?)) AND ${ALARMING} ORDER BY ${ORDER}`,
-    JSON.stringify(ids),
-  ).map((row) => alarmRow(row, nameOf));
+  return all<Row>(db, AMONG, JSON.stringify(ids)).map((row) => alarmRow(row, nameOf));
 }
 
 /** Of what alarms, what somebody answers for: their owner has left it lying, or there is news. */
 export function alarmsOwned(db: ReadDb, nameOf: NameOf, limit: number): AlarmRow[] {
   return all<Row>(
     db,
-    `SELECT ${COLUMNS} WHERE (c.fresh_at > 0 OR c.step >= ${FIRST_STEP_OF_SECOND}) AND c.state NOT IN ('new', 'reopened')
+    `SELECT ${COLUMNS} WHERE (c.fresh_at > 0 OR c.term_due > 0 OR c.step >= ${FIRST_STEP_OF_SECOND}) AND c.state NOT IN ('new', 'reopened')
      ORDER BY ${ORDER} LIMIT ?`,
     limit,
   ).map((row) => alarmRow(row, nameOf));
@@ -154,10 +158,11 @@ export function alarmsExceed(db: ReadDb, most: number): boolean {
 function alarmRow(row: Row, nameOf: NameOf): AlarmRow {
   const owned = !isWaiting(row.state);
   const forgotten = owned && isForgotten(row.step) ? row.actionWait : null;
-  const news = owned && forgotten === null;
+  const term = owned && forgotten === null && row.termCode !== null ? row.termDue : null;
+  const news = owned && forgotten === null && term === null;
   const text = news ? (row.freshText ?? row.text) : row.text;
   // The age on the bar is that of what is new, or of how long its owner has had it.
-  const sentAt = forgotten !== null || row.state === 'reopened' ? row.clockAt : (row.freshAt ?? row.sentAt);
+  const sentAt = forgotten !== null || row.state === 'reopened' ? row.clockAt : (term ?? row.freshAt ?? row.sentAt);
   return {
     caseId: row.id,
     urgency: news && row.urgency === 'P0' ? 'P1' : row.urgency,
@@ -174,10 +179,11 @@ function alarmRow(row: Row, nameOf: NameOf): AlarmRow {
     sentAt: owned || row.state === 'reopened' ? sentAt : row.sentAt,
     receivedAt: row.freshAt ?? row.receivedAt,
     ackDueAt: forgotten !== null && row.actionDueAt !== null ? row.actionDueAt : row.ackDueAt,
-    level: news ? 0 : levelOf(row.step),
+    level: news ? 0 : term !== null ? 2 : levelOf(row.step),
     unheard: !owned && row.unheard === 1,
     called: (JSON.parse(row.called) as string[]).map(nameOf),
-    why: forgotten ?? (owned ? 'fresh' : 'unanswered'),
+    term: term !== null && row.termCode !== null ? { code: row.termCode, dueAt: term } : null,
+    why: forgotten ?? (term !== null ? 'term' : owned ? 'fresh' : 'unanswered'),
   };
 }
 

@@ -22,7 +22,7 @@ interface Row extends Omit<SurgeCall, 'possible' | 'caller' | 'print' | 'apart'>
 type Call = SurgeCall & { text: string };
 
 /** From the index by state: what was ever answered is not read. */
-const CALLS = `SELECT c.id AS caseId, c.urgency, c.possible, c.caller, c.sender, c.region, c.sent_at AS sentAt,
+export const CALLS = `SELECT c.id AS caseId, c.urgency, c.possible, c.caller, c.sender, c.region, c.sent_at AS sentAt,
     c.received_at AS receivedAt, c.apart, s.text
   FROM case_view c LEFT JOIN submission s ON s.id = c.submission WHERE c.state IN ('new', 'reopened')`;
 

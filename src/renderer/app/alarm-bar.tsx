@@ -11,6 +11,7 @@ import { codeText, placeText, useCodeText } from '../components/labels.ts';
 import { type SteadyRow, useSteady } from '../components/steady.ts';
 import { Age } from '../components/time.tsx';
 import { UrgencyMark } from '../components/urgency.tsx';
+import { useTermName } from '../features/affected/terms.tsx';
 import { useAcknowledge, useAcknowledgeMany } from '../features/triage/use-acknowledge.ts';
 import { openCase } from '../stores/ui.ts';
 import classes from './alarm-bar.module.css';
@@ -31,6 +32,7 @@ const Line = memo(function Line({
   const { t } = useTranslation();
   const word = useCodeText();
   const groupWords = useGroupWords();
+  const termName = useTermName();
   const acknowledge = useAcknowledge();
   const acknowledgeMany = useAcknowledgeMany();
   const { group } = alarm;
@@ -43,13 +45,15 @@ const Line = memo(function Line({
   const late = alarm.owner === null && alarm.ackDueAt < Date.now();
   const waiting = alarm.unheard && !late ? t('frame.alarms.unheard') : alarmLevel;
   const name = plain(alarm.owner ?? '', 24);
-  const left = alarm.why === 'unanswered' || alarm.why === 'fresh' ? null : alarm.why;
+  const left = alarm.why === 'unanswered' || alarm.why === 'fresh' || alarm.why === 'term' ? null : alarm.why;
   const climbed =
     left !== null
       ? t('frame.alarms.left', { name, why: word('board.why', left) })
-      : alarm.why === 'fresh'
-        ? t('frame.alarms.news', { name })
-        : waiting;
+      : alarm.term !== null
+        ? t('frame.alarms.termOver', { name, term: termName(alarm.term.code) })
+        : alarm.why === 'fresh'
+          ? t('frame.alarms.news', { name })
+          : waiting;
   // The last of them: who had it before has it still.
   const called = alarm.why === 'unanswered' ? plain(alarm.called.at(-1) ?? '', 24) : '';
   return (

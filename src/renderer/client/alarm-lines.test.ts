@@ -20,6 +20,7 @@ const row = (caseId: string, change: Partial<AlarmRow> = {}): AlarmRow => ({
   level: 0,
   unheard: false,
   called: [],
+  term: null,
   why: 'unanswered',
   group: null,
   ...change,

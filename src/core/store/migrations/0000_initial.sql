@@ -30,6 +30,15 @@ CREATE TABLE `affected_opening` (
 --> statement-breakpoint
 CREATE INDEX `affected_opening_by` ON `affected_opening` (`by`,`at`);--> statement-breakpoint
 CREATE INDEX `affected_opening_of` ON `affected_opening` (`affected`);--> statement-breakpoint
+CREATE TABLE `affected_term` (
+	`entry` text PRIMARY KEY NOT NULL,
+	`affected` text NOT NULL,
+	`code` text NOT NULL,
+	`due_at` integer NOT NULL,
+	`at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `affected_term_of` ON `affected_term` (`affected`,`code`,`at`);--> statement-breakpoint
 CREATE TABLE `event_fact` (
 	`case_id` text NOT NULL,
 	`item` text NOT NULL,
@@ -922,6 +931,8 @@ CREATE TABLE `case_view` (
 	`merged_into` text,
 	`run` integer NOT NULL,
 	`fresh_at` integer,
+	`term_code` text,
+	`term_due` integer,
 	`fresh_key` text,
 	`step` integer NOT NULL,
 	`unheard` integer NOT NULL,
@@ -936,6 +947,7 @@ CREATE INDEX `case_received` ON `case_view` (`received_at`,`id`);--> statement-b
 CREATE INDEX `case_sender` ON `case_view` (`sender`,`state`);--> statement-breakpoint
 CREATE INDEX `case_submission` ON `case_view` (`submission`);--> statement-breakpoint
 CREATE INDEX `case_fresh` ON `case_view` (`fresh_at`) WHERE fresh_at IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `case_term` ON `case_view` (`term_due`) WHERE term_due IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `case_forgotten` ON `case_view` (`step`) WHERE step >= 5;--> statement-breakpoint
 CREATE INDEX `case_action_due` ON `case_view` (`action_due_at`) WHERE action_due_at IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `case_merged` ON `case_view` (`merged_into`) WHERE merged_into IS NOT NULL;--> statement-breakpoint

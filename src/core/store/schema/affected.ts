@@ -44,6 +44,19 @@ export const affectedOpening = sqliteTable(
   ],
 );
 
+/** Projection of `case.termReached`: which marks of the law were told of, and when. */
+export const affectedTerm = sqliteTable(
+  'affected_term',
+  {
+    entry: text().primaryKey(),
+    affected: text().notNull(),
+    code: text().notNull(),
+    dueAt: integer('due_at').notNull(),
+    at: integer().notNull(),
+  },
+  (t) => [index('affected_term_of').on(t.affected, t.code, t.at)],
+);
+
 /** Projection of `vital.*`: what two people decided to pass on without consent, one row a decision. */
 export const vitalDecision = sqliteTable(
   'vital_decision',

@@ -55,6 +55,9 @@ export const caseView = sqliteTable(
     run: integer().notNull(),
     /** Evidence arrived on it that nobody has acknowledged yet: when the oldest came; null if none. */
     freshAt: integer('fresh_at'),
+    /** A term of the law ran out for one of its people, and nobody has acknowledged it: its code, and when. */
+    termCode: text('term_code'),
+    termDue: integer('term_due'),
     /** The message that came last, for the alarm's words. */
     freshKey: text('fresh_key'),
     /** The highest step of the escalation ladder that was taken in this run; 0 none. */
@@ -73,6 +76,7 @@ export const caseView = sqliteTable(
     index('case_submission').on(t.submission),
     // With case_alarm: what the alarm bar shows, however many cases were ever closed.
     index('case_fresh').on(t.freshAt).where(sql`fresh_at IS NOT NULL`),
+    index('case_term').on(t.termDue).where(sql`term_due IS NOT NULL`),
     index('case_forgotten').on(t.step).where(sql`step >= 5`),
     // The second clock looks every second, at what is due alone.
     index('case_action_due').on(t.actionDueAt).where(sql`action_due_at IS NOT NULL`),

@@ -8,6 +8,7 @@ import { useCodeText } from '../../components/labels.ts';
 import { Moment } from '../../components/time.tsx';
 import { timeOfDay } from '../../components/time-format.ts';
 import { openCase } from '../../stores/ui.ts';
+import { useTermName } from '../affected/terms.tsx';
 import classes from './story.module.css';
 
 type Entry = Extract<TimelineItem, { what: 'entry' }>;
@@ -78,6 +79,7 @@ function OtherCase({ caseId }: { caseId: string }) {
 function EntryLine({ entry }: { entry: Entry }) {
   const { t } = useTranslation();
   const word = useCodeText();
+  const termName = useTermName();
   const { text, urgency, decision, why, kind, to, outcome, until, questions, state, who, channel, how } = entry.fields;
   const said = [
     entry.type === 'case.reclassified' && typeof kind === 'string' ? word('kinds', kind) : null,
@@ -87,6 +89,7 @@ function EntryLine({ entry }: { entry: Entry }) {
     typeof decision === 'string' ? word('board.why', decision) : null,
     typeof why === 'string' ? word('board.why', why) : null,
     typeof to !== 'string' ? null : entry.type === 'case.escalated' ? whom(to, why, t) : plain(to, 40),
+    entry.type === 'case.termReached' && typeof entry.fields.code === 'string' ? termName(entry.fields.code) : null,
     typeof outcome === 'string' ? word('outcomes', outcome) : null,
     typeof questions === 'string'
       ? questions
