@@ -6,6 +6,7 @@ import { ballots, duplicates, quarantine, senders } from './areas/ballots.ts';
 import { cases } from './areas/cases.ts';
 import { estimate } from './areas/estimate.ts';
 import { event } from './areas/event.ts';
+import { directory, followups } from './areas/followups.ts';
 import { drafts, filing, imports, manual } from './areas/intake.ts';
 import { inboxCounts, inboxFilter, inboxPage } from './areas/lists.ts';
 import { media } from './areas/media.ts';
@@ -267,6 +268,8 @@ export const contract = {
   event,
   shifts,
   talk,
+  directory,
+  followups,
   roster,
   outbox: {
     list: query('signedIn').output(z.array(s.outboxRow)),

@@ -65,6 +65,9 @@ export const errorMap = {
   RECIPIENT_STOPPED: { status: 409, data: nothing },
   /** A first reply that says something of the case: which of its words. */
   REPLY_REVEALS: { status: 409, data: z.object({ words: z.string() }) },
+  REFERRED_ALREADY: { status: 409, data: nothing },
+  /** Somebody has answered it: who. */
+  REFERRAL_OVER: { status: 409, data: withName },
   HOLD_OVER: { status: 409, data: nothing },
   RECOVERY_MISTYPED: { status: 401, data: nothing },
   KEYCHAIN_UNAVAILABLE: { status: 503, data: nothing },

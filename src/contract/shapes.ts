@@ -467,6 +467,7 @@ export const topic = z.enum([
   'stations',
   'ballots',
   'shifts',
+  'directory',
   'protocols',
 ]);
 export type Topic = z.infer<typeof topic>;

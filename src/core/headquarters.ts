@@ -17,9 +17,17 @@ import {
 import { createChores } from './chores.ts';
 import { createDesk, type Desk } from './desk/index.ts';
 import { createImports, type Imports } from './desktop-import/index.ts';
+import {
+  createDirectory,
+  createDirectoryImports,
+  type Directory,
+  type DirectoryImports,
+  directory as directoryProjection,
+} from './directory/index.ts';
 import { createDrafts, type Drafts } from './drafts/index.ts';
 import type { Election } from './election.ts';
 import { createFloodNotice } from './flood-notice.ts';
+import { callbacks, createFollowups, type Followups, referrals } from './followups/index.ts';
 import { forgetWords, inboxSeen, type Names, type WordsKeeper } from './inbox/index.ts';
 import { createIntake } from './intake/index.ts';
 import { createCheckpoints, createQueries, type Queries } from './jobs/index.ts';
@@ -105,6 +113,9 @@ export const PROJECTED = [
   'phone_seizure',
   'reporter_link',
   'duty',
+  'directory_contact',
+  'referral',
+  'callback',
   'station',
   'station_number',
   'station_event',
@@ -133,6 +144,11 @@ export interface Headquarters {
   outbox: Outbox;
   /** Talking back to whoever called. */
   talk: Talk;
+  directory: Directory;
+  /** Tables of contacts being looked at. */
+  directoryImports: DirectoryImports;
+  /** Referrals and call-backs. */
+  followups: Followups;
   sifting: Sifting;
   decisions: Decisions;
   /** Ballots that wait for a reviewer. */
@@ -210,6 +226,9 @@ export function createHeadquarters({
     protocolProjection(election),
     sampleProjection,
     reporters,
+    directoryProjection,
+    referrals,
+    callbacks,
   ])
     journal.register(projection);
   const intake = createIntake(db, election);
@@ -375,6 +394,27 @@ export function createHeadquarters({
     words: loadWords(ports.resourcesDir),
     addressOf: triage.addressOf,
   });
+  const directory = createDirectory({ db, journal, ids: ports.ids, names });
+  const directoryImports = createDirectoryImports({
+    db,
+    election,
+    directory,
+    clock,
+    ids: ports.ids,
+    workerEntry: ports.workerEntry,
+  });
+  const followups = createFollowups({
+    db,
+    journal,
+    clock,
+    ids: ports.ids,
+    names,
+    lapsed(cases) {
+      sosChanged();
+      hub.changed('directory', 'journal');
+      ports.host.notify('climb', cases.length);
+    },
+  });
   const media = createMedia({
     db,
     dir: workspace.dir,
@@ -470,6 +510,9 @@ export function createHeadquarters({
     roster,
     outbox,
     talk,
+    directory,
+    directoryImports,
+    followups,
     sifting,
     decisions,
     queue,
@@ -524,7 +567,18 @@ export function createHeadquarters({
       chores.arrived();
       const after = digests(db, PROJECTED);
       const same = PROJECTED.every((table) => before[table] === after[table]);
-      hub.changed('alarms', 'cases', 'inbox', 'people', 'chats', 'outbox', 'stations', 'ballots', 'protocols');
+      hub.changed(
+        'alarms',
+        'cases',
+        'inbox',
+        'people',
+        'chats',
+        'outbox',
+        'stations',
+        'ballots',
+        'protocols',
+        'directory',
+      );
       return { same, tables: PROJECTED.length };
     },
     async start() {
@@ -539,6 +593,7 @@ export function createHeadquarters({
       reception.stop();
       escalation.stop();
       termClock.stop();
+      followups.stop();
       await imports.stop();
       await media.stop();
       await accounts.stop();

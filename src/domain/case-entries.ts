@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { EntryId, Ms, PersonId } from './brand.ts';
+import { CALLBACK_PAYLOADS } from './callback.ts';
 import { URGENCIES } from './election-profile.ts';
 import { CHECKLIST_PAYLOADS } from './first-minute.ts';
 import { HANDOVER_PAYLOADS } from './handover.ts';
 import { MERGE_PAYLOADS } from './merge-entries.ts';
+import { REFERRAL_PAYLOADS } from './referral.ts';
 import { REPORTER_PAYLOADS } from './reporter.ts';
 
 const urgency = z.enum(URGENCIES);
@@ -93,6 +95,9 @@ export const CASE_PAYLOADS = {
   ...HANDOVER_PAYLOADS,
   /** About whoever reported it: told on the case, and changes nothing about it (reporter.ts). */
   ...REPORTER_PAYLOADS,
+  /** What was promised for it and by when (referral.ts, callback.ts). */
+  ...REFERRAL_PAYLOADS,
+  ...CALLBACK_PAYLOADS,
 } as const;
 export type CaseEntryType = keyof typeof CASE_PAYLOADS;
 export type CasePayload<T extends CaseEntryType> = z.infer<(typeof CASE_PAYLOADS)[T]>;

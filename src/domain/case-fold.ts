@@ -143,6 +143,15 @@ const APPLY: Record<CaseEntryType, (state: Working, entry: CaseEntry) => Superse
   'phone.undone': () => null,
   'reporter.linked': () => null,
   'reporter.unlinked': () => null,
+  'referral.declined': () => null,
+  'referral.lapsed': () => null,
+  'referral.withdrawn': () => null,
+  'callback.asked': () => null,
+  'callback.attempted': () => null,
+  'callback.cancelled': () => null,
+  'callback.undone': () => null,
+  'referral.offered': calmed,
+  'referral.accepted': calmed,
 
   // Only what nobody answers for stands in groups; what two people take out is out.
   'case.setApart': (state, entry) => {
@@ -264,4 +273,15 @@ function urgencyBecomes(state: Working, entry: CaseEntry, urgency: Urgency): voi
   if (state.urgency === 'P0' && urgency !== 'P0' && entry.actor !== SYSTEM_ACTOR)
     state.loweredBy = [...new Set([...state.loweredBy, entry.actor])];
   state.urgency = urgency;
+}
+
+/** Why an owner is called where a referral was not accepted in time. */
+export const REFERRAL_LAPSED = 'referralLapsed';
+
+/** Whoever answers for it was called because nobody had taken it; now somebody is asked, or has: another run of the ladder. */
+function calmed(state: Working): null {
+  if (!state.escalations.some(({ run, why }) => run === state.run && why === REFERRAL_LAPSED)) return null;
+  state.runs += 1;
+  state.run = state.runs;
+  return null;
 }

@@ -1,5 +1,7 @@
 import { SHORT_BAR } from '../../domain/index.ts';
 import { affectedQueries, eventQueries, vitalQueries } from '../affected/index.ts';
+import { directoryQueries } from '../directory/index.ts';
+import { followupQueries } from '../followups/index.ts';
 import { type InboxQuery, inboxCounts, inboxDetail, inboxPage } from '../inbox/index.ts';
 import { page, verify } from '../journal/index.ts';
 import { mediaItems } from '../media/read.ts';
@@ -63,6 +65,8 @@ export function queryTable(db: ReadDb) {
     ...protocolQueries(db, names),
     ...tallyQueries(db),
     ...talkQueries(db, names),
+    ...directoryQueries(db),
+    ...followupQueries(db, names.person),
   };
 }
 

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { BackupJob } from '../backup/work.ts';
 import type { StationJob } from '../stations/index.ts';
 import type { StoreLocation } from '../store/index.ts';
+import type { TableJob } from '../tables/index.ts';
 import type { QueryReply } from './queries.ts';
 import type { QueryName, QueryTable } from './table.ts';
 
@@ -11,12 +12,18 @@ import type { QueryName, QueryTable } from './table.ts';
  * at all. Each loads what it needs and nothing else: a thread shares no code with the others, and holds its own copy of
  * all of it for as long as it lives.
  */
-type Start = { job: 'queries' | 'checkpoints'; location: StoreLocation } | { job: 'media' } | BackupJob | StationJob;
+type Start =
+  | { job: 'queries' | 'checkpoints'; location: StoreLocation }
+  | { job: 'media' }
+  | BackupJob
+  | StationJob
+  | TableJob;
 
 const start = workerData as Start;
 if (start.job === 'backup') void backUp(start);
 else if (start.job === 'media') void decodePictures();
 else if (start.job === 'stations') void readStations(start);
+else if (start.job === 'table') void readTable(start);
 else if (start.job === 'checkpoints') void foldLog(start.location);
 else void answerQueries(start.location);
 
@@ -28,6 +35,11 @@ async function backUp(job: BackupJob): Promise<void> {
 async function readStations(job: StationJob): Promise<void> {
   const { stationsInThread } = await import('../stations/index.ts');
   stationsInThread(job);
+}
+
+async function readTable(job: TableJob): Promise<void> {
+  const { tableInThread } = await import('../tables/index.ts');
+  tableInThread(job);
 }
 
 /** Loaded only where it is needed: the library brings native code along. */

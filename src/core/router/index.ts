@@ -8,6 +8,7 @@ import { drafts, filing, imports, manual } from './desk.ts';
 import { drill } from './drill.ts';
 import { estimate } from './estimate.ts';
 import { event } from './event.ts';
+import { directory, followups } from './followups.ts';
 import { inbox } from './inbox.ts';
 import { journal } from './journal.ts';
 import { media } from './media.ts';
@@ -42,6 +43,8 @@ export const router = os.router({
   event,
   shifts,
   talk,
+  directory,
+  followups,
   roster,
   inbox,
   manual,

@@ -4,7 +4,8 @@ import { isAbsolute, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { cleanText, type Language, STATION_FACTS, type StationFacts } from '../../domain/index.ts';
 import { Failure } from '../failure.ts';
-import { type BadRow, errorFile, type ImportPlan } from '../stations/index.ts';
+import type { BadRow, ImportPlan } from '../stations/index.ts';
+import { errorFile } from '../tables/index.ts';
 import { type CallContext, hqOf, os, sessionOf } from './access.ts';
 import { worldOf } from './drill.ts';
 

@@ -6,9 +6,9 @@ import { electionOf } from '../election.ts';
 import { createJournal, dump, type Journal } from '../journal/index.ts';
 import { all, one, signingKey } from '../store/index.ts';
 import { type TestClock, type TestStore, testClock, testIds, testStore } from '../store/test-support.ts';
+import { errorFile, readTable } from '../tables/index.ts';
 import {
   createRegistry,
-  errorFile,
   knownStations,
   type Registry,
   registryState,
@@ -17,7 +17,6 @@ import {
   stationPage,
   stationProjection,
 } from './index.ts';
-import { readTable } from './table-file.ts';
 import { createStationWork, type ImportPlan } from './work.ts';
 
 const election = electionOf(realProfile);

@@ -9,7 +9,7 @@ import {
   type StationProblem,
 } from '../../domain/index.ts';
 import type { Election } from '../election.ts';
-import { readTable, TableError, type TableFile } from './table-file.ts';
+import { readTable, TableError, type TableFile } from '../tables/index.ts';
 
 export interface TableSummary {
   kind: TableFile['kind'];

@@ -83,6 +83,11 @@ const SHOWN = [
   'channel',
   'how',
   'code',
+  'name',
+  'whom',
+  'result',
+  'dueAt',
+  'nextAt',
 ] as const;
 
 function shownFields(

@@ -6,10 +6,12 @@ import board from '../../../resources/locales/en/board.json';
 import columns from '../../../resources/locales/en/columns.json';
 import common from '../../../resources/locales/en/common.json';
 import desk from '../../../resources/locales/en/desk.json';
+import directory from '../../../resources/locales/en/directory.json';
 import drill from '../../../resources/locales/en/drill.json';
 import errors from '../../../resources/locales/en/errors.json';
 import event from '../../../resources/locales/en/event.json';
 import facts from '../../../resources/locales/en/facts.json';
+import followups from '../../../resources/locales/en/followups.json';
 import frame from '../../../resources/locales/en/frame.json';
 import imports from '../../../resources/locales/en/imports.json';
 import inbox from '../../../resources/locales/en/inbox.json';
@@ -41,10 +43,12 @@ const en = {
   columns,
   common,
   desk,
+  directory,
   drill,
   errors,
   event,
   facts,
+  followups,
   frame,
   imports,
   inbox,

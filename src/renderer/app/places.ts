@@ -1,4 +1,5 @@
 import {
+  IconAddressBook,
   IconArrowsExchange,
   IconChartHistogram,
   IconFlask,
@@ -21,6 +22,7 @@ export const PLACE_ICONS: Record<Place, ComponentType<IconProps>> = {
   map: IconMap2,
   count: IconChartHistogram,
   export: IconPackageExport,
+  directory: IconAddressBook,
   shifts: IconArrowsExchange,
   drill: IconFlask,
   settings: IconSettings,

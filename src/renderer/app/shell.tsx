@@ -8,6 +8,7 @@ import { useCommand } from '../components/use-command.ts';
 import { FindPerson } from '../features/affected/find-person.tsx';
 import { VitalBar } from '../features/affected/vital-bar.tsx';
 import { Ballots } from '../features/ballots/ballots.tsx';
+import { DirectoryPlace } from '../features/directory/directory.tsx';
 import { Drill } from '../features/drill/drill.tsx';
 import { EnterDialog } from '../features/intake/enter.tsx';
 import { Inbox } from '../features/intake/inbox.tsx';
@@ -38,6 +39,7 @@ const SCREENS: Record<Place, ComponentType> = {
   map: MapPlace,
   count: Count,
   export: Export,
+  directory: DirectoryPlace,
   shifts: Shifts,
   drill: Drill,
   settings: Settings,

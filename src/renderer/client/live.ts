@@ -33,6 +33,7 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
     api.vital.key(),
     api.event.key(),
     api.talk.ofCase.key(),
+    api.followups.key(),
   ],
   inbox: () => [api.inbox.key()],
   imports: () => [api.imports.state.key()],
@@ -48,6 +49,7 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
     api.tally.key(),
     api.estimate.key(),
   ],
+  directory: () => [api.directory.list.key(), api.followups.key()],
   shifts: () => [api.shifts.key(), api.roster.key()],
   protocols: () => [api.protocols.key(), api.tally.key()],
   ballots: () => [

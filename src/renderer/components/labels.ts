@@ -18,6 +18,8 @@ export type CodeGroup =
   | 'common.media'
   | 'board.why'
   | 'board.questions'
+  | 'followups.results'
+  | 'directory.problems'
   | 'talk.states'
   | 'talk.channels'
   | 'outcomes'

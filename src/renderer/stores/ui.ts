@@ -1,7 +1,18 @@
 import { create } from 'zustand';
 
 /** What is only this screen's: where it stands and what is open on it. Nothing here comes from core. */
-export const PLACES = ['board', 'inbox', 'ballots', 'map', 'count', 'export', 'shifts', 'drill', 'settings'] as const;
+export const PLACES = [
+  'board',
+  'inbox',
+  'ballots',
+  'map',
+  'count',
+  'export',
+  'directory',
+  'shifts',
+  'drill',
+  'settings',
+] as const;
 export type Place = (typeof PLACES)[number];
 export const SETTINGS = [
   'telegram',

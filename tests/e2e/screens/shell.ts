@@ -1,6 +1,17 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
-export const PLACES = ['Board', 'Inbox', 'Ballots', 'Map', 'Count', 'Export', 'Shifts', 'Drill', 'Settings'] as const;
+export const PLACES = [
+  'Board',
+  'Inbox',
+  'Ballots',
+  'Map',
+  'Count',
+  'Export',
+  'Contacts',
+  'Shifts',
+  'Drill',
+  'Settings',
+] as const;
 export type Place = (typeof PLACES)[number];
 
 /** The frame around every place: rail, top bar, alarm bar, sound bar. */

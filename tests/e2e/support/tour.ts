@@ -55,6 +55,7 @@ export const STOPS: readonly Stop[] = [
   place('map', 'KeyM'),
   place('count', 'KeyC'),
   place('export', 'KeyE'),
+  place('directory', 'KeyR'),
   place('shifts', 'KeyH'),
   place('drill', 'KeyD'),
   settings('telegram'),

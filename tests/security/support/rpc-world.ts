@@ -6,11 +6,24 @@ import { asPort, type CallMeta, contract } from '../../../src/contract/index.ts'
 import { PROJECTED } from '../../../src/core/headquarters.ts';
 import { dump } from '../../../src/core/journal/index.ts';
 import type { ReadDb } from '../../../src/core/store/index.ts';
-import { ms, STATION_FIELDS, type TelegramId } from '../../../src/domain/index.ts';
+import { CONTACT_FIELDS, ms, STATION_FIELDS, type TelegramId } from '../../../src/domain/index.ts';
 import { type Client, channelPair } from '../../fakes/core-harness.ts';
 import { message } from '../../fakes/telegram-source.ts';
 import { type RawWindow, rawWindow } from './raw-window.ts';
 import { PASSPHRASE, type SpiedCore } from './spied-core.ts';
+
+const CONTACT = {
+  kind: 'hotline',
+  name: 'A hotline',
+  region: null,
+  place: null,
+  phones: ['+7 700 000 00 00'],
+  languages: ['kk'],
+  hours: '24/7',
+  address: null,
+  note: null,
+  externalId: null,
+};
 
 export interface Call {
   path: string;
@@ -255,6 +268,24 @@ export function validInputs(world: World): Record<string, unknown> {
     'roster.plan': { person: victimId, from: 1_610_000_000_000, until: 1_610_003_600_000, order: 1 },
     'roster.cancel': { id: 'x' },
     'roster.undo': { entryId: 'x' },
+    'directory.list': { search: 'lawyer', region: 'KZ-ALA', kinds: ['lawyer'], onCallNow: true },
+    'directory.open': { id: 'x' },
+    'directory.set': { id: null, facts: CONTACT },
+    'directory.remove': { id: 'x' },
+    'directory.undo': { entryId: 'x' },
+    'directory.openImport': { uploadId: 'x' },
+    'directory.preview': { importId: 'x', mapping: Object.fromEntries(CONTACT_FIELDS.map((field) => [field, 0])) },
+    'directory.importErrors': { importId: 'x', locale: 'kk' },
+    'directory.apply': { importId: 'x' },
+    'followups.ofCase': { caseId },
+    'followups.refer': { caseId, contact: 'x', dueAt: 4_000_000_000_000 },
+    'followups.answer': { id: 'x', answer: 'decline', text: 'in court' },
+    'followups.callbacks': { limit: 5 },
+    'followups.callBack': { caseId, whom: 'her sister', phone: '+7 701 000 00 00', dueAt: 0 },
+    'followups.attempt': { id: 'x', result: 'busy', nextAt: 0 },
+    'followups.cancel': { id: 'x', text: 'not safe' },
+    'followups.openPhone': { id: 'x' },
+    'followups.undo': { entryId: 'x' },
     'shifts.sheet': { since: 0 },
     'shifts.sign': { to: victimId, notes: [{ caseId, text: 'calls every hour' }], since: 0, endShift: false },
     'shifts.countersign': { id: 'x' },

@@ -314,6 +314,51 @@ CREATE TABLE `stage_cursor` (
 	`position` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `callback` (
+	`id` text PRIMARY KEY NOT NULL,
+	`case_id` text NOT NULL,
+	`whom` text NOT NULL,
+	`phone` text,
+	`text` text,
+	`asked_by` text NOT NULL,
+	`asked_at` integer NOT NULL,
+	`due_at` integer,
+	`cancelled` integer NOT NULL,
+	`attempts` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `callback_case` ON `callback` (`case_id`,`asked_at`);--> statement-breakpoint
+CREATE INDEX `callback_due` ON `callback` (`due_at`,`id`) WHERE due_at IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `directory_contact` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`name` text NOT NULL,
+	`folded` text NOT NULL,
+	`region` text,
+	`facts` text NOT NULL,
+	`since` integer NOT NULL,
+	`last_entry` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `directory_region` ON `directory_contact` (`region`,`kind`);--> statement-breakpoint
+CREATE TABLE `referral` (
+	`id` text PRIMARY KEY NOT NULL,
+	`case_id` text NOT NULL,
+	`contact` text NOT NULL,
+	`name` text NOT NULL,
+	`kind` text NOT NULL,
+	`state` text NOT NULL,
+	`due_at` integer NOT NULL,
+	`text` text,
+	`offered_by` text NOT NULL,
+	`offered_at` integer NOT NULL,
+	`answered_by` text,
+	`answered_at` integer,
+	`answer` text
+);
+--> statement-breakpoint
+CREATE INDEX `referral_case` ON `referral` (`case_id`,`offered_at`);--> statement-breakpoint
+CREATE INDEX `referral_due` ON `referral` (`due_at`) WHERE state = 'offered';--> statement-breakpoint
 CREATE TABLE `import_file` (
 	`version_id` integer PRIMARY KEY NOT NULL,
 	`import_id` text NOT NULL,

@@ -22,6 +22,7 @@ import { useCommand } from '../../components/use-command.ts';
 import { CasePeople } from '../affected/case-people.tsx';
 import { CaseVital } from '../affected/case-vital.tsx';
 import { CaseEvent } from '../event/case-event.tsx';
+import { CaseFollowups } from '../followups/case-followups.tsx';
 import { CaseHandover } from '../shifts/handover-bar.tsx';
 import { PhoneBanner } from '../talk/phone.tsx';
 import { useCaseTalk } from '../talk/queries.ts';
@@ -110,6 +111,7 @@ function Opened({ detail }: { detail: Detail }) {
         <aside className={classes.side} aria-label={t('board.facts')}>
           {mayRespond && <CaseMerging detail={detail} />}
           {mayRespond && <CasePeople caseId={detail.id} region={detail.region} />}
+          {mayRespond && <CaseFollowups caseId={detail.id} region={detail.region} />}
           {mayRespond && <CaseVital caseId={detail.id} />}
           <h3 className={classes.sectionTitle}>{t('board.facts')}</h3>
           <Facts facts={detail.facts} problems={detail.problems} />

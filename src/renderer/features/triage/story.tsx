@@ -80,7 +80,26 @@ function EntryLine({ entry }: { entry: Entry }) {
   const { t } = useTranslation();
   const word = useCodeText();
   const termName = useTermName();
-  const { text, urgency, decision, why, kind, to, outcome, until, questions, state, who, channel, how } = entry.fields;
+  const {
+    text,
+    urgency,
+    decision,
+    why,
+    kind,
+    to,
+    outcome,
+    until,
+    questions,
+    state,
+    who,
+    channel,
+    how,
+    name,
+    whom: toCall,
+    result,
+    dueAt,
+    nextAt,
+  } = entry.fields;
   const said = [
     entry.type === 'case.reclassified' && typeof kind === 'string' ? word('kinds', kind) : null,
     urgency && (urgency === 'P0' || urgency === 'P1' || urgency === 'P2' || urgency === 'P3')
@@ -101,6 +120,11 @@ function EntryLine({ entry }: { entry: Entry }) {
     typeof channel === 'string' ? word('talk.channels', channel) : null,
     typeof who === 'string' ? plain(who, 80) : null,
     typeof how === 'string' ? plain(how, 120) : null,
+    typeof name === 'string' ? plain(name, 60) : null,
+    typeof toCall === 'string' ? plain(toCall, 60) : null,
+    typeof result === 'string' ? word('followups.results', result) : null,
+    typeof dueAt === 'number' ? t('followups.by', { at: timeOfDay(dueAt) }) : null,
+    typeof nextAt === 'number' ? t('followups.againAt', { at: timeOfDay(nextAt) }) : null,
     typeof until === 'number' ? t('board.snoozedShort', { at: timeOfDay(until) }) : null,
   ].filter((part) => part !== null);
   return (

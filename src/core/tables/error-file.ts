@@ -1,14 +1,19 @@
 import { stringify } from 'csv-stringify/sync';
-import type { BadRow } from './work.ts';
+
+/** A row that was not taken over, as it came. */
+export interface ErrorRow {
+  line: number;
+  cells: string[];
+}
 
 /**
  * The rows that were not taken over, as they came, with the reason before them: mended, the file can be imported as it
  * is. UTF-8 with a mark and semicolons, as spreadsheets here expect; a cell that begins like a formula stays text.
  */
-export function errorFile(
+export function errorFile<Row extends ErrorRow>(
   header: readonly string[],
-  rows: readonly BadRow[],
-  words: { line: string; reason: string; of(row: BadRow): string },
+  rows: readonly Row[],
+  words: { line: string; reason: string; of(row: Row): string },
 ): string {
   return stringify(
     [[words.line, words.reason, ...header], ...rows.map((row) => [String(row.line), words.of(row), ...row.cells])],

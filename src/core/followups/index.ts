@@ -1,0 +1,3 @@
+export { createFollowups, type Followups, type ReferralAnswer } from './decide.ts';
+export { callbacks, referrals } from './projection.ts';
+export { followupQueries } from './read.ts';
