@@ -13,6 +13,7 @@ import {
   type Place,
   watchBoth,
 } from './support/headquarters.ts';
+import { settled } from './support/settled.ts';
 import { expect, test } from './support/test.ts';
 import { COVERS, fill, LOCKED, SEALED, STOPS } from './support/tour.ts';
 import { words } from './support/words.ts';
@@ -40,8 +41,7 @@ async function violations(window: Page): Promise<string[]> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await window.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await expect(window.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
-    // Colours in transition are nobody's colours.
-    await window.evaluate(() => Promise.all(document.getAnimations().map((each) => each.finished.catch(() => {}))));
+    await settled(window);
     const axe = new AxeBuilder({ page: window }).setLegacyMode(true).options({ resultTypes: ['violations'] });
     // Names and structure are the same in both schemes: only colours are looked at twice.
     const result = await (colorScheme === 'dark' ? axe.withRules(['color-contrast']) : axe).analyze();

@@ -149,9 +149,16 @@ test('the view and named filters are the person’s, on every seat; a deleted on
   await keys(first, 'Escape');
   await bar.getByRole('button', { name: 'Clear the filter' }).click();
   await expect(board.all).toHaveCount(4);
-  await keys(first, 'Shift+F', 'Enter');
+  const flats = saved.getByRole('button', { name: 'The flats', exact: true });
+  await keys(first, 'Shift+F');
+  await expect(flats).toBeFocused();
+  await keys(first, 'Enter');
   await expect(board.all).toHaveCount(1);
-  await keys(first, 'Shift+F', 'Delete');
+  // While it closes its keys are its own.
+  await expect(saved).toHaveCount(0);
+  await keys(first, 'Shift+F');
+  await expect(flats).toBeFocused();
+  await keys(first, 'Delete');
   await expect(saved).toContainText('None yet');
   await expect(saved.getByRole('button', { name: 'Undo' })).toBeFocused();
   await keys(first, 'Enter');

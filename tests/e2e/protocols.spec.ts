@@ -186,9 +186,30 @@ test('a third person sees both, decides what differs, and accepts what stands', 
   await lead.keyboard.press('Enter');
   await expect(lead.getByText('Accepted.')).toBeVisible();
   await expect(screen.card).toContainText('Accepted');
+  await theCountHasIt();
   await lead.keyboard.press('u');
   await expect(screen.card.getByRole('button', { name: /^Accept/ })).toBeVisible();
 });
+
+/** What was accepted stands in the count with its n, and opens from the country down to the protocol. */
+async function theCountHasIt(): Promise<void> {
+  await lead.getByRole('tab', { name: 'Protocols' }).focus();
+  await lead.keyboard.press('ArrowRight');
+  const count = lead.getByRole('region', { name: 'Count' });
+  const parties = count.getByRole('table', { name: 'Protocols' });
+  await expect(parties.getByRole('row', { name: /Nur Otan/ })).toContainText(/290n = 1/);
+  await expect(count).toContainText('Ak Zhol');
+  await shot(lead, 'count');
+  await clean(lead);
+  await count.getByRole('button', { name: 'Almaty (city)' }).focus();
+  await lead.keyboard.press('Enter');
+  const stations = count.getByRole('table', { name: /^Stations in these figures: 1/ });
+  await expect(stations.getByRole('row').last()).toContainText('verified');
+  await shot(lead, 'count-stations');
+  await stations.getByRole('button', { name: '№ 5' }).focus();
+  await lead.keyboard.press('Enter');
+  await expect(new ProtocolsScreen(lead).card).toContainText('Accepted');
+}
 
 test('a rejection has a reason; a fault of the commission is noted beside it', async () => {
   const screen = new ProtocolsScreen(lead);

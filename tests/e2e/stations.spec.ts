@@ -5,6 +5,7 @@ import { realProfile } from '../../src/domain/test-profiles.ts';
 import { drillRegistryCsv } from '../../src/drill/registry/registry.ts';
 import { WelcomeScreen } from './screens/welcome.ts';
 import { HQ_NAME, LEAD, newWindow, openPlace, PASSPHRASE, type Place } from './support/headquarters.ts';
+import { settled } from './support/settled.ts';
 import { expect, test } from './support/test.ts';
 
 test.use({ trace: 'off' });
@@ -48,7 +49,7 @@ async function faults(): Promise<string[]> {
   const found: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.evaluate(() => Promise.all(document.getAnimations().map((each) => each.finished.catch(() => {}))));
+    await settled(page);
     const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] });
     // Names and structure are the same in both schemes: only colours are looked at twice.
     const { violations } = await (colorScheme === 'dark' ? axe.withRules(['color-contrast']) : axe).analyze();

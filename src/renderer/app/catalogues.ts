@@ -30,6 +30,7 @@ import shifts from '../../../resources/locales/en/shifts.json';
 import sound from '../../../resources/locales/en/sound.json';
 import stations from '../../../resources/locales/en/stations.json';
 import talk from '../../../resources/locales/en/talk.json';
+import tally from '../../../resources/locales/en/tally.json';
 import time from '../../../resources/locales/en/time.json';
 import urgency from '../../../resources/locales/en/urgency.json';
 import vital from '../../../resources/locales/en/vital.json';
@@ -67,6 +68,7 @@ const en = {
   sound,
   stations,
   talk,
+  tally,
   time,
   urgency,
   vital,

@@ -8,6 +8,7 @@ import { useCodeText } from '../labels.ts';
 import { Moment } from '../time.tsx';
 import classes from './media.module.css';
 import { PhotoDialog } from './photo-dialog.tsx';
+import { Tiny } from './tiny.tsx';
 
 type As = 'thumbnail' | 'preview' | 'play';
 type File = NonNullable<MediaItem['file']>;
@@ -73,7 +74,7 @@ function Picture({ item, file, name, shown, smallGrey, busy, onReveal, onHide }:
         disabled={!file.ready || busy}
         onClick={() => onReveal('preview')}
       >
-        {file.tiny && <img className={classes.tiny} src={`data:image/webp;base64,${file.tiny}`} alt="" aria-hidden />}
+        <Tiny tiny={file.tiny} className={classes.tiny} />
         <span className={classes.veil}>
           <IconEye size={18} aria-hidden />
           {t(file.ready ? 'media.showShort' : 'media.making')}

@@ -8,6 +8,7 @@ import { useShortcut } from '../../app/use-shortcuts.ts';
 import { api, queryClient } from '../../client/rpc.ts';
 import { Hostile } from '../../components/hostile.tsx';
 import { PhotoDesk } from '../../components/media/photo-desk.tsx';
+import { Tiny } from '../../components/media/tiny.tsx';
 import { Failed, ListSkeleton, Notice } from '../../components/states.tsx';
 import { useCommand } from '../../components/use-command.ts';
 import classes from './tabulation.module.css';
@@ -86,9 +87,7 @@ export function PhotoSide({ protocol, row, onReady }: Props) {
         <PhotoDesk url={url} alt={t('protocols.pageOf', { n: page + 1, total: pages.length })} beside row={row} />
       ) : (
         <div className={classes.covered}>
-          {at?.file?.tiny && (
-            <img className={classes.tiny} src={`data:image/webp;base64,${at.file.tiny}`} alt="" aria-hidden />
-          )}
+          <Tiny tiny={at?.file?.tiny} className={classes.tiny} />
           <Button
             className={classes.show}
             // Here the work begins: one key shows the pages and gives the keys to the form.

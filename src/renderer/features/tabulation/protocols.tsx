@@ -29,12 +29,12 @@ const KEYERS = ['lead', 'coordinator', 'analyst'];
 /** What is being done: looked at in the list, keyed, or decided between two. */
 type Doing = { what: 'key' | 'adjudicate'; id: string } | null;
 
-/** Protocols by where they stand, one of them open beside the list; keying and deciding take the whole place. */
-export function Protocols() {
+/** Protocols by where they stand, one of them open beside the list (`opened`: at first); keying and deciding take the whole place. */
+export function Protocols({ opened = null }: { opened?: string | null }) {
   const { t } = useTranslation();
   const [show, setShow] = useState<Show>('received');
   const [region, setRegion] = useState('');
-  const [open, setOpen] = useState<string | null>(null);
+  const [open, setOpen] = useState(opened);
   const [doing, setDoing] = useState<Doing>(null);
   const [dictating, setDictating] = useState(false);
   const mayKey = KEYERS.includes(useMe()?.role ?? '');
