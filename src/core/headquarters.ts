@@ -1,173 +1,44 @@
 import type { Topic } from '../contract/index.ts';
 import { looksLikeSos, type PersonId, SERVICE_ACCOUNTS } from '../domain/index.ts';
-import { type Accounts, createAccounts, relayBindings, saveCursor, watchedChats } from './accounts/index.ts';
-import {
-  type AffectedDesk,
-  affectedPeople,
-  createAffected,
-  createEvent,
-  createTermClock,
-  createVital,
-  type EventDesk,
-  eventFacts,
-  unresolvedOf,
-  type VitalDesk,
-  vitalDecisions,
-} from './affected/index.ts';
+import { type Accounts, createAccounts, saveCursor } from './accounts/index.ts';
+import { createTermClock } from './affected/index.ts';
 import { createChores } from './chores.ts';
-import { createDesk, type Desk } from './desk/index.ts';
+import { createDesks, type Desks } from './desks.ts';
 import { createImports, type Imports } from './desktop-import/index.ts';
-import {
-  createDirectory,
-  createDirectoryImports,
-  type Directory,
-  type DirectoryImports,
-  directory as directoryProjection,
-} from './directory/index.ts';
-import { createDrafts, type Drafts } from './drafts/index.ts';
 import type { Election } from './election.ts';
 import { createFloodNotice } from './flood-notice.ts';
-import { callbacks, createFollowups, type Followups, referrals } from './followups/index.ts';
-import { forgetWords, inboxSeen, type Names, type WordsKeeper } from './inbox/index.ts';
+import type { Names, WordsKeeper } from './inbox/index.ts';
 import { createIntake } from './intake/index.ts';
 import { createCheckpoints, createQueries, type Queries } from './jobs/index.ts';
 import { digests } from './journal/index.ts';
 import type { LiveHub } from './live/hub.ts';
 import { createMedia, type Media } from './media/index.ts';
 import { createNames } from './names.ts';
-import { createOutbox, type Outbox, outboxProjection } from './outbox/index.ts';
+import { createOutbox, type Outbox } from './outbox/index.ts';
 import type { Person, Session, Workspace } from './people/index.ts';
 import { createPipe } from './pipe.ts';
 import type { IncomingBatch, Ports } from './ports.ts';
-import { createPreferences, type Preferences } from './preferences/index.ts';
-import { isStopped, reporters } from './reporters/index.ts';
-import { createDecisions, createQueue, type Decisions } from './review/index.ts';
+import { PROJECTED, registerProjections } from './projected.ts';
+import { isStopped } from './reporters/index.ts';
 import { createRush } from './rush.ts';
 import type { Seats } from './seats/seats.ts';
-import {
-  createRoster,
-  createShifts,
-  duties,
-  handovers,
-  leadsNow,
-  onCallNow,
-  type RosterDesk,
-  type ShiftDesk,
-} from './shifts/index.ts';
-import { createSifting, SIFTED, type Sifting } from './sifting.ts';
-import {
-  createRegistry,
-  createStationImports,
-  type Registry,
-  type StationImports,
-  stationOf,
-  stationProjection,
-} from './stations/index.ts';
+import { leadsNow, onCallNow } from './shifts/index.ts';
+import { createSifting, type Sifting } from './sifting.ts';
+import { stationOf } from './stations/index.ts';
 import { afterCommit, transaction } from './store/index.ts';
-import {
-  createProtocolQueue,
-  createProtocols,
-  createReception,
-  createSample,
-  nobodyAssigned,
-  type Protocols,
-  protocolProjection,
-  type Reception,
-  type Sample,
-  sampleProjection,
-} from './tabulation/index.ts';
-import { createTalk, loadWords, type Talk } from './talk/index.ts';
-import {
-  alarms,
-  caseProjection,
-  countAlarms,
-  createEscalation,
-  createTriage,
-  type Triage,
-  waiting,
-} from './triage/index.ts';
-import { createUploads, type Uploads } from './uploads/index.ts';
-
-/** Tables that `rebuild` recreates, for the comparison of before and after. */
-export const PROJECTED = [
-  'workspace_info',
-  'person',
-  'watched_chat',
-  'relay_binding',
-  'submission',
-  'submission_message',
-  ...SIFTED,
-  'submission_filing',
-  'service_notice',
-  'inbox_seen',
-  'inbox_waiting',
-  'inbox_tally',
-  'case_view',
-  'affected',
-  'affected_opening',
-  'affected_term',
-  'vital_decision',
-  'event_fact',
-  'handover',
-  'handover_case',
-  'phone_seizure',
-  'reporter_link',
-  'duty',
-  'directory_contact',
-  'referral',
-  'callback',
-  'station',
-  'station_number',
-  'station_event',
-  'station_region',
-  'registry_info',
-  'outbox_item',
-  'protocol',
-  'protocol_vote',
-  'protocol_source',
-  'protocol_compared',
-  'sample',
-  'sample_station',
-] as const;
+import { createReception, type Reception } from './tabulation/index.ts';
+import { countAlarms, createEscalation, waiting } from './triage/index.ts';
 
 /** One open workspace with everything that works on it. */
-export interface Headquarters {
+export interface Headquarters extends Desks {
   workspace: Workspace;
   election: Election;
   accounts: Accounts;
-  triage: Triage;
-  affected: AffectedDesk;
-  vital: VitalDesk;
-  event: EventDesk;
-  shifts: ShiftDesk;
-  roster: RosterDesk;
   outbox: Outbox;
-  /** Talking back to whoever called. */
-  talk: Talk;
-  directory: Directory;
-  /** Tables of contacts being looked at. */
-  directoryImports: DirectoryImports;
-  /** Referrals and call-backs. */
-  followups: Followups;
   sifting: Sifting;
-  decisions: Decisions;
-  /** Ballots that wait for a reviewer. */
-  queue: ReturnType<typeof createQueue>;
-  protocols: Protocols;
-  sample: Sample;
-  /** Protocols that wait for somebody to key them. */
-  protocolQueue: ReturnType<typeof createProtocolQueue>;
   reception: Reception;
-  desk: Desk;
-  drafts: Drafts;
-  preferences: Preferences;
   media: Media;
   imports: Imports;
-  registry: Registry;
-  /** Tables of stations being looked at. */
-  stationImports: StationImports;
-  /** Files larger than a frame, on their way in. */
-  uploads: Uploads;
   names: Names;
   /** Reads for the screens, on a connection and in a thread of their own. */
   queries: Queries;
@@ -212,31 +83,8 @@ export function createHeadquarters({
 }: HeadquartersParts): Headquarters {
   const { db, journal } = workspace;
   const { clock } = ports;
-  for (const projection of [
-    watchedChats,
-    relayBindings,
-    caseProjection(election),
-    inboxSeen,
-    outboxProjection,
-    affectedPeople,
-    vitalDecisions,
-    eventFacts,
-    handovers,
-    duties,
-    protocolProjection(election),
-    sampleProjection,
-    reporters,
-    directoryProjection,
-    referrals,
-    callbacks,
-  ])
-    journal.register(projection);
   const intake = createIntake(db, election);
-  journal.register(stationProjection(election));
-  journal.register(intake.filings);
-  journal.registerReplay({ name: 'intake', clear: intake.clear, replay: intake.replay });
-  // Cleared before the submissions are: what is registered later goes first.
-  journal.registerReplay({ name: 'words', clear: forgetWords, replay: () => {} });
+  registerProjections(journal, election, intake);
   const sifting = createSifting({
     db,
     journal,
@@ -252,6 +100,12 @@ export function createHeadquarters({
   const sosChanged = () => {
     for (const listener of sosListeners) listener();
     hub.changed('alarms', 'cases');
+  };
+
+  const climbed = (cases: readonly unknown[]) => {
+    sosChanged();
+    hub.changed('journal');
+    ports.host.notify('climb', cases.length);
   };
 
   const rush = createRush(clock);
@@ -317,29 +171,6 @@ export function createHeadquarters({
   const names = createNames(db);
   const queries = createQueries(workspace, ports);
   const checkpoints = createCheckpoints(workspace, ports);
-  const triage = createTriage({
-    db,
-    journal,
-    election,
-    names,
-    clock,
-    unresolved: (caseId) => unresolvedOf(db, caseId),
-  });
-  const affected = createAffected({ db, journal, clock, ids: ports.ids, names });
-  const event = createEvent({ db, journal, ids: ports.ids, names, election });
-  const vital = createVital({ db, journal, clock, ids: ports.ids, names, affected });
-  const shifts = createShifts({
-    db,
-    journal,
-    clock,
-    ids: ports.ids,
-    names,
-    setShift: (by, on) => workspace.people.setShift(by, on),
-  });
-  const roster = createRoster({ db, journal, clock, ids: ports.ids, names });
-  const desk = createDesk({ db, journal, election, pipe, clock, names, device: workspace.device.id });
-  const drafts = createDrafts({ db, clock, ids: ports.ids });
-  const preferences = createPreferences({ db, ids: ports.ids });
   const imports = createImports({
     db,
     journal,
@@ -357,25 +188,6 @@ export function createHeadquarters({
     raised: raise,
     storageFailed,
   });
-  const registry = createRegistry({ db, journal, names });
-  const uploads = createUploads({ clock, ids: ports.ids });
-  const stationImports = createStationImports({
-    db,
-    election,
-    registry,
-    clock,
-    ids: ports.ids,
-    workerEntry: ports.workerEntry,
-    location: () => workspace.location(),
-  });
-  const decisions = createDecisions({
-    db,
-    journal,
-    election,
-    nameOf: names.person,
-    flush: () => sifting.flush('all'),
-  });
-  const queue = createQueue(db, clock);
   const outbox = createOutbox({
     db,
     journal,
@@ -385,34 +197,17 @@ export function createHeadquarters({
     stopped: (recipient) => isStopped(db, recipient),
     changed: () => hub.changed('outbox', 'journal'),
   });
-  const talk = createTalk({
-    db,
-    journal,
+  const desks = createDesks({
+    workspace,
+    ports,
     election,
+    names,
+    pipe,
+    sifting,
     outbox,
-    names,
-    words: loadWords(ports.resourcesDir),
-    addressOf: triage.addressOf,
-  });
-  const directory = createDirectory({ db, journal, ids: ports.ids, names });
-  const directoryImports = createDirectoryImports({
-    db,
-    election,
-    directory,
-    clock,
-    ids: ports.ids,
-    workerEntry: ports.workerEntry,
-  });
-  const followups = createFollowups({
-    db,
-    journal,
-    clock,
-    ids: ports.ids,
-    names,
     lapsed(cases) {
-      sosChanged();
-      hub.changed('directory', 'journal');
-      ports.host.notify('climb', cases.length);
+      climbed(cases);
+      hub.changed('directory');
     },
   });
   const media = createMedia({
@@ -455,11 +250,7 @@ export function createHeadquarters({
     listeners: seats.listeners,
     onCall: (now) => onCallNow(db, now),
     leads: (now) => leadsNow(db, now),
-    climbed(cases) {
-      sosChanged();
-      hub.changed('journal');
-      ports.host.notify('climb', cases.length);
-    },
+    climbed,
   });
 
   const termClock = createTermClock({
@@ -467,11 +258,7 @@ export function createHeadquarters({
     journal,
     election,
     clock,
-    reached(cases) {
-      sosChanged();
-      hub.changed('journal');
-      ports.host.notify('climb', cases.length);
-    },
+    reached: climbed,
   });
 
   const chores = createChores({
@@ -485,9 +272,6 @@ export function createHeadquarters({
     storageFailed,
   });
 
-  const protocols = createProtocols({ db, journal, election, names, assigned: nobodyAssigned });
-  const sample = createSample({ db, journal, election, ids: ports.ids });
-  const protocolQueue = createProtocolQueue(db, clock);
   const reception = createReception({
     db,
     journal,
@@ -499,35 +283,15 @@ export function createHeadquarters({
   });
 
   return {
+    ...desks,
     workspace,
     election,
     accounts,
-    triage,
-    affected,
-    vital,
-    event,
-    shifts,
-    roster,
     outbox,
-    talk,
-    directory,
-    directoryImports,
-    followups,
     sifting,
-    decisions,
-    queue,
-    protocols,
-    sample,
-    protocolQueue,
     reception,
-    desk,
-    drafts,
-    preferences,
     media,
     imports,
-    registry,
-    stationImports,
-    uploads,
     names,
     queries,
     words: chores.words,
@@ -585,7 +349,7 @@ export function createHeadquarters({
       reception.soon();
       if (!(await chores.start())) return;
       await accounts.start();
-      const open = alarms(db, names.person).length;
+      const open = countAlarms(db).alarming;
       if (open > 0) ports.host.notify('sos', open);
     },
     async stop() {
@@ -593,13 +357,13 @@ export function createHeadquarters({
       reception.stop();
       escalation.stop();
       termClock.stop();
-      followups.stop();
+      desks.followups.stop();
       await imports.stop();
       await media.stop();
       await accounts.stop();
       await outbox.stop();
-      stationImports.stop();
-      uploads.stop();
+      desks.stationImports.stop();
+      desks.uploads.stop();
       await queries.stop();
       await checkpoints.stop();
       for (const listener of sosListeners) listener();

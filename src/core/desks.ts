@@ -1,0 +1,141 @@
+import { createAffected, createEvent, createVital, unresolvedOf } from './affected/index.ts';
+import { createDesk } from './desk/index.ts';
+import { createDirectory, createDirectoryImports } from './directory/index.ts';
+import { createDrafts } from './drafts/index.ts';
+import type { Election } from './election.ts';
+import { createFollowups } from './followups/index.ts';
+import type { Names } from './inbox/index.ts';
+import type { Outbox } from './outbox/index.ts';
+import type { Workspace } from './people/index.ts';
+import type { Pipe } from './pipe.ts';
+import type { Ports } from './ports.ts';
+import { createPreferences } from './preferences/index.ts';
+import { createDecisions, createQueue } from './review/index.ts';
+import { createRoster, createShifts } from './shifts/index.ts';
+import type { Sifting } from './sifting.ts';
+import { createRegistry, createStationImports } from './stations/index.ts';
+import { createProtocolQueue, createProtocols, createSample, nobodyAssigned } from './tabulation/index.ts';
+import { createTalk, loadWords } from './talk/index.ts';
+import { createTriage } from './triage/index.ts';
+import { createUploads } from './uploads/index.ts';
+
+export interface DeskParts {
+  workspace: Workspace;
+  ports: Ports;
+  election: Election;
+  names: Names;
+  pipe: Pipe;
+  sifting: Sifting;
+  outbox: Outbox;
+  /** Referrals that nobody accepted in time. */
+  lapsed: (cases: readonly string[]) => void;
+}
+
+/** Where people decide: one desk for each area, all on the one journal. Nothing here listens to anything outside. */
+export function createDesks({ workspace, ports, election, names, pipe, sifting, outbox, lapsed }: DeskParts) {
+  const { db, journal } = workspace;
+  const { clock, ids } = ports;
+  const triage = createTriage({
+    db,
+    journal,
+    election,
+    names,
+    clock,
+    unresolved: (caseId) => unresolvedOf(db, caseId),
+  });
+  const affected = createAffected({ db, journal, clock, ids: ids, names });
+  const event = createEvent({ db, journal, ids: ids, names, election });
+  const vital = createVital({ db, journal, clock, ids: ids, names, affected });
+  const shifts = createShifts({
+    db,
+    journal,
+    clock,
+    ids: ids,
+    names,
+    setShift: (by, on) => workspace.people.setShift(by, on),
+  });
+  const roster = createRoster({ db, journal, clock, ids: ids, names });
+  const desk = createDesk({ db, journal, election, pipe, clock, names, device: workspace.device.id });
+  const drafts = createDrafts({ db, clock, ids: ids });
+  const preferences = createPreferences({ db, ids: ids });
+  const registry = createRegistry({ db, journal, names });
+  const uploads = createUploads({ clock, ids: ids });
+  const stationImports = createStationImports({
+    db,
+    election,
+    registry,
+    clock,
+    ids: ids,
+    workerEntry: ports.workerEntry,
+    location: () => workspace.location(),
+  });
+  const decisions = createDecisions({
+    db,
+    journal,
+    election,
+    nameOf: names.person,
+    flush: () => sifting.flush('all'),
+  });
+  const queue = createQueue(db, clock);
+  const talk = createTalk({
+    db,
+    journal,
+    election,
+    outbox,
+    names,
+    words: loadWords(ports.resourcesDir),
+    addressOf: triage.addressOf,
+  });
+  const directory = createDirectory({ db, journal, ids: ids, names });
+  const directoryImports = createDirectoryImports({
+    db,
+    election,
+    directory,
+    clock,
+    ids: ids,
+    workerEntry: ports.workerEntry,
+  });
+  const followups = createFollowups({
+    db,
+    journal,
+    clock,
+    ids: ids,
+    names,
+    lapsed,
+  });
+  const protocols = createProtocols({ db, journal, election, names, assigned: nobodyAssigned });
+  const sample = createSample({ db, journal, election, ids: ids });
+  const protocolQueue = createProtocolQueue(db, clock);
+
+  return {
+    triage,
+    affected,
+    event,
+    vital,
+    shifts,
+    roster,
+    desk,
+    drafts,
+    preferences,
+    registry,
+    /** Files larger than a frame, on their way in. */
+    uploads,
+    /** Tables of stations being looked at. */
+    stationImports,
+    decisions,
+    /** Ballots that wait for a reviewer. */
+    queue,
+    /** Talking back to whoever called. */
+    talk,
+    directory,
+    /** Tables of contacts being looked at. */
+    directoryImports,
+    /** Referrals and call-backs. */
+    followups,
+    protocols,
+    sample,
+    /** Protocols that wait for somebody to key them. */
+    protocolQueue,
+  };
+}
+export type Desks = ReturnType<typeof createDesks>;

@@ -1,0 +1,85 @@
+import { relayBindings, watchedChats } from './accounts/index.ts';
+import { affectedPeople, eventFacts, vitalDecisions } from './affected/index.ts';
+import { directory } from './directory/index.ts';
+import type { Election } from './election.ts';
+import { callbacks, referrals } from './followups/index.ts';
+import { forgetWords, inboxSeen } from './inbox/index.ts';
+import type { Intake } from './intake/index.ts';
+import type { Journal } from './journal/index.ts';
+import { outboxProjection } from './outbox/index.ts';
+import { reporters } from './reporters/index.ts';
+import { duties, handovers } from './shifts/index.ts';
+import { SIFTED } from './sifting.ts';
+import { stationProjection } from './stations/index.ts';
+import { protocolProjection, sampleProjection } from './tabulation/index.ts';
+import { caseProjection } from './triage/index.ts';
+
+/** Tables that `rebuild` recreates, for the comparison of before and after. */
+export const PROJECTED = [
+  'workspace_info',
+  'person',
+  'watched_chat',
+  'relay_binding',
+  'submission',
+  'submission_message',
+  ...SIFTED,
+  'submission_filing',
+  'service_notice',
+  'inbox_seen',
+  'inbox_waiting',
+  'inbox_tally',
+  'case_view',
+  'affected',
+  'affected_opening',
+  'affected_term',
+  'vital_decision',
+  'event_fact',
+  'handover',
+  'handover_case',
+  'phone_seizure',
+  'reporter_link',
+  'duty',
+  'directory_contact',
+  'referral',
+  'callback',
+  'station',
+  'station_number',
+  'station_event',
+  'station_region',
+  'registry_info',
+  'outbox_item',
+  'protocol',
+  'protocol_vote',
+  'protocol_source',
+  'protocol_compared',
+  'sample',
+  'sample_station',
+] as const;
+
+/** Everything that is a fold of the journal. What is registered later is cleared earlier. */
+export function registerProjections(journal: Journal, election: Election, intake: Intake): void {
+  for (const projection of [
+    watchedChats,
+    relayBindings,
+    caseProjection(election),
+    inboxSeen,
+    outboxProjection,
+    affectedPeople,
+    vitalDecisions,
+    eventFacts,
+    handovers,
+    duties,
+    protocolProjection(election),
+    sampleProjection,
+    reporters,
+    directory,
+    referrals,
+    callbacks,
+    stationProjection(election),
+    intake.filings,
+  ])
+    journal.register(projection);
+  journal.registerReplay({ name: 'intake', clear: intake.clear, replay: intake.replay });
+  // Cleared before the submissions are.
+  journal.registerReplay({ name: 'words', clear: forgetWords, replay: () => {} });
+}
