@@ -13,7 +13,8 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 15_000 },
   fullyParallel: false,
-  workers: 1,
+  // Half of a spec is waiting: two on two cores take two thirds of the time of one.
+  workers: 2,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
   reporter: [['list']],
@@ -22,7 +23,8 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     // Autoplay is allowed by flag except where a test is about its being blocked.
     launchOptions: { ...(executablePath ? { executablePath } : {}), args: CHROMIUM_FLAGS },
-    trace: 'retain-on-failure',
+    // A trace of every test costs a fifth of the run: `--trace retain-on-failure` where one is looked for.
+    trace: 'off',
     screenshot: 'only-on-failure',
   },
   projects: process.env.MAERE_DESKTOP === '1' ? [DESKTOP] : [{ name: 'chromium', use: { browserName: 'chromium' } }],

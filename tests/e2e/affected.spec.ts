@@ -1,8 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { PeopleSettings, SettingsScreen } from './screens/settings.ts';
 import { ShellScreen } from './screens/shell.ts';
 import { SignInScreen } from './screens/welcome.ts';
+import { clean as isClean } from './support/clean.ts';
 import { createAndConnect, LEAD, newWindow, openPlace, type Place } from './support/headquarters.ts';
 import { expect, test } from './support/test.ts';
 
@@ -37,10 +37,7 @@ const openTheCase = (on: Page) =>
   }).toPass();
 const people = () => page.getByRole('region', { name: 'People' });
 const rows = () => people().getByRole('listitem');
-const clean = async () => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
-};
+const clean = () => isClean(page);
 /** Presses what has this name, by keyboard. */
 const press = async (name: string | RegExp, within: 'people' | 'dialog') => {
   const root = within === 'people' ? people() : page.getByRole('dialog');
@@ -98,11 +95,12 @@ test('who somebody is, and who read their name', async () => {
   await page.keyboard.press('Enter');
   await expect(people()).toContainText('has a lawyer');
   await expect(dialog.getByRole('region', { name: 'Who read this name' }).getByText(LEAD)).toHaveCount(2);
+  await new ShellScreen(page).hush();
   await details.getByRole('checkbox', { name: 'Under eighteen' }).focus();
   await page.keyboard.press('Space');
   await details.getByRole('button', { name: 'Save' }).press('Enter');
   await expect(dialog.getByText(/never: a minor|may be told, without the name/)).toHaveCount(1);
-  await page.getByRole('button', { name: 'Undo' }).last().press('Enter');
+  await new ShellScreen(page).undo();
   await expect(dialog.getByText(/may be told, by name/)).toHaveCount(1);
   await clean();
   await press('Close', 'dialog');

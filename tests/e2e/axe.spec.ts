@@ -1,8 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { TelegramSettings } from './screens/settings.ts';
 import { ShellScreen } from './screens/shell.ts';
 import { WelcomeScreen } from './screens/welcome.ts';
+import { faultsOfBothSchemes } from './support/clean.ts';
 import {
   ACCOUNT,
   HQ_NAME,
@@ -13,13 +13,10 @@ import {
   type Place,
   watchBoth,
 } from './support/headquarters.ts';
-import { settled } from './support/settled.ts';
 import { expect, test } from './support/test.ts';
 import { COVERS, fill, LOCKED, SEALED, STOPS } from './support/tour.ts';
 import { words } from './support/words.ts';
 
-// What is wrong is said in words; a trace of every screen costs more than looking at it.
-test.use({ trace: 'off' });
 test.describe.configure({ mode: 'serial' });
 
 const t = words('en');
@@ -35,48 +32,28 @@ test.afterAll(async () => {
   await place.close();
 });
 
-/** Serious and critical violations on the screen as it stands, in both schemes, one line each. */
-async function violations(window: Page): Promise<string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await window.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await expect(window.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
-    await settled(window);
-    const axe = new AxeBuilder({ page: window }).setLegacyMode(true).options({ resultTypes: ['violations'] });
-    // Names and structure are the same in both schemes: only colours are looked at twice.
-    const result = await (colorScheme === 'dark' ? axe.withRules(['color-contrast']) : axe).analyze();
-    for (const { id, impact, nodes } of result.violations) {
-      if (impact !== 'serious' && impact !== 'critical') continue;
-      for (const node of nodes) {
-        found.push(`${colorScheme}: ${id} at ${node.target.join(' ')}: ${node.any[0]?.message ?? node.html}`);
-      }
-    }
-  }
-  return found;
-}
-
 for (const way of ['practise', 'open', 'create'] as const) {
   test(`welcome, ${way}`, async () => {
     await new WelcomeScreen(page).choose(way);
-    expect(await violations(page)).toEqual([]);
+    expect(await faultsOfBothSchemes(page)).toEqual([]);
   });
 }
 
 test('the way in, step by step', async () => {
   const welcome = new WelcomeScreen(page);
   await welcome.beginCreating({ hqName: HQ_NAME, callName: LEAD, passphrase: PASSPHRASE });
-  expect(await violations(page), 'the number').toEqual([]);
+  expect(await faultsOfBothSchemes(page), 'the number').toEqual([]);
   await welcome.takeNumber();
   const telegram = new TelegramSettings(page);
   await telegram.beginConnecting();
-  expect(await violations(page), 'keys').toEqual([]);
+  expect(await faultsOfBothSchemes(page), 'keys').toEqual([]);
   await telegram.giveKeys(ACCOUNT);
-  expect(await violations(page), 'code').toEqual([]);
+  expect(await faultsOfBothSchemes(page), 'code').toEqual([]);
   await telegram.giveCode(ACCOUNT);
-  expect(await violations(page), 'connected').toEqual([]);
+  expect(await faultsOfBothSchemes(page), 'connected').toEqual([]);
   await watchBoth(telegram);
   await new ShellScreen(page).goTo('Board');
-  expect(await violations(page), 'an empty board').toEqual([]);
+  expect(await faultsOfBothSchemes(page), 'an empty board').toEqual([]);
   await fill(place.world);
   await expect(new ShellScreen(page).alarmLines).toHaveCount(2);
 });
@@ -84,14 +61,14 @@ test('the way in, step by step', async () => {
 for (const stop of [...STOPS, ...COVERS]) {
   test(stop.name, async () => {
     await stop.open(page, t);
-    expect(await violations(page)).toEqual([]);
+    expect(await faultsOfBothSchemes(page)).toEqual([]);
     await stop.close?.(page, t);
   });
 }
 
 test('locked', async () => {
   await LOCKED.open(page, t);
-  expect(await violations(page)).toEqual([]);
+  expect(await faultsOfBothSchemes(page)).toEqual([]);
   await LOCKED.unlock(page, t, PASSPHRASE);
 });
 
@@ -99,7 +76,7 @@ test('a window without a link', async ({ browser }) => {
   const stranger = await newWindow(browser);
   await stranger.goto(place.host.link);
   await expect(stranger.getByRole('heading', { name: t('welcome.refused.title') })).toBeVisible();
-  expect(await violations(stranger)).toEqual([]);
+  expect(await faultsOfBothSchemes(stranger)).toEqual([]);
   await stranger.context().close();
 });
 
@@ -107,7 +84,7 @@ test('signing in', async () => {
   await page.getByRole('button', { name: new RegExp(`^${LEAD}`) }).click();
   await page.getByRole('menuitem', { name: t('frame.signOut') }).click();
   await expect(page.getByRole('heading', { name: t('welcome.signIn.title') })).toBeVisible();
-  expect(await violations(page)).toEqual([]);
+  expect(await faultsOfBothSchemes(page)).toEqual([]);
 });
 
 test('sealed', async () => {
@@ -117,5 +94,5 @@ test('sealed', async () => {
   await new WelcomeScreen(page).create({ hqName: HQ_NAME, callName: LEAD, passphrase: PASSPHRASE });
   await new ShellScreen(page).isShown();
   await SEALED.open(page, t);
-  expect(await violations(page)).toEqual([]);
+  expect(await faultsOfBothSchemes(page)).toEqual([]);
 });

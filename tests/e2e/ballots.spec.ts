@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { photo } from '../flow/support/pictures.ts';
+import { clean } from './support/clean.ts';
 import { createAndConnect, newWindow, openPlace, type Place } from './support/headquarters.ts';
 import { expect, test } from './support/test.ts';
 import { words } from './support/words.ts';
@@ -38,16 +38,11 @@ const claim = () => page.getByRole('main').getByRole('article').getByRole('headi
 const left = (n: number) =>
   page.getByText(t(n === 1 ? 'ballots.left_one' : 'ballots.left_other', { count: String(n) }), { exact: true });
 
-async function axeClean(): Promise<void> {
-  const found = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  expect(found.violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
-}
-
 test('a ballot is confirmed with one key, the next is there at once, and the last can be taken back', async () => {
   await expect(left(3)).toBeVisible();
   await expect(claim()).toHaveText('Ak Zhol');
   await page.screenshot({ path: test.info().outputPath('review.png') });
-  await axeClean();
+  await clean(page);
   await page.keyboard.press('Enter');
   await expect(left(2)).toBeVisible();
   await page.keyboard.press('KeyU');
@@ -79,7 +74,7 @@ test('figures say what was seen, with n and base', async () => {
   await expect(observers.getByRole('row', { name: /Nur Otan/ })).toContainText('1/2');
   await expect(observers.getByRole('row', { name: /^Spam/ })).toContainText('2/4');
   await page.screenshot({ path: test.info().outputPath('figures.png') });
-  await axeClean();
+  await clean(page);
 });
 
 test('a flood is held back, says why, and is released and held again in one step each', async () => {
@@ -95,7 +90,7 @@ test('a flood is held back, says why, and is released and held again in one step
   const list = page.getByRole('list', { name: t('ballots.tab.quarantine') });
   await expect(list.getByText(/messages of one sender/).first()).toBeVisible();
   await page.screenshot({ path: test.info().outputPath('quarantine.png') });
-  await axeClean();
+  await clean(page);
   await page.getByRole('button', { name: t('ballots.releaseAll'), exact: true }).click();
   await expect(page.getByText(t('ballots.heldNothing'))).toBeVisible();
   await page.getByRole('button', { name: t('common.undo') }).click();
@@ -106,5 +101,5 @@ test('duplicates stand side by side', async () => {
   await page.getByRole('tab', { name: t('ballots.tab.duplicates') }).click();
   await expect(page.getByRole('heading', { name: t('ballots.tab.duplicates') })).toBeVisible();
   await page.screenshot({ path: test.info().outputPath('duplicates.png') });
-  await axeClean();
+  await clean(page);
 });

@@ -1,9 +1,9 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { BoardScreen, CaseScreen } from './screens/case.ts';
 import { PeopleSettings, SettingsScreen } from './screens/settings.ts';
 import { ShellScreen } from './screens/shell.ts';
 import { SignInScreen } from './screens/welcome.ts';
+import { clean } from './support/clean.ts';
 import { createAndConnect, LEAD, newWindow, openPlace, type Place } from './support/headquarters.ts';
 import { expect, test } from './support/test.ts';
 
@@ -19,13 +19,6 @@ test.afterAll(() => place.close());
 const keys = async (page: Page, ...presses: string[]) => {
   for (const press of presses) await page.keyboard.press(press);
 };
-
-async function clean(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).include('main').analyze();
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id)).toEqual(
-    [],
-  );
-}
 
 test('by keyboard alone: SOS, acknowledge, claim, start, ask to close, and somebody else confirms', async ({
   browser,

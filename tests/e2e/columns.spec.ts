@@ -1,9 +1,9 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { ColumnsScreen } from './screens/case.ts';
 import { PeopleSettings, SettingsScreen } from './screens/settings.ts';
 import { ShellScreen } from './screens/shell.ts';
 import { SignInScreen } from './screens/welcome.ts';
+import { clean } from './support/clean.ts';
 import { createAndConnect, newWindow, openPlace, type Place } from './support/headquarters.ts';
 import { expect, test } from './support/test.ts';
 
@@ -42,13 +42,6 @@ const keys = async (page: Page, ...presses: string[]) => {
   for (const press of presses) await page.keyboard.press(press);
 };
 
-async function clean(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).include('main').analyze();
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id)).toEqual(
-    [],
-  );
-}
-
 test('by keyboard alone: columns, from card to card, and a card through its life without opening it', async () => {
   for (const n of [1, 2, 3]) {
     await place.world.sos(`C-${n}`, `They search the flat, number ${n}.`, P1);
@@ -56,7 +49,7 @@ test('by keyboard alone: columns, from card to card, and a card through its life
     await first.waitForTimeout(1100);
   }
   const board = new ColumnsScreen(first);
-  await keys(first, 'g', 'b', 'd');
+  await board.open();
   await expect(board.column('New')).toHaveAttribute('aria-label', 'New, 3 cases');
   await expect(board.cards('New')).toHaveCount(3);
   await clean(first);
@@ -102,8 +95,8 @@ test('a move is drawn before core has answered, and goes back in sight where som
   await place.world.sos('C-9', text, P1);
   const mine = new ColumnsScreen(first);
   await expect(mine.card(text)).toBeVisible();
-  await keys(second, 'g', 'b', 'd');
   const theirs = new ColumnsScreen(second);
+  await theirs.open();
   await expect(theirs.card(text)).toBeVisible();
   for (const [page, board] of [
     [first, mine],
@@ -136,12 +129,14 @@ test('the view and named filters are the person’s, on every seat; a deleted on
   await keys(first, 'Escape', 'Escape');
   await expect(board.all).toHaveCount(4);
   await keys(first, '/');
+  await expect(bar.getByRole('textbox', { name: 'Search in cases' })).toBeFocused();
   await first.keyboard.type('flat number 2');
   await expect(board.all).toHaveCount(1);
   await first.getByRole('textbox', { name: 'Search in cases' }).blur();
   await keys(first, 'Shift+F');
   const saved = first.getByRole('dialog', { name: 'Saved filters' });
   await expect(saved).toContainText('None yet');
+  await expect(saved.getByRole('textbox')).toBeFocused();
   await first.keyboard.type('The flats');
   await keys(first, 'Enter');
   await expect(saved.getByRole('button', { name: 'The flats', exact: true })).toBeVisible();

@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { ShellScreen } from './screens/shell.ts';
+import { clean as isClean } from './support/clean.ts';
 import { createAndConnect, newWindow, openPlace, type Place } from './support/headquarters.ts';
 import { expect, test } from './support/test.ts';
 
@@ -33,10 +33,7 @@ test.afterAll(() => place.close());
 
 const facts = () => page.getByRole('region', { name: 'Who did what to whom' });
 const dialog = () => page.getByRole('dialog');
-const clean = async () => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
-};
+const clean = () => isClean(page);
 
 test('an act says what was done, to whom and by whom; people stand there by their initials', async () => {
   await page.getByRole('region', { name: 'People' }).getByRole('button', { name: 'Add people' }).press('Enter');
@@ -72,9 +69,10 @@ test('a source has its reliability; an entry is changed, removed and brought bac
   const source = facts().getByRole('listitem').filter({ hasText: 'a call of the mother' });
   await expect(source).toContainText('B: usually right');
   await source.getByRole('button', { name: 'Change' }).press('Enter');
+  await new ShellScreen(page).hush();
   await dialog().getByRole('button', { name: 'Remove' }).press('Enter');
   await expect(source).toHaveCount(0);
-  await page.getByRole('button', { name: 'Undo' }).last().press('Enter');
+  await new ShellScreen(page).undo();
   await expect(source).toHaveCount(1);
 });
 
@@ -85,9 +83,10 @@ test('what makes it more urgent is suggested, and followed by one key', async ()
   await page.keyboard.press('Space');
   await expect(facts()).toContainText('This speaks for “Now”: Pregnant.');
   await clean();
+  await new ShellScreen(page).hush();
   await page.keyboard.press('Shift+I');
   await expect(facts()).not.toContainText('This speaks for');
   await expect(page.getByText('Now “Now”.')).toBeVisible();
-  await page.getByRole('button', { name: 'Undo' }).last().press('Enter');
+  await new ShellScreen(page).undo();
   await expect(facts()).toContainText('This speaks for “Now”: Pregnant.');
 });

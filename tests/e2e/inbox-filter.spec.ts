@@ -1,7 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { InboxScreen } from './screens/inbox.ts';
 import { ShellScreen } from './screens/shell.ts';
+import { clean as isClean } from './support/clean.ts';
 import { createAndConnect, newWindow, openPlace, type Place } from './support/headquarters.ts';
 import { expect, test } from './support/test.ts';
 
@@ -36,10 +36,7 @@ test.afterAll(() => place.close());
 
 const rows = () => page.getByRole('listbox', { name: 'Messages' }).getByRole('option');
 const more = () => page.getByRole('region', { name: 'Filter' }).getByRole('button', { name: /^More/ });
-const clean = async () => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
-};
+const clean = () => isClean(page);
 
 test('a search marks what was found, typed on a Russian keyboard; Escape clears it', async () => {
   await expect(async () => {

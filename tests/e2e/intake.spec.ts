@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { photo } from '../flow/support/pictures.ts';
 import { CaseScreen } from './screens/case.ts';
 import { InboxScreen } from './screens/inbox.ts';
 import { ShellScreen } from './screens/shell.ts';
+import { clean as isClean } from './support/clean.ts';
 import { createAndConnect, newWindow, openPlace, type Place } from './support/headquarters.ts';
 import { expect, test } from './support/test.ts';
 
@@ -23,10 +23,7 @@ test.beforeAll(async ({ browser }) => {
 });
 test.afterAll(() => place.close());
 
-const clean = async () => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
-};
+const clean = () => isClean(page);
 const dialog = () => page.getByRole('dialog', { name: 'Write down what came otherwise' });
 
 test('one key, one line, Enter: and it lies in the Inbox', async () => {

@@ -17,8 +17,6 @@ import { COVERS, fill, LOCALE_NAMES, LOCKED, SEALED, STOPS, switchLanguage } fro
 import { latinIn, latinWords, words } from './support/words.ts';
 import { ACCOUNT_NAME, BOT, CHATS, STRANGER } from './support/world.ts';
 
-// What is wrong is said in words; a trace of every screen costs more than looking at it.
-test.use({ trace: 'off' });
 test.describe.configure({ mode: 'serial' });
 
 const ORDER = ['kk', 'ru', 'en'] as const satisfies readonly Locale[];

@@ -1,7 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page, Request } from '@playwright/test';
 import { photo, photoWithExif } from '../flow/support/pictures.ts';
 import { InboxScreen } from './screens/inbox.ts';
+import { clean, faultsOfBothSchemes } from './support/clean.ts';
 import { createAndConnect, newWindow, openPlace, PASSPHRASE, type Place } from './support/headquarters.ts';
 import { expect, test } from './support/test.ts';
 import { LOCALE_NAMES, LOCKED, switchLanguage } from './support/tour.ts';
@@ -113,8 +113,7 @@ test('on the desk it is enlarged, turned and read by keys; the original is a ste
   const before = asked.length;
   await desk.getByRole('button', { name: t('media.original') }).click();
   await expect.poll(() => asked.length).toBe(before + 1);
-  const axe = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  expect(axe.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+  await clean(page);
   if (process.env.MEDIA_SHOTS) await page.screenshot({ path: `${process.env.MEDIA_SHOTS}/desk.png` });
   await page.keyboard.press('Escape');
   await expect(desk).toHaveCount(0);
@@ -127,15 +126,7 @@ test('the strip is clean to axe in both schemes, in every language', async () =>
     await switchLanguage(page, now, locale);
     now = words(locale);
     await expect(strip(now)).toBeVisible();
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
-      const axe = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-      const bad = axe.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect(bad, LOCALE_NAMES[locale]).toEqual([]);
-      if (process.env.MEDIA_SHOTS)
-        await page.screenshot({ path: `${process.env.MEDIA_SHOTS}/strip-${locale}-${colorScheme}.png` });
-    }
+    expect(await faultsOfBothSchemes(page), LOCALE_NAMES[locale]).toEqual([]);
   }
   await page.emulateMedia({ colorScheme: 'light' });
 });

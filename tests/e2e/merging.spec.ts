@@ -1,9 +1,9 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { BoardScreen, CaseScreen } from './screens/case.ts';
 import { PeopleSettings, SettingsScreen } from './screens/settings.ts';
 import { ShellScreen } from './screens/shell.ts';
 import { SignInScreen } from './screens/welcome.ts';
+import { clean } from './support/clean.ts';
 import { createAndConnect, newWindow, openPlace, type Place } from './support/headquarters.ts';
 import { expect, test } from './support/test.ts';
 
@@ -41,13 +41,6 @@ const keys = async (page: Page, ...presses: string[]) => {
   for (const press of presses) await page.keyboard.press(press);
 };
 const sameEvent = (page: Page) => new CaseScreen(page).article.getByRole('region', { name: 'The same event' });
-
-async function clean(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).include('main').analyze();
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id)).toEqual(
-    [],
-  );
-}
 
 test('two people merge the same two at the same moment: one case is left, the other person is told, and it comes apart', async () => {
   const shells = [first, second].map((page) => new ShellScreen(page));

@@ -1,9 +1,9 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { ProtocolsScreen } from './screens/protocols.ts';
 import { PeopleSettings, SettingsScreen } from './screens/settings.ts';
 import { ShellScreen } from './screens/shell.ts';
 import { SignInScreen } from './screens/welcome.ts';
+import { clean } from './support/clean.ts';
 import { createAndConnect, newWindow, openPlace, type Place } from './support/headquarters.ts';
 import { PAPER, side } from './support/protocol-paper.ts';
 import { expect, test } from './support/test.ts';
@@ -48,10 +48,6 @@ test.beforeAll(async ({ browser }) => {
 });
 test.afterAll(() => place.close());
 
-const clean = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
-};
 const [ann, bek] = [() => typists[0] as Page, () => typists[1] as Page];
 const shot = (page: Page, name: string) => page.screenshot({ path: test.info().outputPath(`${name}.png`) });
 

@@ -1,7 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { CaseScreen } from './screens/case.ts';
 import { ShellScreen } from './screens/shell.ts';
+import { clean as isClean } from './support/clean.ts';
 import { createAndConnect, newWindow, openPlace, type Place } from './support/headquarters.ts';
 import { expect, test } from './support/test.ts';
 
@@ -29,10 +29,7 @@ test.afterAll(() => place.close());
 const keys = async (...presses: string[]) => {
   for (const press of presses) await page.keyboard.press(press);
 };
-const clean = async (within = 'main article') => {
-  const { violations } = await new AxeBuilder({ page }).include(within).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
-};
+const clean = (within = 'main article') => isClean(page, within);
 const checklist = () => page.getByRole('region', { name: 'The first minute' });
 const question = (text: string) => checklist().getByRole('listitem').filter({ hasText: text });
 const actions = () => page.getByRole('region', { name: 'Actions' });

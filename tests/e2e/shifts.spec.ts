@@ -1,8 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { PeopleSettings, SettingsScreen } from './screens/settings.ts';
 import { ShellScreen } from './screens/shell.ts';
 import { SignInScreen } from './screens/welcome.ts';
+import { clean } from './support/clean.ts';
 import { createAndConnect, LEAD, newWindow, openPlace, type Place } from './support/headquarters.ts';
 import { expect, test } from './support/test.ts';
 
@@ -40,10 +40,6 @@ test.beforeAll(async ({ browser }) => {
 });
 test.afterAll(() => place.close());
 
-const clean = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
-};
 const goToShifts = async (page: Page) => {
   await page.keyboard.press('Escape');
   await page.keyboard.press('g');

@@ -1,14 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { realProfile } from '../../src/domain/test-profiles.ts';
 import { drillRegistryCsv } from '../../src/drill/registry/registry.ts';
+import { ShellScreen } from './screens/shell.ts';
 import { WelcomeScreen } from './screens/welcome.ts';
+import { faultsOfBothSchemes } from './support/clean.ts';
 import { HQ_NAME, LEAD, newWindow, openPlace, PASSPHRASE, type Place } from './support/headquarters.ts';
-import { settled } from './support/settled.ts';
 import { expect, test } from './support/test.ts';
 
-test.use({ trace: 'off' });
 test.describe.configure({ mode: 'serial' });
 
 let place: Place;
@@ -44,34 +43,19 @@ async function openFile(text: string, name = 'stations.csv'): Promise<void> {
   await expect(heading('Which column is what')).toBeVisible();
 }
 
-/** What a serious fault looks like, in both schemes. */
-async function faults(): Promise<string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await settled(page);
-    const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] });
-    // Names and structure are the same in both schemes: only colours are looked at twice.
-    const { violations } = await (colorScheme === 'dark' ? axe.withRules(['color-contrast']) : axe).analyze();
-    for (const { id, impact, nodes } of violations)
-      if (impact === 'serious' || impact === 'critical')
-        found.push(...nodes.map((node) => `${colorScheme} ${id}: ${node.target.join(' ')}`));
-  }
-  return found;
-}
 test('an empty registry says what it means', async () => {
   await expect(page.getByText('No list yet')).toBeVisible();
-  expect(await faults()).toEqual([]);
+  expect(await faultsOfBothSchemes(page)).toEqual([]);
 });
 
 test('a list of 10 061 stations is imported: file, columns, check', async () => {
   await openFile(csv);
   await expect(page.getByRole('combobox', { name: 'Region' })).toHaveValue(/Область/);
-  expect(await faults()).toEqual([]);
+  expect(await faultsOfBothSchemes(page)).toEqual([]);
   await page.getByRole('button', { name: 'Check', exact: true }).click();
   await expect(heading('What would change')).toBeVisible({ timeout: 30_000 });
   await expect(page.getByRole('radio', { name: /^New 10.061$/ })).toBeChecked();
-  expect(await faults()).toEqual([]);
+  expect(await faultsOfBothSchemes(page)).toEqual([]);
   await page.getByRole('button', { name: 'Put it into the registry' }).click();
   await expect(page.getByText(/^10.061 open stations$/)).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText(/^11.919.241 registered voters$/)).toBeVisible();
@@ -92,7 +76,7 @@ test('finds Astana in Nur-Sultan; keys move through the list and open one', asyn
   await page.keyboard.press('KeyJ');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('article')).toContainText('West Kazakhstan');
-  expect(await faults()).toEqual([]);
+  expect(await faultsOfBothSchemes(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await expect(page.getByText('Choose a station')).toBeVisible();
 });
@@ -102,11 +86,12 @@ test('a station renumbered by hand is found under both numbers; undo takes it ba
   await expect(page.getByText(/^1 station$/)).toBeVisible();
   await page.getByRole('option').first().click();
   const article = page.getByRole('article');
+  await new ShellScreen(page).hush();
   await article.getByRole('textbox', { name: 'Number' }).fill('9012');
   await article.getByRole('button', { name: 'Save' }).click();
   await expect(article.getByText('Number: 12 → 9012')).toBeVisible();
   await expect(page.getByRole('option').first()).toContainText('was No. 12');
-  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await new ShellScreen(page).undo();
   await expect(article.getByText('Number: 12 → 9012')).toHaveCount(0);
 });
 
@@ -130,7 +115,7 @@ test('a newer list is a diff: changed, missing, bad rows with their file', async
   expect(file).toContain('Region: is not a known region;Атлантида;');
   await page.getByText('Not in the list 2', { exact: true }).click();
   await page.getByRole('checkbox').first().check();
-  expect(await faults()).toEqual([]);
+  expect(await faultsOfBothSchemes(page)).toEqual([]);
   await page.getByRole('button', { name: 'Put it in and close 1 station' }).click();
   await expect(page.getByText(/^10.060 open stations$/)).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText(/^1 closed$/)).toBeVisible();

@@ -1,9 +1,9 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { CaseScreen } from './screens/case.ts';
 import { PeopleSettings, SettingsScreen } from './screens/settings.ts';
 import { ShellScreen } from './screens/shell.ts';
 import { SignInScreen } from './screens/welcome.ts';
+import { clean as isClean } from './support/clean.ts';
 import { createAndConnect, LEAD, newWindow, openPlace, type Place } from './support/headquarters.ts';
 import { expect, test } from './support/test.ts';
 
@@ -43,10 +43,7 @@ test.afterAll(() => place.close());
 const keys = async (page: Page, ...presses: string[]) => {
   for (const press of presses) await page.keyboard.press(press);
 };
-const clean = async (page: Page, within = 'main') => {
-  const { violations } = await new AxeBuilder({ page }).include(within).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
-};
+const clean = (page: Page, within = 'main') => isClean(page, within);
 const press = async (page: Page, name: string | RegExp, within = page.getByRole('main')) => {
   await within.getByRole('button', { name, exact: typeof name === 'string' }).focus();
   await page.keyboard.press('Enter');

@@ -38,6 +38,20 @@ export class ColumnsScreen {
     this.inHand = this.all.and(page.locator('[data-cursor]'));
   }
 
+  /** By keys, from any place. A key pressed before the Board is there is nobody's. */
+  async open(): Promise<void> {
+    const page = this.columns.page();
+    await expect(async () => {
+      await page.keyboard.press('g');
+      await page.keyboard.press('b');
+      await expect(page.getByRole('main', { name: 'Board' })).toBeVisible({ timeout: 700 });
+    }).toPass();
+    await expect(async () => {
+      if ((await this.columns.count()) === 0) await page.keyboard.press('d');
+      await expect(this.columns.first()).toBeVisible({ timeout: 700 });
+    }).toPass();
+  }
+
   column(name: string): Locator {
     return this.columns.and(this.columns.page().locator(`[aria-label^="${name}, "]`));
   }

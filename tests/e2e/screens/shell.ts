@@ -53,6 +53,21 @@ export class ShellScreen {
     await expect(this.soundBar).toBeHidden();
   }
 
+  /** Closes every notice, so that the next one is the only one. */
+  async hush(): Promise<void> {
+    const close = this.page.getByRole('alert').getByRole('button', { name: 'Close' });
+    await expect(async () => {
+      while ((await close.count()) > 0) await close.first().click({ timeout: 1000 });
+    }).toPass();
+  }
+
+  /** Takes back what the only notice offers to take back: an older one would take back something else. */
+  async undo(): Promise<void> {
+    const offer = this.page.getByRole('alert').getByRole('button', { name: 'Undo' });
+    await expect(offer).toHaveCount(1);
+    await offer.press('Enter');
+  }
+
   alarm(text: string | RegExp): Locator {
     return this.alarmLines.filter({ hasText: text });
   }

@@ -47,10 +47,10 @@ export async function openPlace(): Promise<Place> {
   return place;
 }
 
-/** A window of its own (storage and all), in English unless told otherwise. */
+/** A window of its own (storage and all), in English and without motion unless told otherwise. */
 export async function newWindow(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
   if (DESKTOP) return desktopWindow();
-  const context = await browser.newContext({ locale: 'en-GB', ...options });
+  const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...options });
   return context.newPage();
 }
 
