@@ -60,9 +60,11 @@ const MOVING: readonly ShortcutId[] = [
 ];
 const isNamedKey = (event: KeyboardEvent): boolean => event.key.length > 1 || event.key === ' ';
 
-function allowed(id: ShortcutId, event: KeyboardEvent, target: Element): boolean {
+const dialogOpen = (): boolean => document.querySelector('[role=dialog][aria-modal=true]') !== null;
+
+function allowed(id: ShortcutId, event: KeyboardEvent, target: Element, covered: boolean): boolean {
   const { inText, inDialog } = shortcut(id);
-  if (!inDialog && document.querySelector('[role=dialog][aria-modal=true]')) return false;
+  if (!inDialog && (covered || dialogOpen())) return false;
   // An open menu finds its values by their first letters, and closes by Escape: what lies under it must not act.
   if (isText(target) || target.closest('[role=menu], [role=dialog]:not([aria-modal=true])')) return inText === true;
   if (MOVING.includes(id) && isNamedKey(event) && target.closest(OWN_KEYS)) return false;
@@ -73,6 +75,11 @@ function allowed(id: ShortcutId, event: KeyboardEvent, target: Element): boolean
 export function useKeys(): void {
   useEffect(() => {
     const reader = createKeyReader();
+    // Without motion a dialog that closes by Escape is gone before the key comes here: it must not close what lay under it.
+    let covered = false;
+    const before = () => {
+      covered = dialogOpen();
+    };
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || event.repeat === true) {
         // Held arrows move on; everything else happens once for each press.
@@ -87,13 +94,17 @@ export function useKeys(): void {
       if (isText(target) && event.key.length === 1 && !event.ctrlKey && !event.metaKey) return;
       for (const id of reader.feed(event, Date.now())) {
         const run = handlers.get(id)?.at(-1);
-        if (!run || !allowed(id, event, target)) continue;
+        if (!run || !allowed(id, event, target, covered)) continue;
         event.preventDefault();
         run();
         return;
       }
     };
+    window.addEventListener('keydown', before, true);
     window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
+    return () => {
+      window.removeEventListener('keydown', before, true);
+      window.removeEventListener('keydown', onKey);
+    };
   }, []);
 }

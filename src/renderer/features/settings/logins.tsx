@@ -19,7 +19,7 @@ export function Logins({ account, lead, online }: { account: string; lead: boole
     <div className={classes.pad}>
       <div className={classes.sectionHead}>
         <div>
-          <h3 className={classes.subtitle}>{t('settings.telegram.logins.title')}</h3>
+          <h2 className={classes.subtitle}>{t('settings.telegram.logins.title')}</h2>
           <p className={classes.quiet}>{t('settings.telegram.logins.what')}</p>
         </div>
         {lead && online && (
