@@ -44,7 +44,7 @@ export function electionOf(profile: ElectionProfile): Election {
     profile,
     places,
     contests: contestBook(profile),
-    lookups: relayLookupsOf(profile),
+    lookups: relayLookupsOf(profile, places),
     helpWords: compileHelpWords(allHelpWords(profile)),
   };
 }

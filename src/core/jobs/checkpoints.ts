@@ -23,7 +23,11 @@ export function createCheckpoints(workspace: Workspace, ports: Ports): Checkpoin
   });
   location.dataKey.fill(0);
   checkpointsHelped(db, true);
+  let ready = false;
   let ended = false;
+  worker.once('message', () => {
+    ready = true;
+  });
   const end = () => {
     ended = true;
     if (db.open) checkpointsHelped(db, false);
@@ -35,6 +39,11 @@ export function createCheckpoints(workspace: Workspace, ports: Ports): Checkpoin
   return {
     async stop() {
       if (ended) return;
+      // Still being born: a headquarters that is closed again at once doesn't wait for half a second of loading.
+      if (!ready) {
+        await worker.terminate();
+        return;
+      }
       worker.postMessage({ stop: true });
       await new Promise<void>((resolve) => {
         worker.once('exit', () => resolve());

@@ -67,6 +67,7 @@ async function foldLog(location: StoreLocation): Promise<void> {
     checkpointer.close();
     parentPort?.close();
   });
+  parentPort?.postMessage({ ready: true });
 }
 
 async function answerQueries(location: StoreLocation): Promise<void> {
