@@ -1,9 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { chosenLibrary, libraryName } from './tests/flow/support/library-hooks.ts';
+import { memoryFolder } from './tests/support/memory-folder.ts';
 
 const cores = availableParallelism();
 const globalSetup = 'tests/support/worker-bundle.ts';
+const env = memoryFolder();
 
 /**
  * unit: beside the source, fast. flow: the real GramJS against the loopback data centre, the real store.
@@ -21,16 +23,18 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'scripts/**/*.test.ts'],
+          env,
           setupFiles: ['tests/support/property-runs.ts'],
           testTimeout: 30_000,
         },
       },
-      { test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], globalSetup, testTimeout: 60_000 } },
+      { test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], env, globalSetup, testTimeout: 60_000 } },
       {
         plugins: [chosenLibrary],
         test: {
           name: 'flow',
           include: ['tests/flow/**/*.test.ts'],
+          env,
           globalSetup,
           testTimeout: 120_000,
           hookTimeout: 60_000,
@@ -43,6 +47,7 @@ export default defineConfig({
         test: {
           name: 'security',
           include: ['tests/security/**/*.test.ts'],
+          env,
           globalSetup,
           testTimeout: 120_000,
           hookTimeout: 60_000,
