@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Workspace } from '../people/index.ts';
 import type { Ports } from '../ports.ts';
 import { checkpointsHelped } from '../store/index.ts';
+import { lend, recall } from './lent-key.ts';
 
 export interface Checkpoints {
   /** Closes the connection and ends the thread; its copy of the key goes with it. */
@@ -15,19 +16,15 @@ export interface Checkpoints {
 export function createCheckpoints(workspace: Workspace, ports: Ports): Checkpoints {
   const { db } = workspace;
   if (!ports.workerEntry) return { stop: async () => {} };
-  const location = workspace.location();
+  const { dataKey, ...location } = workspace.location();
+  const lent = lend(dataKey);
   const worker = new Worker(ports.workerEntry, {
-    workerData: { job: 'checkpoints', location },
+    workerData: { job: 'checkpoints', location, lent },
     // It hands nothing over but a number twice a second.
     resourceLimits: { maxYoungGenerationSizeMb: 4 },
   });
-  location.dataKey.fill(0);
   checkpointsHelped(db, true);
-  let ready = false;
   let ended = false;
-  worker.once('message', () => {
-    ready = true;
-  });
   const end = () => {
     ended = true;
     if (db.open) checkpointsHelped(db, false);
@@ -39,9 +36,9 @@ export function createCheckpoints(workspace: Workspace, ports: Ports): Checkpoin
   return {
     async stop() {
       if (ended) return;
-      // Still being born: a headquarters that is closed again at once doesn't wait for half a second of loading.
-      if (!ready) {
-        await worker.terminate();
+      // Still being born: it ends by itself, and nobody waits for half a second of loading.
+      if (recall(lent)) {
+        worker.unref();
         return;
       }
       worker.postMessage({ stop: true });

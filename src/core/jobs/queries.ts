@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Workspace } from '../people/index.ts';
 import type { Ports } from '../ports.ts';
+import { type LentKey, lend, recall } from './lent-key.ts';
 import { type QueryInput, type QueryName, type QueryResult, queryTable } from './table.ts';
 
 export interface Queries {
@@ -40,15 +41,23 @@ export function createQueries(workspace: Workspace, ports: Ports): Queries {
   let stopped = false;
   const waiting = new Map<number, { settle: (reply: QueryReply) => void; lost: () => void }>();
   let worker: Worker | null = null;
+  let lent: LentKey | null = null;
   let ready = false;
 
+  const answerTheRest = () => {
+    const lost = [...waiting.values()];
+    waiting.clear();
+    for (const call of lost) call.lost();
+  };
+
   const launch = (path: string): Worker => {
-    const location = workspace.location();
+    const { dataKey, ...location } = workspace.location();
+    const key = lend(dataKey);
     const started = new Worker(path, {
-      workerData: { job: 'queries', location },
+      workerData: { job: 'queries', location, lent: key },
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
     });
-    location.dataKey.fill(0);
+    lent = key;
     ready = false;
     started.on('message', (reply: QueryReply | { ready: true }) => {
       if ('ready' in reply) {
@@ -64,9 +73,7 @@ export function createQueries(workspace: Workspace, ports: Ports): Queries {
     );
     started.on('exit', () => {
       if (worker === started) worker = null;
-      const lost = [...waiting.values()];
-      waiting.clear();
-      for (const call of lost) call.lost();
+      answerTheRest();
     });
     return started;
   };
@@ -105,9 +112,10 @@ export function createQueries(workspace: Workspace, ports: Ports): Queries {
       const ending = worker;
       worker = null;
       if (!ending) return;
-      // Still being born: nothing is asked of it, nothing open.
-      if (!ready) {
-        await ending.terminate();
+      // Still being born: it ends by itself. What it was asked is answered here.
+      if (lent && recall(lent)) {
+        ending.unref();
+        answerTheRest();
         return;
       }
       ending.postMessage({ stop: true });

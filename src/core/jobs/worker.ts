@@ -3,6 +3,7 @@ import type { BackupJob } from '../backup/work.ts';
 import type { StationJob } from '../stations/index.ts';
 import type { StoreLocation } from '../store/index.ts';
 import type { TableJob } from '../tables/index.ts';
+import { type LentKey, take } from './lent-key.ts';
 import type { QueryReply } from './queries.ts';
 import type { QueryName, QueryTable } from './table.ts';
 
@@ -12,20 +13,20 @@ import type { QueryName, QueryTable } from './table.ts';
  * at all. Each loads what it needs and nothing else: a thread shares no code with the others, and holds its own copy of
  * all of it for as long as it lives.
  */
-type Start =
-  | { job: 'queries' | 'checkpoints'; location: StoreLocation }
-  | { job: 'media' }
-  | BackupJob
-  | StationJob
-  | TableJob;
+interface OnStore {
+  job: 'queries' | 'checkpoints';
+  location: Omit<StoreLocation, 'dataKey'>;
+  lent: LentKey;
+}
+type Start = OnStore | { job: 'media' } | BackupJob | StationJob | TableJob;
 
 const start = workerData as Start;
 if (start.job === 'backup') void backUp(start);
 else if (start.job === 'media') void decodePictures();
 else if (start.job === 'stations') void readStations(start);
 else if (start.job === 'table') void readTable(start);
-else if (start.job === 'checkpoints') void foldLog(start.location);
-else void answerQueries(start.location);
+else if (start.job === 'checkpoints') void foldLog(start);
+else void answerQueries(start);
 
 async function backUp(job: BackupJob): Promise<void> {
   const { backupInThread } = await import('../backup/work.ts');
@@ -51,10 +52,12 @@ async function decodePictures(): Promise<void> {
 /** How often the log is looked at, ms: a pass folds what half a second of a flood has written. */
 const FOLD_EVERY = 500;
 
-async function foldLog(location: StoreLocation): Promise<void> {
+async function foldLog({ location, lent }: OnStore): Promise<void> {
   const { openCheckpointer } = await import('../store/index.ts');
-  const checkpointer = openCheckpointer(location);
-  location.dataKey.fill(0);
+  const dataKey = take(lent);
+  if (!dataKey) return;
+  const checkpointer = openCheckpointer({ ...location, dataKey });
+  dataKey.fill(0);
   const timer = setInterval(() => {
     try {
       checkpointer.fold();
@@ -67,16 +70,17 @@ async function foldLog(location: StoreLocation): Promise<void> {
     checkpointer.close();
     parentPort?.close();
   });
-  parentPort?.postMessage({ ready: true });
 }
 
-async function answerQueries(location: StoreLocation): Promise<void> {
+async function answerQueries({ location, lent }: OnStore): Promise<void> {
   const [{ closeStore, openRead }, { queryTable }] = await Promise.all([
     import('../store/index.ts'),
     import('./table.ts'),
   ]);
-  const db = openRead(location);
-  location.dataKey.fill(0);
+  const dataKey = take(lent);
+  if (!dataKey) return;
+  const db = openRead({ ...location, dataKey });
+  dataKey.fill(0);
   const table = queryTable(db);
   parentPort?.on('message', (message: { id: number; name: QueryName; input: unknown } | { stop: true }) => {
     if ('stop' in message) {
