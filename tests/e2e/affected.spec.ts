@@ -134,8 +134,7 @@ test('twelve pasted names are twelve people; the adults are read together, a min
 });
 
 test('where is X, by one key from any screen: as it sounds, masked until it is read or typed in full', async () => {
-  await page.keyboard.press('g');
-  await page.keyboard.press('i');
+  await new ShellScreen(page).goByKeys('KeyI', 'Inbox');
   await page.keyboard.press('g');
   await page.keyboard.press('p');
   const dialog = page.getByRole('dialog', { name: 'Where is …?' });
@@ -163,8 +162,7 @@ test('where is X, by one key from any screen: as it sounds, masked until it is r
 test('vital interest: one asks, a second person decides, what is passed is shown and on record', async ({
   browser,
 }) => {
-  await page.keyboard.press('g');
-  await page.keyboard.press('s');
+  await new ShellScreen(page).goByKeys('KeyS', 'Settings');
   await new SettingsScreen(page).goTo('People');
   const settings = new PeopleSettings(page);
   const number = await settings.add('Dana K.', 'another four invented words');

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { photo } from '../flow/support/pictures.ts';
+import { ShellScreen } from './screens/shell.ts';
 import { clean } from './support/clean.ts';
 import { createAndConnect, newWindow, openPlace, type Place } from './support/headquarters.ts';
 import { expect, test } from './support/test.ts';
@@ -26,8 +27,7 @@ test.beforeAll(async ({ browser }) => {
       media: { kind: 'photo', bytes },
     });
   }
-  await page.keyboard.press('KeyG');
-  await page.keyboard.press('KeyV');
+  await new ShellScreen(page).goByKeys('KeyV', 'Ballots');
 });
 test.afterAll(async () => {
   await page.context().close();

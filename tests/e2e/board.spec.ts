@@ -49,7 +49,7 @@ const keys = async (page: Page, ...presses: string[]) => {
 test('by keyboard alone: several chosen, given to somebody, told which were not, and taken back', async () => {
   const board = new BoardScreen(first);
   for (const n of [1, 2, 3, 4]) await place.world.sos(`M-${n}`, `They search the flat, number ${n}.`, P1);
-  await keys(first, 'g', 'b');
+  await new ShellScreen(first).goByKeys('KeyB', 'Board');
   await expect(board.cards).toHaveCount(4);
   await keys(first, 'j', 'Space');
   await expect(first.getByRole('heading', { name: '1 case chosen' })).toBeVisible();
@@ -92,7 +92,7 @@ test('by keyboard alone: several chosen, given to somebody, told which were not,
   await expect(first.getByText('2 taken back.')).toBeVisible();
   await expect(board.cards.filter({ hasText: 'New' })).toHaveCount(2);
   // Everybody sees it.
-  await keys(second, 'g', 'b');
+  await new ShellScreen(second).goByKeys('KeyB', 'Board');
   await expect(new BoardScreen(second).cards.filter({ hasText: 'New' })).toHaveCount(2);
 });
 
@@ -100,8 +100,8 @@ test('a move is drawn before core has answered; the slower of two people is told
   const text = 'Two cars wait at the gate.';
   await place.world.sos('S-1', text, P1);
   const [mine, theirs] = [new BoardScreen(first), new BoardScreen(second)];
-  await keys(first, 'g', 'b');
-  await keys(second, 'g', 'b');
+  await new ShellScreen(first).goByKeys('KeyB', 'Board');
+  await new ShellScreen(second).goByKeys('KeyB', 'Board');
   for (const [page, board] of [
     [first, mine],
     [second, theirs],

@@ -76,7 +76,7 @@ test('by keyboard alone: SOS, acknowledge, claim, start, ask to close, and someb
   await keys(first, 'y');
   await expect(moves.getByRole('status')).toHaveText('You asked to close it. Somebody else confirms.');
 
-  await keys(second, 'g', 'b');
+  await new ShellScreen(second).goByKeys('KeyB', 'Board');
   const board = new BoardScreen(second);
   const card = board.card('They have closed both ends of the street.');
   await expect(card).toContainText('Waits for a second pair of eyes');

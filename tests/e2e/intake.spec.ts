@@ -27,8 +27,7 @@ const clean = () => isClean(page);
 const dialog = () => page.getByRole('dialog', { name: 'Write down what came otherwise' });
 
 test('one key, one line, Enter: and it lies in the Inbox', async () => {
-  await page.keyboard.press('g');
-  await page.keyboard.press('i');
+  await new ShellScreen(page).goByKeys('KeyI', 'Inbox');
   await page.keyboard.press('w');
   await dialog().getByLabel('What was said').fill('Caller says the count at station 12 began without observers');
   await clean();
@@ -40,8 +39,7 @@ test('one key, one line, Enter: and it lies in the Inbox', async () => {
 
 test('unfinished text survives a reload, and becomes an SOS that alarms until someone takes it', async () => {
   await page.keyboard.press('Escape');
-  await page.keyboard.press('g');
-  await page.keyboard.press('b');
+  await new ShellScreen(page).goByKeys('KeyB', 'Board');
   await page.keyboard.press('w');
   await dialog().getByLabel('What was said').fill('They are pushing us out of school 12');
   await page.waitForTimeout(1200);
@@ -68,8 +66,7 @@ test('unfinished text survives a reload, and becomes an SOS that alarms until so
 
 test('photographs and papers go along: chosen, dropped or pasted, and shown like any other', async () => {
   await page.keyboard.press('Escape');
-  await page.keyboard.press('g');
-  await page.keyboard.press('i');
+  await new ShellScreen(page).goByKeys('KeyI', 'Inbox');
   await page.keyboard.press('w');
   await dialog().getByLabel('What was said').fill('Brought a photograph of the protocol');
   const picture = await photo(21);
@@ -118,8 +115,7 @@ test('photographs and papers go along: chosen, dropped or pasted, and shown like
 
 test('a person files what the program could not read, beside what was received, and takes it back', async () => {
   await place.world.say('Choice four, station 441 in the city, photo follows');
-  await page.keyboard.press('g');
-  await page.keyboard.press('i');
+  await new ShellScreen(page).goByKeys('KeyI', 'Inbox');
   const inbox = new InboxScreen(page);
   // What comes while a message is open waits above the list until it is asked for.
   await expect(async () => {
@@ -160,8 +156,7 @@ test('an export is looked at, taken once, and says what became of it', async () 
     join(folder, 'result.json'),
     JSON.stringify({ name: 'Old chat', type: 'private_supergroup', id: 99887766, messages }),
   );
-  await page.keyboard.press('g');
-  await page.keyboard.press('s');
+  await new ShellScreen(page).goByKeys('KeyS', 'Settings');
   await page.getByRole('button', { name: 'Import', exact: true }).click();
   await page.getByLabel('Folder of the export').fill(folder);
   await page.getByRole('button', { name: 'Look inside' }).click();

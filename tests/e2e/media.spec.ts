@@ -1,6 +1,7 @@
 import type { Page, Request } from '@playwright/test';
 import { photo, photoWithExif } from '../flow/support/pictures.ts';
 import { InboxScreen } from './screens/inbox.ts';
+import { ShellScreen } from './screens/shell.ts';
 import { clean, faultsOfBothSchemes } from './support/clean.ts';
 import { createAndConnect, newWindow, openPlace, PASSPHRASE, type Place } from './support/headquarters.ts';
 import { expect, test } from './support/test.ts';
@@ -48,8 +49,7 @@ const tile = (n: number, words: Words = t) =>
 const showButton = (n: number) => tile(n).getByRole('button', { name: /hidden/ });
 
 test('a picture is not rendered, nor sent, before somebody asks', async () => {
-  await page.keyboard.press('KeyG');
-  await page.keyboard.press('KeyI');
+  await new ShellScreen(page).goByKeys('KeyI', 'Inbox');
   await new InboxScreen(page).open(/Two photos/);
   await expect(showButton(1)).toBeEnabled();
   await expect(showButton(2)).toBeEnabled();

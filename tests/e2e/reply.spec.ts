@@ -83,12 +83,12 @@ test('phone seized: said loudly, nothing leaves, what comes is marked, a call-ba
     region: 'KZ-ALA',
     reporter: 'alaman:8841',
   });
-  await keys('g', 'i');
+  await new ShellScreen(page).goByKeys('KeyI', 'Inbox');
   await page.getByRole('radio', { name: 'All' }).focus();
   await keys('Space');
   await expect(page.getByRole('listbox', { name: 'Messages' }).getByText('May not be them')).toHaveCount(1);
   await clean('main');
-  await keys('g', 'b');
+  await new ShellScreen(page).goByKeys('KeyB', 'Board');
   await expect(banner).toBeVisible();
   await clean();
   await banner.getByRole('button', { name: 'Record a call-back' }).focus();

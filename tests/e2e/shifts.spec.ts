@@ -42,8 +42,7 @@ test.afterAll(() => place.close());
 
 const goToShifts = async (page: Page) => {
   await page.keyboard.press('Escape');
-  await page.keyboard.press('g');
-  await page.keyboard.press('h');
+  await new ShellScreen(page).goByKeys('KeyH', 'Shifts');
   await expect(page.getByRole('heading', { level: 1, name: 'Shifts' })).toBeVisible();
 };
 /** Presses what has this name, by keyboard. */
@@ -65,8 +64,7 @@ test('before the shift: what is not in order is said with what to do, and the sh
   await goToShifts(second);
   const check = second.getByRole('region', { name: 'Start of the shift' });
   await expect(check.getByText('Nobody has heard the tone in this window yet.')).toBeVisible();
-  await second.keyboard.press('g');
-  await second.keyboard.press('b');
+  await new ShellScreen(second).goByKeys('KeyB', 'Board');
   await goToShifts(first);
   const mine = first.getByRole('region', { name: 'Start of the shift' });
   await expect(mine.getByText('You have heard the tone in this window.')).toBeVisible();

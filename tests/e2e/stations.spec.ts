@@ -25,8 +25,7 @@ test.afterAll(async () => {
 });
 
 async function goToStations(): Promise<void> {
-  await page.keyboard.press('KeyG');
-  await page.keyboard.press('KeyS');
+  await new ShellScreen(page).goByKeys('KeyS', 'Settings');
   await page.getByRole('navigation', { name: 'Settings' }).getByRole('button', { name: 'Polling stations' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Polling stations' })).toBeVisible();
 }

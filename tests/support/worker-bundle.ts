@@ -4,6 +4,9 @@ import { build } from 'vite';
 
 const root = join(import.meta.dirname, '..', '..');
 
+/** Native code, and what looks for its own files beside itself. */
+const NATIVE = ['better-sqlite3', '@node-rs/argon2', 'sharp'];
+
 /**
  * Core's threads as one file, made anew from the sources for each run. From the sources themselves every thread of every
  * test would read and strip hundreds of files: a second each, most of what a test of a whole core took.
@@ -15,7 +18,7 @@ export default async function bundleWorker(): Promise<() => void> {
     root,
     configFile: false,
     logLevel: 'error',
-    ssr: { noExternal: ['drizzle-orm'] },
+    ssr: { noExternal: true, external: NATIVE },
     build: {
       ssr: join(root, 'src/core/jobs/worker.ts'),
       outDir,

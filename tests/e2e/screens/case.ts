@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { ShellScreen } from './shell.ts';
 
 /** The Board with its list and the case in hand. */
 export class BoardScreen {
@@ -41,11 +42,7 @@ export class ColumnsScreen {
   /** By keys, from any place. A key pressed before the Board is there is nobody's. */
   async open(): Promise<void> {
     const page = this.columns.page();
-    await expect(async () => {
-      await page.keyboard.press('g');
-      await page.keyboard.press('b');
-      await expect(page.getByRole('main', { name: 'Board' })).toBeVisible({ timeout: 700 });
-    }).toPass();
+    await new ShellScreen(page).goByKeys('KeyB', 'Board');
     await expect(async () => {
       if ((await this.columns.count()) === 0) await page.keyboard.press('d');
       await expect(this.columns.first()).toBeVisible({ timeout: 700 });

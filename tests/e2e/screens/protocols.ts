@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { PAPER } from '../support/protocol-paper.ts';
+import { ShellScreen } from './shell.ts';
 
 /** What a typist reads otherwise than the paper has it. */
 export interface Misread {
@@ -20,8 +21,7 @@ export class ProtocolsScreen {
 
   async open(): Promise<void> {
     await this.page.keyboard.press('Escape');
-    await this.page.keyboard.press('g');
-    await this.page.keyboard.press('c');
+    await new ShellScreen(this.page).goByKeys('KeyC', 'Count');
     await expect(this.page.getByRole('heading', { level: 1, name: 'Count' })).toBeVisible();
   }
 

@@ -41,6 +41,15 @@ export class ShellScreen {
       .click();
   }
 
+  /** By its two keys. Pressed again where they were lost: on a busy machine a screen takes them a moment later. */
+  async goByKeys(key: string, place: Place): Promise<void> {
+    await expect(async () => {
+      await this.page.keyboard.press('KeyG');
+      await this.page.keyboard.press(key);
+      await expect(this.page.getByRole('main', { name: place, exact: true })).toBeVisible({ timeout: 1000 });
+    }).toPass();
+  }
+
   /** The state of the connection to Telegram, in words. */
   connection(words: string | RegExp): Locator {
     return this.page.getByRole('banner').getByRole('button', { name: words });

@@ -24,6 +24,9 @@ export interface Place {
   close(): Promise<void>;
 }
 
+/** What `newWindow` opened since the last place was closed: a window left open would go on asking for its core. */
+const windows: Page[] = [];
+
 export async function openPlace(): Promise<Place> {
   const root = mkdtempSync(join(tmpdir(), 'maere-e2e-'));
   const dataDir = join(root, 'headquarters');
@@ -38,6 +41,7 @@ export async function openPlace(): Promise<Place> {
       return place.host;
     },
     async close() {
+      await Promise.all(windows.splice(0).map((page) => page.context().close()));
       place.host.thaw();
       await place.host.kill();
       await world.centre.stop();
@@ -51,7 +55,9 @@ export async function openPlace(): Promise<Place> {
 export async function newWindow(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
   if (DESKTOP) return desktopWindow();
   const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...options });
-  return context.newPage();
+  const page = await context.newPage();
+  windows.push(page);
+  return page;
 }
 
 /** After the account is connected: both chats, and the bot of the first. */

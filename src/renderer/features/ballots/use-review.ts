@@ -23,6 +23,8 @@ export interface Done {
   seen: Seen;
 }
 
+const versionOf = ({ submission, version }: BallotCard): string => `${submission}@${version}`;
+
 /**
  * One ballot at a time, the next one already here. Decisions go to core in the order they were made; the screen doesn't
  * wait for them.
@@ -34,6 +36,8 @@ export function useReview(filter: BallotFilter) {
   const [done, setDone] = useState<Done | null>(null);
   const passed = useRef<BallotCard[]>([]);
   const deciding = useRef(new Set<string>());
+  /** Decided here, by version: an answer that was under way meanwhile may still hold them. */
+  const decided = useRef(new Set<string>());
   const line = useRef<Promise<void>>(Promise.resolve());
   const scope = `${filter.held} ${filter.region ?? ''} ${filter.source ?? ''}`;
   const now = useRef(scope);
@@ -53,11 +57,14 @@ export function useReview(filter: BallotFilter) {
       });
       if (now.current !== asked) return;
       setFailed(null);
+      const behind = new Set(passed.current.map((card) => card.submission));
+      const open = [next.ballot, next.after].filter(
+        (card) => card !== null && !behind.has(card.submission) && !decided.current.has(versionOf(card)),
+      );
       setTurn((before) => {
-        const shown = before?.ballot;
-        if (!shown || next.ballot?.submission === shown.submission) return next;
-        const rest = [next.ballot, next.after].find((card) => card && card.submission !== shown.submission) ?? null;
-        return { ballot: shown, after: rest, left: next.left };
+        const shown = before?.ballot ?? null;
+        const rest = open.filter((card) => card?.submission !== shown?.submission);
+        return { ballot: shown ?? rest[0] ?? null, after: rest[shown ? 0 : 1] ?? null, left: next.left };
       });
     } catch (error) {
       setFailed(error);
@@ -71,11 +78,12 @@ export function useReview(filter: BallotFilter) {
     void refill();
   }, [scope, refill]);
 
-  // Whoever has nothing before them gets what arrives; a ballot that is being looked at is never taken away.
+  // What arrives is counted, and shown to whoever has nothing before them; a ballot being looked at is never taken away.
   const { dataUpdatedAt } = useQuery(api.ballots.waiting.queryOptions());
   const idle = turn !== null && turn.ballot === null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again whenever something arrived, or nothing is left here
   useEffect(() => {
-    if (idle && dataUpdatedAt > 0) void refill();
+    if (dataUpdatedAt > 0) void refill();
   }, [idle, dataUpdatedAt, refill]);
 
   const forward = (): void => setTurn((before) => before && { ballot: before.after, after: null, left: before.left });
@@ -89,6 +97,7 @@ export function useReview(filter: BallotFilter) {
       const card = turn?.ballot;
       if (!card) return;
       deciding.current.add(card.submission);
+      decided.current.add(versionOf(card));
       forward();
       line.current = line.current.then(async () => {
         try {
@@ -96,6 +105,7 @@ export function useReview(filter: BallotFilter) {
           const { entryId } = await client.ballots.review({ decisions: [{ submission, version, outcome, seen }] });
           setDone({ entryId, card, outcome, seen });
         } catch (error) {
+          decided.current.delete(versionOf(card));
           notifications.show({ message: errorText(error, t), autoClose: 9000 });
         }
         deciding.current.delete(card.submission);
@@ -117,6 +127,7 @@ export function useReview(filter: BallotFilter) {
       if (!done) return;
       try {
         await client.ballots.undo({ entryId: done.entryId });
+        decided.current.delete(versionOf(done.card));
         setDone(null);
         setTurn((before) => ({ ballot: done.card, after: before?.ballot ?? null, left: (before?.left ?? 0) + 1 }));
       } catch (error) {

@@ -12,7 +12,7 @@ import { api, client } from '../../client/rpc.ts';
 import { offerUndo } from '../../components/offer-undo.tsx';
 import { Failed, Fault, ListSkeleton, Notice } from '../../components/states.tsx';
 import { useCommand } from '../../components/use-command.ts';
-import { CountCell, goOn } from './cells.tsx';
+import { CountCell, goOn, useLastCell } from './cells.tsx';
 import { PhotoSide } from './photo-side.tsx';
 import { figureOf, ILLEGIBLE } from './sheet-model.ts';
 import classes from './tabulation.module.css';
@@ -88,7 +88,7 @@ function Deciding({ protocol, sides, fields, onDone }: DecidingProps) {
   const open = fields.filter((field) => choices[field] === undefined);
   const ready = open.length === 0 && reason.trim() !== '';
   const box = useRef<HTMLDivElement>(null);
-  const toForm = () => box.current?.querySelector<HTMLElement>('form [data-cell]')?.focus();
+  const toForm = useLastCell(box);
   useEffect(() => {
     if (protocol.photos === 0) box.current?.querySelector<HTMLElement>('form [data-cell]')?.focus();
   }, [protocol.photos]);

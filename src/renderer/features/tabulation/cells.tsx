@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useId } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { digitsIn, FAULTS, type FormFault, ILLEGIBLE, SAME_WORDS } from './sheet-model.ts';
 import classes from './tabulation.module.css';
@@ -14,6 +14,23 @@ export function goOn(from: HTMLElement, by: 1 | -1): boolean {
   next?.focus();
   if (next instanceof HTMLInputElement && next.type === 'text') next.select();
   return next !== undefined;
+}
+
+/** Leads back to the cell of this box that had the keys last, at first to the sheet's first one. */
+export function useLastCell(box: RefObject<HTMLElement | null>): () => void {
+  const last = useRef<HTMLElement | null>(null);
+  useEffect(() => {
+    const here = box.current;
+    const remember = ({ target }: FocusEvent) => {
+      if (target instanceof HTMLElement && target.matches('form [data-cell]')) last.current = target;
+    };
+    here?.addEventListener('focusin', remember);
+    return () => here?.removeEventListener('focusin', remember);
+  }, [box]);
+  return () => {
+    const cell = last.current?.isConnected ? last.current : box.current?.querySelector<HTMLElement>('form [data-cell]');
+    cell?.focus();
+  };
 }
 
 /** Enter and the arrows lead on; whether the key was one of them. */

@@ -12,6 +12,7 @@ import { api, client } from '../../client/rpc.ts';
 import { offerUndo } from '../../components/offer-undo.tsx';
 import { Empty, Failed, Fault, ListSkeleton, Notice } from '../../components/states.tsx';
 import { useCommand } from '../../components/use-command.ts';
+import { useLastCell } from './cells.tsx';
 import { PhotoSide } from './photo-side.tsx';
 import { SheetForm } from './sheet-form.tsx';
 import {
@@ -116,21 +117,20 @@ function Keying({ protocol, form, onDone }: { protocol: ProtocolDetail; form: Fo
   const submit = () => {
     if (!save.isPending) save.mutate({ id, sheet });
   };
-  const box = useRef<HTMLFormElement>(null);
-  const toForm = () => box.current?.querySelector<HTMLElement>('[data-cell]')?.focus();
+  const box = useRef<HTMLDivElement>(null);
+  const toForm = useLastCell(box);
   // Where there are no pages to be shown first, the first row has the keys at once.
   useEffect(() => {
-    if (!hasPhoto) box.current?.querySelector<HTMLElement>('[data-cell]')?.focus();
+    if (!hasPhoto) box.current?.querySelector<HTMLElement>('form [data-cell]')?.focus();
   }, [hasPhoto]);
   const missing = rows.filter(
     ({ id: rowId, kind }) => (kind === 'count' || kind === 'option') && figureOf(draft.cells[rowId]) === null,
   );
   return (
-    <div className={classes.halves}>
+    <div ref={box} className={classes.halves}>
       <PhotoSide protocol={protocol} row={hasPhoto ? row / Math.max(1, rows.length - 1) : null} onReady={toForm} />
       <section className={classes.formSide} aria-label={t('protocols.form')} tabIndex={-1}>
         <form
-          ref={box}
           autoComplete="off"
           aria-label={words.label(form.names)}
           onSubmit={(event) => {

@@ -31,6 +31,8 @@ export function PhotoSide({ protocol, row, onReady }: Props) {
   });
   const [shown, setShown] = useState<Readonly<Record<number, string>>>({});
   const [page, setPage] = useState(0);
+  /** Somebody has asked for the pages: from here on the form has the keys, whatever comes late. */
+  const [asked, setAsked] = useState(false);
   const reveal = useCommand(
     api.media.reveal.mutationOptions({
       onSuccess: ({ url }, { versionId }) => {
@@ -43,6 +45,7 @@ export function PhotoSide({ protocol, row, onReady }: Props) {
   const at = pages[Math.min(page, pages.length - 1)];
   const waiting = (list.data?.items.length ?? 0) > pages.length;
   const showAll = () => {
+    setAsked(true);
     for (const { versionId, file } of pages)
       if (file?.ready && !shown[versionId]) reveal.mutate({ versionId, as: 'preview' });
     onReady();
@@ -90,8 +93,9 @@ export function PhotoSide({ protocol, row, onReady }: Props) {
           <Tiny tiny={at?.file?.tiny} className={classes.tiny} />
           <Button
             className={classes.show}
-            // Here the work begins: one key shows the pages and gives the keys to the form.
-            autoFocus
+            // Here the work begins: one key shows the pages and gives the keys to the form. A page that is turned to before
+            // it is here must not take them from whoever types: what they type would go elsewhere.
+            autoFocus={!asked}
             variant="default"
             size="md"
             leftSection={<IconEye size={18} aria-hidden />}
