@@ -9,6 +9,7 @@ import {
   IconCircleMinus,
 } from '@tabler/icons-react';
 import { type KeyboardEvent, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { CaseTalk } from '../../../contract/index.ts';
 import { type FirstQuestion, isSettled, type QuestionState } from '../../../domain/first-minute.ts';
@@ -65,14 +66,15 @@ export function FirstMinute({ caseId, checklist, isNew, inReply, ask }: Props) {
   const rows = () => [...(list.current?.querySelectorAll<HTMLElement>('[data-question]') ?? [])];
   const focus = (at: number) => rows()[at]?.querySelector<HTMLElement>('button')?.focus();
   useShortcut('checklist', () => {
-    setShown(true);
+    // At once: the next key is one of the question already, not of the screen.
+    flushSync(() => setShown(true));
     const first = checklist.findIndex(({ state }) => !isSettled(state));
-    requestAnimationFrame(() => focus(Math.max(0, first)));
+    focus(Math.max(0, first));
   });
   const say = (question: FirstQuestion, state: QuestionState) => mark.mutate({ caseId, questions: [question], state });
   const back = (question: FirstQuestion) => {
-    setAnswering(null);
-    requestAnimationFrame(() => focus(checklist.findIndex((row) => row.question === question)));
+    flushSync(() => setAnswering(null));
+    focus(checklist.findIndex((row) => row.question === question));
   };
   /** On a question its own keys, so that eight of them are done in a minute. */
   const onKey = (row: Row, at: number) => (event: KeyboardEvent) => {

@@ -2,6 +2,7 @@ import { Button, Kbd, Textarea, TextInput, UnstyledButton } from '@mantine/core'
 import { IconNote, IconSend } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { FIRST_QUESTIONS, type FirstQuestion } from '../../../domain/first-minute.ts';
 import { REPLY_LANGUAGES, type ReplyLanguage } from '../../../domain/reply-words.ts';
@@ -55,8 +56,9 @@ export function Answer({ detail }: { detail: Detail }) {
     setDespite('');
   };
   const turn = (next: 'reply' | 'note') => {
-    setMode(next);
-    requestAnimationFrame(() => field.current?.focus());
+    // At once: the next key is a letter of the answer already, and as a key of the screen it might claim the case.
+    flushSync(() => setMode(next));
+    field.current?.focus();
   };
   useShortcut('reply', () => turn('reply'), mayReply);
   useShortcut('note', () => turn('note'));
