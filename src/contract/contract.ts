@@ -11,6 +11,7 @@ import { drafts, filing, imports, manual } from './areas/intake.ts';
 import { inboxCounts, inboxFilter, inboxPage } from './areas/lists.ts';
 import { media } from './areas/media.ts';
 import { merging } from './areas/merging.ts';
+import { paging } from './areas/paging.ts';
 import { preferences } from './areas/preferences.ts';
 import { protocols } from './areas/protocols.ts';
 import { proxies } from './areas/proxies.ts';
@@ -271,6 +272,7 @@ export const contract = {
   directory,
   followups,
   roster,
+  paging,
   outbox: {
     list: query('signedIn').output(z.array(s.outboxRow)),
     cancel: command(RESPOND)

@@ -7,6 +7,7 @@ export type * from './areas/event.ts';
 export type * from './areas/followups.ts';
 export type * from './areas/lists.ts';
 export type * from './areas/merging.ts';
+export type * from './areas/paging.ts';
 export type * from './areas/preferences.ts';
 export { boardPreferences } from './areas/preferences.ts';
 export type * from './areas/protocols.ts';

@@ -6,6 +6,7 @@ import type { Election } from './election.ts';
 import { createFollowups } from './followups/index.ts';
 import type { Names } from './inbox/index.ts';
 import type { Outbox } from './outbox/index.ts';
+import { createPaging } from './paging/index.ts';
 import type { Workspace } from './people/index.ts';
 import type { Pipe } from './pipe.ts';
 import type { Ports } from './ports.ts';
@@ -54,6 +55,7 @@ export function createDesks({ workspace, ports, election, names, pipe, sifting, 
     names,
     setShift: (by, on) => workspace.people.setShift(by, on),
   });
+  const paging = createPaging({ db, journal, clock, outbox });
   const roster = createRoster({ db, journal, clock, ids: ids, names });
   const desk = createDesk({ db, journal, election, pipe, clock, names, device: workspace.device.id });
   const drafts = createDrafts({ db, clock, ids: ids });
@@ -114,6 +116,8 @@ export function createDesks({ workspace, ports, election, names, pipe, sifting, 
     vital,
     shifts,
     roster,
+    /** Calling people by Telegram. */
+    paging,
     desk,
     drafts,
     preferences,

@@ -250,6 +250,7 @@ export function createHeadquarters({
     listeners: seats.listeners,
     onCall: (now) => onCallNow(db, now),
     leads: (now) => leadsNow(db, now),
+    page: desks.paging.page,
     climbed,
   });
 

@@ -7,6 +7,7 @@ import { forgetWords, inboxSeen } from './inbox/index.ts';
 import type { Intake } from './intake/index.ts';
 import type { Journal } from './journal/index.ts';
 import { outboxProjection } from './outbox/index.ts';
+import { pageRoutes } from './paging/index.ts';
 import { reporters } from './reporters/index.ts';
 import { duties, handovers } from './shifts/index.ts';
 import { SIFTED } from './sifting.ts';
@@ -48,6 +49,7 @@ export const PROJECTED = [
   'station_region',
   'registry_info',
   'outbox_item',
+  'page_route',
   'protocol',
   'protocol_vote',
   'protocol_source',
@@ -64,6 +66,7 @@ export function registerProjections(journal: Journal, election: Election, intake
     caseProjection(election),
     inboxSeen,
     outboxProjection,
+    pageRoutes,
     affectedPeople,
     vitalDecisions,
     eventFacts,

@@ -42,6 +42,7 @@ export * from './near-index.ts';
 export * from './neutral-reply.ts';
 export * from './number-words.ts';
 export * from './official.ts';
+export * from './paging.ts';
 export * from './pasted-names.ts';
 export * from './places.ts';
 export * from './protocol-checks.ts';

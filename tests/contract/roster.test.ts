@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { TelegramId } from '../../src/domain/index.ts';
 import { caseHeadquarters, MINUTE, P0, P1, START } from '../fakes/case-headquarters.ts';
 import type { Client, Harness } from '../fakes/core-harness.ts';
 
@@ -142,5 +143,75 @@ describe('the ladder', () => {
       ['nextOnShift', ''],
       ['twiceTarget', LEAD],
     ]);
+  });
+});
+
+describe('paging', () => {
+  const chatOf = (id: string) => ({ kind: 'user', id: id as TelegramId }) as const;
+
+  it('calls whom a step names, on their own account, and the leads in their chat, with nothing of the case', async () => {
+    const { client, source, dana, erlan, plan, sos, advance, whole } = await ready();
+    await plan(erlan.personId, 1);
+    await plan(dana.personId, 2);
+    const leads = { kind: 'group', id: '77' as TelegramId } as const;
+    await client.paging.route({ target: 'leads', to: { account: '7001', chat: leads, title: 'Leads' } });
+    for (const [person, id] of [
+      [erlan, '41'],
+      [dana, '42'],
+    ] as const)
+      await client.paging.route({
+        target: person.personId,
+        to: { account: '7001', chat: chatOf(id), title: person.personId },
+      });
+    const caseId = await sos(P1);
+    const pages = () => source.sent.map(({ to }) => to.id);
+    // Nobody listens: the first on call, and held for five seconds as everything that leaves.
+    await advance(6000);
+    expect(pages()).toEqual(['41']);
+    await advance(31 * MINUTE);
+    expect(pages()).toEqual(['41', '42', '77']);
+    for (const { text } of source.sent) {
+      expect(text).toBe('Сізді күтіп отыр.\nВас ждут.\nYou are wanted.');
+      expect(text).not.toContain(P1);
+    }
+    const { leads: route, people } = await client.paging.routes();
+    expect(route).toMatchObject({ title: 'Leads', chat: leads, last: { state: 'sent', error: null } });
+    expect(people.map(({ name, route: at }) => [name, at?.chat.id])).toEqual([
+      [LEAD, undefined],
+      ['Dana K.', '42'],
+      ['Erlan T.', '41'],
+    ]);
+    // Left lying by its owner: called again, then the leads.
+    await client.cases.assign({ caseId, to: dana.personId });
+    await advance(2 * HOUR + MINUTE);
+    expect(pages().slice(3)).toEqual(['42', '77']);
+    await whole();
+  });
+
+  it('is one message for many calls, and none once the route is taken away', async () => {
+    const { client, source, erlan, plan, sos, advance } = await ready();
+    await plan(erlan.personId, 1);
+    await client.paging.route({
+      target: erlan.personId,
+      to: { account: '7001', chat: chatOf('41'), title: 'Erlan' },
+    });
+    for (let n = 0; n < 20; n += 1) await sos(P1);
+    await advance(MINUTE);
+    expect(source.sent).toHaveLength(1);
+    await client.paging.route({ target: erlan.personId, to: null });
+    await sos(P0);
+    await advance(30 * MINUTE);
+    expect(source.sent).toHaveLength(1);
+    expect((await client.paging.routes()).people.every(({ route }) => route === null)).toBe(true);
+  });
+
+  it('is set by leads, for people of this headquarters', async () => {
+    const { client, dana } = await ready();
+    const to = { account: '7001', chat: chatOf('41'), title: 'x' };
+    await expect(dana.client.paging.routes()).rejects.toMatchObject({ code: 'ROLE_FORBIDDEN' });
+    await expect(dana.client.paging.route({ target: dana.personId, to })).rejects.toMatchObject({
+      code: 'ROLE_FORBIDDEN',
+    });
+    await expect(client.paging.route({ target: 'nobody', to })).rejects.toMatchObject({ code: 'NOT_FOUND_HERE' });
   });
 });

@@ -143,7 +143,7 @@ export interface Outgoing {
 
 export interface Outbox {
   /** Queues a message; it is held for HOLD ms before it leaves. Throws NO_SUCH_CHAT if nobody can be reached. */
-  queue(by: Signer, message: Outgoing): string;
+  queue(by: Signer | 'system', message: Outgoing): string;
   /**
    * Withdraws everything that has not left for these, as the caller's decision; how many. What Telegram is being handed at
    * this moment can't be held any more.

@@ -13,6 +13,7 @@ import { inbox } from './inbox.ts';
 import { journal } from './journal.ts';
 import { media } from './media.ts';
 import { merging } from './merging.ts';
+import { paging } from './paging.ts';
 import { people } from './people.ts';
 import { preferences } from './preferences.ts';
 import { protocols } from './protocols.ts';
@@ -46,6 +47,7 @@ export const router = os.router({
   directory,
   followups,
   roster,
+  paging,
   inbox,
   manual,
   filing,

@@ -49,9 +49,11 @@ export function createEscalation(parts: {
   /** Who is on, in the order in which they are called. */
   onCall: (now: number) => OnCall[];
   leads: (now: number) => string[];
+  /** Calls whom the steps name, in the transaction that takes them. */
+  page: (cases: readonly Climbed[]) => void;
   climbed: (cases: Climbed[]) => void;
 }): Escalation {
-  const { db, journal, election, clock, listeners, onCall, leads, climbed } = parts;
+  const { db, journal, election, clock, listeners, onCall, leads, page, climbed } = parts;
   let cancel = () => {};
   let stopped = false;
   let lookedAt = clock.now() as number;
@@ -126,6 +128,7 @@ export function createEscalation(parts: {
           { type: 'case.escalated', subjects: [caseSubject(item.id)], payload: { run: item.run, step, late, why, to } },
           'system',
         );
+      page(taken);
     });
     climbed(taken.map(({ id, step, to }) => ({ id, step, to })));
   };

@@ -20,6 +20,7 @@ import keys from '../../../resources/locales/en/keys.json';
 import kinds from '../../../resources/locales/en/kinds.json';
 import media from '../../../resources/locales/en/media.json';
 import merging from '../../../resources/locales/en/merging.json';
+import paging from '../../../resources/locales/en/paging.json';
 import paper from '../../../resources/locales/en/paper.json';
 import places from '../../../resources/locales/en/places.json';
 import protocols from '../../../resources/locales/en/protocols.json';
@@ -61,6 +62,7 @@ const en = {
   paper,
   places,
   protocols,
+  paging,
   roster,
   safety,
   settings,

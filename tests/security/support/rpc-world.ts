@@ -268,6 +268,8 @@ export function validInputs(world: World): Record<string, unknown> {
     'roster.plan': { person: victimId, from: 1_610_000_000_000, until: 1_610_003_600_000, order: 1 },
     'roster.cancel': { id: 'x' },
     'roster.undo': { entryId: 'x' },
+    'paging.routes': undefined,
+    'paging.route': { target: 'leads', to: null },
     'directory.list': { search: 'lawyer', region: 'KZ-ALA', kinds: ['lawyer'], onCallNow: true },
     'directory.open': { id: 'x' },
     'directory.set': { id: null, facts: CONTACT },

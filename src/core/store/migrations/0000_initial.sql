@@ -611,6 +611,14 @@ CREATE TABLE `outbox_item` (
 --> statement-breakpoint
 CREATE INDEX `outbox_due` ON `outbox_item` (`state`,`not_before`);--> statement-breakpoint
 CREATE INDEX `outbox_case` ON `outbox_item` (`case_id`);--> statement-breakpoint
+CREATE INDEX `outbox_recipient` ON `outbox_item` (`recipient`,`queued_at`);--> statement-breakpoint
+CREATE TABLE `page_route` (
+	`target` text PRIMARY KEY NOT NULL,
+	`account` text NOT NULL,
+	`chat` text NOT NULL,
+	`title` text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `credential` (
 	`number` text PRIMARY KEY NOT NULL,
 	`person_id` text NOT NULL,

@@ -23,5 +23,19 @@ export const outboxItem = sqliteTable(
     error: text(),
     actor: text().notNull(),
   },
-  (t) => [index('outbox_due').on(t.state, t.notBefore), index('outbox_case').on(t.caseId)],
+  (t) => [
+    index('outbox_due').on(t.state, t.notBefore),
+    index('outbox_case').on(t.caseId),
+    index('outbox_recipient').on(t.recipient, t.queuedAt),
+  ],
 );
+
+/** Projection of `page.*`: where somebody is called on Telegram (core/paging). */
+export const pageRoute = sqliteTable('page_route', {
+  /** 'leads', or a person. */
+  target: text().primaryKey(),
+  account: text().notNull(),
+  /** JSON of the peer. */
+  chat: text().notNull(),
+  title: text().notNull(),
+});

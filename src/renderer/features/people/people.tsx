@@ -14,6 +14,7 @@ import settings from '../settings/settings.module.css';
 import { AddPerson } from './add-person.tsx';
 import { ChangePassphrase } from './change-passphrase.tsx';
 import { Invite } from './invite.tsx';
+import { Paging } from './paging.tsx';
 import classes from './people.module.css';
 import { RekeyOffer } from './rekey.tsx';
 import { RoleSelect } from './role-select.tsx';
@@ -55,6 +56,7 @@ export function People() {
         )}
       </div>
       {lead && <Invite />}
+      {lead && <Paging />}
       <ChangePassphrase />
     </section>
   );

@@ -1,0 +1,1 @@
+export { createPaging, LEADS, type PageRoute, type PageTo, type Paging, pageRoutes, pageRoutesOf } from './paging.ts';
