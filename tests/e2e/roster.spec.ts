@@ -1,8 +1,10 @@
 import type { Page } from '@playwright/test';
+import { SettingsScreen } from './screens/settings.ts';
 import { ShellScreen } from './screens/shell.ts';
 import { clean } from './support/clean.ts';
 import { createAndConnect, newWindow, openPlace, type Place } from './support/headquarters.ts';
 import { expect, test } from './support/test.ts';
+import { CHATS } from './support/world.ts';
 
 let place: Place;
 let page: Page;
@@ -48,4 +50,22 @@ test('a lead plans shifts by keyboard, cancels one and takes that back', async (
   await form.getByLabel('From').fill(await form.getByLabel('From').inputValue());
   await form.getByLabel('Until').fill('2020-01-01T00:00');
   await expect(form.getByRole('alert')).toContainText('the end after the beginning');
+});
+
+test('a lead says where the leads are called on Telegram, and takes it back', async () => {
+  const shell = new ShellScreen(page);
+  // What was said last lies over the rail.
+  await shell.hush();
+  await shell.goTo('Settings');
+  await new SettingsScreen(page).goTo('People');
+  await expect(page.getByText('You are wanted.')).toBeVisible();
+  const leads = page.getByRole('combobox', { name: 'Chat of the leads' });
+  await leads.fill('second');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(leads).toHaveValue(CHATS.second);
+  await expect(page.getByText('From now on called there.')).toBeVisible();
+  await clean(page);
+  await shell.undo();
+  await expect(leads).toHaveValue('');
 });
