@@ -9,7 +9,7 @@ import { openCase } from '../../stores/ui.ts';
 import classes from './merging.module.css';
 import { StateWord } from './state-word.tsx';
 
-/** Another case in one line, which opens it. */
+/** Another case: what it is, whole, for it is about to be joined with this one. It opens. */
 export function CaseLine({ row, said, children }: { row: CaseRow; said: string; children: ReactNode }) {
   const { t } = useTranslation();
   const word = useCodeText();
@@ -19,7 +19,10 @@ export function CaseLine({ row, said, children }: { row: CaseRow; said: string; 
       <span className={classes.said}>{said}</span>
       <button type="button" className={classes.open} onClick={() => openCase(row.id)}>
         <UrgencyMark urgency={row.urgency} possible={row.possible} />
-        <span className={classes.words}>
+        <span className={classes.age}>
+          <Age at={row.sentAt} />
+        </span>
+        <span className={classes.what}>
           {word('kinds', row.kind)}
           {place && (
             <>
@@ -28,10 +31,7 @@ export function CaseLine({ row, said, children }: { row: CaseRow; said: string; 
             </>
           )}
           {' · '}
-          <Hostile text={row.excerpt} max={70} />
-        </span>
-        <span className={classes.age}>
-          <Age at={row.sentAt} />
+          <Hostile text={row.excerpt} max={120} />
         </span>
       </button>
       <span className={classes.state}>
