@@ -130,17 +130,48 @@ export function onSos(hear: (event: SosEvent) => void): () => void {
 
 /** The bar as it came with the event; what was asked for before is older. The live stream's ping asks once more. */
 function show(alarms: AlarmRow[]): void {
+  lines.clear();
   const queryKey = api.alarms.list.queryKey();
   void queryClient.cancelQueries({ queryKey });
   queryClient.setQueryData(queryKey, alarms);
 }
 
-/** One line of a long bar: put where it belongs, or taken out. */
+/** Lines of a long bar that came since it was drawn, by case. */
+const lines = new Map<string, AlarmRow | null>();
+let drawing = false;
+/** More at once are not put in singly: the whole bar is asked for. */
+const MANY_LINES = 40;
+
+/**
+ * One line of a long bar: put where it belongs, or taken out. The first at once; those that come while it is drawn, and
+ * for as long again, go in together: after a night asleep thousands of calls climb in one moment, and a screen that drew
+ * each by itself would be deaf for minutes.
+ */
 function showLine(caseId: string, line: AlarmRow | null): void {
-  const queryKey = api.alarms.list.queryKey();
-  // What was asked for before is older: it would take the line away again.
-  void queryClient.cancelQueries({ queryKey });
-  queryClient.setQueryData(queryKey, (shown) => shown && withLine(shown, caseId, line));
+  lines.set(caseId, line);
+  if (!drawing) void drawLines();
+}
+
+async function drawLines(): Promise<void> {
+  drawing = true;
+  while (lines.size > 0) {
+    const began = performance.now();
+    const queryKey = api.alarms.list.queryKey();
+    // What was asked for before is older: it would take the lines away again.
+    void queryClient.cancelQueries({ queryKey });
+    const came = [...lines];
+    lines.clear();
+    if (came.length > MANY_LINES) void refresh('alarms');
+    else
+      queryClient.setQueryData(
+        queryKey,
+        (shown) => shown && came.reduce((bar, [caseId, line]) => withLine(bar, caseId, line), shown),
+      );
+    await sleep(0);
+    const took = performance.now() - began;
+    if (lines.size > 0) await sleep(Math.min(LONGEST_REST, took));
+  }
+  drawing = false;
 }
 
 let lastSeq = 0;
