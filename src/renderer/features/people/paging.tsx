@@ -61,7 +61,7 @@ function Route({ target, label, route, chats }: RouteProps) {
     api.paging.route.mutationOptions({
       onSuccess: (_, { to }) => {
         const refresh = () => queryClient.invalidateQueries({ queryKey: api.paging.routes.key() });
-        const before = route && { account: route.account, chat: route.chat, title: route.title };
+        const before = route && { account: route.account, chat: route.chat, title: plain(route.title, 300) };
         void refresh();
         offerUndo(t(to ? 'paging.set' : 'paging.unset'), async () => {
           await client.paging.route({ target, to: before });
