@@ -12,6 +12,9 @@ import { useCommand } from '../../components/use-command.ts';
 import settings from '../settings/settings.module.css';
 import type { Chat } from '../settings/watched-chats.tsx';
 
+/** Of the lines of a page, as domain/paging has them. */
+const LANGUAGES = ['kk', 'ru', 'en'];
+
 type To = { account: string; chat: PageRouteRow['chat']; title: string };
 const keyOf = ({ account, chat }: Pick<To, 'account' | 'chat'>): string => `${account}/${chat.kind}/${chat.id}`;
 
@@ -29,7 +32,14 @@ export function Paging() {
       <h2 className={settings.subtitle}>{t('paging.title')}</h2>
       <p className={settings.quiet}>{t('paging.what')}</p>
       <p className={settings.quiet}>
-        {t('paging.says')} <q>{text.replaceAll('\n', ' ')}</q>
+        {t('paging.says')}{' '}
+        <q>
+          {text.split('\n').map((line, n) => (
+            <span key={line} lang={LANGUAGES[n]}>
+              {line}{' '}
+            </span>
+          ))}
+        </q>
       </p>
       {there.length === 0 && <Notice>{t('paging.noChats')}</Notice>}
       <ul className={settings.box} aria-label={t('paging.title')}>
