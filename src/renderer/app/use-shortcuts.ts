@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
+import { useEffect, useEffectEvent, useLayoutEffect, useSyncExternalStore } from 'react';
 import { createKeyReader, type ShortcutId, shortcut } from './shortcuts.ts';
 
 /** What the keys do right now: the latest registered of each wins (a detail's over its list's). */
@@ -14,7 +14,8 @@ function changed(): void {
 /** Gives a key its meaning while the component is on screen and `on`. */
 export function useShortcut(id: ShortcutId, run: () => void, on = true): void {
   const latest = useEffectEvent(run);
-  useEffect(() => {
+  // Before it is painted: a key that can be seen works.
+  useLayoutEffect(() => {
     if (!on) return;
     const handler = () => latest();
     handlers.set(id, [...(handlers.get(id) ?? []), handler]);
