@@ -209,6 +209,12 @@ describe('the sheet', () => {
     expect(sheet.cases).toMatchObject([
       { id: held, owner: { name: 'Erlan T.' }, term: { code: 'administrative', dueAt: NOW + 2 * HOUR, passed: false } },
     ]);
+    // Whoever was in a case that went into another one is the other one's to hand over.
+    const same = await sos('kettling');
+    await dana.client.merging.merge({ from: { caseId: held }, into: { caseId: same } });
+    const { cases, figures } = await dana.client.shifts.sheet({});
+    expect(figures).toMatchObject({ pressing: 1, held: 1 });
+    expect(cases).toMatchObject([{ id: same, term: { code: 'administrative', dueAt: NOW + 2 * HOUR } }]);
     // What was before the shift is none of its changes.
     expect((await lead.shifts.sheet({ since: NOW + 7 * MINUTE })).figures).toMatchObject({ opened: 0, closed: 0 });
   });

@@ -78,6 +78,15 @@ export function withTerms(facts: AffectedFacts, profile: ElectionProfile, now: M
 export const WITH_MERGED = `WITH RECURSIVE same(id) AS (
   SELECT ? UNION SELECT c.id FROM same CROSS JOIN case_view AS c ON c.merged_into = same.id) SELECT id FROM same`;
 
+/**
+ * The case that answers for another (`id`: a column, or `?`): the one it was merged into, followed as far as anybody merges;
+ * a ring of merges ends, too.
+ */
+export const answeringCase = (id: string): string => `WITH RECURSIVE at (id, steps) AS (SELECT ${id}, 0 UNION ALL
+    SELECT c.merged_into, at.steps + 1 FROM at CROSS JOIN case_view AS c ON c.id = at.id
+    WHERE c.merged_into IS NOT NULL AND at.steps < 20)
+  SELECT id FROM at ORDER BY steps DESC LIMIT 1`;
+
 /** Reads of the people of cases. Names come masked: opening them is a command, and on record. */
 export function affectedQueries(db: ReadDb, nameOf: (id: string) => string) {
   return {
@@ -87,6 +96,13 @@ export function affectedQueries(db: ReadDb, nameOf: (id: string) => string) {
         `SELECT ${COLUMNS} WHERE a.case_id IN (${WITH_MERGED}) ORDER BY a.added_at, a.id LIMIT 1000`,
         caseId,
       ).map(masked),
+
+    /** Those for whom something has to be done, each under the case that answers for them. */
+    affectedOpen: () =>
+      all<Row & { answering: string }>(
+        db,
+        `SELECT (${answeringCase('a.case_id')}) AS answering, ${COLUMNS} WHERE a.resolved = 0`,
+      ).map(({ answering, ...row }) => ({ ...masked(row), caseId: answering })),
 
     /** Who is held where, since when: longest first. */
     affectedPage({ search, states, unresolved, cursor, limit }: AffectedQuery) {

@@ -5,6 +5,7 @@ import type { Clock } from '../ports.ts';
 import { all, one, type ReadDb, transaction, type WriteDb } from '../store/index.ts';
 import { caseSubject } from '../triage/index.ts';
 import { affectedSubject } from './projection.ts';
+import { answeringCase } from './read.ts';
 
 /** How often it is asked whether a term has run out, ms: they are of hours and days. */
 const TICK = 15_000;
@@ -25,12 +26,6 @@ interface Row {
 const HELD = `SELECT a.id, a.case_id AS caseId, a.state, a.state_since AS stateSince, a.days, a.deprived_since AS deprivedSince,
     a.last_entry AS lastEntry, c.region
   FROM affected AS a LEFT JOIN case_view AS c ON c.id = a.case_id WHERE a.resolved = 0`;
-
-/** Followed as far as anybody merges; a ring of merges ends, too. */
-const ANSWERING = `WITH RECURSIVE at (id, steps) AS (SELECT ?, 0 UNION ALL
-    SELECT c.merged_into, at.steps + 1 FROM at CROSS JOIN case_view AS c ON c.id = at.id
-    WHERE c.merged_into IS NOT NULL AND at.steps < 20)
-  SELECT id FROM at ORDER BY steps DESC LIMIT 1`;
 
 /**
  * Tells of a term of the law that has run out (domain/statutory), once: an entry about the person and their case, which then
@@ -53,7 +48,7 @@ export function createTermClock(parts: {
   let known = new Map<string, { of: string; terms: StatutoryTerm[] }>();
 
   /** The case that answers for a person: the one that theirs was merged into. */
-  const answering = ({ caseId }: Row): string => one<{ id: string }>(db, ANSWERING, caseId)?.id ?? caseId;
+  const answering = ({ caseId }: Row): string => one<{ id: string }>(db, answeringCase('?'), caseId)?.id ?? caseId;
 
   const termsOf = (row: Row): StatutoryTerm[] => {
     const of = `${row.lastEntry} ${row.region}`;

@@ -16,10 +16,10 @@ function withNext<T extends Omit<SheetFacts, 'owner'>>(row: T) {
   return { ...rest, next: { what, dueAt, wait } };
 }
 
-/** The soonest term of the law among the people of each case that are not free. */
+/** The soonest term of the law among the people of each case, and of those merged into it, that are not free. */
 async function termsOf(hq: Headquarters, now: number): Promise<Map<string, NonNullable<SheetCase['term']>>> {
   const { profile } = hq.election;
-  const { rows } = await hq.queries.run('affectedPage', { unresolved: true, limit: MOST_PEOPLE });
+  const rows = await hq.queries.run('affectedOpen');
   const terms = new Map<string, NonNullable<SheetCase['term']>>();
   for (const row of rows) {
     const next = nextTerm(withTerms(row, profile, ms(now)).terms);
@@ -29,7 +29,6 @@ async function termsOf(hq: Headquarters, now: number): Promise<Map<string, NonNu
   }
   return terms;
 }
-const MOST_PEOPLE = 1000;
 
 const sheetOf = async (context: CallContext, since: number | null | undefined) => {
   const [hq, now] = [hqOf(context), context.shell.ports.clock.now()];
