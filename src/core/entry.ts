@@ -9,7 +9,7 @@ import { type CoreOptions, LINK_BYTES, type ToCore } from './process/messages.ts
 import { findParent, type Parent } from './process/parent.ts';
 import { describeSurprise } from './process/surprise.ts';
 import { createVaultPort } from './process/vault.ts';
-import { telegramFactory } from './telegram/index.ts';
+import { threadedTelegram } from './telegram-thread/index.ts';
 
 /** Core as a process of its own: a worker thread under `host`, a utility process under Electron. */
 const parent = findParent();
@@ -83,7 +83,7 @@ function portsOf(options: CoreOptions, to: Parent, from: Pick<Ports, 'drill' | '
     migrationsDir: options.migrationsDir,
     resourcesDir: options.resourcesDir,
     workerEntry: options.workerEntry,
-    telegram: telegramFactory,
+    telegram: threadedTelegram({ workerEntry: options.workerEntry, clock: systemClock, log }),
     ...from,
     host: {
       kind: options.host,

@@ -404,8 +404,8 @@ export interface TelegramSource {
    * COMMIT. `urgent` batches (a pushed message that looks like an SOS) may come ahead of their cursor.
    */
   onBatch(handler: (batch: IncomingBatch, urgent: boolean) => Promise<void>): void;
-  /** Tells which pushed texts must not wait for their turn. */
-  isUrgent(test: (item: Incoming) => boolean): void;
+  /** What is pushed and looks like an SOS by these words (domain/looks-like-sos) must not wait for its turn. */
+  hasten(words: readonly string[]): void;
   start(): Promise<void>;
   stop(): Promise<void>;
 
@@ -432,5 +432,4 @@ export interface TelegramSource {
    * the signal's reason when it aborts, and with whatever `onChunk` throws.
    */
   download(media: MediaTarget, options: DownloadOptions): Promise<DownloadResult>;
-  displayName(id: TelegramId): string | null;
 }

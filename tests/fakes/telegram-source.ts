@@ -9,7 +9,7 @@ import type {
   TelegramSource,
 } from '../../src/core/ports.ts';
 import type { AccountId, ChatKey, Incoming, IncomingMessage, Peer, TelegramId } from '../../src/domain/index.ts';
-import { chatKey, ms } from '../../src/domain/index.ts';
+import { chatKey, compileHelpWords, looksLikeSos, ms } from '../../src/domain/index.ts';
 
 type Gone = Extract<DownloadResult, { result: 'gone' }>['why'];
 type BatchHandler = Parameters<TelegramSource['onBatch']>[0];
@@ -58,8 +58,11 @@ export class FakeSource implements TelegramSource {
   onBatch(handler: BatchHandler) {
     this.handler = handler;
   }
-  isUrgent(test: (item: Incoming) => boolean) {
-    this.urgent = test;
+  hasten(words: readonly string[]) {
+    const helpWords = compileHelpWords(words);
+    this.urgent = (item) =>
+      item.event === 'message' &&
+      looksLikeSos(item.text, { privateChat: item.chat.kind === 'user', helpWords }) !== null;
   }
   async start() {}
   async stop() {}
@@ -109,9 +112,6 @@ export class FakeSource implements TelegramSource {
     signal.throwIfAborted();
     if (failure) throw failure.error;
     return { result: 'whole', size: file.length, ref: null };
-  }
-  displayName(id: TelegramId) {
-    return `user ${id}`;
   }
 
   /** Hands messages over as the real adapter does: what is urgent first, then everything with its cursor. */

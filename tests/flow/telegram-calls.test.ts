@@ -4,6 +4,7 @@ import type { Peer, TelegramId } from '../../src/domain/index.ts';
 import { type Centre, startCentre } from '../../src/drill/index.ts';
 import {
   ACCOUNT,
+  apart,
   channel,
   createPerson,
   type FakeCore,
@@ -168,15 +169,13 @@ describe('FLOOD_WAIT', () => {
 
 describe('the directory', () => {
   it('lists chats', async () => {
-    const { source, friend, chat, bot } = await setting();
+    const { source, friend, chat } = await setting();
     const dialogs = await source.dialogs();
     expect(dialogs).toContainEqual(
       expect.objectContaining({ chat: channel(chat), title: 'SOS', isBot: false, members: 2 }),
     );
     expect(dialogs).toContainEqual(expect.objectContaining({ chat: user(friend.id), title: 'Saule' }));
     for (const each of dialogs) expect(Math.abs((each.lastMessageAt ?? 0) - Date.now())).toBeLessThan(120_000);
-    await until(() => expect(source.displayName(bot as TelegramId)).toBe('Alaman'));
-    expect(source.displayName('1234567' as TelegramId)).toBeNull();
   });
 
   it('lists members, bots first', async () => {
@@ -200,7 +199,7 @@ describe('the directory', () => {
 });
 
 describe('the connection', () => {
-  it('is rebuilt after 90 seconds of silence, and nothing is lost', async () => {
+  it.skipIf(apart)('is rebuilt after 90 seconds of silence, and nothing is lost', async () => {
     const clock = hurryingClock(10);
     const { source, core, chat, bot, states } = await setting({ clock });
     clock.hurry();

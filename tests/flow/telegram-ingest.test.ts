@@ -1,10 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { TelegramSource } from '../../src/core/ports.ts';
 import { Api, BinaryReader, LAYER } from '../../src/core/telegram/library.ts';
-import type { Incoming, IncomingMessage, TelegramId } from '../../src/domain/index.ts';
+import type { IncomingMessage, TelegramId } from '../../src/domain/index.ts';
 import { type Centre, startCentre } from '../../src/drill/index.ts';
 import {
   ACCOUNT,
+  apart,
   channel,
   createPerson,
   type FakeCore,
@@ -199,8 +200,7 @@ describe('live', () => {
 
   it('an urgent message overtakes a batch that is being committed, and comes again in its turn', async () => {
     const at = await world();
-    const urgent = (item: Incoming): boolean => item.event === 'message' && item.text.startsWith('#sos');
-    const { core } = await watching(at, fakeCore(), { urgent });
+    const { core } = await watching(at, fakeCore(), { hasten: [] });
     let release = (): void => {};
     const held = new Promise<void>((resolve) => {
       release = resolve;
@@ -309,7 +309,7 @@ describe('gaps', () => {
     await until(() => expect(core.texts().size).toBe(131));
   });
 
-  it('a message that vanished without a word is found missing by the sweep', async () => {
+  it.skipIf(apart)('a message that vanished without a word is found missing by the sweep', async () => {
     const at = await world();
     const clock = patientClock();
     const { core } = await watching(at, fakeCore(), { clock });

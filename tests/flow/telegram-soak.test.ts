@@ -43,8 +43,7 @@ it('loses nothing, invents nothing, sends nothing twice', async () => {
     if (!urgent && random() < 0.05) throw new Error('busy');
     await pause(random() * 40);
   };
-  const start = async (): Promise<TelegramSource> =>
-    (await startSource(centre, core, { watch, urgent: (i) => i.event === 'message' && i.text.includes('sos') })).source;
+  const start = async (): Promise<TelegramSource> => (await startSource(centre, core, { watch, hasten: [] })).source;
   let source = await start();
   await logIn(source, me);
   await vi.waitFor(() => expect(core.cursors.size).toBe(5), { timeout: 20_000 });

@@ -10,7 +10,8 @@ import { createProxies, type Proxies } from './proxies.ts';
 /** Where a new source's batches go, and which pushed texts must not wait. */
 export interface Intake {
   onBatch: Parameters<TelegramSource['onBatch']>[0];
-  isUrgent: Parameters<TelegramSource['isUrgent']>[0];
+  /** What hastens a message. */
+  helpWords: readonly string[];
 }
 
 export interface AccountsOptions {
@@ -125,7 +126,7 @@ export function createAccounts({ db, journal, ports, kind, intake, changed, alar
     const source = create(id, apiId, apiHash);
     running.set(id, source);
     source.onBatch(intake.onBatch);
-    source.isUrgent(intake.isUrgent);
+    source.hasten(intake.helpWords);
     source.onStatus((status) => {
       logins.saw(status);
       tell();
@@ -208,7 +209,13 @@ export function createAccounts({ db, journal, ports, kind, intake, changed, alar
     },
     status: () => [...running.values()].map((each) => each.status()),
     source,
-    nameOf: (account) => running.get(account)?.displayName(account as string as TelegramId) ?? null,
+    nameOf: (account) =>
+      one<{ name: string | null }>(
+        db,
+        "SELECT name FROM tg_entity WHERE account = ? AND kind = 'user' AND id = ?",
+        account,
+        account,
+      )?.name ?? null,
     sources: () => [...running.values()],
     async sendCode(apiId, apiHash, phone) {
       await stopLogin();

@@ -3,6 +3,7 @@ import type { BackupJob } from '../backup/work.ts';
 import type { StationJob } from '../stations/index.ts';
 import type { StoreLocation } from '../store/index.ts';
 import type { TableJob } from '../tables/index.ts';
+import type { TelegramJob } from '../telegram-thread/serve.ts';
 import { type LentKey, take } from './lent-key.ts';
 import type { QueryReply } from './queries.ts';
 import type { QueryName, QueryTable } from './table.ts';
@@ -18,13 +19,14 @@ interface OnStore {
   location: Omit<StoreLocation, 'dataKey'>;
   lent: LentKey;
 }
-type Start = OnStore | { job: 'media' } | BackupJob | StationJob | TableJob;
+type Start = OnStore | { job: 'media' } | BackupJob | StationJob | TableJob | TelegramJob;
 
 const start = workerData as Start;
 if (start.job === 'backup') void backUp(start);
 else if (start.job === 'media') void decodePictures();
 else if (start.job === 'stations') void readStations(start);
 else if (start.job === 'table') void readTable(start);
+else if (start.job === 'telegram') void hearTelegram(start);
 else if (start.job === 'checkpoints') void foldLog(start);
 else void answerQueries(start);
 
@@ -47,6 +49,15 @@ async function readTable(job: TableJob): Promise<void> {
 async function decodePictures(): Promise<void> {
   const { deriveInThread } = await import('../media/derive-thread.ts');
   if (parentPort) deriveInThread(parentPort);
+}
+
+async function hearTelegram({ bell }: TelegramJob): Promise<void> {
+  const [{ serveTelegram }, { telegramFactory }, { systemClock, systemIds }] = await Promise.all([
+    import('../telegram-thread/serve.ts'),
+    import('../telegram/index.ts'),
+    import('../process/machine.ts'),
+  ]);
+  if (parentPort) serveTelegram(parentPort, bell, { telegram: telegramFactory, clock: systemClock, ids: systemIds });
 }
 
 /** How often the log is looked at, ms: a pass folds what half a second of a flood has written. */

@@ -52,7 +52,7 @@ export const coreOptions = z.object({
   dataDir: text,
   migrationsDir: text,
   resourcesDir: text,
-  workerEntry: text.nullable(),
+  workerEntry: text,
   host: z.enum(['electron', 'browser']),
   runtimeHint: z.string().max(400).nullable(),
   /** Beginning of a one-time link, to which core appends the code; null where nobody can be invited. */

@@ -70,7 +70,7 @@ beforeEach(() => {
       dataDir: '/data',
       migrationsDir: '/migrations',
       resourcesDir: '/resources',
-      workerEntry: null,
+      workerEntry: 'no-such-worker.js',
       host: 'browser',
       runtimeHint: null,
       linkBase: null,

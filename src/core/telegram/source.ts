@@ -1,3 +1,4 @@
+import { compileHelpWords, looksLikeSos } from '../../domain/index.ts';
 import type { TelegramFactory, TelegramSource } from '../ports.ts';
 import { openDirectory } from './directory.ts';
 import { openDownloads } from './download.ts';
@@ -76,7 +77,14 @@ export function openSource(options: Options): TelegramSource {
     status: status.read,
     onStatus: status.listen,
     onBatch: lane.onBatch,
-    isUrgent: ingest.isUrgent,
+    hasten(words) {
+      const helpWords = compileHelpWords(words);
+      ingest.isUrgent(
+        (item) =>
+          item.event === 'message' &&
+          looksLikeSos(item.text, { privateChat: item.chat.kind === 'user', helpWords }) !== null,
+      );
+    },
     async start() {
       start();
     },
@@ -100,6 +108,5 @@ export function openSource(options: Options): TelegramSource {
     },
     send,
     download,
-    displayName: book.displayName,
   };
 }

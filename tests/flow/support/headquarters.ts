@@ -1,10 +1,10 @@
 import { databaseFile, unlockForPeople } from '../../../src/core/people/index.ts';
 import type { DataCentre } from '../../../src/core/ports.ts';
 import { openRead, type ReadDb } from '../../../src/core/store/index.ts';
-import { telegramFactory } from '../../../src/core/telegram/index.ts';
 import type { TelegramId } from '../../../src/domain/index.ts';
 import type { Centre } from '../../../src/drill/index.ts';
 import { type Client, type Harness, startCore } from '../../fakes/core-harness.ts';
+import { inThread } from './telegram.ts';
 
 export const PASSPHRASE = 'a practice passphrase';
 export const PHONE = '+77010000042';
@@ -35,9 +35,9 @@ export const centreOf = (centre: Centre): DataCentre => {
   return { host, port, dcId, others, publicKey };
 };
 
-/** Core with the real adapter, in this process. */
+/** Core with the real adapter in its thread, in this process. */
 export function realCore(centre: Centre, dataDir?: string): Harness {
-  return startCore({ telegram: telegramFactory, centre: centreOf(centre), ...(dataDir ? { dataDir } : {}) });
+  return startCore({ telegram: inThread(), centre: centreOf(centre), ...(dataDir ? { dataDir } : {}) });
 }
 
 /** Creates a headquarters, logs in by code, watches both chats and binds the bot to the first. */

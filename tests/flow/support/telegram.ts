@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import type {
   Clock,
   ConnectionState,
@@ -14,6 +15,7 @@ import type {
   TelegramSource,
 } from '../../../src/core/ports.ts';
 import { telegramFactory } from '../../../src/core/telegram/index.ts';
+import { threadedTelegram } from '../../../src/core/telegram-thread/index.ts';
 import type {
   AccountId,
   ChatKey,
@@ -28,6 +30,13 @@ import { chatKey, messageKey } from '../../../src/domain/index.ts';
 import type { Centre } from '../../../src/drill/index.ts';
 
 export const ACCOUNT = 'account-1' as AccountId;
+
+/** The adapter in a thread of its own, as core runs it. */
+export const inThread = (log: Log = recordLog()): TelegramFactory =>
+  threadedTelegram({ workerEntry: process.env.TEST_WORKER ?? WORKER, clock: realClock, log });
+const WORKER = join(import.meta.dirname, '../../../src/core/jobs/worker.ts');
+/** The whole suite goes through the thread with `TELEGRAM_THREAD=1`; what hurries the clock cannot: a thread has its own. */
+export const apart = process.env.TELEGRAM_THREAD === '1';
 
 export const realClock: Clock = {
   now: () => Date.now() as Ms,
@@ -244,7 +253,8 @@ export function someRoutes(list: Route[]): Routes & { set(next: Route[]): void; 
 export interface StartSource {
   clock?: Clock;
   watch?: Peer[];
-  urgent?: (item: Incoming) => boolean;
+  /** Words that hasten a message. */
+  hasten?: readonly string[];
   factory?: TelegramFactory;
   start?: boolean;
   routes?: Routes;
@@ -257,7 +267,7 @@ export async function startSource(
   options: {
     clock?: Clock;
     watch?: Peer[];
-    urgent?: (item: Incoming) => boolean;
+    hasten?: readonly string[];
     factory?: TelegramFactory;
     start?: boolean;
     routes?: Routes;
@@ -265,7 +275,7 @@ export async function startSource(
 ): Promise<Running> {
   const log = recordLog();
   const { host, port, dcId, others, publicKey } = centre.descriptor;
-  const source = (options.factory ?? telegramFactory).create({
+  const source = (options.factory ?? (apart ? inThread(log) : telegramFactory)).create({
     account: ACCOUNT,
     apiId: 1,
     apiHash: 'hash',
@@ -281,7 +291,7 @@ export async function startSource(
     if (states.at(-1) !== state) states.push(state);
   });
   source.onBatch((batch, urgent) => core.handler(batch, urgent));
-  if (options.urgent) source.isUrgent(options.urgent);
+  if (options.hasten) source.hasten(options.hasten);
   if (options.watch) await source.watch(options.watch);
   if (options.start !== false) await source.start();
   return { source, log, states };

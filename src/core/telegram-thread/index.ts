@@ -1,0 +1,1 @@
+export { threadedTelegram } from './factory.ts';
