@@ -44,30 +44,30 @@ export function createDesks({ workspace, ports, election, names, pipe, sifting, 
     clock,
     unresolved: (caseId) => unresolvedOf(db, caseId),
   });
-  const affected = createAffected({ db, journal, clock, ids: ids, names });
-  const event = createEvent({ db, journal, ids: ids, names, election });
-  const vital = createVital({ db, journal, clock, ids: ids, names, affected });
+  const affected = createAffected({ db, journal, clock, ids, names });
+  const event = createEvent({ db, journal, ids, names, election });
+  const vital = createVital({ db, journal, clock, ids, names, affected });
   const shifts = createShifts({
     db,
     journal,
     clock,
-    ids: ids,
+    ids,
     names,
     setShift: (by, on) => workspace.people.setShift(by, on),
   });
   const paging = createPaging({ db, journal, clock, outbox });
-  const roster = createRoster({ db, journal, clock, ids: ids, names });
+  const roster = createRoster({ db, journal, clock, ids, names });
   const desk = createDesk({ db, journal, election, pipe, clock, names, device: workspace.device.id });
-  const drafts = createDrafts({ db, clock, ids: ids });
-  const preferences = createPreferences({ db, ids: ids });
+  const drafts = createDrafts({ db, clock, ids });
+  const preferences = createPreferences({ db, ids });
   const registry = createRegistry({ db, journal, names });
-  const uploads = createUploads({ clock, ids: ids });
+  const uploads = createUploads({ clock, ids });
   const stationImports = createStationImports({
     db,
     election,
     registry,
     clock,
-    ids: ids,
+    ids,
     workerEntry: ports.workerEntry,
     location: () => workspace.location(),
   });
@@ -88,25 +88,25 @@ export function createDesks({ workspace, ports, election, names, pipe, sifting, 
     words: loadWords(ports.resourcesDir),
     addressOf: triage.addressOf,
   });
-  const directory = createDirectory({ db, journal, ids: ids, names });
+  const directory = createDirectory({ db, journal, ids, names });
   const directoryImports = createDirectoryImports({
     db,
     election,
     directory,
     clock,
-    ids: ids,
+    ids,
     workerEntry: ports.workerEntry,
   });
   const followups = createFollowups({
     db,
     journal,
     clock,
-    ids: ids,
+    ids,
     names,
     lapsed,
   });
   const protocols = createProtocols({ db, journal, election, names, assigned: nobodyAssigned });
-  const sample = createSample({ db, journal, election, ids: ids });
+  const sample = createSample({ db, journal, election, ids });
   const protocolQueue = createProtocolQueue(db, clock);
 
   return {

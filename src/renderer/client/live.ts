@@ -1,7 +1,8 @@
 import type { QueryKey } from '@tanstack/react-query';
-import type { AlarmRow, Topic } from '../../contract/index.ts';
+import type { Topic } from '../../contract/index.ts';
 import { SHORT_BAR } from '../../domain/alarm.ts';
-import { callsIn, withLine } from './alarm-lines.ts';
+import { callsIn } from './alarm-lines.ts';
+import { createBarFeed } from './bar-feed.ts';
 import { onUp } from './connection.ts';
 import { api, client, queryClient } from './rpc.ts';
 import { sleep } from './ticker.ts';
@@ -128,51 +129,12 @@ export function onSos(hear: (event: SosEvent) => void): () => void {
   return () => hearers.delete(hear);
 }
 
-/** The bar as it came with the event; what was asked for before is older. The live stream's ping asks once more. */
-function show(alarms: AlarmRow[]): void {
-  lines.clear();
-  const queryKey = api.alarms.list.queryKey();
-  void queryClient.cancelQueries({ queryKey });
-  queryClient.setQueryData(queryKey, alarms);
-}
-
-/** Lines of a long bar that came since it was drawn, by case. */
-const lines = new Map<string, AlarmRow | null>();
-let drawing = false;
-/** More at once are not put in singly: the whole bar is asked for. */
-const MANY_LINES = 40;
-
-/**
- * One line of a long bar: put where it belongs, or taken out. The first at once; those that come while it is drawn, and
- * for as long again, go in together: after a night asleep thousands of calls climb in one moment, and a screen that drew
- * each by itself would be deaf for minutes.
- */
-function showLine(caseId: string, line: AlarmRow | null): void {
-  lines.set(caseId, line);
-  if (!drawing) void drawLines();
-}
-
-async function drawLines(): Promise<void> {
-  drawing = true;
-  while (lines.size > 0) {
-    const began = performance.now();
-    const queryKey = api.alarms.list.queryKey();
-    // What was asked for before is older: it would take the lines away again.
-    void queryClient.cancelQueries({ queryKey });
-    const came = [...lines];
-    lines.clear();
-    if (came.length > MANY_LINES) void refresh('alarms');
-    else
-      queryClient.setQueryData(
-        queryKey,
-        (shown) => shown && came.reduce((bar, [caseId, line]) => withLine(bar, caseId, line), shown),
-      );
-    await sleep(0);
-    const took = performance.now() - began;
-    if (lines.size > 0) await sleep(Math.min(LONGEST_REST, took));
-  }
-  drawing = false;
-}
+const bar = createBarFeed({
+  queries: queryClient,
+  queryKey: api.alarms.list.queryKey(),
+  ask: () => void refresh('alarms'),
+  sleep,
+});
 
 let lastSeq = 0;
 /** Another headquarters counts its alarms from the beginning. */
@@ -202,8 +164,8 @@ export function followLive(): void {
       async () => {
         for await (const event of await client.alarms.stream({ after: lastSeq })) {
           lastSeq = event.seq;
-          if (event.alarms) show(event.alarms);
-          else if (event.alarm !== undefined) showLine(event.caseId, event.alarm);
+          if (event.alarms) bar.whole(event.alarms);
+          else if (event.alarm !== undefined) bar.line(event.caseId, event.alarm);
           else void refresh('alarms');
           for (const hear of hearers) hear(event);
         }

@@ -102,7 +102,6 @@ function Picture({ item, file, name, shown, smallGrey, busy, onReveal, onHide }:
       >
         {t('media.hide')}
       </Button>
-      {/* There while it closes: else the Escape that closed it would close the message behind it, too. */}
       <PhotoDialog
         item={item}
         file={file}

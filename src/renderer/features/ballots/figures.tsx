@@ -2,7 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { BallotFigures } from '../../../contract/areas/ballots.ts';
 import { api } from '../../client/rpc.ts';
+import { FigureCell, FiguresTable } from '../../components/figures-table.tsx';
 import { useCodeText } from '../../components/labels.ts';
+import { numberText, percentText } from '../../components/number-text.ts';
 import { Failed, ListSkeleton, Notice } from '../../components/states.tsx';
 import classes from './ballots.module.css';
 import { useBallotWords } from './words.ts';
@@ -24,9 +26,9 @@ const BUCKETS = [
 /** A share with its n and base in the same cell; nothing where there is no base. */
 function Share({ n, base }: { n: number; base: number }) {
   return (
-    <td className={classes.number}>
-      {n} <small>{base > 0 ? `${((100 * n) / base).toFixed(1)} % · ${n}/${base}` : '–'}</small>
-    </td>
+    <FigureCell of={base > 0 && `${percentText(n, base)} · ${numberText(n)}/${numberText(base)}`}>
+      {numberText(n)}
+    </FigureCell>
   );
 }
 
@@ -39,34 +41,27 @@ function Places({ matrix }: { matrix: BallotFigures['matrix'] }) {
   const words = useBallotWords();
   const options = words.optionsOf(words.main);
   return (
-    <table className={classes.table}>
-      <caption>{t('ballots.places')}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('ballots.where')}</th>
-          <th scope="col">n</th>
+    <FiguresTable
+      caption={t('ballots.places')}
+      heads={[
+        { key: 'where', text: t('ballots.where') },
+        { key: 'n', text: 'n', figures: true },
+        ...options.map(({ code }) => ({ key: code, text: words.choice(code), figures: true })),
+      ]}
+    >
+      {matrix.map(({ region, place, byParty, n }) => (
+        <tr key={`${region} ${place}`}>
+          <th scope="row">
+            {words.region(region)} · {place === '' ? t('ballots.elsewhere') : words.place(place)}
+            {n < FEW && <small> · {t('ballots.few')}</small>}
+          </th>
+          <FigureCell>{numberText(n)}</FigureCell>
           {options.map((option) => (
-            <th key={option.code} scope="col">
-              {words.choice(option.code)}
-            </th>
+            <Share key={option.code} n={byParty[option.code] ?? 0} base={n} />
           ))}
         </tr>
-      </thead>
-      <tbody>
-        {matrix.map(({ region, place, byParty, n }) => (
-          <tr key={`${region} ${place}`}>
-            <th scope="row">
-              {words.region(region)} · {place === '' ? t('ballots.elsewhere') : words.place(place)}
-              {n < FEW && <small> · {t('ballots.few')}</small>}
-            </th>
-            <td className={classes.number}>{n}</td>
-            {options.map((option) => (
-              <Share key={option.code} n={byParty[option.code] ?? 0} base={n} />
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </FiguresTable>
   );
 }
 
@@ -88,37 +83,30 @@ function Violations() {
   const cell = (source: string, category?: string) => {
     const copies = sum(source, 'copies', category);
     return (
-      <td key={source} className={classes.number}>
-        {sum(source, 'n', category)} {copies > 0 && <small>{t('ballots.violationCopies', { n: copies })}</small>}
-      </td>
+      <FigureCell key={source} of={copies > 0 && t('ballots.violationCopies', { n: copies })}>
+        {numberText(sum(source, 'n', category))}
+      </FigureCell>
     );
   };
   return (
-    <table className={classes.table}>
-      <caption>{t('ballots.violations')}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('ballots.violationKind')}</th>
-          {sources.map((source) => (
-            <th key={source} scope="col">
-              {t(`ballots.sources.${source}`)}
-            </th>
-          ))}
+    <FiguresTable
+      caption={t('ballots.violations')}
+      heads={[
+        { key: 'kind', text: t('ballots.violationKind') },
+        ...sources.map((source) => ({ key: source, text: t(`ballots.sources.${source}`), figures: true })),
+      ]}
+    >
+      {[...new Set(rows.map(({ category }) => category))].map((category) => (
+        <tr key={category}>
+          <th scope="row">{word('kinds', category)}</th>
+          {sources.map((source) => cell(source, category))}
         </tr>
-      </thead>
-      <tbody>
-        {[...new Set(rows.map(({ category }) => category))].map((category) => (
-          <tr key={category}>
-            <th scope="row">{word('kinds', category)}</th>
-            {sources.map((source) => cell(source, category))}
-          </tr>
-        ))}
-        <tr>
-          <th scope="row">{t('ballots.violationsAll')}</th>
-          {sources.map((source) => cell(source))}
-        </tr>
-      </tbody>
-    </table>
+      ))}
+      <tr>
+        <th scope="row">{t('ballots.violationsAll')}</th>
+        {sources.map((source) => cell(source))}
+      </tr>
+    </FiguresTable>
   );
 }
 
@@ -135,48 +123,47 @@ export function Figures() {
     <section className={classes.scroll} aria-label={t('ballots.tab.figures')} tabIndex={0}>
       <Notice>{t('ballots.selfSelected')}</Notice>
       {sources.map(({ source, contest, figures, people, stations }) => (
-        <table key={`${source} ${contest}`} className={classes.table}>
-          <caption>
-            {t(`ballots.sources.${source}`)} · {words.contest(contest)} ·{' '}
-            {t('ballots.base', { total: figures.total, people, stations })}
-          </caption>
-          <tbody>
-            {BUCKETS.filter((bucket) => figures[bucket] > 0 || bucket === 'confirmed').map((bucket) => (
-              <tr key={bucket}>
-                <th scope="row">{t(`ballots.bucket.${bucket}`)}</th>
-                <Share n={figures[bucket]} base={figures.total} />
-              </tr>
-            ))}
-            {words.optionsOf(contest).map((option) => (
-              <tr key={option.code} className={classes.party}>
-                <th scope="row">{words.choice(option.code)}</th>
-                <Share n={figures.byParty[option.code] ?? 0} base={figures.confirmed} />
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <FiguresTable
+          key={`${source} ${contest}`}
+          caption={
+            <>
+              {t(`ballots.sources.${source}`)} · {words.contest(contest)} ·{' '}
+              {t('ballots.base', { total: figures.total, people, stations })}
+            </>
+          }
+        >
+          {BUCKETS.filter((bucket) => figures[bucket] > 0 || bucket === 'confirmed').map((bucket) => (
+            <tr key={bucket}>
+              <th scope="row">{t(`ballots.bucket.${bucket}`)}</th>
+              <Share n={figures[bucket]} base={figures.total} />
+            </tr>
+          ))}
+          {words.optionsOf(contest).map((option) => (
+            <tr key={option.code} data-part="">
+              <th scope="row">{words.choice(option.code)}</th>
+              <Share n={figures.byParty[option.code] ?? 0} base={figures.confirmed} />
+            </tr>
+          ))}
+        </FiguresTable>
       ))}
       {matrix.length > 0 && <Places matrix={matrix} />}
       <Violations />
-      <table className={classes.table}>
-        <caption>{t('ballots.spamRate')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('ballots.claimed')}</th>
-            <th scope="col">{t('ballots.outcome.spam')}</th>
-            <th scope="col">{t('ballots.bucket.quarantined')}</th>
+      <FiguresTable
+        caption={t('ballots.spamRate')}
+        heads={[
+          { key: 'claimed', text: t('ballots.claimed') },
+          { key: 'spam', text: t('ballots.outcome.spam'), figures: true },
+          { key: 'held', text: t('ballots.bucket.quarantined'), figures: true },
+        ]}
+      >
+        {rates.map((rate) => (
+          <tr key={rate.claimed}>
+            <th scope="row">{words.choice(rate.claimed)}</th>
+            <Share n={rate.spam} base={rate.reviewed} />
+            <Share n={rate.held} base={rate.total} />
           </tr>
-        </thead>
-        <tbody>
-          {rates.map((rate) => (
-            <tr key={rate.claimed}>
-              <th scope="row">{words.choice(rate.claimed)}</th>
-              <Share n={rate.spam} base={rate.reviewed} />
-              <Share n={rate.held} base={rate.total} />
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </FiguresTable>
       <p className={classes.quiet}>{t('ballots.spamRateWhat')}</p>
     </section>
   );

@@ -4,12 +4,13 @@ import { useTranslation } from 'react-i18next';
 import type { ProtocolDetail } from '../../../contract/areas/protocols.ts';
 import { findingId } from '../../../domain/protocol-sheets.ts';
 import { api, client } from '../../client/rpc.ts';
+import { numberText, percentText } from '../../components/number-text.ts';
 import { offerUndo } from '../../components/offer-undo.tsx';
 import { Fault, Notice } from '../../components/states.tsx';
 import { useCommand } from '../../components/use-command.ts';
 import { FindingLine } from './findings.tsx';
 import classes from './tabulation.module.css';
-import { numberText, percentText, useProtocolWords } from './words.ts';
+import { useProtocolWords } from './words.ts';
 
 /** Accepting: each warning by its own tick, and for a flagged turnout whether it is counted apart, and why. */
 export function AcceptForm({ protocol, onDone }: { protocol: ProtocolDetail; onDone: () => void }) {

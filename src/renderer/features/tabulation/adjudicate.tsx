@@ -9,6 +9,7 @@ import type { KeyedSheet } from '../../../domain/protocol-entries.ts';
 import { type FieldChoice, figureAt, mergedSheet } from '../../../domain/protocol-sheets.ts';
 import { useShortcut } from '../../app/use-shortcuts.ts';
 import { api, client } from '../../client/rpc.ts';
+import { numberText } from '../../components/number-text.ts';
 import { offerUndo } from '../../components/offer-undo.tsx';
 import { Failed, Fault, ListSkeleton, Notice } from '../../components/states.tsx';
 import { useCommand } from '../../components/use-command.ts';
@@ -16,7 +17,7 @@ import { CountCell, goOn, useLastCell } from './cells.tsx';
 import { PhotoSide } from './photo-side.tsx';
 import { figureOf, ILLEGIBLE } from './sheet-model.ts';
 import classes from './tabulation.module.css';
-import { numberText, useProtocolWords } from './words.ts';
+import { useProtocolWords } from './words.ts';
 
 /** Two sheets that differ, side by side: only where they do is there anything to decide. */
 export function Adjudicate({ id, onBack }: { id: string; onBack: () => void }) {

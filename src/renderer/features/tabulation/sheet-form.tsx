@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { numberInWords } from '../../../domain/number-words.ts';
 import type { CheckResult, Finding } from '../../../domain/protocol-checks.ts';
 import type { KeyedSheet } from '../../../domain/protocol-entries.ts';
+import { numberText, percentText } from '../../components/number-text.ts';
 import { CountCell, FaultsCell, goOn, WordsCell, YesNoCell } from './cells.tsx';
 import { FindingLine } from './findings.tsx';
 import {
@@ -17,7 +18,7 @@ import {
   sumUnder,
 } from './sheet-model.ts';
 import classes from './tabulation.module.css';
-import { numberText, percentText, useProtocolWords } from './words.ts';
+import { useProtocolWords } from './words.ts';
 
 interface Props {
   rows: readonly Row[];

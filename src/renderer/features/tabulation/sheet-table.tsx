@@ -2,11 +2,12 @@ import { useTranslation } from 'react-i18next';
 import type { ProtocolDetail } from '../../../contract/areas/protocols.ts';
 import type { Figure } from '../../../domain/protocol-checks.ts';
 import { findingId } from '../../../domain/protocol-sheets.ts';
+import { percentText } from '../../components/number-text.ts';
 import { figureText, looksText } from './adjudicate.tsx';
 import { FindingLine } from './findings.tsx';
 import { SAME_WORDS } from './sheet-model.ts';
 import classes from './tabulation.module.css';
-import { percentText, useProtocolWords } from './words.ts';
+import { useProtocolWords } from './words.ts';
 
 /** The figures as they stand, in the paper's order; each list with its share of who took part, and that with its base. */
 export function SheetTable({ protocol }: { protocol: ProtocolDetail }) {

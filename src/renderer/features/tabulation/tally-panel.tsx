@@ -8,11 +8,12 @@ import { REJECTION_CODES } from '../../../domain/protocol-entries.ts';
 import { partsIn, sumCells, type TallyCell } from '../../../domain/tally.ts';
 import { api } from '../../client/rpc.ts';
 import { Hostile } from '../../components/hostile.tsx';
+import { numberText, percentText } from '../../components/number-text.ts';
 import { Failed, ListSkeleton } from '../../components/states.tsx';
 import classes from './tally.module.css';
 import { TallyStations } from './tally-stations.tsx';
 import { Below, type Of, Parties } from './tally-tables.tsx';
-import { numberText, percentText, useProtocolWords } from './words.ts';
+import { useProtocolWords } from './words.ts';
 
 type Parts = Panel['parts'];
 const viewOf = (parts: Parts, view: { flagged: boolean; disputed: boolean }): TallyCell =>

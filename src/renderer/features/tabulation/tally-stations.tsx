@@ -2,9 +2,11 @@ import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../client/rpc.ts';
+import { FigureCell, FiguresTable } from '../../components/figures-table.tsx';
+import { numberText } from '../../components/number-text.ts';
 import { Failed, ListSkeleton } from '../../components/states.tsx';
 import classes from './tally.module.css';
-import { numberText, useProtocolWords } from './words.ts';
+import { useProtocolWords } from './words.ts';
 
 const PAGE = 50;
 
@@ -25,52 +27,38 @@ export function TallyStations({ path, onProtocol }: { path: string[]; onProtocol
   const total = query.data.pages[0]?.total ?? 0;
   if (total === 0) return <p className={classes.line}>{t('tally.noStations')}</p>;
   return (
-    <div className={classes.wide}>
-      <table className={classes.table}>
-        <caption>{t('tally.stationList', { n: numberText(total) })}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('tally.station')}</th>
-            <th scope="col">{t('tally.countedAs')}</th>
-            <th scope="col" className={classes.number}>
-              {t('tally.participated')}
+    <>
+      <FiguresTable
+        caption={t('tally.stationList', { n: numberText(total) })}
+        heads={[
+          { key: 'station', text: t('tally.station') },
+          { key: 'part', text: t('tally.countedAs') },
+          { key: 'participated', text: t('tally.participated'), figures: true },
+          ...words.optionHeads,
+        ]}
+      >
+        {rows.map((row) => (
+          <tr key={row.station}>
+            <th scope="row">
+              {onProtocol ? (
+                <Button size="compact-sm" variant="subtle" onClick={() => onProtocol(row.protocol)}>
+                  № {row.number}
+                </Button>
+              ) : (
+                <>№ {row.number}</>
+              )}
             </th>
-            {words.options.map((option) => (
-              <th key={option.code} scope="col" className={classes.number}>
-                {option.short[words.locale]}
-              </th>
+            <td>
+              {t(`tally.part.${row.part}`)}
+              {row.copies > 0 && <small> · {t('tally.copies', { count: row.copies })}</small>}
+            </td>
+            <Plain figure={row.participated} />
+            {words.options.map(({ code }) => (
+              <Plain key={code} figure={row.votes[code] ?? null} />
             ))}
           </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.station}>
-              <th scope="row">
-                {onProtocol ? (
-                  <Button size="compact-sm" variant="subtle" onClick={() => onProtocol(row.protocol)}>
-                    № {row.number}
-                  </Button>
-                ) : (
-                  <>№ {row.number}</>
-                )}
-              </th>
-              <td>
-                {t(`tally.part.${row.part}`)}
-                {row.copies > 0 && <small> · {t('tally.copies', { count: row.copies })}</small>}
-              </td>
-              <td className={classes.number}>{row.participated === null ? '–' : numberText(row.participated)}</td>
-              {words.options.map(({ code }) => {
-                const votes = row.votes[code];
-                return (
-                  <td key={code} className={classes.number}>
-                    {votes == null ? '–' : numberText(votes)}
-                  </td>
-                );
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </FiguresTable>
       {query.hasNextPage && (
         <Button
           size="xs"
@@ -81,6 +69,10 @@ export function TallyStations({ path, onProtocol }: { path: string[]; onProtocol
           {t('tally.more')}
         </Button>
       )}
-    </div>
+    </>
   );
 }
+
+const Plain = ({ figure }: { figure: number | null }) => (
+  <FigureCell>{figure === null ? null : numberText(figure)}</FigureCell>
+);

@@ -1,9 +1,11 @@
 import { UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { shareIn, type TallyCell, validVotes } from '../../../domain/tally.ts';
+import { FigureCell, FiguresTable } from '../../components/figures-table.tsx';
 import { Hostile } from '../../components/hostile.tsx';
+import { numberText, percentText } from '../../components/number-text.ts';
 import classes from './tally.module.css';
-import { numberText, percentText, useProtocolWords } from './words.ts';
+import { useProtocolWords } from './words.ts';
 
 export type Of = 'valid' | 'participants';
 
@@ -14,14 +16,12 @@ const FEW = 5;
 function ShareCell({ cell, code, of }: { cell: TallyCell; code: string; of: Of }) {
   const { t } = useTranslation();
   const found = shareIn(cell, code, of);
-  if (!found) return <td className={classes.number}>–</td>;
+  if (!found) return <FigureCell />;
+  const { votes, base, n } = found;
   return (
-    <td className={classes.number}>
-      {percentText(found.votes, found.base)}
-      <small>
-        {t('tally.cell', { votes: numberText(found.votes), base: numberText(found.base), n: numberText(found.n) })}
-      </small>
-    </td>
+    <FigureCell of={t('tally.cell', { votes: numberText(votes), base: numberText(base), n: numberText(n) })}>
+      {percentText(votes, base)}
+    </FigureCell>
   );
 }
 
@@ -29,13 +29,8 @@ function ShareCell({ cell, code, of }: { cell: TallyCell; code: string; of: Of }
 function VotesCell({ cell, code }: { cell: TallyCell; code: string }) {
   const { t } = useTranslation();
   const votes = cell.votes[code];
-  if (!votes) return <td className={classes.number}>–</td>;
-  return (
-    <td className={classes.number}>
-      {numberText(votes.sum)}
-      <small>{t('tally.n', { n: numberText(votes.n) })}</small>
-    </td>
-  );
+  if (!votes) return <FigureCell />;
+  return <FigureCell of={t('tally.n', { n: numberText(votes.n) })}>{numberText(votes.sum)}</FigureCell>;
 }
 
 interface PartiesProps {
@@ -50,53 +45,44 @@ export function Parties({ verified, partial, reported, of }: PartiesProps) {
   const { t } = useTranslation();
   const words = useProtocolWords();
   return (
-    <div className={classes.wide}>
-      <table className={classes.table}>
-        <caption>{t('tally.protocols')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('tally.list')}</th>
-            <th scope="col" className={classes.number}>
-              {t('tally.verified')}
-            </th>
-            <th scope="col" className={classes.number}>
-              {t('tally.base')}: {t(`tally.of.${of}`)}
-            </th>
-            <th scope="col" className={classes.number}>
-              {t('tally.partial')}
-            </th>
-            <th scope="col" className={classes.number}>
-              {t('tally.reported')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {words.options.map((option) => (
-            <tr key={option.code}>
-              <th scope="row">
-                {option.number} {option.short[words.locale]}
-              </th>
-              <VotesCell cell={verified} code={option.code} />
-              <ShareCell cell={verified} code={option.code} of={of} />
-              <VotesCell cell={partial} code={option.code} />
-              <VotesCell cell={reported} code={option.code} />
-            </tr>
-          ))}
-          <tr>
-            <th scope="row">{t('tally.validVotes')}</th>
-            <td className={classes.number}>{verified.stations > 0 ? numberText(validVotes(verified)) : '–'}</td>
-            <td />
-            <td className={classes.number}>{partial.stations > 0 ? numberText(validVotes(partial)) : '–'}</td>
-            <td className={classes.number}>{reported.stations > 0 ? numberText(validVotes(reported)) : '–'}</td>
-          </tr>
-          <Figure label={t('tally.invalid')} cells={[verified, partial, reported]} of="invalid" />
-          <Figure label={t('tally.participated')} cells={[verified, partial, reported]} of="participated" />
-          <Figure label={t('tally.registered')} cells={[verified, partial, reported]} of="registered" />
-        </tbody>
-      </table>
-    </div>
+    <FiguresTable
+      caption={t('tally.protocols')}
+      heads={[
+        { key: 'list', text: t('tally.list') },
+        { key: 'verified', text: t('tally.verified'), figures: true },
+        { key: 'share', text: `${t('tally.base')}: ${t(`tally.of.${of}`)}`, figures: true },
+        { key: 'partial', text: t('tally.partial'), figures: true },
+        { key: 'reported', text: t('tally.reported'), figures: true },
+      ]}
+    >
+      {words.options.map((option) => (
+        <tr key={option.code}>
+          <th scope="row">
+            {option.number} {option.short[words.locale]}
+          </th>
+          <VotesCell cell={verified} code={option.code} />
+          <ShareCell cell={verified} code={option.code} of={of} />
+          <VotesCell cell={partial} code={option.code} />
+          <VotesCell cell={reported} code={option.code} />
+        </tr>
+      ))}
+      <tr>
+        <th scope="row">{t('tally.validVotes')}</th>
+        <Valid cell={verified} />
+        <td />
+        <Valid cell={partial} />
+        <Valid cell={reported} />
+      </tr>
+      <Figure label={t('tally.invalid')} cells={[verified, partial, reported]} of="invalid" />
+      <Figure label={t('tally.participated')} cells={[verified, partial, reported]} of="participated" />
+      <Figure label={t('tally.registered')} cells={[verified, partial, reported]} of="registered" />
+    </FiguresTable>
   );
 }
+
+const Valid = ({ cell }: { cell: TallyCell }) => (
+  <FigureCell>{cell.stations > 0 ? numberText(validVotes(cell)) : null}</FigureCell>
+);
 
 function Figure(props: { label: string; cells: TallyCell[]; of: 'invalid' | 'participated' | 'registered' }) {
   const { t } = useTranslation();
@@ -104,10 +90,9 @@ function Figure(props: { label: string; cells: TallyCell[]; of: 'invalid' | 'par
     const { sum, n } = cell[props.of];
     return (
       // biome-ignore lint/suspicious/noArrayIndexKey: three columns, always the same
-      <td key={index} className={classes.number}>
-        {n === 0 ? '–' : numberText(sum)}
-        {n > 0 && <small>{t('tally.n', { n: numberText(n) })}</small>}
-      </td>
+      <FigureCell key={index} of={n > 0 && t('tally.n', { n: numberText(n) })}>
+        {n === 0 ? null : numberText(sum)}
+      </FigureCell>
     );
   });
   return (
@@ -131,42 +116,34 @@ export function Below({ rows, of, onOpen }: BelowProps) {
   const { t } = useTranslation();
   const words = useProtocolWords();
   return (
-    <div className={classes.wide}>
-      <table className={classes.table}>
-        <caption>{t('tally.below')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('tally.where')}</th>
-            <th scope="col" className={classes.number}>
-              {t('tally.stationsColumn')}
-            </th>
-            {words.options.map((option) => (
-              <th key={option.code} scope="col" className={classes.number}>
-                {option.short[words.locale]}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ code, name, expected, cell }) => (
-            <tr key={code}>
-              <th scope="row">
-                <UnstyledButton className={classes.open} onClick={() => onOpen(code)}>
-                  <Hostile text={name} max={48} />
-                </UnstyledButton>
-              </th>
-              <td className={classes.number}>
-                {numberText(cell.stations)}
-                {expected !== null && <small>{t('tally.ofStations', { of: numberText(expected) })}</small>}
-                {cell.stations > 0 && cell.stations < FEW && <small>{t('tally.few')}</small>}
-              </td>
-              {words.options.map((option) => (
-                <ShareCell key={option.code} cell={cell} code={option.code} of={of} />
-              ))}
-            </tr>
+    <FiguresTable
+      caption={t('tally.below')}
+      heads={[
+        { key: 'where', text: t('tally.where') },
+        { key: 'stations', text: t('tally.stationsColumn'), figures: true },
+        ...words.optionHeads,
+      ]}
+    >
+      {rows.map(({ code, name, expected, cell }) => (
+        <tr key={code}>
+          <th scope="row">
+            <UnstyledButton className={classes.open} onClick={() => onOpen(code)}>
+              <Hostile text={name} max={48} />
+            </UnstyledButton>
+          </th>
+          <FigureCell
+            of={[
+              ...(expected === null ? [] : [t('tally.ofStations', { of: numberText(expected) })]),
+              ...(cell.stations > 0 && cell.stations < FEW ? [t('tally.few')] : []),
+            ].join(' · ')}
+          >
+            {numberText(cell.stations)}
+          </FigureCell>
+          {words.options.map((option) => (
+            <ShareCell key={option.code} cell={cell} code={option.code} of={of} />
           ))}
-        </tbody>
-      </table>
-    </div>
+        </tr>
+      ))}
+    </FiguresTable>
   );
 }

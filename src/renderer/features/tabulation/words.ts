@@ -3,6 +3,7 @@ import type { ElectionNames } from '../../../contract/shapes.ts';
 import type { Finding } from '../../../domain/protocol-checks.ts';
 import type { ProtocolLevel } from '../../../domain/relay-keys.ts';
 import { currentLocale } from '../../app/i18n.ts';
+import { numberText, percentText } from '../../components/number-text.ts';
 import { useElection } from '../../stores/election.ts';
 import { type Form, type Option, rowOfField } from './sheet-model.ts';
 
@@ -37,6 +38,8 @@ export function useProtocolWords() {
   return {
     locale,
     options,
+    /** The lists as heads of columns, in ballot order. */
+    optionHeads: options.map(({ code, short }) => ({ key: code, text: short[locale], figures: true })),
     formOf,
     field,
     region,
@@ -76,11 +79,3 @@ export function useProtocolWords() {
     },
   };
 }
-
-/** Thin spaces between thousands. */
-export const numberText = (value: number): string =>
-  new Intl.NumberFormat('ru', { useGrouping: true }).format(value).replace(/[\s ]/g, ' ');
-
-/** One digit after the point; nothing without a base. */
-export const percentText = (part: number, base: number): string =>
-  base > 0 ? `${((100 * part) / base).toFixed(1)} %` : '–';
