@@ -28,10 +28,14 @@ const WATCH = `(() => {
   addEventListener('keydown', note, true);
   addEventListener('pointerup', note, true);
   const look = new MutationObserver((changes) => {
-    if (!changes.some((change) => change.type === 'childList' && change.target.closest?.('[role=listbox], main [role=status], section'))) return;
+    const counts = ({ type, target }) => type === 'childList'
+      ? target.closest?.('[role=listbox], main [role=status], section')
+      // Of texts only what is said of the list: ages change by themselves.
+      : target.parentElement?.closest('main [role=status]');
+    if (!changes.some(counts)) return;
     requestAnimationFrame(() => { last = performance.now(); });
   });
-  look.observe(document.querySelector('main'), { subtree: true, childList: true });
+  look.observe(document.querySelector('main'), { subtree: true, childList: true, characterData: true });
   window.took = () => new Promise((done) => {
     const wait = () => {
       const quiet = performance.now() - Math.max(last, began);
