@@ -1,5 +1,5 @@
 import type { Topic } from '../contract/index.ts';
-import { allHelpWords, type PersonId, SERVICE_ACCOUNTS } from '../domain/index.ts';
+import { type PersonId, SERVICE_ACCOUNTS } from '../domain/index.ts';
 import { type Accounts, createAccounts, saveCursor } from './accounts/index.ts';
 import { createTermClock } from './affected/index.ts';
 import { createChores } from './chores.ts';
@@ -158,7 +158,7 @@ export function createHeadquarters({
           storageFailed(error);
           throw error;
         }),
-      helpWords: allHelpWords(election.profile),
+      profile: election.profile,
     },
     changed: () => hub.changed('telegram', 'chats'),
     alarm(count) {

@@ -1,6 +1,7 @@
 import type {
   AccountId,
   ChatKey,
+  ElectionProfile,
   Incoming,
   MediaContent,
   MediaRef,
@@ -392,6 +393,8 @@ export interface TelegramFactory {
     clock: Clock;
     ids: Ids;
     log: Log;
+    /** Told of everything that will come in a batch, the moment it is heard. Synchronous, must not throw. */
+    heard?: (item: Incoming) => void;
   }): TelegramSource;
 }
 
@@ -404,8 +407,8 @@ export interface TelegramSource {
    * COMMIT. `urgent` batches (a pushed message that looks like an SOS) may come ahead of their cursor.
    */
   onBatch(handler: (batch: IncomingBatch, urgent: boolean) => Promise<void>): void;
-  /** What is pushed and looks like an SOS by these words (domain/looks-like-sos) must not wait for its turn. */
-  hasten(words: readonly string[]): void;
+  /** Of which election it hears: what is pushed and looks like an SOS by its words must not wait for its turn. */
+  listenFor(profile: ElectionProfile): void;
   start(): Promise<void>;
   stop(): Promise<void>;
 

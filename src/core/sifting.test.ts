@@ -4,6 +4,7 @@ import { message } from '../../tests/fakes/telegram-source.ts';
 import { type IncomingMessage, ms, type PersonId, REVIEW_OUTCOMES, type TelegramId } from '../domain/index.ts';
 import { realProfile } from '../domain/test-profiles.ts';
 import { relayBindings } from './accounts/index.ts';
+import { aheadOf, readAhead, remember } from './ahead.ts';
 import { electionOf } from './election.ts';
 import { createIntake } from './intake/index.ts';
 import { createJournal, dump, type Journal, type Slices } from './journal/index.ts';
@@ -135,6 +136,77 @@ function expectRecount(): void {
     all(db, 'SELECT what, source, count(*) AS n FROM ballot_of GROUP BY what, source ORDER BY what, source'),
   );
 }
+
+/** Names of entries, which nothing else can be told by. */
+const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+describe('what was worked out ahead', () => {
+  const line = fc.oneof(
+    fc.constantFrom(
+      '#ballot i-1',
+      '#sos s-1',
+      '#checkin c-1',
+      'region: KZ-ALA',
+      'station: 2',
+      'choice: 4',
+      'choice: 1',
+    ),
+    fc.constantFrom(
+      'reporter: bayge:a',
+      'reporter: bayge:b',
+      'kind: kettling',
+      'Бізді ұстап жатыр',
+      'помогите',
+      '',
+      'SOS',
+    ),
+    fc.string({ unit: 'binary', maxLength: 40 }),
+  );
+  const said = fc.record({
+    text: fc.array(line, { maxLength: 8 }).map((lines) => lines.join('\n')),
+    relayed: fc.boolean(),
+    edit: fc.boolean(),
+    photo: fc.boolean(),
+  });
+
+  it('gives the same store as what is worked out on the way', () => {
+    fc.assert(
+      fc.property(fc.array(said, { minLength: 1, maxLength: 12 }), (steps) => {
+        const items = () =>
+          steps.map(({ text, relayed, edit, photo }, n) =>
+            sent(n, 'a', {
+              text,
+              raw: new TextEncoder().encode(text),
+              msgId: 1000 + (edit ? Math.max(0, n - 1) : n),
+              editedAt: edit ? ms(START + n * 61_000) : null,
+              ...(relayed ? {} : { fromId: '77' as TelegramId }),
+              ...(photo ? {} : { media: null }),
+            }),
+          );
+        const stored = (ahead: boolean): string => {
+          store.close();
+          open();
+          for (const item of items()) {
+            if (ahead) remember(item, readAhead(item, election));
+            receive(item);
+          }
+          return dump(store.db, ['submission', 'case_view', 'inbox_item', ...SIFTED]).replace(UUID, 'uuid');
+        };
+        expect(stored(true)).toBe(stored(false));
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('is what is stored, of the very message alone', () => {
+    const [item, like] = [sent(1, 'a'), sent(2, 'a')];
+    remember(item, { ...readAhead(item, election), search: 'worked out ahead' });
+    receive(item, like, { ...item, msgId: 1003, text: '' });
+    const folded = all<{ folded: string }>(store.db, 'SELECT folded FROM submission ORDER BY root_key');
+    expect(folded.map((row) => row.folded.slice(0, 16))).toEqual(['worked out ahead', '#ballot i-2\nregi', '']);
+    expect(aheadOf({ ...item })).toBeUndefined();
+  });
+});
 
 describe('counters', () => {
   const who = fc.constantFrom('a', 'b', 'c');

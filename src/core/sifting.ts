@@ -1,4 +1,5 @@
 import { ballotRules, textPrint } from '../domain/index.ts';
+import { aheadOf } from './ahead.ts';
 import { ballotReviews, ballotRows, recompute } from './ballots/index.ts';
 import { createDuplicates, duplicates, type StoredPicture } from './duplicates/index.ts';
 import type { Election } from './election.ts';
@@ -118,7 +119,8 @@ export function createSifting(parts: Parts): Sifting {
       run(db, 'DELETE FROM submission_print WHERE submission = ?', id);
       return false;
     }
-    const print = textPrint(submission.text, rules.textLetters);
+    const ahead = just && just.content.text === submission.text ? aheadOf(just.content) : undefined;
+    const print = ahead ? ahead.print : textPrint(submission.text, rules.textLetters);
     lookFor.compare(submission, isNew, print);
     // An edit may name another sender: what is held is found by who sent it.
     if (!isNew)

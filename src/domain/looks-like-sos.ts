@@ -175,14 +175,17 @@ const VOICES: ReadonlySet<string> = new Set(['voice', 'roundVideo']);
  * The quieter signs, for messages in watched chats: anything on an open case, and from a known reporter help words
  * anywhere, a location or a voice message. Somebody who is being taken away sends what one thumb can.
  */
-export function possibleSos(facts: SosMessageFacts, helpWords: HelpWords): SosVerdict | null {
+export function possibleSos(
+  facts: SosMessageFacts,
+  helpWords: HelpWords,
+  sign = quietSign(facts, helpWords),
+): SosVerdict | null {
   if (facts.onOpenCase) return { verdict: 'possible', reason: 'openCase' };
-  const sign = quietSign(facts, helpWords);
   // Asked last: who sent it is looked up.
   return sign !== null && facts.knownReporter ? sign : null;
 }
 
-function quietSign(facts: SosMessageFacts, helpWords: HelpWords): SosVerdict | null {
+function quietSign(facts: Pick<SosMessageFacts, 'text' | 'mediaKind'>, helpWords: HelpWords): SosVerdict | null {
   if (facts.text !== '' && helpWords.findIn(boundedFold(facts.text)) !== null) {
     return { verdict: 'possible', reason: 'helpWord' };
   }
@@ -194,9 +197,25 @@ function quietSign(facts: SosMessageFacts, helpWords: HelpWords): SosVerdict | n
   return null;
 }
 
-/** Both rules in their order: what says SOS first, then what may mean it. */
-export function sosVerdict(facts: SosMessageFacts & { privateChat: boolean }, helpWords: HelpWords): SosVerdict | null {
-  const said = looksLikeSos(facts.text, { privateChat: facts.privateChat, helpWords });
-  if (said?.verdict === 'sos') return said;
-  return said ?? possibleSos(facts, helpWords);
+/** What a message says by itself, whoever sent it. */
+export interface SosSigns {
+  loud: SosVerdict | null;
+  quiet: SosVerdict | null;
+}
+
+export const sosSigns = (
+  said: Pick<SosMessageFacts, 'text' | 'mediaKind'> & { privateChat: boolean },
+  helpWords: HelpWords,
+): SosSigns => ({
+  loud: looksLikeSos(said.text, { privateChat: said.privateChat, helpWords }),
+  quiet: quietSign(said, helpWords),
+});
+
+/** Both rules in their order: what says SOS first, then what may mean it. `signs`: where they are known. */
+export function sosVerdict(
+  facts: SosMessageFacts & { privateChat: boolean },
+  helpWords: HelpWords,
+  signs = sosSigns(facts, helpWords),
+): SosVerdict | null {
+  return signs.loud ?? possibleSos(facts, helpWords, signs.quiet);
 }

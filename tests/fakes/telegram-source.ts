@@ -8,8 +8,16 @@ import type {
   TelegramFactory,
   TelegramSource,
 } from '../../src/core/ports.ts';
-import type { AccountId, ChatKey, Incoming, IncomingMessage, Peer, TelegramId } from '../../src/domain/index.ts';
-import { chatKey, compileHelpWords, looksLikeSos, ms } from '../../src/domain/index.ts';
+import type {
+  AccountId,
+  ChatKey,
+  ElectionProfile,
+  Incoming,
+  IncomingMessage,
+  Peer,
+  TelegramId,
+} from '../../src/domain/index.ts';
+import { allHelpWords, chatKey, compileHelpWords, looksLikeSos, ms } from '../../src/domain/index.ts';
 
 type Gone = Extract<DownloadResult, { result: 'gone' }>['why'];
 type BatchHandler = Parameters<TelegramSource['onBatch']>[0];
@@ -58,8 +66,8 @@ export class FakeSource implements TelegramSource {
   onBatch(handler: BatchHandler) {
     this.handler = handler;
   }
-  hasten(words: readonly string[]) {
-    const helpWords = compileHelpWords(words);
+  listenFor(profile: ElectionProfile) {
+    const helpWords = compileHelpWords(allHelpWords(profile));
     this.urgent = (item) =>
       item.event === 'message' &&
       looksLikeSos(item.text, { privateChat: item.chat.kind === 'user', helpWords }) !== null;

@@ -11,6 +11,7 @@ import {
   type FakeCore,
   fakeCore,
   logIn,
+  PROFILE,
   patientClock,
   reach,
   type StartSource,
@@ -200,7 +201,7 @@ describe('live', () => {
 
   it('an urgent message overtakes a batch that is being committed, and comes again in its turn', async () => {
     const at = await world();
-    const { core } = await watching(at, fakeCore(), { hasten: [] });
+    const { core } = await watching(at, fakeCore(), { profile: PROFILE });
     let release = (): void => {};
     const held = new Promise<void>((resolve) => {
       release = resolve;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { TelegramSource } from '../../src/core/ports.ts';
 import type { Peer, TelegramId } from '../../src/domain/index.ts';
 import { type Centre, startCentre } from '../../src/drill/index.ts';
-import { ACCOUNT, channel, createPerson, fakeCore, logIn, startSource } from './support/telegram.ts';
+import { ACCOUNT, channel, createPerson, fakeCore, logIn, PROFILE, startSource } from './support/telegram.ts';
 
 /** Everything that can go wrong, at once, from a seed: what is stored in the end is what Telegram shows in the end. */
 
@@ -43,7 +43,8 @@ it('loses nothing, invents nothing, sends nothing twice', async () => {
     if (!urgent && random() < 0.05) throw new Error('busy');
     await pause(random() * 40);
   };
-  const start = async (): Promise<TelegramSource> => (await startSource(centre, core, { watch, hasten: [] })).source;
+  const start = async (): Promise<TelegramSource> =>
+    (await startSource(centre, core, { watch, profile: PROFILE })).source;
   let source = await start();
   await logIn(source, me);
   await vi.waitFor(() => expect(core.cursors.size).toBe(5), { timeout: 20_000 });

@@ -14,6 +14,7 @@ import {
   fakeCore,
   inThread,
   logIn,
+  PROFILE,
   reach,
   realClock,
   recordLog,
@@ -50,7 +51,7 @@ async function setting(options: StartSource = {}) {
   const core = fakeCore();
   const { source, states } = await startSource(centre, core, {
     watch: [channel(chat)],
-    hasten: [],
+    profile: PROFILE,
     factory: inThread(),
     ...options,
   });

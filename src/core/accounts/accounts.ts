@@ -1,4 +1,11 @@
-import { type AccountId, type ChatKey, chatKey, type Peer, type TelegramId } from '../../domain/index.ts';
+import {
+  type AccountId,
+  type ChatKey,
+  chatKey,
+  type ElectionProfile,
+  type Peer,
+  type TelegramId,
+} from '../../domain/index.ts';
 import { Failure } from '../failure.ts';
 import type { Journal } from '../journal/index.ts';
 import type { DataCentre, Dialog, LoginStep, Ports, RouteCheck, SourceStatus, TelegramSource } from '../ports.ts';
@@ -10,8 +17,7 @@ import { createProxies, type Proxies } from './proxies.ts';
 /** Where a new source's batches go, and which pushed texts must not wait. */
 export interface Intake {
   onBatch: Parameters<TelegramSource['onBatch']>[0];
-  /** What hastens a message. */
-  helpWords: readonly string[];
+  profile: ElectionProfile;
 }
 
 export interface AccountsOptions {
@@ -126,7 +132,7 @@ export function createAccounts({ db, journal, ports, kind, intake, changed, alar
     const source = create(id, apiId, apiHash);
     running.set(id, source);
     source.onBatch(intake.onBatch);
-    source.hasten(intake.helpWords);
+    source.listenFor(intake.profile);
     source.onStatus((status) => {
       logins.saw(status);
       tell();

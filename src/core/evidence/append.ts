@@ -11,6 +11,7 @@ import {
   messageKey,
   type Trust,
 } from '../../domain/index.ts';
+import { aheadOf, remember } from '../ahead.ts';
 import { one, type RandomBytes, run, seal, sha256, sha256Hex, throughout, type WriteDb } from '../store/index.ts';
 import { contentOf, packContent, type StoredContent } from './content.ts';
 import { addMediaRef, refreshMediaRef } from './media.ts';
@@ -87,7 +88,7 @@ function appendMessage(
   drawn: Uint8Array,
 ): Appended {
   const key = messageKey(item.account, item.chat, item.msgId);
-  const digest = contentDigest(item, sha256);
+  const digest = aheadOf(item)?.digest ?? contentDigest(item, sha256);
   const latest = one<Latest>(db, `${LATEST} WHERE message_key = ? ORDER BY version_no DESC LIMIT 1`, key);
   const known = latest === undefined ? undefined : sameVersion(db, latest, digest, item);
   if (known !== undefined) {
@@ -98,6 +99,7 @@ function appendMessage(
   const row = insertMessage(db, item, { key, versionNo, digest, decision: trustOf(item), drawn });
   addMediaRef(db, row.versionId, key, item);
   const fresh = { row, content: contentOf(item) };
+  remember(fresh.content, aheadOf(item));
   return { versionId: row.versionId, messageKey: key, versionNo, isNew: true, fresh };
 }
 
@@ -166,7 +168,7 @@ function insertMessage(db: WriteDb, item: IncomingMessage, version: NewVersion):
     event: 'message',
     source: item.source,
     rawLayer: item.rawLayer,
-    rawSha256: sha256Hex(item.raw),
+    rawSha256: aheadOf(item)?.rawSha256 ?? sha256Hex(item.raw),
     contentDigest: digest,
     trust: decision.trust,
     trustBinding: decision.binding,

@@ -14,6 +14,7 @@ import {
   submissionIdOfRelay,
   type TrustVerdict,
 } from '../../domain/index.ts';
+import { aheadOf } from '../ahead.ts';
 import type { Election } from '../election.ts';
 import { readContent, type StoredContent, type VersionRow, versionsOf } from '../evidence/index.ts';
 import { all, one, type ReadDb, run, sha256, type WriteDb } from '../store/index.ts';
@@ -41,7 +42,8 @@ export function readVersion(
 ): ReadVersion | null {
   const content = known ?? readContent(db, version.versionId);
   if (!content) return null;
-  const parsed = parseRelay(content.text, { lookups: election.lookups, sentAt: version.sentAt });
+  const { lookups } = election;
+  const parsed = aheadOf(content)?.parsed ?? parseRelay(content.text, { lookups, sentAt: version.sentAt });
   // A stranger's text without a tag is a message, not a failed relay.
   const relay = version.trust === 'relay' || parsed.kind !== null ? parsed : null;
   return { version, content, relay, trust: verdictOf(db, version) };
@@ -164,13 +166,13 @@ export function fileUnder(db: WriteDb, version: VersionRow, submission: Submissi
  */
 export function foldOnly(db: WriteDb, id: SubmissionId, read: ReadVersion, election: Election): Submission | null {
   const folded = foldMembers(db, id, [[read.version]], election, read);
-  return folded && writeEffective(db, folded, election);
+  return folded && writeEffective(db, folded, election, aheadOf(read.content)?.search);
 }
 
-/** The row as it counts: with a person's filing over what was received. */
-function writeEffective(db: WriteDb, received: ReceivedFacts, election: Election): Submission {
+/** The row as it counts: with a person's filing over what was received. `search`: of its text, where it is known. */
+function writeEffective(db: WriteDb, received: ReceivedFacts, election: Election, search?: string): Submission {
   const submission = effectiveSubmission(received, filingOf(db, received.id), election);
-  writeSubmission(db, submission, received.fields);
+  writeSubmission(db, submission, received.fields, search);
   return submission;
 }
 

@@ -116,7 +116,12 @@ const WRITE = `INSERT INTO submission (${WRITTEN.join(', ')}) VALUES (${WRITTEN.
     .join(', ')}`;
 
 /** Writes a submission's row, whole; `received` are its fields before anybody filed it. */
-export function writeSubmission(db: WriteDb, s: Submission, received: readonly SubmissionField[]): void {
+export function writeSubmission(
+  db: WriteDb,
+  s: Submission,
+  received: readonly SubmissionField[],
+  search = searchText(s.text),
+): void {
   run(
     db,
     WRITE,
@@ -133,7 +138,7 @@ export function writeSubmission(db: WriteDb, s: Submission, received: readonly S
     s.fromId,
     s.relayItem,
     s.text,
-    searchText(s.text),
+    search,
     s.mediaKind,
     s.source,
     s.region,

@@ -1,5 +1,6 @@
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { type BirpcReturn, createBirpc } from 'birpc';
+import { remember } from '../ahead.ts';
 import { type Clock, type Log, TelegramError, type TelegramFactory } from '../ports.ts';
 import { answerNow, type Bell, isQuestion } from './ask-now.ts';
 import type { InCore, InThread, Now, SourceNo } from './messages.ts';
@@ -62,7 +63,8 @@ export function threadedTelegram({
     all: (no) => remote(no).options.routes?.all() ?? [],
   };
   const inCore: InCore = {
-    async batch(no, batch, urgent) {
+    async batch(no, batch, urgent, ahead) {
+      for (const [n, item] of batch.items.entries()) remember(item, ahead[n]);
       const outcome = await outcomeOf(() => remote(no).batch(batch, urgent));
       return 'value' in outcome;
     },

@@ -1,4 +1,5 @@
-import type { AccountId, ChatKey, Ms } from '../../domain/index.ts';
+import type { AccountId, ChatKey, ElectionProfile, Ms } from '../../domain/index.ts';
+import type { Ahead } from '../ahead.ts';
 import type {
   Cursor,
   DataCentre,
@@ -58,7 +59,7 @@ export interface InThread {
   create(source: SourceNo, options: NewSource): void;
   /** Somebody takes its batches now. */
   listen(source: SourceNo): void;
-  hasten(source: SourceNo, words: readonly string[]): void;
+  listenFor(source: SourceNo, profile: ElectionProfile): void;
   ask(source: SourceNo, name: AskName, args: unknown[]): Promise<Outcome<unknown>>;
   download(source: SourceNo, call: number, media: MediaTarget, offset: number): Promise<Outcome<DownloadResult>>;
   abort(call: number): void;
@@ -70,8 +71,8 @@ export interface InThread {
 
 /** What core does for the thread. */
 export interface InCore {
-  /** Answered after COMMIT: false when it was refused, and will be offered again. */
-  batch(source: SourceNo, batch: IncomingBatch, urgent: boolean): Promise<boolean>;
+  /** Answered after COMMIT: false when it was refused, and will be offered again. `ahead`: item by item. */
+  batch(source: SourceNo, batch: IncomingBatch, urgent: boolean, ahead: (Ahead | null)[]): Promise<boolean>;
   status(source: SourceNo, status: SourceStatus): void;
   saw(source: SourceNo, at: Ms): void;
   /** False: no more of this file. */

@@ -1,4 +1,4 @@
-import type { Ms } from '../../domain/index.ts';
+import type { ElectionProfile, Ms } from '../../domain/index.ts';
 import type { IncomingBatch, SourceStatus, TelegramFactory, TelegramSource } from '../ports.ts';
 import type { Calls } from './factory.ts';
 import type { AskName, Asks, SourceNo } from './messages.ts';
@@ -48,7 +48,7 @@ export function openRemote(parts: {
     lost: null,
   };
   let handler: Parameters<TelegramSource['onBatch']>[0] | null = null;
-  let words: readonly string[] | null = null;
+  let profile: ElectionProfile | null = null;
   let watched: Parameters<TelegramSource['watch']>[0] | null = null;
   let started = false;
   let stopping: Promise<void> | null = null;
@@ -86,9 +86,9 @@ export function openRemote(parts: {
       handler = next;
       void calls().listen.asEvent(no);
     },
-    hasten(next) {
-      words = next;
-      void calls().hasten.asEvent(no, next);
+    listenFor(next) {
+      profile = next;
+      void calls().listenFor.asEvent(no, next);
     },
     async start() {
       started = true;
@@ -156,8 +156,8 @@ export function openRemote(parts: {
     resume(to) {
       if (stopping) return;
       void to.create.asEvent(no, { account, apiId, apiHash, network, routed: options.routes !== undefined });
+      if (profile) void to.listenFor.asEvent(no, profile);
       if (handler) void to.listen.asEvent(no);
-      if (words) void to.hasten.asEvent(no, words);
       // Nobody waits for these two: what they would say is in the status.
       if (watched) void to.ask(no, 'watch', [watched]).catch(() => {});
       if (started) void to.ask(no, 'start', []).catch(() => {});

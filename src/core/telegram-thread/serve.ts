@@ -1,6 +1,8 @@
 import type { MessagePort } from 'node:worker_threads';
 import { createBirpc } from 'birpc';
-import type { Ms } from '../../domain/index.ts';
+import type { Incoming, Ms } from '../../domain/index.ts';
+import { aheadOf, readAhead, remember } from '../ahead.ts';
+import { type Election, electionOf } from '../election.ts';
 import type { Clock, Ids, Log, Routes, TelegramFactory, TelegramMemory, TelegramSource } from '../ports.ts';
 import { describeSurprise } from '../process/surprise.ts';
 import { askNow, type Bell } from './ask-now.ts';
@@ -38,6 +40,16 @@ export function serveTelegram(
 
   // A library's stray rejection is no reason to go deaf; what is thrown ends the thread, and core starts another.
   process.on('unhandledRejection', (reason) => log.error('telegram.rejection', describeSurprise(reason)));
+
+  let election: Election | null = null;
+  const heard = (item: Incoming): void => {
+    if (election === null || item.event !== 'message') return;
+    try {
+      remember(item, readAhead(item, election));
+    } catch {
+      // Core works it out itself, and says what is wrong.
+    }
+  };
 
   const found = (no: SourceNo): Served => {
     const served = sources.get(no);
@@ -83,6 +95,7 @@ export function serveTelegram(
       clock,
       ids,
       log,
+      heard,
     });
     let seen: Ms | null = null;
     const saySeen = () => {
@@ -115,10 +128,15 @@ export function serveTelegram(
       const { source, saySeen } = found(no);
       source.onBatch(async (batch, urgent) => {
         saySeen();
-        if (!(await core.batch(no, batch, urgent))) throw new Error('batch refused');
+        const ahead = batch.items.map((item) => aheadOf(item) ?? null);
+        if (!(await core.batch(no, batch, urgent, ahead))) throw new Error('batch refused');
       });
     },
-    hasten: (no, words) => found(no).source.hasten(words),
+    listenFor(no, profile) {
+      // All accounts are of one headquarters.
+      election = electionOf(profile);
+      found(no).source.listenFor(profile);
+    },
     ask: (no, name, args) =>
       outcomeOf(() => (found(no).source[name] as (...args: unknown[]) => Promise<unknown>)(...args)),
     async download(no, call, media, offset) {

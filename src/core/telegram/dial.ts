@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { TelegramProxy } from '../../domain/index.ts';
 import type { Clock, Route, RouteFailure } from '../ports.ts';
+import { breather } from './breather.ts';
 import type { Redirect } from './client.ts';
 import { NoAnswer } from './errors.ts';
 import { pause } from './flood.ts';
@@ -34,6 +35,7 @@ type Kind = typeof ConnectionTCPFull;
  */
 export function dialler({ route, redirect, clock, dead, opened, closed, failed }: Dialling): Kind {
   class Dialled extends transportOf(route.proxy) {
+    private readonly breathe = breather();
     constructor(params: Params) {
       // The library takes port 80, and 443 for files, whatever the session says.
       const to = redirect ? { ip: redirect.host, port: portOf(redirect, params.dcId) } : {};
@@ -64,6 +66,11 @@ export function dialler({ route, redirect, clock, dead, opened, closed, failed }
         throw new Error('Proxy connection timed out');
       });
       await Promise.race([connecting, late]).finally(() => settled.abort());
+    }
+    override async recv(): Promise<Buffer> {
+      const packet = await super.recv();
+      await this.breathe();
+      return packet;
     }
     override async disconnect(): Promise<void> {
       closed(this);

@@ -15,6 +15,7 @@ import { UpdateConnectionState } from 'telegram/network/index.js';
 import { computeCheck } from 'telegram/Password.js';
 import { MemorySession } from 'telegram/sessions/index.js';
 import { LAYER } from 'telegram/tl/AllTLObjects.js';
+import { breather } from './breather.ts';
 
 export {
   _serverKeys,
@@ -78,10 +79,13 @@ export function muteClient(client: TelegramClient): void {
  */
 export function tameSender(sender: Sender): void {
   const gram = sender as GramSender;
+  const breathe = breather();
   gram._handlers[CONTAINER] = async (message) => {
     const failures: unknown[] = [];
-    for (const each of message.obj.messages)
+    for (const each of message.obj.messages) {
+      await breathe();
       await gram._processMessage(each).catch((error: unknown) => failures.push(error));
+    }
     if (failures.length > 0) throw failures[0];
   };
 }

@@ -16,9 +16,8 @@ export type BatchHandler = (batch: IncomingBatch, urgent: boolean) => Promise<vo
  */
 const GATHER_MS = 50;
 const GATHER_ITEMS = 16;
-/** So much has piled up that getting through is what makes an SOS early: then this many at once. */
-const PILED_UP = 300;
-const PILED_ITEMS = 100;
+/** Of what has piled up half, and no more than this, at once: then getting through is what makes an SOS early. */
+const MOST_ITEMS = 100;
 const MAX_ITEMS = 10_000;
 const MAX_BYTES = 64 * 1024 * 1024;
 const URGENT_TRIES = 3;
@@ -94,7 +93,7 @@ export function openLane(options: {
   function nextBatch(): IncomingBatch {
     const batch: IncomingBatch = { account, items: [], cursors: [] };
     const cursors = new Map<ChatKey | 'account', Cursor>();
-    const most = items > PILED_UP ? PILED_ITEMS : GATHER_ITEMS;
+    const most = Math.min(MOST_ITEMS, Math.max(GATHER_ITEMS, Math.ceil(items / 2)));
     while (queue.length > 0 && batch.items.length < most) {
       const entry = queue.shift() as Entry;
       for (const item of entry.items) batch.items.push(item);

@@ -1,4 +1,4 @@
-import { compileHelpWords, looksLikeSos } from '../../domain/index.ts';
+import { allHelpWords, compileHelpWords, looksLikeSos } from '../../domain/index.ts';
 import type { TelegramFactory, TelegramSource } from '../ports.ts';
 import { openDirectory } from './directory.ts';
 import { openDownloads } from './download.ts';
@@ -28,6 +28,7 @@ export function openSource(options: Options): TelegramSource {
   const home = centre ? { dcId: centre.dcId, address: centre.host, port: centre.port } : FIRST_DC;
   const session = new StoredSession(account, memory, book, home);
   const lane = openLane({ account, clock, log, beforeBatch: book.flush });
+  if (options.heard) lane.tap(options.heard);
   const link = openLink({
     apiId,
     apiHash,
@@ -77,8 +78,8 @@ export function openSource(options: Options): TelegramSource {
     status: status.read,
     onStatus: status.listen,
     onBatch: lane.onBatch,
-    hasten(words) {
-      const helpWords = compileHelpWords(words);
+    listenFor(profile) {
+      const helpWords = compileHelpWords(allHelpWords(profile));
       ingest.isUrgent(
         (item) =>
           item.event === 'message' &&

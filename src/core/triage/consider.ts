@@ -13,6 +13,7 @@ import {
   type UrgencyFacts,
   urgencyOf,
 } from '../../domain/index.ts';
+import { aheadOf } from '../ahead.ts';
 import type { Election } from '../election.ts';
 import type { Submission, SubmissionChange } from '../intake/index.ts';
 import type { Journal } from '../journal/index.ts';
@@ -161,6 +162,7 @@ function verdictOf(db: WriteDb, election: Election, change: SubmissionChange, on
       onOpenCase,
     },
     election.helpWords,
+    aheadOf(content)?.signs,
   );
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { loadElection } from '../../../src/core/election.ts';
 import type {
   Clock,
   ConnectionState,
@@ -19,6 +20,7 @@ import { threadedTelegram } from '../../../src/core/telegram-thread/index.ts';
 import type {
   AccountId,
   ChatKey,
+  ElectionProfile,
   Incoming,
   IncomingDeletion,
   IncomingMessage,
@@ -30,6 +32,7 @@ import { chatKey, messageKey } from '../../../src/domain/index.ts';
 import type { Centre } from '../../../src/drill/index.ts';
 
 export const ACCOUNT = 'account-1' as AccountId;
+export const { profile: PROFILE } = loadElection(join(import.meta.dirname, '../../../resources'), 'kz-mazhilis-2021');
 
 /** The adapter in a thread of its own, as core runs it. */
 export const inThread = (log: Log = recordLog()): TelegramFactory =>
@@ -253,8 +256,8 @@ export function someRoutes(list: Route[]): Routes & { set(next: Route[]): void; 
 export interface StartSource {
   clock?: Clock;
   watch?: Peer[];
-  /** Words that hasten a message. */
-  hasten?: readonly string[];
+  /** Of which election it hears. */
+  profile?: ElectionProfile;
   factory?: TelegramFactory;
   start?: boolean;
   routes?: Routes;
@@ -267,7 +270,7 @@ export async function startSource(
   options: {
     clock?: Clock;
     watch?: Peer[];
-    hasten?: readonly string[];
+    profile?: ElectionProfile;
     factory?: TelegramFactory;
     start?: boolean;
     routes?: Routes;
@@ -291,7 +294,7 @@ export async function startSource(
     if (states.at(-1) !== state) states.push(state);
   });
   source.onBatch((batch, urgent) => core.handler(batch, urgent));
-  if (options.hasten) source.hasten(options.hasten);
+  if (options.profile) source.listenFor(options.profile);
   if (options.watch) await source.watch(options.watch);
   if (options.start !== false) await source.start();
   return { source, log, states };
