@@ -26,12 +26,13 @@ test('a lead plans shifts by keyboard, cancels one and takes that back', async (
   await page.keyboard.press('Space');
   await expect(page.getByText('Nobody is on.')).toBeVisible();
   const form = page.getByRole('form', { name: 'Plan a shift' });
-  await form.getByRole('combobox', { name: 'Who' }).focus();
+  await expect(form.getByRole('combobox', { name: 'Who' })).toHaveValue(/./);
   // The form stands at the next eight hours: Enter plans them, and the eight after those.
   await form.getByLabel('Called as number').focus();
   await page.keyboard.press('Enter');
   const planned = page.getByRole('region', { name: 'Planned' }).getByRole('listitem');
   await expect(planned).toHaveCount(1);
+  await expect(form.getByRole('button', { name: 'Plan' })).toBeEnabled();
   await page.keyboard.press('Enter');
   await expect(planned).toHaveCount(2);
   await page.screenshot({ path: test.info().outputPath('roster.png') });
