@@ -162,6 +162,8 @@ test('what the printer gets is the sheet alone', async () => {
   await goToShifts(second);
   await second.emulateMedia({ media: 'print' });
   await expect(second.getByRole('heading', { level: 1, name: 'Hand-over sheet' })).toBeVisible();
+  // Practice on paper must not be taken for the real thing.
+  await expect(second.locator('[data-print]')).toContainText('DRILL');
   await expect(second.getByRole('heading', { level: 1, name: 'Shifts' })).toBeHidden();
   await second.emulateMedia({ media: 'screen' });
 });

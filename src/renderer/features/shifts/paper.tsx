@@ -1,6 +1,7 @@
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { client } from '../../client/rpc.ts';
+import { useHello } from '../../client/session.ts';
 import { plain } from '../../components/hostile.tsx';
 import { dateAndTime } from '../../components/time-format.ts';
 import { useTermName } from '../affected/terms.tsx';
@@ -15,8 +16,15 @@ const FIGURES = ['pressing', 'held', 'opened', 'closed', 'escalated', 'handedOve
 export function Paper({ sheet, notes }: { sheet: SheetData; notes: Readonly<Record<string, string>> }) {
   const { t } = useTranslation();
   const termName = useTermName();
+  const hello = useHello();
   return createPortal(
     <div data-print className={classes.paper}>
+      {hello?.kind === 'drill' && (
+        <p className={classes.drill}>
+          {t('frame.drillBand')} · {t('frame.drillBandText')}
+        </p>
+      )}
+      <p>{plain(hello?.hqName ?? '', 80)}</p>
       <h1>{t('shifts.paper.title')}</h1>
       <p>
         {dateAndTime(sheet.since, t)} – {dateAndTime(sheet.asOf, t)}
