@@ -9,12 +9,10 @@ import {
   createPerson,
   type FakeCore,
   fakeCore,
+  liveSource,
   logIn,
   reach,
-  realClock,
-  recordLog,
   startSource,
-  testIds,
 } from './support/telegram.ts';
 
 let centre: Centre;
@@ -180,16 +178,7 @@ describe('a session', () => {
 
 it.skipIf(apart)('a live source refuses to start beside a drill, and starts when the drill is gone', async () => {
   const { source } = await begin();
-  const live = telegramFactory.create({
-    account: ACCOUNT,
-    apiId: 1,
-    apiHash: 'hash',
-    network: { kind: 'live' },
-    memory: fakeCore().memory,
-    clock: realClock,
-    ids: testIds,
-    log: recordLog(),
-  });
+  const live = liveSource(telegramFactory);
   await expect(live.start()).rejects.toThrow(/^KEY_MAP_ALTERED$/);
   await expect(live.sendCode('+77020000000')).rejects.toThrow(/^KEY_MAP_ALTERED$/);
   await source.stop();

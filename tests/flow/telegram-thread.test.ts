@@ -8,11 +8,11 @@ import { assertLibraryKeys } from '../../src/core/telegram/trust.ts';
 import { threadedTelegram } from '../../src/core/telegram-thread/index.ts';
 import { type Centre, startCentre } from '../../src/drill/index.ts';
 import {
-  ACCOUNT,
   channel,
   createPerson,
   fakeCore,
   inThread,
+  liveSource,
   logIn,
   PROFILE,
   reach,
@@ -21,7 +21,6 @@ import {
   type StartSource,
   someRoutes,
   startSource,
-  testIds,
 } from './support/telegram.ts';
 
 /** What is the thread's own; the whole suite goes through one by `npm run test:thread`. */
@@ -44,11 +43,10 @@ afterAll(async () => {
 const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 20_000, interval: 25 });
 
 /** An account, a bot and a chat of both; the account's source in a thread, logged in and listening. */
-async function setting(options: StartSource = {}) {
+async function setting(options: StartSource = {}, core = fakeCore()) {
   const me = await createPerson(centre, { firstName: 'Dana' });
   const bot = (await centre.createUser({ firstName: 'Alaman', bot: true })).id;
   const chat = (await centre.createChannel({ title: 'SOS', megagroup: true, members: [me.id, bot] })).id;
-  const core = fakeCore();
   const { source, states } = await startSource(centre, core, {
     watch: [channel(chat)],
     profile: PROFILE,
@@ -91,6 +89,25 @@ describe('in a thread', () => {
     const key = await say('#ballot 3');
     await until(() => expect(core.messages.has(key)).toBe(true));
     expect(refusals).toBeGreaterThanOrEqual(3);
+  });
+
+  it('what core cannot keep when it comes is kept as soon as it can, before another batch', async () => {
+    const core = fakeCore();
+    const { me, say } = await setting({}, core);
+    const { saveEntities } = core.memory;
+    let full = true;
+    core.memory.saveEntities = (account, rows) => {
+      if (full) throw new Error('disk full');
+      saveEntities(account, rows);
+    };
+    const friend = await createPerson(centre, { firstName: 'Saule' });
+    await centre.post({ peer: `user:${me.id}`, from: friend.id, text: 'Is anybody there?' });
+    await until(() => expect([...core.texts().values()]).toContain('Is anybody there?'));
+    expect(core.entities.has(`user:${friend.id}`)).toBe(false);
+    full = false;
+    await until(() => expect(core.entities.has(`user:${friend.id}`)).toBe(true));
+    const key = await say('#ballot 8');
+    await until(() => expect(core.messages.has(key)).toBe(true));
   });
 
   it('a file comes whole; its caller can stop it, and say why it keeps no more', async () => {
@@ -151,16 +168,7 @@ describe('in a thread', () => {
   it('a live source refuses to start beside a drill; this thread’s keys are untouched', async () => {
     const factory = inThread();
     const { source } = await setting({ factory });
-    const live = factory.create({
-      account: ACCOUNT,
-      apiId: 1,
-      apiHash: 'hash',
-      network: { kind: 'live' },
-      memory: fakeCore().memory,
-      clock: realClock,
-      ids: testIds,
-      log: recordLog(),
-    });
+    const live = liveSource(factory);
     await expect(live.start()).rejects.toThrow(/^KEY_MAP_ALTERED$/);
     await live.stop();
     await source.stop();

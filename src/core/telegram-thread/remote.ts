@@ -1,6 +1,7 @@
 import type { ElectionProfile, Ms } from '../../domain/index.ts';
 import type { IncomingBatch, SourceStatus, TelegramFactory, TelegramSource } from '../ports.ts';
 import type { Calls } from './factory.ts';
+import { openKeeper } from './keeper.ts';
 import type { AskName, Asks, SourceNo } from './messages.ts';
 import { unwrap } from './outcome.ts';
 
@@ -12,6 +13,7 @@ export interface Remote {
   options: Options;
   source: TelegramSource;
   batch(batch: IncomingBatch, urgent: boolean): Promise<void>;
+  keep(save: (to: Options['memory'], account: Options['account']) => void): void;
   setStatus(status: SourceStatus): void;
   saw(at: Ms): void;
   /** The thread died. */
@@ -32,7 +34,8 @@ export function openRemote(parts: {
   ended(): void;
 }): Remote {
   const { no, options, calls, running, take, ended } = parts;
-  const { account, apiId, apiHash, network, clock } = options;
+  const { account, apiId, apiHash, network, memory, clock, log } = options;
+  const keeper = openKeeper((waiting) => log.error('telegram.notKept', { waiting }));
   const listeners = new Set<(status: SourceStatus) => void>();
   let status: SourceStatus = {
     account,
@@ -145,7 +148,10 @@ export function openRemote(parts: {
     async batch(batch, urgent) {
       if (!handler) throw new Error('nobody listens');
       await handler(batch, urgent);
+      // Stored, and offered again until what came before it is kept, too: storing is idempotent.
+      keeper.settle();
     },
+    keep: (save) => keeper.keep(() => save(memory, account)),
     setStatus,
     saw(at) {
       status = { ...status, lastUpdateAt: at };

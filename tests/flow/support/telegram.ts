@@ -263,6 +263,19 @@ export interface StartSource {
   routes?: Routes;
 }
 
+/** A source for the real network, which these tests never reach: it must refuse while a drill is on. */
+export const liveSource = (factory: TelegramFactory): TelegramSource =>
+  factory.create({
+    account: ACCOUNT,
+    apiId: 1,
+    apiHash: 'hash',
+    network: { kind: 'live' },
+    memory: fakeCore().memory,
+    clock: realClock,
+    ids: testIds,
+    log: recordLog(),
+  });
+
 /** A source of the centre, started, handing its batches to `core`. */
 export async function startSource(
   centre: Centre,
