@@ -1,11 +1,10 @@
-import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { AffectedRow } from '../../../contract/areas/affected.ts';
 import type { TimelineItem } from '../../../contract/shapes.ts';
-import { useHello } from '../../client/session.ts';
 import { plain } from '../../components/hostile.tsx';
 import { placeText, useCodeText } from '../../components/labels.ts';
-import { coreNow, dateAndTime } from '../../components/time-format.ts';
+import { PaperPage } from '../../components/paper-page.tsx';
+import { dateAndTime } from '../../components/time-format.ts';
 import type { Detail } from './case-detail.tsx';
 import classes from './case-paper.module.css';
 
@@ -16,80 +15,55 @@ interface Props {
   names: ReadonlyMap<string, string>;
 }
 
-/** What the printer gets: whose it is and whether it is practice on every page, the case, its people, its story. */
+/** What the printer gets: the case, its people, its story. */
 export function CasePaper({ detail, people, names }: Props) {
   const { t } = useTranslation();
   const word = useCodeText();
-  const hello = useHello();
   const place = placeText(detail);
-  return createPortal(
-    <div data-print className={classes.paper}>
-      <table>
-        <thead>
-          <tr>
-            <td>
-              {hello?.kind === 'drill' && (
-                <p className={classes.drill}>
-                  {t('frame.drillBand')} · {t('frame.drillBandText')}
-                </p>
-              )}
-              <p className={classes.headquarters}>
-                <span>{plain(hello?.hqName ?? '', 80)}</span>
-                <span>{t('paper.at', { at: dateAndTime(coreNow(), t) })}</span>
-              </p>
-            </td>
-          </tr>
-        </thead>
-        <tbody>
-          <tr>
-            <td>
-              <h1>{word('kinds', detail.kind)}</h1>
-              <p>{place ? plain(place, 140) : t('frame.alarms.noPlace')}</p>
-              <p>
-                {[
-                  t(`urgency.${detail.urgency}`),
-                  t(`board.state.${detail.state}`),
-                  detail.owner ? plain(detail.owner.name, 40) : t('board.noOwner'),
-                  dateAndTime(detail.sentAt, t),
-                ].join(' · ')}
-              </p>
-              {people.length > 0 && (
-                <>
-                  <h2>{t('affected.title')}</h2>
-                  <ul>
-                    {people.map((one) => (
-                      <li key={one.id}>
-                        <strong>{plain(names.get(one.id) ?? one.initials ?? t('affected.unnamed'), 120)}</strong>
-                        {` · ${t(`affected.states.${one.state}`)}`}
-                        {one.place && ` · ${plain(one.place, 120)}`}
-                        {` · ${dateAndTime(one.stateSince, t)}`}
-                      </li>
-                    ))}
-                  </ul>
-                </>
-              )}
-              {detail.facts.length > 0 && (
-                <>
-                  <h2>{t('board.facts')}</h2>
-                  <ul>
-                    {detail.facts.map(({ key, value }) => (
-                      <li key={key}>
-                        {word('facts.keys', key)}: {plain(value, 200)}
-                      </li>
-                    ))}
-                  </ul>
-                </>
-              )}
-              <h2>{t('board.story')}</h2>
-              {detail.timeline.map((item) => (
-                <Item key={item.what === 'entry' ? item.entryId : `v${item.version.versionId}`} item={item} />
-              ))}
-            </td>
-          </tr>
-        </tbody>
-      </table>
-    </div>,
-    document.body,
+  return (
+    <PaperPage>
+      <h1>{word('kinds', detail.kind)}</h1>
+      <p>{place ? plain(place, 140) : t('frame.alarms.noPlace')}</p>
+      <p>
+        {[
+          t(`urgency.${detail.urgency}`),
+          t(`board.state.${detail.state}`),
+          detail.owner ? plain(detail.owner.name, 40) : t('board.noOwner'),
+          dateAndTime(detail.sentAt, t),
+        ].join(' · ')}
+      </p>
+      {people.length > 0 && (
+        <>
+          <h2 className={classes.section}>{t('affected.title')}</h2>
+          <ul>
+            {people.map((one) => (
+              <li key={one.id}>
+                <strong>{plain(names.get(one.id) ?? one.initials ?? t('affected.unnamed'), 120)}</strong>
+                {` · ${t(`affected.states.${one.state}`)}`}
+                {one.place && ` · ${plain(one.place, 120)}`}
+                {` · ${dateAndTime(one.stateSince, t)}`}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {detail.facts.length > 0 && (
+        <>
+          <h2 className={classes.section}>{t('board.facts')}</h2>
+          <ul>
+            {detail.facts.map(({ key, value }) => (
+              <li key={key}>
+                {word('facts.keys', key)}: {plain(value, 200)}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <h2 className={classes.section}>{t('board.story')}</h2>
+      {detail.timeline.map((item) => (
+        <Item key={item.what === 'entry' ? item.entryId : `v${item.version.versionId}`} item={item} />
+      ))}
+    </PaperPage>
   );
 }
 
