@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BallotFigures } from '../../../contract/areas/ballots.ts';
 import { api } from '../../client/rpc.ts';
@@ -133,16 +134,19 @@ export function Figures() {
           }
         >
           {BUCKETS.filter((bucket) => figures[bucket] > 0 || bucket === 'confirmed').map((bucket) => (
-            <tr key={bucket}>
-              <th scope="row">{t(`ballots.bucket.${bucket}`)}</th>
-              <Share n={figures[bucket]} base={figures.total} />
-            </tr>
-          ))}
-          {words.optionsOf(contest).map((option) => (
-            <tr key={option.code} data-part="">
-              <th scope="row">{words.choice(option.code)}</th>
-              <Share n={figures.byParty[option.code] ?? 0} base={figures.confirmed} />
-            </tr>
+            <Fragment key={bucket}>
+              <tr>
+                <th scope="row">{t(`ballots.bucket.${bucket}`)}</th>
+                <Share n={figures[bucket]} base={figures.total} />
+              </tr>
+              {bucket === 'confirmed' &&
+                words.optionsOf(contest).map((option) => (
+                  <tr key={option.code} data-part="">
+                    <th scope="row">{words.choice(option.code)}</th>
+                    <Share n={figures.byParty[option.code] ?? 0} base={figures.confirmed} />
+                  </tr>
+                ))}
+            </Fragment>
           ))}
         </FiguresTable>
       ))}
