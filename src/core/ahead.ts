@@ -1,5 +1,4 @@
 import {
-  ballotRules,
   contentDigest,
   type IncomingMessage,
   type ParsedRelay,
@@ -34,7 +33,7 @@ export function readAhead(message: IncomingMessage, { profile, lookups, helpWord
     rawSha256: sha256Hex(message.raw),
     parsed: parseRelay(text, { lookups, sentAt }),
     signs: sosSigns({ text, mediaKind: media?.kind ?? null, privateChat: chat.kind === 'user' }, helpWords),
-    print: textPrint(text, ballotRules(profile).textLetters),
+    print: textPrint(text, profile.ballots.textLetters),
     search: searchText(text),
   };
 }

@@ -14,7 +14,7 @@ import { createLogins, type Logins } from './logins.ts';
 import { forgetAccount, PENDING, renameAccount, telegramMemory } from './memory.ts';
 import { createProxies, type Proxies } from './proxies.ts';
 
-/** Where a new source's batches go, and which pushed texts must not wait. */
+/** Where a new source's batches go, and of which election they are. */
 export interface Intake {
   onBatch: Parameters<TelegramSource['onBatch']>[0];
   profile: ElectionProfile;

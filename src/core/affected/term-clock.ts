@@ -27,6 +27,8 @@ const HELD = `SELECT a.id, a.case_id AS caseId, a.state, a.state_since AS stateS
     a.last_entry AS lastEntry, c.region
   FROM affected AS a LEFT JOIN case_view AS c ON c.id = a.case_id WHERE a.resolved = 0`;
 
+const ANSWERING = answeringCase('?');
+
 /**
  * Tells of a term of the law that has run out (domain/statutory), once: an entry about the person and their case, which then
  * stands on the alarm bar until somebody has seen it. Everything is worked out from the store and the present moment, so
@@ -48,7 +50,7 @@ export function createTermClock(parts: {
   let known = new Map<string, { of: string; terms: StatutoryTerm[] }>();
 
   /** The case that answers for a person: the one that theirs was merged into. */
-  const answering = ({ caseId }: Row): string => one<{ id: string }>(db, answeringCase('?'), caseId)?.id ?? caseId;
+  const answering = ({ caseId }: Row): string => one<{ id: string }>(db, ANSWERING, caseId)?.id ?? caseId;
 
   const termsOf = (row: Row): StatutoryTerm[] => {
     const of = `${row.lastEntry} ${row.region}`;

@@ -13,7 +13,6 @@ export interface EntityBook {
   inputPeer(peer: Peer): Api.TypeInputPeer | null;
   inputChannel(channelId: TelegramId): Api.InputChannel | null;
   row(kind: Peer['kind'], entityId: TelegramId): EntityRow | null;
-  displayName(entityId: TelegramId): string | null;
   /** Rows by the library's marked ids: users as they are, groups -ID, channels -100ID. */
   byMarkedId(marked: string): EntityRow | null;
   /** Writes what changed since the last call. */
@@ -64,10 +63,6 @@ export function openEntityBook(
       return new Api.InputChannel({ channelId: bigInt(channelId), accessHash: bigInt(known.accessHash) });
     },
     row: get,
-    displayName(entityId) {
-      const known = get('user', entityId) ?? get('channel', entityId) ?? get('group', entityId);
-      return known?.name ?? null;
-    },
     byMarkedId(marked) {
       if (marked.startsWith('-100')) return get('channel', marked.slice(4));
       return marked.startsWith('-') ? get('group', marked.slice(1)) : get('user', marked);

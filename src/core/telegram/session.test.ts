@@ -101,7 +101,7 @@ describe('the book of who is who', () => {
       users: [user({ firstName: 'Saule', lastName: 'B', accessHash: bigInt(-9), bot: true })],
       chats: [],
     });
-    expect(it_.displayName('7' as TelegramId)).toBe('Saule B');
+    expect(it_.row('user', '7' as TelegramId)?.name).toBe('Saule B');
     expect(it_.inputPeer({ kind: 'user', id: '7' as TelegramId })).toMatchObject({ className: 'InputPeerUser' });
     it_.flush();
     it_.remember([user({ firstName: 'Saule', lastName: 'B', accessHash: bigInt(-9), bot: true })]);
