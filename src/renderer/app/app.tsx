@@ -17,8 +17,8 @@ import { CoreBar } from './core-bar.tsx';
 import { DrillBand } from './drill-band.tsx';
 import { LockedScreen } from './locked-screen.tsx';
 import { Shell } from './shell.tsx';
-import { useTitle } from './title.ts';
 import { useKeys } from './use-shortcuts.ts';
+import { WindowTitle } from './window-title.tsx';
 
 /** Which screen there is: decided by core's stage and the seat, never by what the window remembers. */
 function Screen({ hello }: { hello: Hello }) {
@@ -37,11 +37,11 @@ export function App() {
   useKeys();
   const hello = useHello();
   const refused = useConnection((s) => s.state === 'refused');
-  useTitle(hello);
   useFreshStart(hello);
   const { t } = useTranslation();
   return (
     <div className={classes.app}>
+      <WindowTitle hello={hello} />
       {hello?.kind === 'drill' && <DrillBand />}
       <CoreBar crashedAt={hello?.crashedAt ?? null} storage={hello?.storage ?? null} />
       <div className={classes.screen}>

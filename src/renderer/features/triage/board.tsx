@@ -26,30 +26,29 @@ export function Board() {
   const [people, setPeople] = useState(false);
   const mayRespond = useMayRespond();
   const desk = useBoardPreferences();
-  const alarms = useQuery(api.alarms.list.queryOptions());
-  useShortcut('nextCase', () => {
-    const next = nextAlarm(alarms.data ?? [], opened);
-    if (next !== null) openCase(next);
-  });
   if (people && mayRespond)
     return (
-      <TwoPanes
-        list={
-          <HeldList opened={opened}>
-            <What people onChange={setPeople} />
-          </HeldList>
-        }
-        detail={
-          opened ? (
-            <CaseDetail key={opened} caseId={opened} />
-          ) : (
-            <Empty icon={IconLayoutKanban} title={t('board.choose')} what={t('board.chooseWhat')} />
-          )
-        }
-      />
+      <>
+        <NextCase opened={opened} />
+        <TwoPanes
+          list={
+            <HeldList opened={opened}>
+              <What people onChange={setPeople} />
+            </HeldList>
+          }
+          detail={
+            opened ? (
+              <CaseDetail key={opened} caseId={opened} />
+            ) : (
+              <Empty icon={IconLayoutKanban} title={t('board.choose')} what={t('board.chooseWhat')} />
+            )
+          }
+        />
+      </>
     );
   const head = (
     <>
+      <NextCase opened={opened} />
       {mayRespond && <What people={false} onChange={setPeople} />}
       <CaseFilterBar filter={filter} onChange={setFilter} desk={desk} />
     </>
@@ -59,6 +58,16 @@ export function Board() {
   ) : (
     <BoardColumns key={desk.view} by={desk.view} filter={filter} head={head} />
   );
+}
+
+/** The key that leads to the next case that wants somebody. A part of its own: the rest is not drawn anew by each alarm. */
+function NextCase({ opened }: { opened: string | null }) {
+  const alarms = useQuery(api.alarms.list.queryOptions());
+  useShortcut('nextCase', () => {
+    const next = nextAlarm(alarms.data ?? [], opened);
+    if (next !== null) openCase(next);
+  });
+  return null;
 }
 
 /** Cases, or the people of all of them. */

@@ -3,8 +3,11 @@ import { useTranslation } from 'react-i18next';
 import type { Hello } from '../../contract/shapes.ts';
 import { useAlarming } from '../sound/ear.tsx';
 
-/** The window's title and icon: how many alarms, whether this is a drill, and nothing else (others may see them). */
-export function useTitle(hello: Hello | undefined): void {
+/**
+ * The window's title and icon: how many alarms, whether this is a drill, and nothing else (others may see them). A part of
+ * its own, so that a call for help draws this anew and not the whole window.
+ */
+export function WindowTitle({ hello }: { hello: Hello | undefined }) {
   const { t } = useTranslation();
   const count = useAlarming().length;
   const drill = hello?.kind === 'drill';
@@ -15,6 +18,7 @@ export function useTitle(hello: Hello | undefined): void {
     const idle = requestIdleCallback(() => drawIcon(count, drill), { timeout: 1000 });
     return () => cancelIdleCallback(idle);
   }, [count, drill, t]);
+  return null;
 }
 
 function drawIcon(count: number, drill: boolean): void {
