@@ -53,13 +53,13 @@ describe('the lane', () => {
     expect(batches.map((batch) => batch.items.length)).toEqual([16, 8]);
   });
 
-  it('takes half of what has piled up, up to a hundred', async () => {
+  it('takes half of what has piled up, up to a hundred; of less no more than 24', async () => {
     const { clock, lane, batches } = open();
     for (let pts = 1; pts <= 410; pts++) lane.offer(entry(pts));
     lane.onBatch(async (batch) => void batches.push(batch));
     await vi.waitFor(() => expect(batches.length).toBeGreaterThan(4));
     await clock.advance(50);
-    expect(batches.map((batch) => batch.items.length)).toEqual([100, 100, 100, 55, 28, 16, 11]);
+    expect(batches.map((batch) => batch.items.length)).toEqual([100, 100, 100, 24, 24, 24, 19, 16, 3]);
   });
 
   it('lets core hear between two batches, however much waits', async () => {

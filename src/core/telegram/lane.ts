@@ -16,7 +16,10 @@ export type BatchHandler = (batch: IncomingBatch, urgent: boolean) => Promise<vo
  */
 const GATHER_MS = 50;
 const GATHER_ITEMS = 16;
-/** Of what has piled up half, and no more than this, at once: then getting through is what makes an SOS early. */
+/** Beside a flood some wait at any moment: half of them, and no more than this, for an SOS waits for the batch before it. */
+const WAITING_ITEMS = 24;
+/** Of what has piled up half, and no more than the second, at once: then getting through is what makes an SOS early. */
+const PILED_UP = 200;
 const MOST_ITEMS = 100;
 const MAX_ITEMS = 10_000;
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -93,7 +96,8 @@ export function openLane(options: {
   function nextBatch(): IncomingBatch {
     const batch: IncomingBatch = { account, items: [], cursors: [] };
     const cursors = new Map<ChatKey | 'account', Cursor>();
-    const most = Math.min(MOST_ITEMS, Math.max(GATHER_ITEMS, Math.ceil(items / 2)));
+    const limit = items > PILED_UP ? MOST_ITEMS : WAITING_ITEMS;
+    const most = Math.min(limit, Math.max(GATHER_ITEMS, Math.ceil(items / 2)));
     while (queue.length > 0 && batch.items.length < most) {
       const entry = queue.shift() as Entry;
       for (const item of entry.items) batch.items.push(item);
