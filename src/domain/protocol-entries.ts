@@ -72,10 +72,14 @@ const place = { level: z.enum(PROTOCOL_LEVELS), region: z.string().nullable(), s
 
 /** Payloads of the entries a protocol is folded from. Loose: a newer version may say more. */
 export const PROTOCOL_PAYLOADS = {
-  /** A photograph, an album or a dictated report became a protocol to key. */
+  /**
+   * A photograph, an album or a dictated report became a protocol to key. `evidence`: the last version that had arrived;
+   * an edit after it no longer moves the submission to another name.
+   */
   'protocol.received': z.looseObject({
     submission: z.string().nullable(),
     ...place,
+    evidence: z.number().int().optional(),
   }),
   /** A whole sheet, keyed without sight of the other's. `photos`: how many photographs its author had before them. */
   'protocol.keyed': z.looseObject({ sheet: protocolSheet, photos: z.number().int().min(0).nullish() }),

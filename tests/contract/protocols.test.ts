@@ -67,6 +67,23 @@ describe('receiving', () => {
     await rebuilt(lead);
   });
 
+  it.each([0, 1])('an edit that changes the bot’s id takes nothing away from it (%i photographs)', async (pages) => {
+    const { lead, source, post, advance } = await ready();
+    const id = await post(5, pages);
+    const [from] = (await lead.protocols.get({ id })).sources;
+    const [first] = from?.messages ?? [];
+    const said = first?.versions[0]?.text ?? '';
+    const msgId = Number(first?.messageKey.split(':').at(-1));
+    const at = { chat: OBSERVERS, fromId: ALAMAN, msgId, editedAt: ms(NOW + 1), ...(pages > 0 ? photo() : {}) };
+    await source.receive(message(said.replace(/#protocol \S+/, '#protocol another'), at));
+    await advance(1500);
+    expect((await all(lead)).map((row) => row.id)).toEqual([id]);
+    const { sources, photos: left } = await lead.protocols.get({ id });
+    expect(left).toBe(pages);
+    expect(sources.map(({ messages }) => messages.map(({ versions }) => versions.length))).toEqual([[2]]);
+    await rebuilt(lead);
+  });
+
   it('a second page sent apart is joined, counted in no list any more, and parted again', async () => {
     const { lead, post } = await ready();
     const [first, second] = [await post(5, 1), await post(5, 1)];

@@ -5,6 +5,7 @@ import {
   type MessageKey,
   type ParsedRelay,
   parseRelay,
+  protocolIdOf,
   RELAY_KEY_NAMES,
   type RelayBinding,
   type RelayKey,
@@ -116,11 +117,12 @@ export function submissionOf(db: ReadDb, read: ReadVersion): SubmissionId {
   return submissionIdOfMessages([version.messageKey], sha256);
 }
 
-/** `evidence`: what had arrived when a person decided; an automatic opening names the version it was opened for. */
+/** `evidence`: what had arrived when it was decided; an automatic opening names the version it was opened for. */
 const DECIDED_BEFORE = `SELECT 1 FROM journal_subject AS named
   JOIN journal_entry AS entry ON entry.position = named.position
   LEFT JOIN journal_payload AS said ON said.entry_id = entry.id
-  WHERE named.subject IN (?, ?, ?, ?) AND entry.type IN ('case.opened', 'inbox.seen', 'submission.filed', 'ballot.reviewed')
+  WHERE named.subject IN (?, ?, ?, ?, ?)
+  AND entry.type IN ('case.opened', 'inbox.seen', 'submission.filed', 'ballot.reviewed', 'protocol.received')
   AND coalesce(json_extract(said.payload, '$.evidence'),
     (SELECT id FROM message_version WHERE ref = json_extract(entry.basis, '$[0]')), 0) < ? LIMIT 1`;
 
@@ -138,6 +140,7 @@ export function isDecidedOn(db: ReadDb, id: SubmissionId, versionId: number): bo
       `case:${caseIdOfSubmission(id)}`,
       filingSubject(id),
       `ballot:${id}`,
+      `protocol:${protocolIdOf(id, sha256)}`,
       versionId,
     ) !== undefined
   );

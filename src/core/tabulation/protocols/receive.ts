@@ -1,5 +1,6 @@
 import { PROTOCOL_LEVELS, type ProtocolLevel, protocolIdOf } from '../../../domain/index.ts';
 import type { Election } from '../../election.ts';
+import { newestVersion } from '../../evidence/index.ts';
 import { type Submission, submissionById } from '../../intake/index.ts';
 import type { Journal } from '../../journal/index.ts';
 import type { Clock } from '../../ports.ts';
@@ -19,8 +20,9 @@ const SLICE = 20;
 const WAITING = `SELECT i.submission AS id FROM inbox_cell AS c JOIN inbox_item AS i ON i.cell = c.id
   WHERE c.kind = 'protocol' AND c.held = 0 AND c.n > 0
     AND NOT EXISTS (SELECT 1 FROM protocol_source AS s WHERE s.submission = i.submission) LIMIT ${SLICE}`;
-const STALE = `SELECT DISTINCT s.protocol AS id FROM protocol_source AS s JOIN submission AS u ON u.id = s.submission
-  WHERE u.last_version <> s.version`;
+/** Of merged journals a protocol may be known before its evidence is: 0, as its fold says. */
+const STALE = `SELECT DISTINCT s.protocol AS id FROM protocol_source AS s LEFT JOIN submission AS u ON u.id = s.submission
+  WHERE s.version <> coalesce(u.last_version, 0)`;
 
 /** Makes protocols of what arrived, and follows their photographs: later, a few at a time. */
 export interface Reception {
@@ -59,6 +61,7 @@ export function createReception(parts: {
       level: levelOf(submission),
       region,
       station: stationNumber === null ? null : String(stationNumber),
+      evidence: newestVersion(db),
     };
     journal.append({ type: 'protocol.received', subjects: [protocolSubject(id)], payload }, 'system');
     return id;
