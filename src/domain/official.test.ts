@@ -1,6 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareShare, copyDifferences, type OfficialStation, withAndWithoutObserver } from './official.ts';
+import {
+  compareShare,
+  copyDifferences,
+  figureChanges,
+  type OfficialStation,
+  papersOf,
+  publishedFaults,
+  sawTheCount,
+  votingDayBegins,
+  withAndWithoutObserver,
+} from './official.ts';
+import { RELAY_STATUSES, type RelayStatus } from './relay-keys.ts';
+import type { CountedSheet } from './tally.ts';
 
 describe('a published share against the interval', () => {
   it('is inside up to the very edge and outside beyond it', () => {
@@ -79,4 +91,149 @@ describe('with and without an observer', () => {
       }),
     );
   });
+});
+
+describe('the papers of a station', () => {
+  const sheet = (id: string, more: Partial<CountedSheet>): CountedSheet => ({
+    id,
+    station: 'R/1',
+    path: ['R'],
+    grade: 'complete',
+    flagged: false,
+    disputed: false,
+    acceptedAt: 1,
+    figures: figures(300),
+    ...more,
+  });
+
+  it('are one of each kind, the best there is; what was only read out is none', () => {
+    const found = papersOf([
+      sheet('late', { copy: 'given', acceptedAt: 9 }),
+      sheet('early', { copy: 'given', acceptedAt: 2 }),
+      sheet('half', { copy: 'posted', grade: 'partial' }),
+      sheet('said', { grade: 'reported', acceptedAt: 0 }),
+      sheet('other', { copy: null }),
+    ]);
+    expect(Object.entries(found).map(([kind, each]) => [kind, each.id])).toEqual([
+      ['given', 'early'],
+      ['posted', 'half'],
+      ['unsaid', 'other'],
+    ]);
+    expect(papersOf([sheet('said', { grade: 'reported' })])).toEqual({});
+  });
+});
+
+describe('two publications', () => {
+  it('differ in the figures that changed, came in or were left out', () => {
+    expect(figureChanges(figures(300), figures(480, null))).toEqual([
+      { field: '6.no', before: 300, after: 480 },
+      { field: '7', before: 5, after: null },
+    ]);
+    expect(figureChanges(figures(300), figures(300))).toEqual([]);
+  });
+});
+
+describe('what was published contradicts itself', () => {
+  const said = (registered: number | null, participated: number | null, invalid: number | null, no: number | null) =>
+    publishedFaults({ registered, participated, invalid, votes: { no } });
+
+  it('where the figures that are given cannot all be true', () => {
+    expect(said(100, 60, 5, 55)).toEqual([]);
+    expect(said(100, 101, null, 1)).toEqual(['moreThanRegistered']);
+    expect(said(100, 60, 5, 56)).toEqual(['moreThanParticipated']);
+    expect(said(100, 60, 5, 54)).toEqual(['sumDiffers']);
+    expect(said(50, 60, 5, 70)).toEqual(['moreThanRegistered', 'moreThanParticipated']);
+  });
+
+  it('and never of figures that are not given', () => {
+    expect(said(null, null, 5, 54)).toEqual([]);
+    expect(said(100, 60, null, 54)).toEqual([]);
+    expect(said(100, 60, 5, null)).toEqual([]);
+  });
+});
+
+describe('who saw the count', () => {
+  it('was let in and not put out, or left only after it had begun', () => {
+    const saw = (...reports: RelayStatus[]) => sawTheCount(reports);
+    expect([saw('arrived'), saw('onTheWay', 'arrived', 'denied'), saw('registered')]).toEqual([false, false, false]);
+    expect([saw('admitted'), saw('arrived', 'present'), saw('counting')]).toEqual([true, true, true]);
+    expect([saw('admitted', 'left'), saw('admitted', 'counting', 'left'), saw('present', 'replaced')]).toEqual([
+      false,
+      true,
+      false,
+    ]);
+    expect([saw('counting', 'expelled'), saw('counting', 'left', 'expelled'), saw('expelled', 'admitted')]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+  });
+
+  it('whatever is reported, one who was put out last did not', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(...RELAY_STATUSES)),
+        fc.constantFrom('denied' as const, 'expelled' as const),
+        (reports, out) => {
+          expect(sawTheCount([...reports, out])).toBe(false);
+          expect(sawTheCount([...reports, out, 'counting'])).toBe(true);
+        },
+      ),
+    );
+  });
+});
+
+describe('against a comparison of every pair', () => {
+  const count = fc.option(fc.nat(4), { nil: null });
+  const paper = fc.record({
+    registered: count,
+    participated: count,
+    invalid: count,
+    votes: fc.record({ no: count, aj: count }),
+  });
+  const said = (
+    of: {
+      registered: number | null;
+      participated: number | null;
+      invalid: number | null;
+      votes: Record<string, number | null>;
+    },
+    field: string,
+  ) => ({ '1': of.registered, '5': of.participated, '7': of.invalid })[field] ?? of.votes[field.slice(2)] ?? null;
+
+  it('a field differs exactly where some two papers both have it and disagree', () => {
+    const papers = fc.record({ given: paper, posted: paper, unsaid: paper, published: paper }, { requiredKeys: [] });
+    fc.assert(
+      fc.property(papers, (copies) => {
+        const present = Object.values(copies);
+        const expected = ['1', '5', '6.no', '6.aj', '7'].filter((field) =>
+          present.some((a) =>
+            present.some((b) => {
+              const [x, y] = [said(a, field), said(b, field)];
+              return x !== null && y !== null && x !== y;
+            }),
+          ),
+        );
+        expect(copyDifferences(copies).map(({ field }) => field)).toEqual(expected);
+      }),
+    );
+  });
+
+  it('a share is inside exactly where it is no further from the estimate than the margin', () => {
+    const hundredths = (most: number) => fc.nat(most).map((n) => n / 10_000);
+    fc.assert(
+      fc.property(hundredths(10_000), hundredths(3000), hundredths(10_000), (share, margin, published) => {
+        const distance = Math.round(Math.abs(share - published) * 1e6);
+        const found = compareShare({ share, margin }, published);
+        expect(found.verdict).toBe(distance <= Math.round(margin * 1e6) ? 'inside' : 'outside');
+        expect(found.points).toBeCloseTo((published - share) * 100, 9);
+        expect(found.least).toBeGreaterThanOrEqual(0);
+        expect(found.most).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+});
+
+it('the day of voting begins in the easternmost zone', () => {
+  expect(votingDayBegins('2021-01-10')).toBe(Date.UTC(2021, 0, 9, 10));
 });

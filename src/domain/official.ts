@@ -1,5 +1,7 @@
-import type { Ms } from './brand.ts';
-import type { SummedFigures } from './tally.ts';
+import { type Ms, ms } from './brand.ts';
+import { PROTOCOL_COPIES } from './protocol-entries.ts';
+import type { RelayStatus } from './relay-keys.ts';
+import { type CountedSheet, type SummedFigures, standsFor } from './tally.ts';
 
 /**
  * Official results beside ours (domain.md 3.4, 4.5): stored with their source and as-of time, never edited, only compared.
@@ -10,6 +12,9 @@ export interface OfficialSource {
   source: string;
   asOf: Ms;
 }
+
+/** When the day of voting begins anywhere on Earth (UTC+14): nothing of its results can be as of an earlier time. */
+export const votingDayBegins = (date: string): Ms => ms(Date.parse(`${date}T00:00:00Z`) - 14 * 3_600_000);
 
 export type Verdict = 'inside' | 'outside';
 
@@ -27,9 +32,28 @@ export function compareShare(
   return { verdict: inside ? 'inside' : 'outside', points: (published - estimate.share) * 100, least, most };
 }
 
-/** Whose paper it is: the copy given to an observer, the one on the station's board, what the commission published. */
-export const COPIES = ['given', 'posted', 'published'] as const;
+/**
+ * Whose paper it is: the copy given to an observer, the one on the station's board, one of which nobody has said which of
+ * the two it is, what the commission published.
+ */
+export const COPIES = [...PROTOCOL_COPIES, 'unsaid', 'published'] as const;
 export type CopyKind = (typeof COPIES)[number];
+/** Ours: protocols that were accepted. */
+export type PaperKind = Exclude<CopyKind, 'published'>;
+
+/**
+ * The papers of one station out of its accepted protocols: of each kind the one that stands for it, as in the count
+ * (`standsFor`). What was only read out over the telephone is nobody's paper.
+ */
+export function papersOf(sheets: readonly CountedSheet[]): Partial<Record<PaperKind, CountedSheet>> {
+  const papers = sheets.filter(({ grade }) => grade !== 'reported');
+  const found: Partial<Record<PaperKind, CountedSheet>> = {};
+  for (const kind of [...PROTOCOL_COPIES, 'unsaid'] as const) {
+    const best = standsFor(papers.filter(({ copy }) => (copy ?? 'unsaid') === kind));
+    if (best) found[kind] = best;
+  }
+  return found;
+}
 
 export interface FieldDifference {
   /** As the form numbers them: `1`, `5`, `6.CODE`, `7`. */
@@ -55,13 +79,67 @@ export function copyDifferences(copies: Partial<Record<CopyKind, SummedFigures>>
   });
 }
 
-function fieldsOf({ registered, participated, invalid, votes }: SummedFigures): Map<string, number | null> {
+/** A figure that two publications give differently; null where one of them doesn't give it. */
+export interface FigureChange {
+  field: string;
+  before: number | null;
+  after: number | null;
+}
+
+/** What changed from one publication to the next. A figure that was left out, or that came in, has changed too. */
+export function figureChanges(before: SummedFigures, after: SummedFigures): FigureChange[] {
+  const [old, now] = [fieldsOf(before), fieldsOf(after)];
+  return [...new Set([...old.keys(), ...now.keys()])].flatMap((field) => {
+    const change = { field, before: old.get(field) ?? null, after: now.get(field) ?? null };
+    return change.before === change.after ? [] : [change];
+  });
+}
+
+/** How published figures contradict themselves. Nothing is corrected: they are kept as they were published, and it is said. */
+export const PUBLISHED_FAULTS = ['moreThanRegistered', 'moreThanParticipated', 'sumDiffers'] as const;
+export type PublishedFault = (typeof PUBLISHED_FAULTS)[number];
+
+/** Of figures that aren't published nothing is said. `sumDiffers`: votes and invalid ballots are fewer than took part. */
+export function publishedFaults({ registered, participated, invalid, votes }: SummedFigures): PublishedFault[] {
+  const faults: PublishedFault[] = [];
+  if (registered !== null && participated !== null && participated > registered) faults.push('moreThanRegistered');
+  if (participated === null) return faults;
+  const counts = Object.values(votes);
+  const cast = counts.reduce<number>((sum, count) => sum + (count ?? 0), invalid ?? 0);
+  if (cast > participated) faults.push('moreThanParticipated');
+  else if (invalid !== null && counts.length > 0 && !counts.includes(null) && cast < participated)
+    faults.push('sumDiffers');
+  return faults;
+}
+
+/** Field by field, as the form numbers them. */
+export function fieldsOf({ registered, participated, invalid, votes }: SummedFigures): Map<string, number | null> {
   return new Map([
     ['1', registered],
     ['5', participated],
     ...Object.entries(votes).map(([code, count]): [string, number | null] => [`6.${code}`, count]),
     ['7', invalid],
   ]);
+}
+
+const INSIDE: ReadonlySet<RelayStatus> = new Set(['admitted', 'present', 'counting']);
+const PUT_OUT: ReadonlySet<RelayStatus> = new Set(['denied', 'expelled']);
+const GONE: ReadonlySet<RelayStatus> = new Set(['left', 'withdrawn', 'replaced']);
+
+/**
+ * Whether one observer was inside one station while votes were counted, as far as their bot's reports say, oldest first.
+ * Having come to the door is not having been let in. Whoever reported the count and then left has seen it; whoever was put
+ * out has not, whatever they reported before.
+ */
+export function sawTheCount(reports: readonly RelayStatus[]): boolean {
+  let [inside, counted] = [false, false];
+  for (const report of reports) {
+    if (INSIDE.has(report)) inside = true;
+    if (report === 'counting') counted = true;
+    if (GONE.has(report)) inside = false;
+    if (PUT_OUT.has(report)) [inside, counted] = [false, false];
+  }
+  return inside || counted;
 }
 
 /** A station's official result. */
@@ -84,8 +162,8 @@ export interface Side {
 
 /**
  * Official results of stations with and without an observer, side by side. Description only: observers were not sent by
- * lot, so that the difference has other reasons too; whoever shows it says so (`notRandom`). Stations lacking a figure are
- * left out of that figure's base on both sides alike, and counted.
+ * lot, so that the difference has other reasons too; whoever shows it says so (`notRandom`). Stations lacking any of these
+ * figures are left out on both sides alike, and counted: every line of the comparison is of the same stations.
  */
 export function withAndWithoutObserver(stations: readonly OfficialStation[]): {
   observed: Side;

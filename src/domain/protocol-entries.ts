@@ -64,6 +64,10 @@ export type ExclusionCode = (typeof EXCLUSION_CODES)[number];
 export const COMMISSION_FAULTS = ['onePagePosted', 'copyRefused'] as const;
 export type CommissionFault = (typeof COMMISSION_FAULTS)[number];
 
+/** Which paper of the commission's it is: the copy handed to an observer, or the one on the board (domain.md 4.5). */
+export const PROTOCOL_COPIES = ['given', 'posted'] as const;
+export type ProtocolCopy = (typeof PROTOCOL_COPIES)[number];
+
 /** What stands behind a protocol: somebody's word, a part of the sheet, all of it. */
 export const PROTOCOL_GRADES = ['reported', 'partial', 'complete'] as const;
 export type ProtocolGrade = (typeof PROTOCOL_GRADES)[number];
@@ -106,6 +110,8 @@ export const PROTOCOL_PAYLOADS = {
   /** A person has looked at that many photographs and says what they are of. */
   'protocol.graded': z.looseObject({ grade: z.enum(['partial', 'complete']), photos: z.number().int().min(1) }),
   'protocol.fault': z.looseObject({ code: z.enum(COMMISSION_FAULTS), on: z.boolean() }),
+  /** Somebody has looked at its photographs and says which copy it is of; null: nobody can say after all. */
+  'protocol.copy': z.looseObject({ copy: z.enum(PROTOCOL_COPIES).nullable() }),
   /** Another copy of this station's says something else: a person has looked at both. */
   'protocol.compared': z.looseObject({ other: z.string(), reason: z.string().min(1) }),
   /** Takes back its author's last decision, while nothing came after it. */

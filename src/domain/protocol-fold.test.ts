@@ -231,6 +231,17 @@ describe('header, pages, faults', () => {
     expect(whys(fault(true), fault(true))).toEqual(['notNow']);
     expect(fold(fault(true), fault(false)).faults).toEqual([]);
   });
+
+  it('which copy it is is said by a person, whenever they see it, and taken back', () => {
+    const copy = (which: string | null, who = 'ann') => entry('protocol.copy', who, { copy: which });
+    expect(fold().copy).toBeNull();
+    expect(fold(copy('given'), copy('posted', 'bek')).copy).toBe('posted');
+    expect(fold(keyed('ann'), keyed('bek'), entry('protocol.accepted', 'eve', {}), copy('given')).copy).toBe('given');
+    expect(whys(copy('given'), copy('given', 'bek'))).toEqual(['notNow']);
+    expect(whys(copy('stolen'), copy('given', 'system'))).toEqual(['badPayload', 'needsAPerson']);
+    const said = copy('given');
+    expect(fold(said, entry('protocol.undone', 'ann', { undoes: said.id })).copy).toBeNull();
+  });
 });
 
 describe('any entries', () => {

@@ -5,6 +5,7 @@ import {
   type ExclusionCode,
   isProtocolEntryType,
   type KeyedSheet,
+  type ProtocolCopy,
   type ProtocolEntry,
   type ProtocolEntryType,
   type ProtocolPayload,
@@ -66,6 +67,8 @@ export interface ProtocolFold {
   notes: Partial<Record<ExclusionCode, string>>;
   graded: { grade: 'partial' | 'complete'; photos: number; by: string } | null;
   faults: CommissionFault[];
+  /** Null: nobody has said. */
+  copy: ProtocolCopy | null;
   /** Other protocols of the station that a person has compared with this one, with what they said. */
   compared: { other: string; by: string; reason: string }[];
   reopenAsked: { by: string; at: Ms; entry: EntryId; reason: string } | null;
@@ -153,6 +156,7 @@ function begun(entry: ProtocolEntry): State | null {
     notes: {},
     graded: null,
     faults: [],
+    copy: null,
     compared: [],
     history: [],
     superseded: [],
@@ -319,6 +323,12 @@ const APPLY: { [T in Ours]: Apply<T> } = {
   'protocol.fault': (state, { code, on }) => {
     if (state.faults.includes(code) === on) return 'notNow';
     state.faults = on ? [...state.faults, code].toSorted() : state.faults.filter((each) => each !== code);
+    return null;
+  },
+
+  'protocol.copy': (state, { copy }) => {
+    if (state.copy === copy || state.joinedInto !== null) return 'notNow';
+    state.copy = copy;
     return null;
   },
 

@@ -1,15 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  allocate,
-  drawSample,
-  type FrameStation,
-  frameHash,
-  isSampled,
-  representativeness,
-  sampleCommitment,
-} from './sample.ts';
+import { drawSample, type FrameStation, frameHash, isSampled, representativeness, sampleCommitment } from './sample.ts';
 
 const SEED = 'a1'.repeat(32);
 const frame: FrameStation[] = Array.from({ length: 300 }, (_, index) => ({
@@ -88,42 +80,36 @@ it('a commitment fixes all of it, and hides the seed behind a salt', () => {
   expect(sampleCommitment(SEED, frameHash(frame), design, 'd4'.repeat(32))).not.toBe(base);
 });
 
-it('compares the sample with its frame, stratum by stratum', () => {
-  expect(representativeness(frame, drawn())).toEqual([
-    { stratum: 'city', frame: 100, drawn: 10, meanRegisteredFrame: 2000, meanRegisteredDrawn: 2000 },
-    { stratum: 'village', frame: 200, drawn: 20, meanRegisteredFrame: 699.5, meanRegisteredDrawn: expect.any(Number) },
+it('compares the sample with its frame, stratum by stratum, and says of how many stations it knows', () => {
+  const { drawn: lots } = drawn();
+  const unknown = new Set([lots.city?.[0], 's0', 's99']);
+  const some = frame.map((each) => (unknown.has(each.id) ? { ...each, registered: null } : each));
+  const village = frame.filter(({ id }) => lots.village?.includes(id)).map(({ registered }) => registered ?? 0);
+  expect(representativeness(some, { drawn: lots })).toEqual([
+    {
+      stratum: 'city',
+      frame: 100,
+      drawn: 10,
+      voters: {
+        frame: { mean: 2000, n: 100 - unknown.size },
+        drawn: { mean: 2000, n: (lots.city ?? []).filter((id) => !unknown.has(id)).length },
+      },
+    },
+    {
+      stratum: 'village',
+      frame: 200,
+      drawn: 20,
+      voters: {
+        frame: { mean: 699.5, n: 200 },
+        drawn: { mean: village.reduce((sum, each) => sum + each, 0) / 20, n: 20 },
+      },
+    },
   ]);
-});
-
-describe('how many of which stratum', () => {
-  it('is in proportion, with at least two of each, all of a smaller one', () => {
-    expect(allocate({ a: 600, b: 300, c: 100 }, 100)).toEqual({ a: 60, b: 30, c: 10 });
-    expect(allocate({ a: 9995, b: 5, c: 1 }, 100)).toEqual({ a: 97, b: 2, c: 1 });
-    expect(allocate({ a: 10, b: 0 }, 4)).toEqual({ a: 4 });
-  });
-
-  it('is refused where it cannot be', () => {
-    expect(allocate({ a: 5, b: 5 }, 3)).toBeNull();
-    expect(allocate({ a: 5, b: 5 }, 11)).toBeNull();
-  });
-
-  it('adds up, never takes more than there are, and is near to its share where no floor binds', () => {
-    const strata = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd', 'e'), fc.integer({ min: 1, max: 5000 }), {
-      minKeys: 1,
-    });
-    fc.assert(
-      fc.property(strata, fc.nat(400), (sizes, total) => {
-        const design = allocate(sizes, total);
-        const all = Object.values(sizes).reduce((sum, each) => sum + each, 0);
-        if (design === null) return;
-        expect(Object.values(design).reduce((sum, each) => sum + each, 0)).toBe(total);
-        const free = Object.entries(sizes).every(([, size]) => (size * total) / all >= 2);
-        for (const [code, size] of Object.entries(sizes)) {
-          expect(design[code]).toBeLessThanOrEqual(size);
-          expect(design[code]).toBeGreaterThanOrEqual(Math.min(2, size));
-          if (free) expect(Math.abs((design[code] ?? 0) - (size * total) / all)).toBeLessThan(1);
-        }
-      }),
-    );
+  const nobody = frame.map((each) => ({ ...each, registered: null }));
+  expect(representativeness(nobody, { drawn: {} })[0]).toEqual({
+    stratum: 'city',
+    frame: 100,
+    drawn: 0,
+    voters: { frame: { mean: null, n: 0 }, drawn: { mean: null, n: 0 } },
   });
 });

@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonicalHash } from './canonical.ts';
+import type { SampleDesign } from './sample-design.ts';
 
 /**
  * The recorded draw of a stratified sample of stations (domain.md 3.1, 3.4): from a seed that is committed to before the
@@ -15,9 +16,6 @@ export interface FrameStation {
   /** Voters on the list, for the check of representativeness. */
   registered: number | null;
 }
-
-/** How many stations of which stratum. */
-export type SampleDesign = Readonly<Record<string, number>>;
 
 export interface Draw {
   /** Lowercase hex of the frame's canonical form. */
@@ -82,52 +80,31 @@ export function isSampled(draw: Draw, stratum: string, id: string): boolean {
   return draw.drawn[stratum]?.includes(id) ?? false;
 }
 
-/** How the sample compares with its frame: a share that is far off is a reason to look, not to draw again. */
+/** Registered voters per station: the mean, and of how many stations it is known; null where of none. */
+export interface MeanVoters {
+  mean: number | null;
+  n: number;
+}
+
+/** How the sample compares with its frame: a mean that is far off is a reason to look, not to draw again. */
 export function representativeness(
   frame: readonly FrameStation[],
-  draw: Draw,
-): {
-  stratum: string;
-  frame: number;
-  drawn: number;
-  meanRegisteredFrame: number | null;
-  meanRegisteredDrawn: number | null;
-}[] {
-  const mean = (stations: readonly FrameStation[]): number | null => {
-    const known = stations.flatMap(({ registered }) => (registered === null ? [] : [registered]));
-    return known.length === 0 ? null : known.reduce((total, each) => total + each, 0) / known.length;
-  };
+  { drawn }: Pick<Draw, 'drawn'>,
+): { stratum: string; frame: number; drawn: number; voters: { frame: MeanVoters; drawn: MeanVoters } }[] {
+  const lots = new Map(Object.entries(drawn).map(([stratum, ids]) => [stratum, new Set(ids)]));
   return [...Map.groupBy(frame, ({ stratum }) => stratum)].map(([stratum, stations]) => {
-    const chosen = stations.filter(({ id }) => isSampled(draw, stratum, id));
+    const chosen = stations.filter(({ id }) => lots.get(stratum)?.has(id));
     return {
       stratum,
       frame: stations.length,
       drawn: chosen.length,
-      meanRegisteredFrame: mean(stations),
-      meanRegisteredDrawn: mean(chosen),
+      voters: { frame: meanVoters(stations), drawn: meanVoters(chosen) },
     };
   });
 }
 
-/**
- * How many stations to draw of which stratum: in proportion to its stations (Cochran, ch. 5.7), by largest remainder, at
- * least `least` of each so that every stratum has a variance (all of a smaller one). Null where `total` is too few for that
- * or more than there are.
- */
-export function allocate(frame: SampleDesign, total: number, least = 2): SampleDesign | null {
-  const strata = Object.entries(frame).filter(([, size]) => size > 0);
-  const sizes = strata.reduce((sum, [, size]) => sum + size, 0);
-  const floor = strata.map(([code, size]) => ({ code, size, wanted: Math.min(least, size) }));
-  if (total > sizes || total < floor.reduce((sum, { wanted }) => sum + wanted, 0)) return null;
-  const design = new Map(floor.map(({ code, wanted }) => [code, wanted]));
-  // One by one to whichever stratum is furthest below its share: the same as largest remainder where no floor binds.
-  for (let left = total - [...design.values()].reduce((sum, each) => sum + each, 0); left > 0; left -= 1) {
-    const [next] = strata
-      .filter(([code, size]) => (design.get(code) ?? 0) < size)
-      .map(([code, size]) => ({ code, short: size * total - (design.get(code) ?? 0) * sizes }))
-      .toSorted((a, b) => b.short - a.short || (a.code < b.code ? -1 : 1));
-    if (next === undefined) return null;
-    design.set(next.code, (design.get(next.code) ?? 0) + 1);
-  }
-  return Object.fromEntries(design);
+function meanVoters(stations: readonly FrameStation[]): MeanVoters {
+  const known = stations.flatMap(({ registered }) => (registered === null ? [] : [registered]));
+  const sum = known.reduce((total, each) => total + each, 0);
+  return { mean: known.length === 0 ? null : sum / known.length, n: known.length };
 }

@@ -158,10 +158,10 @@ export function createRowReader(
       const pseudo = profile.regions.find(({ code }) => code === region)?.kind === 'pseudo';
       if (country !== '' && land === null && pseudo) wrong('countryUnknown', 'country');
 
-      const number = whole(said('number'));
+      const number = wholeNumber(said('number'));
       if (number === null) wrong(said('number') === '' ? 'numberMissing' : 'numberBad', 'number');
       const previousText = said('previousNumber');
-      const previous = previousText === '' ? null : whole(previousText);
+      const previous = previousText === '' ? null : wholeNumber(previousText);
       if (previousText !== '' && previous === null) wrong('previousBad', 'previousNumber');
 
       const says: StationRow['says'] = {};
@@ -213,7 +213,7 @@ function asWritten(text: string): string {
 }
 
 /** One number, whatever stands around it ("УИК № 441", "012", "12.0" of a spreadsheet); two are none. */
-function whole(text: string): number | null {
+export function wholeNumber(text: string): number | null {
   const match = WHOLE.exec(text);
   return match === null || /[-−–]\s?\d/.test(text) ? null : Number(match[1]);
 }

@@ -7,6 +7,20 @@
  */
 export function tCritical(confidence: number, df: number): number {
   if (!(confidence > 0 && confidence < 1) || !(df >= 1)) throw new RangeError('confidence or degrees of freedom');
+  const key = `${confidence}/${df}`;
+  const known = KNOWN.get(key);
+  if (known !== undefined) return known;
+  const value = bisected(confidence, df);
+  if (KNOWN.size >= MOST_KNOWN) KNOWN.clear();
+  KNOWN.set(key, value);
+  return value;
+}
+
+/** An estimate with its takes asks for the same few values thousands of times, and each is a bisection. */
+const KNOWN = new Map<string, number>();
+const MOST_KNOWN = 1000;
+
+function bisected(confidence: number, df: number): number {
   // Beyond this the two agree to eight digits.
   const freedom = Math.min(df, 1e10);
   const outside = 1 - confidence;

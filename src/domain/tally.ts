@@ -1,5 +1,5 @@
 import type { Brand } from './brand.ts';
-import type { ProtocolGrade } from './protocol-entries.ts';
+import type { ProtocolCopy, ProtocolGrade } from './protocol-entries.ts';
 
 /**
  * The parallel count of polling stations' protocols (domain.md 3, 4.5). Only protocols that two people keyed and a person
@@ -32,6 +32,8 @@ export interface CountedSheet {
   /** Copies of observers assigned there differ, and nobody has decided yet. With and without, too. */
   disputed: boolean;
   acceptedAt: number;
+  /** Which paper it is; absent or null where nobody has said. The count doesn't ask (official.ts does). */
+  copy?: ProtocolCopy | null;
   figures: SummedFigures;
 }
 
