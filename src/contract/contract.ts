@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { affected } from './areas/affected.ts';
 import { alarms } from './areas/alarms.ts';
 import { ballots, duplicates, quarantine, senders } from './areas/ballots.ts';
+import { briefing } from './areas/briefing.ts';
 import { cases } from './areas/cases.ts';
 import { estimate } from './areas/estimate.ts';
 import { event } from './areas/event.ts';
@@ -11,6 +12,7 @@ import { drafts, filing, imports, manual } from './areas/intake.ts';
 import { inboxCounts, inboxFilter, inboxPage } from './areas/lists.ts';
 import { media } from './areas/media.ts';
 import { merging } from './areas/merging.ts';
+import { official } from './areas/official.ts';
 import { paging } from './areas/paging.ts';
 import { preferences } from './areas/preferences.ts';
 import { protocols } from './areas/protocols.ts';
@@ -262,7 +264,9 @@ export const contract = {
 
   protocols,
   estimate,
+  briefing,
   tally,
+  official,
 
   affected,
   vital,

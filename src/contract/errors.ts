@@ -124,6 +124,15 @@ export const errorMap = {
   PROTOCOL_UNREADABLE: { status: 409, data: z.object({ count: z.number().int() }) },
   PROTOCOL_WARNINGS: { status: 409, data: z.object({ count: z.number().int() }) },
   PROTOCOL_TURNOUT: { status: 409, data: nothing },
+  /** What was published cannot be as of a later time than now. */
+  OFFICIAL_FUTURE: { status: 400, data: nothing },
+  /** Nor as of a time before voting day began anywhere. */
+  OFFICIAL_EARLY: { status: 400, data: nothing },
+  /** The same rows as of the same time are here: who brought them in, when. */
+  OFFICIAL_KNOWN: { status: 409, data: withName },
+  OFFICIAL_WITHDRAWN: { status: 409, data: withName },
+  /** A table of this level needs columns that nobody has chosen, or one column stands for two fields. */
+  OFFICIAL_COLUMNS: { status: 400, data: nothing },
   /** Vital interest takes a second person: who asked. */
   VITAL_OWN: { status: 409, data: withName },
   VITAL_OTHERS: { status: 409, data: withName },

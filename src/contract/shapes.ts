@@ -469,6 +469,7 @@ export const topic = z.enum([
   'shifts',
   'directory',
   'protocols',
+  'official',
 ]);
 export type Topic = z.infer<typeof topic>;
 

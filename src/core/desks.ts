@@ -15,7 +15,14 @@ import { createDecisions, createQueue } from './review/index.ts';
 import { createRoster, createShifts } from './shifts/index.ts';
 import type { Sifting } from './sifting.ts';
 import { createRegistry, createStationImports } from './stations/index.ts';
-import { createProtocolQueue, createProtocols, createSample, nobodyAssigned } from './tabulation/index.ts';
+import {
+  createOfficial,
+  createOfficialImports,
+  createProtocolQueue,
+  createProtocols,
+  createSample,
+  nobodyAssigned,
+} from './tabulation/index.ts';
 import { createTalk, loadWords } from './talk/index.ts';
 import { createTriage } from './triage/index.ts';
 import { createUploads } from './uploads/index.ts';
@@ -107,6 +114,15 @@ export function createDesks({ workspace, ports, election, names, pipe, sifting, 
   });
   const protocols = createProtocols({ db, journal, election, names, assigned: nobodyAssigned });
   const sample = createSample({ db, journal, election, ids });
+  const official = createOfficial({ db, journal, election, clock, ids, names });
+  const officialImports = createOfficialImports({
+    db,
+    election,
+    clock,
+    ids,
+    workerEntry: ports.workerEntry,
+    location: () => workspace.location(),
+  });
   const protocolQueue = createProtocolQueue(db, clock);
 
   return {
@@ -138,6 +154,10 @@ export function createDesks({ workspace, ports, election, names, pipe, sifting, 
     followups,
     protocols,
     sample,
+    /** What commissions published. */
+    official,
+    /** Tables of it being looked at. */
+    officialImports,
     /** Protocols that wait for somebody to key them. */
     protocolQueue,
   };

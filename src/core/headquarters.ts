@@ -26,7 +26,7 @@ import { leadsNow, onCallNow } from './shifts/index.ts';
 import { createSifting, type Sifting } from './sifting.ts';
 import { stationOf } from './stations/index.ts';
 import { afterCommit, transaction } from './store/index.ts';
-import { createReception, type Reception } from './tabulation/index.ts';
+import { countAhead, createReception, type Reception } from './tabulation/index.ts';
 import { countAlarms, createEscalation, waiting } from './triage/index.ts';
 
 /** One open workspace with everything that works on it. */
@@ -281,6 +281,9 @@ export function createHeadquarters({
     storageFailed,
   });
 
+  const [contest] = election.contests.tallied;
+  const counting = countAhead({ clock, piece: () => queries.run('tallyAhead', { contest: contest?.code ?? '' }) });
+
   return {
     ...desks,
     workspace,
@@ -340,12 +343,14 @@ export function createHeadquarters({
         'stations',
         'ballots',
         'protocols',
+        'official',
         'directory',
       );
       return { same, tables: PROJECTED.length };
     },
     async start() {
       reception.soon();
+      counting.start();
       if (!(await chores.start())) return;
       await accounts.start();
       const open = countAlarms(db).alarming;
@@ -354,6 +359,7 @@ export function createHeadquarters({
     async stop() {
       chores.stop();
       reception.stop();
+      counting.stop();
       escalation.stop();
       termClock.stop();
       desks.followups.stop();
@@ -362,6 +368,7 @@ export function createHeadquarters({
       await accounts.stop();
       await outbox.stop();
       desks.stationImports.stop();
+      desks.officialImports.stop();
       desks.uploads.stop();
       await queries.stop();
       await checkpoints.stop();

@@ -12,7 +12,7 @@ import { reporters } from './reporters/index.ts';
 import { duties, handovers } from './shifts/index.ts';
 import { SIFTED } from './sifting.ts';
 import { stationProjection } from './stations/index.ts';
-import { protocolProjection, sampleProjection } from './tabulation/index.ts';
+import { officialProjection, protocolProjection, sampleProjection } from './tabulation/index.ts';
 import { caseProjection } from './triage/index.ts';
 
 /** Tables that `rebuild` recreates, for the comparison of before and after. */
@@ -29,6 +29,8 @@ export const PROJECTED = [
   'inbox_seen',
   'inbox_waiting',
   'inbox_tally',
+  'bot_user',
+  'bot_users',
   'case_view',
   'affected',
   'affected_opening',
@@ -56,6 +58,8 @@ export const PROJECTED = [
   'protocol_compared',
   'sample',
   'sample_station',
+  'official_publication',
+  'official_row',
 ] as const;
 
 /** Everything that is a fold of the journal. What is registered later is cleared earlier. */
@@ -74,6 +78,7 @@ export function registerProjections(journal: Journal, election: Election, intake
     duties,
     protocolProjection(election),
     sampleProjection,
+    officialProjection,
     reporters,
     directory,
     referrals,

@@ -103,6 +103,7 @@ function sent(
 
 const CELLS = 'source, contest, main, outcome, standing, claimed, seen, quarantined, open, region';
 const PLACES = 'source, contest, region, place, seen';
+const STATIONS = 'contest, station, source, outcome, standing, seen';
 function expectRecount(): void {
   const { db } = store;
   const counted = all(db, `SELECT ${CELLS}, n FROM ballot_count ORDER BY ${CELLS}`);
@@ -113,6 +114,14 @@ function expectRecount(): void {
       db,
       `SELECT ${PLACES}, count(*) AS n FROM ballot WHERE outcome = 'confirmed' AND standing IN ('counts', 'none')
        AND quarantined = 0 GROUP BY ${PLACES} ORDER BY ${PLACES}`,
+    ),
+  );
+  const stationed = all(db, `SELECT ${STATIONS}, n FROM ballot_station ORDER BY ${STATIONS}`);
+  expect(stationed).toEqual(
+    all(
+      db,
+      `SELECT ${STATIONS}, count(*) AS n FROM ballot WHERE station IS NOT NULL AND (outcome IN ('spam', 'rejected')
+       OR outcome IN ('confirmed', 'protestInvalid') AND (quarantined = 0 OR standing = 'duplicate')) GROUP BY ${STATIONS} ORDER BY ${STATIONS}`,
     ),
   );
   const people = all(db, `SELECT source, name, n FROM ballot_of WHERE what = 'person' ORDER BY source, name`);

@@ -38,6 +38,7 @@ export const SIFTED = [
   'ballot',
   'ballot_count',
   'ballot_place',
+  'ballot_station',
   'ballot_of',
   'ballot_distinct',
   'ballot_review',

@@ -33,7 +33,11 @@ async function ready() {
 }
 
 async function importStations(lead: Client): Promise<void> {
-  const rows = Array.from({ length: STATIONS }, (_, n) => `Алматы қаласы;Алматы;${n + 1};Мектеп № ${n + 1};90117`);
+  // Of the last nobody knows how many voters it has.
+  const rows = Array.from(
+    { length: STATIONS },
+    (_, n) => `Алматы қаласы;Алматы;${n + 1};Мектеп № ${n + 1};${n + 1 < STATIONS ? 90117 : ''}`,
+  );
   const bytes = new TextEncoder().encode(
     ['Область;Населённый пункт;№ участка;Атауы;Число избирателей', ...rows].join('\n'),
   );
@@ -53,10 +57,34 @@ describe('a recorded sample', () => {
     expect(drawn).toMatchObject({ commitment, strata: [{ code: 'KZ-ALA', frame: STATIONS, drawn: 4 }] });
     const { seed = '', salt = '' } = drawn?.secret ?? {};
     expect(sampleCommitment(seed, drawn?.frameHash ?? '', { 'KZ-ALA': 4 }, salt)).toBe(commitment);
+    const lots = (await lead.estimate.stations()).map(({ number }) => number);
+    expect(drawn?.strata[0]?.voters).toEqual({
+      frame: { mean: 90_117, n: STATIONS - 1 },
+      drawn: { mean: 90_117, n: lots.includes(STATIONS) ? 3 : 4 },
+    });
     // Which stations are watched is nobody's business who could tell: the seed is the leads'.
     expect((await ann.client.estimate.sample()).drawn?.secret).toBeNull();
     await expect(lead.estimate.draw({ by: 'kind', stations: 4 })).rejects.toEqual(refused('SAMPLE_DRAWN'));
     expect(await lead.journal.rebuild()).toMatchObject({ same: true });
+  });
+
+  it('holds the list that it was drawn from', async () => {
+    const { lead } = await ready();
+    const { undoable } = await lead.stations.registry();
+    await lead.estimate.draw({ by: 'region', stations: 4 });
+    expect((await lead.stations.registry()).undoable).toBeNull();
+    await expect(lead.stations.undo({ entryId: undoable ?? '' })).rejects.toEqual(refused('TOUCHED_SINCE'));
+  });
+
+  it('is for those who make it: nobody else sees sample, estimate or stations', async () => {
+    const { lead, join } = await ready();
+    await lead.estimate.draw({ by: 'region', stations: 4 });
+    for (const role of ['viewer', 'responder'] as const) {
+      const { client } = await join(`Some ${role}`, role);
+      const { sample, stations, result } = client.estimate;
+      for (const ask of [() => sample(), () => stations(), () => result({})])
+        await expect(ask()).rejects.toEqual(refused('ROLE_FORBIDDEN'));
+    }
   });
 
   it('is refused without a list, or of too few; withdrawn by two leads alone, and that is kept', async () => {
@@ -88,6 +116,7 @@ describe('what is estimated from it', () => {
     await accepted(elsewhere);
     expect((await lead.tally.panel({})).parts.clear.stations).toBe(1);
     const none = await lead.estimate.result({});
+    expect(none).toMatchObject({ outside: 1, curve: [], takes: [] });
     expect(none?.lists[1]).toMatchObject({ code: 'NO', estimate: null, refused: { code: 'noStations' } });
 
     await accepted(first);
@@ -106,14 +135,38 @@ describe('what is estimated from it', () => {
     const { share, margin } = byHand.estimate;
     expect(view?.lists[1]?.estimate).toMatchObject({ share, margin, reported: 2, drawn: 4, frame: STATIONS });
     expect(view?.strata).toEqual([{ code: 'KZ-ALA', frame: STATIONS, drawn: 4, reported: 2 }]);
+    expect(view?.outside).toBe(1);
+    expect(view?.curve.map(({ reported }) => reported)).toEqual([{ 'KZ-ALA': 1 }, { 'KZ-ALA': 2 }]);
+    expect(view?.takes.at(-1)).toMatchObject({ at: view?.curve.at(-1)?.at, reported: { 'KZ-ALA': 2 } });
+    expect(view?.rules).toEqual({ takes: 3, points: 0.5, leastStations: 5, takeMinutes: 30 });
     expect(view?.state).toBe('collecting');
     expect(view?.blocks.map(({ code }) => code)).toEqual(['stratumBelow', 'notStable']);
+    const [one, , three] = await lead.estimate.stations();
+    expect(one).toMatchObject({ state: 'counted', part: 'clear', nameKk: `Мектеп № ${first}` });
+    expect(three).toMatchObject({ state: 'missing', part: null, protocol: null });
+    // What is set apart is in it only where it is asked for.
+    await lead.protocols.exclude({ id: one?.protocol ?? '', code: 'turnout_flag', on: true, note: 'looked at' });
     expect((await lead.estimate.stations()).map(({ state }) => state)).toEqual([
-      'counted',
+      'apart',
       'counted',
       'missing',
       'missing',
     ]);
+    expect((await lead.estimate.result({}))?.strata[0]?.reported).toBe(1);
+    expect((await lead.estimate.result({ flagged: true }))?.strata[0]?.reported).toBe(2);
+  });
+
+  it('may be told with disputed stations only where a lead names them, with a reason', async () => {
+    const { lead, ann } = await ready();
+    await expect(lead.estimate.listDisputes({ stations: ['KZ-ALA/3'], reason: 'x' })).rejects.toEqual(
+      refused('SAMPLE_NONE'),
+    );
+    await lead.estimate.draw({ by: 'region', stations: STATIONS });
+    const listing = { stations: ['KZ-ALA/3'], reason: 'both copies were read out' };
+    await expect(ann.client.estimate.listDisputes(listing)).rejects.toEqual(refused('ROLE_FORBIDDEN'));
+    await lead.estimate.listDisputes(listing);
+    expect((await ann.client.estimate.sample()).listed).toMatchObject({ ...listing, by: 'Aisulu T.' });
+    expect((await ann.client.estimate.result({}))?.listed).toEqual(['KZ-ALA/3']);
   });
 
   it('16: reported whole, a stratum leaves no doubt', async () => {

@@ -19,8 +19,8 @@ export const photo = (): Partial<IncomingMessage> => {
 };
 
 /** A lead and three analysts; protocols come from a bot, as albums. `harness` is the caller's to dispose. */
-export async function protocolWorld() {
-  const clock = handClock(NOW);
+export async function protocolWorld(now = NOW) {
+  const clock = handClock(now);
   const harness: Harness = startCore({ clock: clock.clock });
   const { client: lead, source } = await openHeadquarters(harness);
   await lead.people.lockAfter({ minutes: 0 });

@@ -318,6 +318,30 @@ describe('deciding', () => {
     expect((await lead.protocols.counts({})).faults).toEqual({ onePagePosted: 1, copyRefused: 0 });
     await rebuilt(lead);
   });
+
+  it('what a commission did stands among the violations, as its own; a second observer of it is a copy', async () => {
+    const { ann, eve, lead, post, id } = await agreed();
+    expect(await lead.violations.counts()).toEqual([]);
+    const [again, elsewhere, nowhere] = [await post(5, 1), await post(6, 1), await post(null, 1)];
+    for (const each of [id, again, elsewhere, nowhere])
+      await ann.client.protocols.fault({ id: each, code: 'onePagePosted', on: true });
+    await ann.client.protocols.fault({ id: elsewhere, code: 'copyRefused', on: true });
+    const counted = [
+      { source: 'commission', category: 'onePagePosted', n: 4, copies: 1 },
+      { source: 'commission', category: 'copyRefused', n: 1, copies: 0 },
+    ];
+    expect(await lead.violations.counts()).toEqual(counted);
+    await eve.client.protocols.reject({ id: elsewhere, code: 'incomplete_pages', note: '' });
+    expect(await lead.violations.counts()).toEqual(counted);
+    // More of the first one's sheet is no second protocol, and so no second report.
+    await lead.protocols.join({ id, other: again, on: true });
+    await ann.client.protocols.fault({ id: nowhere, code: 'onePagePosted', on: false });
+    expect(await lead.violations.counts()).toEqual([
+      { source: 'commission', category: 'onePagePosted', n: 2, copies: 0 },
+      { source: 'commission', category: 'copyRefused', n: 1, copies: 0 },
+    ]);
+    await rebuilt(lead);
+  });
 });
 
 describe('copies of one station', () => {

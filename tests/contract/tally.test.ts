@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { ms } from '../../src/domain/index.ts';
 import type { Harness } from '../fakes/core-harness.ts';
-import { PARTIES, protocolWorld, refused, sheet } from './protocol-world.ts';
+import { message } from '../fakes/telegram-source.ts';
+import { ALAMAN, NOW, OBSERVERS, PARTIES, protocolWorld, refused, sheet } from './protocol-world.ts';
 
 let harness: Harness;
 afterEach(() => harness.dispose());
@@ -108,6 +110,49 @@ describe('the count', () => {
     await accepted(6);
     const { marks } = await lead.tally.curve();
     expect(marks.at(-1)?.reported).toEqual({ 'KZ-ALA': 2 });
+  });
+
+  it('counts people by the bot they wrote through, each once, whatever they sent', async () => {
+    const { lead, source, post, advance } = await ready();
+    const of = async () => (await lead.tally.users()).map(({ scheme, people }) => [scheme, people]);
+    expect(await of()).toEqual([
+      ['alaman', 0],
+      ['bayge', 0],
+    ]);
+    await post(5, 1, { who: 1 });
+    await post(6, 1, { who: 1 });
+    await post(7, 1, { who: 10 });
+    const said = '#violation v-1\nregion: KZ-ALA\nkind: stuffing\nreporter: alaman:2\n\nthey carry bags';
+    const last = message(said, { chat: OBSERVERS, fromId: ALAMAN });
+    await source.receive(last);
+    // A stranger's own message is nobody's bot.
+    await source.receive(message('#violation v-2\nreporter: bayge:3', { chat: OBSERVERS }));
+    await advance(1500);
+    expect(await of()).toEqual([
+      ['alaman', 3],
+      ['bayge', 0],
+    ]);
+    // The bot says later that it was somebody else, who has written already.
+    const { msgId } = last;
+    const again = { chat: OBSERVERS, fromId: ALAMAN, msgId, editedAt: ms(NOW + 5000) };
+    await source.receive(message(last.text.replace('alaman:2', 'alaman:10'), again));
+    await advance(1500);
+    expect((await of())[0]).toEqual(['alaman', 2]);
+    expect(await lead.journal.rebuild()).toMatchObject({ same: true });
+    expect((await of())[0]).toEqual(['alaman', 2]);
+  });
+
+  it('bounds what ballots leave possible by how many took part, once that is published', async () => {
+    const { lead, join } = await ready();
+    expect((await lead.tally.ballots({})).participants).toBeNull();
+    const keeper = (await join('Kira K.')).client;
+    const votes = Object.fromEntries(PARTIES.map((code) => [code, 100]));
+    const figures = { registered: 1000, participated: 600, invalid: 100, votes };
+    const { entryId } = await keeper.official.enter({ source: 'The news', asOf: NOW - 1000, figures });
+    expect((await lead.tally.ballots({})).participants).toEqual({ n: 600, source: 'The news', asOf: NOW - 1000 });
+    expect((await lead.tally.ballots({ path: ['KZ-ALA'] })).participants).toBeNull();
+    await keeper.official.undo({ entryId });
+    expect((await lead.tally.ballots({})).participants).toBeNull();
   });
 
   it('is for whoever is signed in', async () => {

@@ -20,6 +20,7 @@ describe('screens', () => {
     'features/settings/watched-chats.tsx': ['{chat.title}', '$' + '{chat.title}', '$' + "{chat.username ?? ''}"],
     // A number: where in the table it stands.
     'features/stations/import-check.tsx': [': row.line }', "t('stations.check.line', { line: row.line"],
+    'features/tabulation/official/import-check.tsx': [': row.line }', "t('official.import.line', { line: row.line"],
     'features/directory/import-contacts.tsx': [': row.line }', "t('directory.imports.line', { n: row.line"],
     // A class of another screen's style sheet.
     'features/event/case-event.tsx': ['{affected.title}'],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RELEASE_STATES, STRATIFIED_BY } from '../../domain/index.ts';
+import { RELEASE_STATES, STRATIFIED_BY, TALLY_PARTS } from '../../domain/index.ts';
 import { command, LEAD, query } from '../base.ts';
 import { id, line, ms } from '../shapes.ts';
 
@@ -10,6 +10,8 @@ const entry = z.object({ entryId: id });
 const reason = line(1000);
 const step = z.string().max(64);
 const asked = z.object({ by: z.string(), at: ms, reason: z.string(), mine: z.boolean() });
+/** Registered voters per station, and of how many stations that is known. */
+const meanVoters = z.object({ mean: z.number().nullable(), n: count });
 
 const sampleView = z.object({
   /** Open stations of the registry by stratum, for either way of stratifying. */
@@ -24,11 +26,21 @@ const sampleView = z.object({
       frameHash: z.string(),
       /** Leads alone; opened with the result. */
       secret: z.object({ seed: z.string(), salt: z.string() }).nullable(),
-      strata: z.array(z.object({ code: step, frame: count, drawn: count })),
+      strata: z.array(
+        z.object({
+          code: step,
+          frame: count,
+          drawn: count,
+          /** Whether the drawn stations are like the list they are from. */
+          voters: z.object({ frame: meanVoters, drawn: meanVoters }),
+        }),
+      ),
     })
     .nullable(),
   withdrawAsked: asked.nullable(),
   withdrawn: z.array(z.object({ commitment: z.string(), reason: z.string(), by: z.string(), at: ms })),
+  /** Disputed stations with which it may be told. */
+  listed: z.object({ stations: z.array(z.string()), reason: z.string(), by: z.string(), at: ms }).nullable(),
   liftAsked: asked.nullable(),
   lifted: z.object({ by: z.string(), at: ms }).nullable(),
   lastStationCloses: ms,
@@ -81,6 +93,12 @@ const estimateView = z.object({
   takes: z.array(
     z.object({ at: ms, reported: z.record(z.string(), count), overall: z.record(z.string(), z.number()) }),
   ),
+  /** What is needed to be stable: points that a share may move over so many takes, stations of each stratum. */
+  rules: z.object({ takes: count, points: z.number(), leastStations: count, takeMinutes: count }),
+  /** Drawn stations in the estimate by stratum, as they came: the reporting curve. */
+  curve: z.array(z.object({ at: ms, reported: z.record(z.string(), count) })),
+  /** Stations in the count that were not drawn: in no figure here. */
+  outside: count,
   disputes: z.array(z.string()),
   listed: z.array(z.string()),
   lifted: z.boolean(),
@@ -114,8 +132,14 @@ export const estimate = {
         station: z.string(),
         region: z.string(),
         number: count,
+        district: z.string().nullable(),
+        place: z.string().nullable(),
+        nameKk: z.string().nullable(),
+        nameRu: z.string().nullable(),
         /** waiting: it came and is not decided; apart: accepted, but of one side, dictated, flagged or disputed. */
         state: z.enum(['missing', 'waiting', 'apart', 'counted']),
+        /** What it is counted as, once it is accepted. */
+        part: z.enum(TALLY_PARTS).nullable(),
         protocol: id.nullable(),
       }),
     ),

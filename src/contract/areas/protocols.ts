@@ -3,6 +3,7 @@ import {
   COMMISSION_FAULTS,
   EXCLUSION_CODES,
   PROTOCOL_CHECKS,
+  PROTOCOL_COPIES,
   PROTOCOL_GRADES,
   PROTOCOL_LEVELS,
   PROTOCOL_STATES,
@@ -118,6 +119,8 @@ const detail = protocolRow.omit({ copies: true, mine: true, reopenAsked: true })
   notes: z.partialRecord(z.enum(EXCLUSION_CODES), z.string()),
   reopenAsked: who.extend({ reason: z.string(), mine: z.boolean() }).nullable(),
   history: z.array(who.extend({ status: z.enum(['accepted', 'rejected']) })),
+  /** Which of the commission's papers it is; null where nobody has said. */
+  copy: z.enum(PROTOCOL_COPIES).nullable(),
   /** Other protocols of the same station and level. */
   copies: z.array(
     z.object({
@@ -221,6 +224,10 @@ export const protocols = {
   /** What the commission did about it. */
   fault: command(KEY)
     .input(z.object({ id, code: z.enum(COMMISSION_FAULTS), on: z.boolean() }))
+    .output(entry),
+  /** Somebody has looked: the copy that was handed to an observer, or the one on the board. */
+  copy: command(KEY)
+    .input(z.object({ id, copy: z.enum(PROTOCOL_COPIES).nullable() }))
     .output(entry),
   /** Another protocol that nobody has keyed is more of this one's sheet; or is not. */
   join: command(DECIDE)

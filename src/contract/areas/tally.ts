@@ -76,11 +76,57 @@ const curve = z.object({
 export type TallyCurve = z.infer<typeof curve>;
 export type TallyBounds = z.infer<typeof tallyBounds>;
 
-/** The parallel count: protocols alone. Ballots' figures are another unit and another call (`ballots.figures`). */
+/** Null: not known so far down. */
+const some = count.nullable();
+const ballotFigures = z.object({
+  total: some,
+  confirmed: count,
+  protestInvalid: count,
+  spam: count,
+  rejected: count,
+  superseded: count,
+  contradictory: count,
+  duplicate: count,
+  nobody: count,
+  noPhoto: some,
+  unreviewed: some,
+  quarantined: some,
+  /** Confirmed ballots that count, by what the photograph shows. */
+  byParty: z.record(z.string(), count),
+});
+const ballotPanel = z.object({
+  path: tallyPath,
+  contest: z.string(),
+  /**
+   * How many took part here, as the newest publication says: what bounds a list's share where the ballots are no sample
+   * (domain/crowd). Of the country and of regions; null where nothing was published, and below.
+   */
+  participants: z.object({ n: count, source: z.string(), asOf: ms }).nullable(),
+  /** Each by itself: their units differ, and neither is a sample. */
+  sources: z.array(
+    z.object({
+      source: z.enum(['observer', 'voter']),
+      figures: ballotFigures,
+      /** Stations with a confirmed ballot that counts. */
+      stations: count,
+      /** Regions, then districts, places, and last `REGION:NUMBER`. */
+      below: z.array(z.object({ code: step, figures: ballotFigures, stations: some })),
+    }),
+  ),
+});
+export type BallotPanel = z.infer<typeof ballotPanel>;
+
+/** The parallel count. Protocols and ballots are other units, in other calls. */
 export const tally = {
   panel: query('signedIn')
     .input(z.object({ path: tallyPath.default([]) }))
     .output(panel),
+  /** Photographs of ballots where the count is looked at; another unit, never in one sum or under one head with it. */
+  ballots: query('signedIn')
+    .input(z.object({ path: tallyPath.default([]) }))
+    .output(ballotPanel),
+  /** People who wrote through each bot at least once, by its scheme of pseudonyms; in the order of the profile's sources. */
+  users: query('signedIn').output(z.array(z.object({ scheme: z.string(), people: count }))),
   bounds: query('signedIn')
     .input(z.object({ path: tallyPath.default([]) }))
     .output(tallyBounds),

@@ -11,7 +11,7 @@ import type { Election } from '../election.ts';
 import { Failure } from '../failure.ts';
 import type { Clock, Ids } from '../ports.ts';
 import type { WriteDb } from '../store/index.ts';
-import { type ErrorRow, readTableApart, type TableFile } from '../tables/index.ts';
+import { type ErrorRow, headerRow, readTableApart, type TableFile } from '../tables/index.ts';
 import type { Uploaded } from '../uploads/index.ts';
 import type { Directory } from './decide.ts';
 import { allContacts } from './read.ts';
@@ -33,7 +33,6 @@ interface Session {
 
 /** A list of contacts is read by people: more rows are another kind of list. */
 const MOST_ROWS = 2000;
-const LOOK_FOR_HEADER = 10;
 const SAMPLE = 8;
 const IDLE = 30 * 60_000;
 
@@ -62,7 +61,7 @@ export function createDirectoryImports(parts: {
       const size = bytes.length;
       const table = await readTableApart(parts.workerEntry, bytes);
       if (table.rows.length > MOST_ROWS) throw new Failure('FILE_TOO_LARGE');
-      const headerAt = headerRow(table.rows);
+      const headerAt = headerRow(table.rows, guessContactMapping);
       const importId = ids.uuid();
       const file = { name, size, sha256 };
       sessions.set(owner, { importId, file, table, headerAt, touchedAt: clock.now(), plan: null, basis: '' });
@@ -111,11 +110,3 @@ export function createDirectoryImports(parts: {
   };
 }
 export type DirectoryImports = ReturnType<typeof createDirectoryImports>;
-
-/** Lists have titles above their header: of the first rows the one in which most columns are known by name. */
-function headerRow(rows: readonly string[][]): number {
-  const known = rows
-    .slice(0, LOOK_FOR_HEADER)
-    .map((row) => Object.values(guessContactMapping(row)).filter((column) => column !== null).length);
-  return Math.max(0, known.indexOf(Math.max(...known)));
-}

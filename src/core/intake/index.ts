@@ -1,10 +1,11 @@
-export { effectiveSubmission, factsIn, type SubmissionFacts } from './facts.ts';
+export { effectiveSubmission, factsIn, overlaid, type SubmissionFacts } from './facts.ts';
 export { type Filing, filingOf, filingPrefix, filingSubject } from './filing.ts';
 export { createIntake, type Intake, type JustArrived, type SubmissionChange } from './intake.ts';
 export { readFiled } from './read-filed.ts';
 export {
   excerptAround,
   excerptOf,
+  fieldsOf,
   membersOf,
   receivedFields,
   type Submission,

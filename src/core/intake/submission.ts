@@ -177,6 +177,19 @@ export function submissionById(db: ReadDb, id: string): Submission | null {
   return row ? unpack(row) : null;
 }
 
+/** Of many at once what is counted by: whose bot it came from, and what it says as a person read it. */
+export function fieldsOf(db: ReadDb, ids: readonly string[]): Pick<Submission, 'id' | 'source' | 'fields'>[] {
+  return all<Pick<SubmissionRow, 'id' | 'source' | 'fields' | 'filed'>>(
+    db,
+    'SELECT id, source, fields, filed FROM submission WHERE id IN (SELECT value FROM json_each(?))',
+    JSON.stringify(ids),
+  ).map(({ id, source, fields, filed }) => ({
+    id,
+    source,
+    fields: overlaid(JSON.parse(fields) as SubmissionField[], filed === null ? null : (JSON.parse(filed) as Filing)),
+  }));
+}
+
 export function submissionOfMessage(db: ReadDb, key: string): Submission | null {
   const row = one<SubmissionRow>(
     db,

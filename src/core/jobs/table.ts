@@ -10,7 +10,13 @@ import { reviewQueries } from '../review/index.ts';
 import { shiftQueries } from '../shifts/index.ts';
 import { registryState, type StationQuery, stationDetail, stationPage } from '../stations/index.ts';
 import type { ReadDb } from '../store/index.ts';
-import { protocolQueries, tallyQueries } from '../tabulation/index.ts';
+import {
+  createBallotKeeper,
+  createTallyKeeper,
+  officialQueries,
+  protocolQueries,
+  tallyQueries,
+} from '../tabulation/index.ts';
 import { talkQueries } from '../talk/index.ts';
 import {
   alarms,
@@ -34,6 +40,7 @@ type ColumnsQuery = Parameters<typeof caseColumns>[1];
 export function queryTable(db: ReadDb) {
   const names = createNames(db);
   const surge = createSurge(db, names.person);
+  const keeper = createTallyKeeper(db);
   return {
     alarms: () => alarms(db, names.person),
     /** As a window shows them: in groups while they are many. */
@@ -63,7 +70,8 @@ export function queryTable(db: ReadDb) {
     ...eventQueries(db, names.person),
     ...shiftQueries(db, names.person),
     ...protocolQueries(db, names),
-    ...tallyQueries(db),
+    ...tallyQueries(db, keeper, createBallotKeeper(db)),
+    ...officialQueries(db, keeper.now, names.person),
     ...talkQueries(db, names),
     ...directoryQueries(db),
     ...followupQueries(db, names.person),

@@ -3,6 +3,7 @@ import type { BackupJob } from '../backup/work.ts';
 import type { StationJob } from '../stations/index.ts';
 import type { StoreLocation } from '../store/index.ts';
 import type { TableJob } from '../tables/index.ts';
+import type { OfficialJob } from '../tabulation/index.ts';
 import type { TelegramJob } from '../telegram-thread/serve.ts';
 import { type LentKey, take } from './lent-key.ts';
 import type { QueryReply } from './queries.ts';
@@ -19,12 +20,13 @@ interface OnStore {
   location: Omit<StoreLocation, 'dataKey'>;
   lent: LentKey;
 }
-type Start = OnStore | { job: 'media' } | BackupJob | StationJob | TableJob | TelegramJob;
+type Start = OnStore | { job: 'media' } | BackupJob | StationJob | OfficialJob | TableJob | TelegramJob;
 
 const start = workerData as Start;
 if (start.job === 'backup') void backUp(start);
 else if (start.job === 'media') void decodePictures();
 else if (start.job === 'stations') void readStations(start);
+else if (start.job === 'official') void readResults(start);
 else if (start.job === 'table') void readTable(start);
 else if (start.job === 'telegram') void hearTelegram(start);
 else if (start.job === 'checkpoints') void foldLog(start);
@@ -38,6 +40,11 @@ async function backUp(job: BackupJob): Promise<void> {
 async function readStations(job: StationJob): Promise<void> {
   const { stationsInThread } = await import('../stations/index.ts');
   stationsInThread(job);
+}
+
+async function readResults(job: OfficialJob): Promise<void> {
+  const { officialInThread } = await import('../tabulation/official/thread.ts');
+  officialInThread(job);
 }
 
 async function readTable(job: TableJob): Promise<void> {

@@ -1,26 +1,30 @@
-import { lastStationCloses, STRATIFIED_BY } from '../../domain/index.ts';
+import type { Topic } from '../../contract/index.ts';
+import { lastStationCloses } from '../../domain/index.ts';
 import type { Headquarters } from '../headquarters.ts';
-import { frameOf, sizesOf, storedSample } from '../tabulation/index.ts';
+import { storedSample } from '../tabulation/index.ts';
 import { type CallContext, hqOf, os, sessionOf } from './access.ts';
 
 const by = (context: CallContext) => sessionOf(context);
-const decide = <T>(context: CallContext, work: (hq: Headquarters) => T): T => {
+const decide = <T>(context: CallContext, work: (hq: Headquarters) => T, ...also: Topic[]): T => {
   const hq = hqOf(context);
-  return hq.decided(['protocols'], () => work(hq));
+  return hq.decided(['protocols', ...also], () => work(hq));
 };
 
+/** Of no station. */
+const NOBODY = { mean: null, n: 0 };
+
 export const estimate = {
-  sample: os.estimate.sample.handler(({ context }) => {
-    const { workspace, election, names, person } = hqOf(context);
-    const me = by(context).personId;
-    const { drawn, withdrawAsked, withdrawn, liftAsked, lifted } = storedSample(workspace.db);
+  sample: os.estimate.sample.handler(async ({ context }) => {
+    const { workspace, election, names, person, queries } = hqOf(context);
+    const { personId: me } = by(context);
+    const regions = election.profile.regions.map(({ code, kind }) => ({ code, kind }));
+    const { sizes, voters } = await queries.run('sampleFrame', { regions });
+    const { drawn, withdrawAsked, withdrawn, listed, liftAsked, lifted } = storedSample(workspace.db);
     const who = (id: string): string => names.person(id);
     const asked = (one: typeof liftAsked) =>
       one && { by: who(one.by), at: one.at, reason: one.reason, mine: one.by === me };
     return {
-      frame: Object.fromEntries(
-        STRATIFIED_BY.map((way) => [way, sizesOf(frameOf(workspace.db, election, way))]),
-      ) as Record<(typeof STRATIFIED_BY)[number], Record<string, number>>,
+      frame: sizes,
       drawn: drawn && {
         by: who(drawn.by),
         at: drawn.at,
@@ -32,6 +36,7 @@ export const estimate = {
           code,
           frame,
           drawn: drawn.sample.design[code] ?? 0,
+          voters: voters[code] ?? { frame: NOBODY, drawn: NOBODY },
         })),
       },
       withdrawAsked: asked(withdrawAsked),
@@ -41,13 +46,15 @@ export const estimate = {
         by: who(second),
         at,
       })),
+      listed: listed && { stations: listed.stations, reason: listed.reason, by: who(listed.by), at: listed.at },
       liftAsked: asked(liftAsked),
       lifted: lifted && { by: who(lifted.by), at: lifted.at },
       lastStationCloses: lastStationCloses(election.profile),
     };
   }),
   draw: os.estimate.draw.handler(({ context, input }) =>
-    decide(context, (hq) => hq.sample.draw(by(context), input.by, input.stations)),
+    // The list of stations can be taken back no more.
+    decide(context, (hq) => hq.sample.draw(by(context), input.by, input.stations), 'stations'),
   ),
   askWithdraw: os.estimate.askWithdraw.handler(({ context, input }) =>
     decide(context, (hq) => hq.sample.askWithdraw(by(context), input.reason)),

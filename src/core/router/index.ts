@@ -3,6 +3,7 @@ import { affected } from './affected.ts';
 import { alarms } from './alarms.ts';
 import { backup } from './backup.ts';
 import { ballots, duplicates, quarantine, senders, violations } from './ballots.ts';
+import { briefing } from './briefing.ts';
 import { cases, outbox } from './cases.ts';
 import { drafts, filing, imports, manual } from './desk.ts';
 import { drill } from './drill.ts';
@@ -13,6 +14,7 @@ import { inbox } from './inbox.ts';
 import { journal } from './journal.ts';
 import { media } from './media.ts';
 import { merging } from './merging.ts';
+import { official } from './official.ts';
 import { paging } from './paging.ts';
 import { people } from './people.ts';
 import { preferences } from './preferences.ts';
@@ -64,7 +66,9 @@ export const router = os.router({
   senders,
   protocols,
   estimate,
+  briefing,
   tally,
+  official,
   outbox,
   journal,
   drill,

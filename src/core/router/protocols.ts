@@ -84,6 +84,9 @@ export const protocols = {
   fault: os.protocols.fault.handler(({ context, input }) =>
     decide(context, (hq) => hq.protocols.fault(by(context), input.id, input.code, input.on)),
   ),
+  copy: os.protocols.copy.handler(({ context, input }) =>
+    decide(context, (hq) => hq.protocols.copy(by(context), input.id, input.copy)),
+  ),
   join: os.protocols.join.handler(({ context, input }) =>
     decide(context, (hq) => hq.protocols.join(by(context), input.id, input.other, input.on)),
   ),

@@ -1,4 +1,4 @@
-export { createStationImports, type ImportSession, type StationImports } from './imports.ts';
+export { createStationImports, type StationImports } from './imports.ts';
 export { hasRegistry, knownStations, type StationLookup, type StationRef, stationOf } from './lookup.ts';
 export { stationProjection, stationSubject } from './projection.ts';
 export { registryState, type StationQuery, stationDetail, stationPage } from './read.ts';

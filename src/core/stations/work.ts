@@ -9,7 +9,7 @@ import {
   type StationProblem,
 } from '../../domain/index.ts';
 import type { Election } from '../election.ts';
-import { readTable, TableError, type TableFile } from '../tables/index.ts';
+import { headerRow, readTable, TableError, type TableFile, type TableWork } from '../tables/index.ts';
 
 export interface TableSummary {
   kind: TableFile['kind'];
@@ -30,14 +30,10 @@ export interface BadRow {
 }
 export type ImportPlan = Omit<StationPlan, 'bad'> & { rows: number; bad: BadRow[]; voters: number };
 
-/** Reading a table and comparing it with the registry: the long part of an import, for a thread of its own. */
-export interface StationWork {
-  read(bytes: Uint8Array): Promise<TableSummary>;
-  plan(mapping: StationMapping): ImportPlan;
-}
+/** Reading a table and comparing it with the registry. */
+export type StationWork = TableWork<TableSummary, StationMapping, ImportPlan>;
 
 const SAMPLE = 8;
-const LOOK_FOR_HEADER = 10;
 
 /** `known` is asked anew for each plan: somebody may have changed the registry meanwhile. */
 export function createStationWork(election: Election, known: () => KnownStation[]): StationWork {
@@ -47,7 +43,7 @@ export function createStationWork(election: Election, known: () => KnownStation[
   return {
     async read(bytes) {
       table = await readTable(bytes);
-      headerAt = headerRow(table.rows);
+      headerAt = headerRow(table.rows, guessMapping);
       const header = table.rows[headerAt] ?? [];
       return {
         kind: table.kind,
@@ -90,18 +86,4 @@ export function createStationWork(election: Election, known: () => KnownStation[
       };
     },
   };
-}
-
-/** Lists have titles above their header: of the first rows the one in which most columns are known by name. */
-function headerRow(rows: readonly string[][]): number {
-  let best = 0;
-  let most = 0;
-  for (const [index, row] of rows.slice(0, LOOK_FOR_HEADER).entries()) {
-    const known = Object.values(guessMapping(row)).filter((column) => column !== null).length;
-    if (known > most) {
-      best = index;
-      most = known;
-    }
-  }
-  return best;
 }

@@ -97,6 +97,7 @@ CREATE TABLE `ballot` (
 );
 --> statement-breakpoint
 CREATE INDEX `ballot_person` ON `ballot` (`person`,`source`,`contest`) WHERE outcome IN ('confirmed', 'protestInvalid');--> statement-breakpoint
+CREATE INDEX `ballot_verified` ON `ballot` (`contest`,`station`,`seen`) WHERE source = 'voter' AND outcome = 'confirmed' AND standing = 'counts' AND quarantined = 0;--> statement-breakpoint
 CREATE INDEX `ballot_queue` ON `ballot` (`quarantined`,`received_at`,`submission`) WHERE open = 1;--> statement-breakpoint
 CREATE INDEX `ballot_queue_region` ON `ballot` (`region`,`quarantined`,`received_at`,`submission`) WHERE open = 1;--> statement-breakpoint
 CREATE INDEX `ballot_queue_source` ON `ballot` (`source`,`quarantined`,`received_at`,`submission`) WHERE open = 1;--> statement-breakpoint
@@ -150,6 +151,24 @@ CREATE TABLE `ballot_review` (
 	`entry` text NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `ballot_station` (
+	`contest` text NOT NULL,
+	`station` text NOT NULL,
+	`source` text NOT NULL,
+	`outcome` text NOT NULL,
+	`standing` text NOT NULL,
+	`seen` text NOT NULL,
+	`n` integer NOT NULL,
+	PRIMARY KEY(`contest`, `station`, `source`, `outcome`, `standing`, `seen`)
+);
+--> statement-breakpoint
+CREATE TABLE `ballot_station_change` (
+	`seq` integer PRIMARY KEY NOT NULL,
+	`contest` text NOT NULL,
+	`station` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `ballot_station_changed` ON `ballot_station_change` (`contest`,`station`);--> statement-breakpoint
 CREATE TABLE `duplicate` (
 	`a` text NOT NULL,
 	`b` text NOT NULL,
@@ -500,6 +519,16 @@ CREATE TABLE `journal_subject` (
 	FOREIGN KEY (`position`) REFERENCES `journal_entry`(`position`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
+CREATE TABLE `bot_user` (
+	`address` text PRIMARY KEY NOT NULL,
+	`n` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `bot_users` (
+	`scheme` text PRIMARY KEY NOT NULL,
+	`n` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `inbox_cell` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`kind` text NOT NULL,
@@ -588,6 +617,36 @@ CREATE TABLE `media_trash` (
 CREATE TABLE `meta` (
 	`name` text PRIMARY KEY NOT NULL,
 	`value` blob NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `official_publication` (
+	`id` text PRIMARY KEY NOT NULL,
+	`level` text NOT NULL,
+	`contest` text NOT NULL,
+	`source` text NOT NULL,
+	`as_of` integer NOT NULL,
+	`sheet` text NOT NULL,
+	`fold` text NOT NULL,
+	`imported_at` integer NOT NULL,
+	`withdrawn` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `official_publication_newest` ON `official_publication` (`level`,`withdrawn`,`as_of`);--> statement-breakpoint
+CREATE TABLE `official_row` (
+	`publication` text NOT NULL,
+	`region` text NOT NULL,
+	`number` integer NOT NULL,
+	`registered` integer,
+	`participated` integer,
+	`invalid` integer,
+	`votes` text NOT NULL,
+	PRIMARY KEY(`publication`, `region`, `number`)
+);
+--> statement-breakpoint
+CREATE INDEX `official_row_of_station` ON `official_row` (`region`,`number`);--> statement-breakpoint
+CREATE TABLE `official_sheet` (
+	`sha256` text PRIMARY KEY NOT NULL,
+	`data` blob NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `outbox_item` (
@@ -689,14 +748,16 @@ CREATE TABLE `protocol` (
 	`disputed` integer NOT NULL,
 	`one_page_posted` integer NOT NULL,
 	`copy_refused` integer NOT NULL,
+	`copy` text,
 	`reopen_asked` text,
 	`received_at` integer NOT NULL,
 	`changed_at` integer NOT NULL,
 	`revisions` integer NOT NULL
 );
 --> statement-breakpoint
-CREATE INDEX `protocol_waiting` ON `protocol` (`status`,`received_at`,`id`);--> statement-breakpoint
+CREATE INDEX `protocol_waiting` ON `protocol` (`status`,`received_at`,`id`,`region`,`level`,`joined_into`);--> statement-breakpoint
 CREATE INDEX `protocol_of_station` ON `protocol` (`region`,`station`,`level`);--> statement-breakpoint
+CREATE INDEX `protocol_counted` ON `protocol` (`grade`,`status`,`rejection`,`turnout_flag`,`disputed`,`one_page_posted`,`copy_refused`,`first_by`,`second_by`,`returned_to`,`reopen_asked`,`region`,`level`,`joined_into`) WHERE joined_into IS NULL;--> statement-breakpoint
 CREATE INDEX `protocol_same_votes` ON `protocol` (`votes`) WHERE votes IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `protocol_change` (
 	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -717,6 +778,7 @@ CREATE TABLE `protocol_source` (
 );
 --> statement-breakpoint
 CREATE INDEX `protocol_source_submission` ON `protocol_source` (`submission`);--> statement-breakpoint
+CREATE INDEX `protocol_source_stale` ON `protocol_source` (`protocol`) WHERE version < 0;--> statement-breakpoint
 CREATE TABLE `protocol_vote` (
 	`protocol` text NOT NULL,
 	`code` text NOT NULL,

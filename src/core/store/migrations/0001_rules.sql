@@ -57,6 +57,43 @@ CREATE TRIGGER ballot_placed_update AFTER UPDATE OF source, contest, region, pla
     ON CONFLICT DO UPDATE SET n = n + 1;
 END;
 --> statement-breakpoint
+-- Of stations what somebody has reviewed and what is not held back (domain/ballots, bucketOf): an arrival pays nothing for them either.
+CREATE TRIGGER ballot_stationed AFTER INSERT ON ballot WHEN NEW.station IS NOT NULL AND (NEW.outcome IN ('spam', 'rejected') OR NEW.outcome IN ('confirmed', 'protestInvalid') AND (NEW.quarantined = 0 OR NEW.standing = 'duplicate')) BEGIN
+  INSERT INTO ballot_station (contest, station, source, outcome, standing, seen, n) VALUES (NEW.contest, NEW.station, NEW.source, NEW.outcome, NEW.standing, NEW.seen, 1)
+    ON CONFLICT DO UPDATE SET n = n + 1;
+END;
+--> statement-breakpoint
+CREATE TRIGGER ballot_unstationed AFTER DELETE ON ballot WHEN OLD.station IS NOT NULL AND (OLD.outcome IN ('spam', 'rejected') OR OLD.outcome IN ('confirmed', 'protestInvalid') AND (OLD.quarantined = 0 OR OLD.standing = 'duplicate')) BEGIN
+  UPDATE ballot_station SET n = n - 1 WHERE contest = OLD.contest AND station = OLD.station AND source = OLD.source AND outcome = OLD.outcome AND standing = OLD.standing AND seen = OLD.seen;
+  DELETE FROM ballot_station WHERE n = 0 AND contest = OLD.contest AND station = OLD.station AND source = OLD.source AND outcome = OLD.outcome AND standing = OLD.standing AND seen = OLD.seen;
+END;
+--> statement-breakpoint
+CREATE TRIGGER ballot_unstationed_update AFTER UPDATE OF contest, station, source, outcome, standing, seen, quarantined ON ballot WHEN OLD.station IS NOT NULL AND (OLD.outcome IN ('spam', 'rejected') OR OLD.outcome IN ('confirmed', 'protestInvalid') AND (OLD.quarantined = 0 OR OLD.standing = 'duplicate')) BEGIN
+  UPDATE ballot_station SET n = n - 1 WHERE contest = OLD.contest AND station = OLD.station AND source = OLD.source AND outcome = OLD.outcome AND standing = OLD.standing AND seen = OLD.seen;
+  DELETE FROM ballot_station WHERE n = 0 AND contest = OLD.contest AND station = OLD.station AND source = OLD.source AND outcome = OLD.outcome AND standing = OLD.standing AND seen = OLD.seen;
+END;
+--> statement-breakpoint
+CREATE TRIGGER ballot_stationed_update AFTER UPDATE OF contest, station, source, outcome, standing, seen, quarantined ON ballot WHEN NEW.station IS NOT NULL AND (NEW.outcome IN ('spam', 'rejected') OR NEW.outcome IN ('confirmed', 'protestInvalid') AND (NEW.quarantined = 0 OR NEW.standing = 'duplicate')) BEGIN
+  INSERT INTO ballot_station (contest, station, source, outcome, standing, seen, n) VALUES (NEW.contest, NEW.station, NEW.source, NEW.outcome, NEW.standing, NEW.seen, 1)
+    ON CONFLICT DO UPDATE SET n = n + 1;
+END;
+--> statement-breakpoint
+-- A station that changes goes to the end of those that did (tabulation/tally/ballot-keeper); as many rows as there are stations.
+CREATE TRIGGER ballot_station_inserted AFTER INSERT ON ballot_station BEGIN
+  INSERT INTO ballot_station_change (contest, station) VALUES (NEW.contest, NEW.station)
+    ON CONFLICT (contest, station) DO UPDATE SET seq = (SELECT max(seq) + 1 FROM ballot_station_change);
+END;
+--> statement-breakpoint
+CREATE TRIGGER ballot_station_updated AFTER UPDATE ON ballot_station BEGIN
+  INSERT INTO ballot_station_change (contest, station) VALUES (NEW.contest, NEW.station)
+    ON CONFLICT (contest, station) DO UPDATE SET seq = (SELECT max(seq) + 1 FROM ballot_station_change);
+END;
+--> statement-breakpoint
+CREATE TRIGGER ballot_station_deleted AFTER DELETE ON ballot_station BEGIN
+  INSERT INTO ballot_station_change (contest, station) VALUES (OLD.contest, OLD.station)
+    ON CONFLICT (contest, station) DO UPDATE SET seq = (SELECT max(seq) + 1 FROM ballot_station_change);
+END;
+--> statement-breakpoint
 CREATE TRIGGER ballot_of_insert AFTER INSERT ON ballot_of BEGIN
   INSERT INTO ballot_distinct (what, source, n) VALUES (NEW.what, NEW.source, 1) ON CONFLICT DO UPDATE SET n = n + 1;
 END;
@@ -310,6 +347,34 @@ CREATE TRIGGER inbox_list_quarantine_pending_delete AFTER DELETE ON quarantine_p
 WHEN NOT EXISTS (SELECT 1 FROM quarantine WHERE submission = OLD.submission AND state = 'held')
 BEGIN INSERT INTO inbox_refile (submission) VALUES (OLD.submission); END;
 --> statement-breakpoint
+-- Who writes through the bots: `relay:BOT:SCHEME:PSEUDONYM` (intake/fold). The bot may be replaced during the night, the people stay.
+CREATE TRIGGER bot_user_insert AFTER INSERT ON inbox_item WHEN substr(NEW.sender, 1, 6) = 'relay:'
+BEGIN INSERT INTO bot_user (address, n) VALUES (substr(NEW.sender, 7 + instr(substr(NEW.sender, 7), ':')), 1) ON CONFLICT DO UPDATE SET n = n + 1; END;
+--> statement-breakpoint
+CREATE TRIGGER bot_user_delete AFTER DELETE ON inbox_item WHEN substr(OLD.sender, 1, 6) = 'relay:'
+BEGIN
+  UPDATE bot_user SET n = n - 1 WHERE address = substr(OLD.sender, 7 + instr(substr(OLD.sender, 7), ':'));
+  DELETE FROM bot_user WHERE n = 0 AND address = substr(OLD.sender, 7 + instr(substr(OLD.sender, 7), ':'));
+END;
+--> statement-breakpoint
+CREATE TRIGGER bot_user_left AFTER UPDATE OF sender ON inbox_item WHEN OLD.sender IS NOT NEW.sender AND substr(OLD.sender, 1, 6) = 'relay:'
+BEGIN
+  UPDATE bot_user SET n = n - 1 WHERE address = substr(OLD.sender, 7 + instr(substr(OLD.sender, 7), ':'));
+  DELETE FROM bot_user WHERE n = 0 AND address = substr(OLD.sender, 7 + instr(substr(OLD.sender, 7), ':'));
+END;
+--> statement-breakpoint
+CREATE TRIGGER bot_user_joined AFTER UPDATE OF sender ON inbox_item WHEN OLD.sender IS NOT NEW.sender AND substr(NEW.sender, 1, 6) = 'relay:'
+BEGIN INSERT INTO bot_user (address, n) VALUES (substr(NEW.sender, 7 + instr(substr(NEW.sender, 7), ':')), 1) ON CONFLICT DO UPDATE SET n = n + 1; END;
+--> statement-breakpoint
+CREATE TRIGGER bot_users_insert AFTER INSERT ON bot_user
+BEGIN INSERT INTO bot_users (scheme, n) VALUES (substr(NEW.address, 1, instr(NEW.address, ':') - 1), 1) ON CONFLICT DO UPDATE SET n = n + 1; END;
+--> statement-breakpoint
+CREATE TRIGGER bot_users_delete AFTER DELETE ON bot_user
+BEGIN
+  UPDATE bot_users SET n = n - 1 WHERE scheme = substr(OLD.address, 1, instr(OLD.address, ':') - 1);
+  DELETE FROM bot_users WHERE n = 0 AND scheme = substr(OLD.address, 1, instr(OLD.address, ':') - 1);
+END;
+--> statement-breakpoint
 -- A blob's key never changes, and goes only when no version that has its content still carries it.
 CREATE TRIGGER media_blob_no_update BEFORE UPDATE ON media_blob
 BEGIN SELECT RAISE(ABORT, 'media_blob is immutable'); END;
@@ -346,6 +411,10 @@ BEGIN
       AND NOT EXISTS (SELECT 1 FROM media_blob WHERE media_blob.sha256 = media_file.sha256);
 END;
 --> statement-breakpoint
+CREATE TRIGGER official_sheet_no_update BEFORE UPDATE ON official_sheet BEGIN SELECT RAISE(ABORT, 'official_sheet is immutable'); END;
+--> statement-breakpoint
+CREATE TRIGGER official_sheet_no_delete BEFORE DELETE ON official_sheet BEGIN SELECT RAISE(ABORT, 'official_sheet is immutable'); END;
+--> statement-breakpoint
 -- After its votes are written, in the same transaction (tabulation/protocols/projection).
 CREATE TRIGGER protocol_change_insert AFTER INSERT ON protocol
 BEGIN INSERT INTO protocol_change (protocol) VALUES (NEW.id); END;
@@ -355,6 +424,18 @@ BEGIN INSERT INTO protocol_change (protocol) VALUES (NEW.id); END;
 --> statement-breakpoint
 CREATE TRIGGER protocol_change_delete AFTER DELETE ON protocol
 BEGIN INSERT INTO protocol_change (protocol) VALUES (OLD.id); END;
+--> statement-breakpoint
+-- A submission has a newer version than its protocol's row knows of: said here, or all of them would be looked through
+-- after every decision (tabulation/protocols/receive).
+CREATE TRIGGER protocol_source_newer AFTER UPDATE OF last_version ON submission WHEN NEW.last_version <> OLD.last_version
+BEGIN UPDATE protocol_source SET version = -1 WHERE submission = NEW.id; END;
+--> statement-breakpoint
+-- Of merged journals a protocol may be known before its evidence is.
+CREATE TRIGGER protocol_source_came AFTER INSERT ON submission
+BEGIN UPDATE protocol_source SET version = -1 WHERE submission = NEW.id; END;
+--> statement-breakpoint
+CREATE TRIGGER protocol_source_gone AFTER DELETE ON submission
+BEGIN UPDATE protocol_source SET version = -1 WHERE submission = OLD.id; END;
 --> statement-breakpoint
 CREATE TRIGGER registry_sheet_no_update BEFORE UPDATE ON registry_sheet BEGIN SELECT RAISE(ABORT, 'registry_sheet is immutable'); END;
 --> statement-breakpoint

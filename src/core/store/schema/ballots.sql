@@ -57,6 +57,43 @@ CREATE TRIGGER ballot_placed_update AFTER UPDATE OF source, contest, region, pla
     ON CONFLICT DO UPDATE SET n = n + 1;
 END;
 --> statement-breakpoint
+-- Of stations what somebody has reviewed and what is not held back (domain/ballots, bucketOf): an arrival pays nothing for them either.
+CREATE TRIGGER ballot_stationed AFTER INSERT ON ballot WHEN NEW.station IS NOT NULL AND (NEW.outcome IN ('spam', 'rejected') OR NEW.outcome IN ('confirmed', 'protestInvalid') AND (NEW.quarantined = 0 OR NEW.standing = 'duplicate')) BEGIN
+  INSERT INTO ballot_station (contest, station, source, outcome, standing, seen, n) VALUES (NEW.contest, NEW.station, NEW.source, NEW.outcome, NEW.standing, NEW.seen, 1)
+    ON CONFLICT DO UPDATE SET n = n + 1;
+END;
+--> statement-breakpoint
+CREATE TRIGGER ballot_unstationed AFTER DELETE ON ballot WHEN OLD.station IS NOT NULL AND (OLD.outcome IN ('spam', 'rejected') OR OLD.outcome IN ('confirmed', 'protestInvalid') AND (OLD.quarantined = 0 OR OLD.standing = 'duplicate')) BEGIN
+  UPDATE ballot_station SET n = n - 1 WHERE contest = OLD.contest AND station = OLD.station AND source = OLD.source AND outcome = OLD.outcome AND standing = OLD.standing AND seen = OLD.seen;
+  DELETE FROM ballot_station WHERE n = 0 AND contest = OLD.contest AND station = OLD.station AND source = OLD.source AND outcome = OLD.outcome AND standing = OLD.standing AND seen = OLD.seen;
+END;
+--> statement-breakpoint
+CREATE TRIGGER ballot_unstationed_update AFTER UPDATE OF contest, station, source, outcome, standing, seen, quarantined ON ballot WHEN OLD.station IS NOT NULL AND (OLD.outcome IN ('spam', 'rejected') OR OLD.outcome IN ('confirmed', 'protestInvalid') AND (OLD.quarantined = 0 OR OLD.standing = 'duplicate')) BEGIN
+  UPDATE ballot_station SET n = n - 1 WHERE contest = OLD.contest AND station = OLD.station AND source = OLD.source AND outcome = OLD.outcome AND standing = OLD.standing AND seen = OLD.seen;
+  DELETE FROM ballot_station WHERE n = 0 AND contest = OLD.contest AND station = OLD.station AND source = OLD.source AND outcome = OLD.outcome AND standing = OLD.standing AND seen = OLD.seen;
+END;
+--> statement-breakpoint
+CREATE TRIGGER ballot_stationed_update AFTER UPDATE OF contest, station, source, outcome, standing, seen, quarantined ON ballot WHEN NEW.station IS NOT NULL AND (NEW.outcome IN ('spam', 'rejected') OR NEW.outcome IN ('confirmed', 'protestInvalid') AND (NEW.quarantined = 0 OR NEW.standing = 'duplicate')) BEGIN
+  INSERT INTO ballot_station (contest, station, source, outcome, standing, seen, n) VALUES (NEW.contest, NEW.station, NEW.source, NEW.outcome, NEW.standing, NEW.seen, 1)
+    ON CONFLICT DO UPDATE SET n = n + 1;
+END;
+--> statement-breakpoint
+-- A station that changes goes to the end of those that did (tabulation/tally/ballot-keeper); as many rows as there are stations.
+CREATE TRIGGER ballot_station_inserted AFTER INSERT ON ballot_station BEGIN
+  INSERT INTO ballot_station_change (contest, station) VALUES (NEW.contest, NEW.station)
+    ON CONFLICT (contest, station) DO UPDATE SET seq = (SELECT max(seq) + 1 FROM ballot_station_change);
+END;
+--> statement-breakpoint
+CREATE TRIGGER ballot_station_updated AFTER UPDATE ON ballot_station BEGIN
+  INSERT INTO ballot_station_change (contest, station) VALUES (NEW.contest, NEW.station)
+    ON CONFLICT (contest, station) DO UPDATE SET seq = (SELECT max(seq) + 1 FROM ballot_station_change);
+END;
+--> statement-breakpoint
+CREATE TRIGGER ballot_station_deleted AFTER DELETE ON ballot_station BEGIN
+  INSERT INTO ballot_station_change (contest, station) VALUES (OLD.contest, OLD.station)
+    ON CONFLICT (contest, station) DO UPDATE SET seq = (SELECT max(seq) + 1 FROM ballot_station_change);
+END;
+--> statement-breakpoint
 CREATE TRIGGER ballot_of_insert AFTER INSERT ON ballot_of BEGIN
   INSERT INTO ballot_distinct (what, source, n) VALUES (NEW.what, NEW.source, 1) ON CONFLICT DO UPDATE SET n = n + 1;
 END;

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 
 /**
  * One row per ballot: what a submission claims, what a reviewer saw on its photographs, and whether it counts. A
@@ -36,6 +36,10 @@ export const ballot = sqliteTable(
   (t) => [
     primaryKey({ columns: [t.submission, t.contest] }),
     index('ballot_person').on(t.person, t.source, t.contest).where(sql`outcome IN ('confirmed', 'protestInvalid')`),
+    // Voters' verified ballots by station (tabulation/official/contradictions): an arrival is in none of it.
+    index('ballot_verified')
+      .on(t.contest, t.station, t.seen)
+      .where(sql`source = 'voter' AND outcome = 'confirmed' AND standing = 'counts' AND quarantined = 0`),
     index('ballot_queue').on(t.quarantined, t.receivedAt, t.submission).where(sql`open = 1`),
     index('ballot_queue_region').on(t.region, t.quarantined, t.receivedAt, t.submission).where(sql`open = 1`),
     index('ballot_queue_source').on(t.source, t.quarantined, t.receivedAt, t.submission).where(sql`open = 1`),
@@ -81,6 +85,31 @@ export const ballotPlace = sqliteTable(
     n: integer().notNull(),
   },
   (t) => [primaryKey({ columns: [t.source, t.contest, t.region, t.place, t.seen] })],
+);
+
+/**
+ * Reviewed ballots by station, however they were judged: what a district's figures add up. Those without a station are
+ * what is left of their region. An arrival is in none of these. By trigger.
+ */
+export const ballotStation = sqliteTable(
+  'ballot_station',
+  {
+    contest: text().notNull(),
+    station: text().notNull(),
+    source: text().notNull(),
+    outcome: text().notNull(),
+    standing: text().notNull(),
+    seen: text().notNull(),
+    n: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.contest, t.station, t.source, t.outcome, t.standing, t.seen] })],
+);
+
+/** Which stations of `ballot_station` changed, each once, the newest last: what is kept of them follows it. By trigger. */
+export const ballotStationChange = sqliteTable(
+  'ballot_station_change',
+  { seq: integer().primaryKey(), contest: text().notNull(), station: text().notNull() },
+  (t) => [uniqueIndex('ballot_station_changed').on(t.contest, t.station)],
 );
 
 /** Ballots per person, and counted ballots per station: a row goes when it falls to 0. By trigger. */

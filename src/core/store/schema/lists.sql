@@ -127,3 +127,31 @@ BEGIN INSERT INTO inbox_refile (submission) VALUES (NEW.submission); END;
 CREATE TRIGGER inbox_list_quarantine_pending_delete AFTER DELETE ON quarantine_pending
 WHEN NOT EXISTS (SELECT 1 FROM quarantine WHERE submission = OLD.submission AND state = 'held')
 BEGIN INSERT INTO inbox_refile (submission) VALUES (OLD.submission); END;
+--> statement-breakpoint
+-- Who writes through the bots: `relay:BOT:SCHEME:PSEUDONYM` (intake/fold). The bot may be replaced during the night, the people stay.
+CREATE TRIGGER bot_user_insert AFTER INSERT ON inbox_item WHEN substr(NEW.sender, 1, 6) = 'relay:'
+BEGIN INSERT INTO bot_user (address, n) VALUES (substr(NEW.sender, 7 + instr(substr(NEW.sender, 7), ':')), 1) ON CONFLICT DO UPDATE SET n = n + 1; END;
+--> statement-breakpoint
+CREATE TRIGGER bot_user_delete AFTER DELETE ON inbox_item WHEN substr(OLD.sender, 1, 6) = 'relay:'
+BEGIN
+  UPDATE bot_user SET n = n - 1 WHERE address = substr(OLD.sender, 7 + instr(substr(OLD.sender, 7), ':'));
+  DELETE FROM bot_user WHERE n = 0 AND address = substr(OLD.sender, 7 + instr(substr(OLD.sender, 7), ':'));
+END;
+--> statement-breakpoint
+CREATE TRIGGER bot_user_left AFTER UPDATE OF sender ON inbox_item WHEN OLD.sender IS NOT NEW.sender AND substr(OLD.sender, 1, 6) = 'relay:'
+BEGIN
+  UPDATE bot_user SET n = n - 1 WHERE address = substr(OLD.sender, 7 + instr(substr(OLD.sender, 7), ':'));
+  DELETE FROM bot_user WHERE n = 0 AND address = substr(OLD.sender, 7 + instr(substr(OLD.sender, 7), ':'));
+END;
+--> statement-breakpoint
+CREATE TRIGGER bot_user_joined AFTER UPDATE OF sender ON inbox_item WHEN OLD.sender IS NOT NEW.sender AND substr(NEW.sender, 1, 6) = 'relay:'
+BEGIN INSERT INTO bot_user (address, n) VALUES (substr(NEW.sender, 7 + instr(substr(NEW.sender, 7), ':')), 1) ON CONFLICT DO UPDATE SET n = n + 1; END;
+--> statement-breakpoint
+CREATE TRIGGER bot_users_insert AFTER INSERT ON bot_user
+BEGIN INSERT INTO bot_users (scheme, n) VALUES (substr(NEW.address, 1, instr(NEW.address, ':') - 1), 1) ON CONFLICT DO UPDATE SET n = n + 1; END;
+--> statement-breakpoint
+CREATE TRIGGER bot_users_delete AFTER DELETE ON bot_user
+BEGIN
+  UPDATE bot_users SET n = n - 1 WHERE scheme = substr(OLD.address, 1, instr(OLD.address, ':') - 1);
+  DELETE FROM bot_users WHERE n = 0 AND scheme = substr(OLD.address, 1, instr(OLD.address, ':') - 1);
+END;

@@ -62,3 +62,9 @@ export const inboxItem = sqliteTable(
 
 /** Items whose words are not in the full text yet (core/inbox/index-words.ts). By trigger. */
 export const inboxUnindexed = sqliteTable('inbox_unindexed', { seq: integer().primaryKey() });
+
+/** People who wrote through a bot, by the address it names them by (`alaman:8841`), with how many items. By trigger. */
+export const botUser = sqliteTable('bot_user', { address: text().primaryKey(), n: integer().notNull() });
+
+/** How many they are by scheme: rows of `bot_user`, without counting them. By trigger. */
+export const botUsers = sqliteTable('bot_users', { scheme: text().primaryKey(), n: integer().notNull() });

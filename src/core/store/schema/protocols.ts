@@ -43,6 +43,8 @@ export const protocol = sqliteTable(
     disputed: integer().notNull(),
     onePagePosted: integer('one_page_posted').notNull(),
     copyRefused: integer('copy_refused').notNull(),
+    /** given, posted; null: nobody has said which copy it is. */
+    copy: text(),
     reopenAsked: text('reopen_asked'),
     receivedAt: integer('received_at').notNull(),
     changedAt: integer('changed_at').notNull(),
@@ -50,8 +52,30 @@ export const protocol = sqliteTable(
     revisions: integer().notNull(),
   },
   (t) => [
-    index('protocol_waiting').on(t.status, t.receivedAt, t.id),
+    // With what lists are filtered by, so that another region's rows are passed over without being read.
+    index('protocol_waiting').on(t.status, t.receivedAt, t.id, t.region, t.level, t.joinedInto),
     index('protocol_of_station').on(t.region, t.station, t.level),
+    // All that protocols are counted by (tabulation/protocols/read): no sheet is read for it. Nothing is looked up by grade
+    // alone, so that no other question takes this index for its own.
+    index('protocol_counted')
+      .on(
+        t.grade,
+        t.status,
+        t.rejection,
+        t.turnoutFlag,
+        t.disputed,
+        t.onePagePosted,
+        t.copyRefused,
+        t.first,
+        t.second,
+        t.returnedTo,
+        t.reopenAsked,
+        t.region,
+        t.level,
+        // What the index is partial by: SQLite reads the row for it unless the index has it, too.
+        t.joinedInto,
+      )
+      .where(sql`joined_into IS NULL`),
     index('protocol_same_votes').on(t.votes).where(sql`votes IS NOT NULL`),
   ],
 );
@@ -63,11 +87,18 @@ export const protocolVote = sqliteTable(
   (t) => [primaryKey({ columns: [t.protocol, t.code] })],
 );
 
-/** Submissions whose photographs are a protocol's; `version`: the newest that its row knows of. */
+/**
+ * Submissions whose photographs are a protocol's; `version`: the newest that its row knows of, -1 where there is a newer one
+ * (protocols.sql).
+ */
 export const protocolSource = sqliteTable(
   'protocol_source',
   { protocol: text().notNull(), submission: text().notNull(), version: integer().notNull() },
-  (t) => [primaryKey({ columns: [t.protocol, t.submission] }), index('protocol_source_submission').on(t.submission)],
+  (t) => [
+    primaryKey({ columns: [t.protocol, t.submission] }),
+    index('protocol_source_submission').on(t.submission),
+    index('protocol_source_stale').on(t.protocol).where(sql`version < 0`),
+  ],
 );
 
 /** Protocols that a person has compared with one another. */

@@ -6,6 +6,7 @@ import {
   isFinished,
   type Json,
   type KeyedSheet,
+  type ProtocolCopy,
   type ProtocolFold,
   type ProtocolLevel,
   type ProtocolSupersededWhy,
@@ -137,6 +138,8 @@ export function createProtocols({ db, journal, election, names, assigned }: Part
 
     fault: (by: Signer, id: string, code: CommissionFault, on: boolean) =>
       decide(by, [id], 'protocol.fault', { code, on }),
+
+    copy: (by: Signer, id: string, copy: ProtocolCopy | null) => decide(by, [id], 'protocol.copy', { copy }),
 
     join(by: Signer, id: string, other: string, on: boolean) {
       const { submission } = foldOf(other);

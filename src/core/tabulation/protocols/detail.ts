@@ -80,6 +80,7 @@ export function protocolDetail(
       mine: fold.reopenAsked.by === me,
     },
     history: fold.history.map((each) => ({ ...who(each), status: each.status })),
+    copy: fold.copy,
     copies: copiesOf(db, id).map((copy) => copyView({ db, names, assigned, id, fold, open }, copy)),
     may: {
       key: keyRefusal(fold, me),

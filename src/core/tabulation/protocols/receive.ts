@@ -20,9 +20,7 @@ const SLICE = 20;
 const WAITING = `SELECT i.submission AS id FROM inbox_cell AS c JOIN inbox_item AS i ON i.cell = c.id
   WHERE c.kind = 'protocol' AND c.held = 0 AND c.n > 0
     AND NOT EXISTS (SELECT 1 FROM protocol_source AS s WHERE s.submission = i.submission) LIMIT ${SLICE}`;
-/** Of merged journals a protocol may be known before its evidence is: 0, as its fold says. */
-const STALE = `SELECT DISTINCT s.protocol AS id FROM protocol_source AS s LEFT JOIN submission AS u ON u.id = s.submission
-  WHERE s.version <> coalesce(u.last_version, 0)`;
+const STALE = 'SELECT DISTINCT protocol AS id FROM protocol_source INDEXED BY protocol_source_stale WHERE version < 0';
 
 /** Makes protocols of what arrived, and follows their photographs: later, a few at a time. */
 export interface Reception {

@@ -1,21 +1,22 @@
 import {
   allocate,
   drawSample,
-  type ElectionProfile,
-  type FrameStation,
   foldSample,
   type Json,
   type SampleDesign,
   type SampleFold,
   type SampleSupersededWhy,
   type StratifiedBy,
+  sampleBounds,
   sampleCommitment,
 } from '../../../domain/index.ts';
 import type { Election } from '../../election.ts';
 import { Failure } from '../../failure.ts';
 import type { Journal, Signer } from '../../journal/index.ts';
 import type { Ids } from '../../ports.ts';
-import { all, type ReadDb, transaction, type WriteDb } from '../../store/index.ts';
+import { stationSubject } from '../../stations/index.ts';
+import { transaction, type WriteDb } from '../../store/index.ts';
+import { frameOf, sizesOf } from './frame.ts';
 import { asSampleEntry, SAMPLE_SUBJECT } from './projection.ts';
 
 interface Parts {
@@ -25,32 +26,16 @@ interface Parts {
   ids: Ids;
 }
 
-/** Strata of a kind of region: cities of the country, its other regions, and what lies abroad. */
-const strataOf = (by: StratifiedBy, regions: ElectionProfile['regions']): Map<string, string> =>
-  new Map(regions.map(({ code, kind }) => [code, by === 'region' ? code : kind]));
-
-/** Open stations of the registry, each with its stratum: what a sample is drawn from. */
-export function frameOf(db: ReadDb, election: Election, by: StratifiedBy): FrameStation[] {
-  const strata = strataOf(by, election.profile.regions);
-  return all<{ id: string; region: string; registered: number | null }>(
-    db,
-    `SELECT id, region, registered_voters AS registered FROM station WHERE status = 'open' ORDER BY id`,
-  ).map(({ id, region, registered }) => ({ id, stratum: strata.get(region) ?? region, registered }));
-}
-
-export const sizesOf = (frame: readonly FrameStation[]): Record<string, number> => {
-  const sizes: Record<string, number> = {};
-  for (const { stratum } of frame) sizes[stratum] = (sizes[stratum] ?? 0) + 1;
-  return sizes;
-};
+/** A list that was drawn from cannot be taken back as if nobody had built on it. Which stations were drawn, no header tells. */
+const WHOLE_LIST = stationSubject('*');
 
 /** Drawing the sample, and what two people decide about it. Seed and salt come from true chance and are kept in the entry. */
 export function createSample({ db, journal, election, ids }: Parts) {
   const fold = (): SampleFold => foldSample(journal.entriesOf(SAMPLE_SUBJECT).map(asSampleEntry));
 
-  const decide = (by: Signer, type: string, payload: Json): { entryId: string } =>
+  const decide = (by: Signer, type: string, payload: Json, also: readonly string[] = []): { entryId: string } =>
     transaction(db, () => {
-      const { id: entryId } = journal.append({ type, subjects: [SAMPLE_SUBJECT], payload }, by);
+      const { id: entryId } = journal.append({ type, subjects: [SAMPLE_SUBJECT, ...also], payload }, by);
       const lost = fold().superseded.find(({ entry }) => entry === entryId);
       if (lost) throw refusalOf(lost.why);
       return { entryId };
@@ -60,11 +45,11 @@ export function createSample({ db, journal, election, ids }: Parts) {
     /** SAMPLE_DRAWN, SAMPLE_NO_FRAME, SAMPLE_TOO_FEW. */
     draw(by: Signer, strata: StratifiedBy, total: number) {
       if (fold().drawn) throw new Failure('SAMPLE_DRAWN');
-      const frame = frameOf(db, election, strata);
+      const frame = frameOf(db, election.profile.regions, strata);
       if (frame.length === 0) throw new Failure('SAMPLE_NO_FRAME');
       const sizes = sizesOf(frame);
       const design: SampleDesign | null = allocate(sizes, total);
-      if (!design) throw new Failure('SAMPLE_TOO_FEW', { least: leastOf(sizes), most: frame.length });
+      if (!design) throw new Failure('SAMPLE_TOO_FEW', sampleBounds(sizes));
       const [seed, salt] = [hex(ids.randomBytes(32)), hex(ids.randomBytes(32))];
       const result = drawSample(frame, design, seed);
       // The registry has each station once, and the design no more than there are.
@@ -72,7 +57,7 @@ export function createSample({ db, journal, election, ids }: Parts) {
       const { frameHash, drawn } = result.draw;
       const commitment = sampleCommitment(seed, frameHash, design, salt);
       const payload = { seed, salt, by: strata, design, frame: sizes, frameHash, commitment, drawn };
-      return { ...decide(by, 'sample.drawn', payload as unknown as Json), commitment };
+      return { ...decide(by, 'sample.drawn', payload as unknown as Json, [WHOLE_LIST]), commitment };
     },
 
     askWithdraw: (by: Signer, reason: string) => decide(by, 'sample.withdrawAsked', { reason }),
@@ -90,8 +75,6 @@ export function createSample({ db, journal, election, ids }: Parts) {
 export type Sample = ReturnType<typeof createSample>;
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
-const leastOf = (sizes: Record<string, number>): number =>
-  Object.values(sizes).reduce((sum, size) => sum + Math.min(2, size), 0);
 
 function askedIn(asked: { entry: string } | null): string {
   if (!asked) throw new Failure('SAMPLE_NOT_ASKED');

@@ -1,5 +1,5 @@
 import type { TallyBounds } from '../../../contract/index.ts';
-import { couldChangeLead, type ProtocolStatus, type RejectionCode } from '../../../domain/index.ts';
+import { couldChangeLead, PROTOCOL_STATES, type ProtocolStatus, type RejectionCode } from '../../../domain/index.ts';
 import { all, type ReadDb } from '../../store/index.ts';
 import { type Counted, stationKey } from './keeper.ts';
 
@@ -12,6 +12,9 @@ const OF_A_VOTE: readonly RejectionCode[] = [
   'unreadable',
   'suspected_forgery',
 ];
+
+/** By name, and not "all but accepted": they are few, and the index of states finds them. */
+const WAITING = PROTOCOL_STATES.filter((status) => status !== 'accepted');
 
 interface Row {
   id: string;
@@ -74,13 +77,13 @@ function votesOrAll(votes: Readonly<Record<string, number | null>>, participated
   return { votes: whole ? Object.fromEntries(known) : null, most: participated };
 }
 
-const waitingRows = (db: ReadDb): Row[] =>
-  all<Row>(
-    db,
-    `SELECT p.id, p.region, p.station, p.status, p.rejection, p.participated,
-       (SELECT s.registered_voters FROM station AS s WHERE s.region = p.region AND s.number = p.station
-        ORDER BY s.status DESC, s.id LIMIT 1) AS voters
-     FROM protocol AS p WHERE p.level = 'PEC' AND p.joined_into IS NULL AND p.status <> 'accepted'
-       AND (p.status <> 'rejected' OR p.rejection IN (${OF_A_VOTE.map((code) => `'${code}'`).join(', ')}))
-     ORDER BY p.participated DESC, p.received_at, p.id`,
-  );
+/** Exported for the test of its plan. */
+export const WAITING_ROWS = `SELECT p.id, p.region, p.station, p.status, p.rejection, p.participated,
+    (SELECT s.registered_voters FROM station AS s WHERE s.region = p.region AND s.number = p.station
+     ORDER BY s.status DESC, s.id LIMIT 1) AS voters
+  FROM protocol AS p WHERE p.level = 'PEC' AND p.joined_into IS NULL
+    AND p.status IN (${WAITING.map((status) => `'${status}'`).join(', ')})
+    AND (p.status <> 'rejected' OR p.rejection IN (${OF_A_VOTE.map((code) => `'${code}'`).join(', ')}))
+  ORDER BY p.participated DESC, p.received_at, p.id`;
+
+const waitingRows = (db: ReadDb): Row[] => all<Row>(db, WAITING_ROWS);

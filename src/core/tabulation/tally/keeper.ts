@@ -1,6 +1,7 @@
 import {
   type CountedSheet,
   createTally,
+  type ProtocolCopy,
   type ProtocolGrade,
   type ProtocolStatus,
   type RejectionCode,
@@ -36,31 +37,52 @@ interface Row {
   flagged: number;
   disputed: number;
   acceptedAt: number | null;
+  copy: ProtocolCopy | null;
   registered: number | null;
   participated: number | null;
   invalid: number | null;
 }
 
-const ROWS = `SELECT id, region, station, status, grade, rejection, turnout_flag AS flagged, disputed,
-  accepted_at AS acceptedAt, registered, participated, invalid FROM protocol WHERE level = 'PEC' AND joined_into IS NULL`;
+const COLUMNS = `id, region, station, status, grade, rejection, turnout_flag AS flagged, disputed,
+  accepted_at AS acceptedAt, copy, registered, participated, invalid`;
+const ROWS = `SELECT ${COLUMNS} FROM protocol WHERE level = 'PEC' AND joined_into IS NULL`;
+
+/** Protocols of one statement, and of one piece of a count anew. */
+const PIECE = 500;
 
 export const stationKey = (region: string, number: number): string => `${region}/${number}`;
 
+/** The count of this store, kept in the reading thread. */
+export interface TallyKeeper {
+  /** As of now: what has changed since it was last asked for is followed, the rest of a count anew is made at once. */
+  now(): Counted;
+  /** Makes a piece of a count anew before anybody asks for it, some ten milliseconds; whether there is more of it. */
+  ahead(): boolean;
+}
+
 /**
- * The count of this store, kept in the reading thread: brought up to date by what has changed since it was last asked for,
- * made anew when the registry changed. Equal to a recount after every step (tests/contract/tally.test.ts).
+ * Brought up to date by what has changed since it was last asked for, made anew when the registry changed. Equal to a
+ * recount after every step (keeper.test.ts, tests/contract/tally.test.ts).
  */
-export function createTallyKeeper(db: ReadDb): () => Counted {
+export function createTallyKeeper(db: ReadDb, piece = PIECE): TallyKeeper {
   let state: Keeping | null = null;
   let seen = '';
-  return () => {
+  const current = (): Keeping => {
     const now = versionOf(db);
-    if (state && now === seen) return state.counted;
+    if (state && now === seen) return state;
     const registry = one<{ folded: string }>(db, 'SELECT folded FROM registry_info')?.folded ?? '';
     if (!state || state.folded !== registry) state = begin(db, registry);
     else follow(db, state);
     seen = now;
-    return state.counted;
+    return state;
+  };
+  return {
+    now() {
+      const keeping = current();
+      while (takePiece(db, keeping, piece));
+      return keeping.counted;
+    },
+    ahead: () => takePiece(db, current(), piece),
   };
 }
 
@@ -75,7 +97,10 @@ function versionOf(db: ReadDb): string {
 
 interface Keeping {
   folded: string;
+  /** What changed up to here is in it. */
   after: number;
+  /** Of those that were there when it began, those beyond this row are not in it yet; null: all are. */
+  row: number | null;
   paths: Map<string, readonly string[]>;
   /** What each protocol was counted as, to be taken back by. */
   known: Map<string, { path: readonly string[]; keys: string[]; unplaced: boolean }>;
@@ -108,14 +133,30 @@ function begin(db: ReadDb, folded: string): Keeping {
     unplaced: 0,
     pathOf: (station) => paths.get(station) ?? null,
   };
-  const keeping: Keeping = { folded, after: lastChange(db), paths, known: new Map(), counted };
-  const votes = votesOf(all(db, 'SELECT protocol, code, count FROM protocol_vote'));
-  for (const row of all<Row>(db, ROWS)) take(keeping, row, votes.get(row.id) ?? {});
-  return keeping;
+  return { folded, after: lastChange(db), row: -1, paths, known: new Map(), counted };
 }
 
-/** In pieces: a list of ids that long is still one statement. */
-const PIECE = 500;
+/** Takes the next protocols in, in the order of their rows; whether there are more. What changes meanwhile is followed. */
+function takePiece(db: ReadDb, keeping: Keeping, piece: number): boolean {
+  if (keeping.row === null) return false;
+  const rows = all<Row & { rowid: number; counts: number }>(
+    db,
+    `SELECT rowid, level = 'PEC' AND joined_into IS NULL AS counts, ${COLUMNS} FROM protocol NOT INDEXED
+     WHERE rowid > ? ORDER BY rowid LIMIT ${piece}`,
+    keeping.row,
+  );
+  const counting = rows.filter(({ counts }) => counts === 1);
+  const votes = votesAmong(
+    db,
+    counting.map(({ id }) => id),
+  );
+  for (const row of counting) {
+    drop(keeping, row.id);
+    take(keeping, row, votes.get(row.id) ?? {});
+  }
+  keeping.row = rows.length < piece ? null : (rows.at(-1)?.rowid ?? null);
+  return keeping.row !== null;
+}
 
 function follow(db: ReadDb, keeping: Keeping): void {
   const last = lastChange(db);
@@ -128,17 +169,9 @@ function follow(db: ReadDb, keeping: Keeping): void {
   keeping.after = last;
   for (let from = 0; from < ids.length; from += PIECE) {
     const piece = ids.slice(from, from + PIECE).map(({ id }) => id);
-    const asked = JSON.stringify(piece);
-    const rows = new Map(
-      all<Row>(db, `${ROWS} AND id IN (SELECT value FROM json_each(?))`, asked).map((row) => [row.id, row]),
-    );
-    const votes = votesOf(
-      all(
-        db,
-        'SELECT protocol, code, count FROM protocol_vote WHERE protocol IN (SELECT value FROM json_each(?))',
-        asked,
-      ),
-    );
+    const found = all<Row>(db, `${ROWS} AND id IN (SELECT value FROM json_each(?))`, JSON.stringify(piece));
+    const rows = new Map(found.map((row) => [row.id, row]));
+    const votes = votesAmong(db, piece);
     for (const id of piece) {
       drop(keeping, id);
       const row = rows.get(id);
@@ -149,9 +182,13 @@ function follow(db: ReadDb, keeping: Keeping): void {
 
 type Votes = Record<string, number | null>;
 
-function votesOf(rows: { protocol: string; code: string; count: number | null }[]): Map<string, Votes> {
+function votesAmong(db: ReadDb, ids: readonly string[]): Map<string, Votes> {
   const found = new Map<string, Votes>();
-  for (const { protocol, code, count } of rows) {
+  for (const { protocol, code, count } of all<{ protocol: string; code: string; count: number | null }>(
+    db,
+    'SELECT protocol, code, count FROM protocol_vote WHERE protocol IN (SELECT value FROM json_each(?))',
+    JSON.stringify(ids),
+  )) {
     const votes = found.get(protocol) ?? {};
     votes[code] = count;
     found.set(protocol, votes);
@@ -178,7 +215,7 @@ function take({ counted, known, paths }: Keeping, row: Row, votes: Votes): void 
 }
 
 function sheetOf(row: Row, { key, path, votes }: { key: string; path: readonly string[]; votes: Votes }): CountedSheet {
-  const { id, grade, flagged, disputed, acceptedAt, registered, participated, invalid } = row;
+  const { id, grade, flagged, disputed, acceptedAt, copy, registered, participated, invalid } = row;
   return {
     id,
     station: key,
@@ -187,6 +224,7 @@ function sheetOf(row: Row, { key, path, votes }: { key: string; path: readonly s
     flagged: flagged === 1,
     disputed: disputed === 1,
     acceptedAt: acceptedAt ?? 0,
+    copy,
     figures: { registered, participated, invalid, votes },
   };
 }
