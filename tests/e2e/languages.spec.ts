@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import profile from '../../resources/elections/kz-mazhilis-2021/profile.json' with { type: 'json' };
 import type { Locale } from '../../src/contract/shapes.ts';
 import { TelegramSettings } from './screens/settings.ts';
 import { ShellScreen } from './screens/shell.ts';
@@ -65,10 +66,18 @@ async function strays(locale: Locale): Promise<string[]> {
   await expect(page.locator('html')).toHaveAttribute('lang', locale);
   const found: string[] = [];
   const own = latinWords(locale);
+  const parties = profile.parties.flatMap(({ names, short }) => [names[locale], short[locale]]);
   const names = latinIn(
-    [place.dataDir, LEAD, STRANGER, ACCOUNT_NAME, LOCALE_NAMES.en, ...Object.values(CHATS), ...Object.values(BOT)].join(
-      ' ',
-    ),
+    [
+      ...parties,
+      place.dataDir,
+      LEAD,
+      STRANGER,
+      ACCOUNT_NAME,
+      LOCALE_NAMES.en,
+      ...Object.values(CHATS),
+      ...Object.values(BOT),
+    ].join(' '),
   );
   for (const text of await said()) {
     const key = /(^|\s)[a-z][A-Za-z]*(\.[A-Za-z_]+)+(\s|$)/.exec(

@@ -191,7 +191,7 @@ test('a third person sees both, decides what differs, and accepts what stands', 
 async function theCountHasIt(): Promise<void> {
   await lead.getByRole('tab', { name: 'Protocols' }).focus();
   await lead.keyboard.press('ArrowRight');
-  const count = lead.getByRole('region', { name: 'Count' });
+  const count = lead.getByRole('region', { name: 'Count', exact: true });
   const parties = count.getByRole('table', { name: 'Protocols' });
   await expect(parties.getByRole('row', { name: /Nur Otan/ })).toContainText(/290n = 1/);
   await expect(count).toContainText('Ak Zhol');

@@ -3,12 +3,14 @@ import affected from '../../../resources/locales/en/affected.json';
 import backup from '../../../resources/locales/en/backup.json';
 import ballots from '../../../resources/locales/en/ballots.json';
 import board from '../../../resources/locales/en/board.json';
+import briefing from '../../../resources/locales/en/briefing.json';
 import columns from '../../../resources/locales/en/columns.json';
 import common from '../../../resources/locales/en/common.json';
 import desk from '../../../resources/locales/en/desk.json';
 import directory from '../../../resources/locales/en/directory.json';
 import drill from '../../../resources/locales/en/drill.json';
 import errors from '../../../resources/locales/en/errors.json';
+import estimate from '../../../resources/locales/en/estimate.json';
 import event from '../../../resources/locales/en/event.json';
 import facts from '../../../resources/locales/en/facts.json';
 import followups from '../../../resources/locales/en/followups.json';
@@ -20,6 +22,7 @@ import keys from '../../../resources/locales/en/keys.json';
 import kinds from '../../../resources/locales/en/kinds.json';
 import media from '../../../resources/locales/en/media.json';
 import merging from '../../../resources/locales/en/merging.json';
+import official from '../../../resources/locales/en/official.json';
 import paging from '../../../resources/locales/en/paging.json';
 import paper from '../../../resources/locales/en/paper.json';
 import places from '../../../resources/locales/en/places.json';
@@ -30,6 +33,7 @@ import settings from '../../../resources/locales/en/settings.json';
 import shifts from '../../../resources/locales/en/shifts.json';
 import sound from '../../../resources/locales/en/sound.json';
 import stations from '../../../resources/locales/en/stations.json';
+import tableCheck from '../../../resources/locales/en/tableCheck.json';
 import talk from '../../../resources/locales/en/talk.json';
 import tally from '../../../resources/locales/en/tally.json';
 import time from '../../../resources/locales/en/time.json';
@@ -42,12 +46,14 @@ const en = {
   backup,
   ballots,
   board,
+  briefing,
   columns,
   common,
   desk,
   directory,
   drill,
   errors,
+  estimate,
   event,
   facts,
   followups,
@@ -59,6 +65,7 @@ const en = {
   kinds,
   media,
   merging,
+  official,
   paper,
   places,
   protocols,
@@ -70,6 +77,7 @@ const en = {
   sound,
   stations,
   talk,
+  tableCheck,
   tally,
   time,
   urgency,

@@ -59,3 +59,22 @@ describe.each([
     }
   });
 });
+
+describe.each([
+  ['light', light],
+  ['dark', dark],
+] as const)('lines of a drawing on %s', (_theme, tokens) => {
+  const lines = [1, 2, 3, 4, 5, 6].map((n) => token(tokens, `series-${n}`));
+
+  it('stand out, are muted, and none has a hue of urgency', () => {
+    for (const colour of lines) {
+      expect(contrast(colour, token(tokens, 'panel')), colour).toBeGreaterThanOrEqual(4.5);
+      expect(chroma(colour), colour).toBeLessThan(0.1);
+      // What has next to no colour has no hue to be mistaken for.
+      if (chroma(colour) < 0.03) continue;
+      for (const urgency of ['p0', 'p1', 'p2', 'p3'])
+        expect(apart(colour, token(tokens, urgency)), `${colour} ${urgency}`).toBeGreaterThan(30);
+    }
+    expect(new Set(lines).size).toBe(lines.length);
+  });
+});

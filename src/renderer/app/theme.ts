@@ -12,6 +12,7 @@ import {
   PasswordInput,
   Skeleton,
   Switch,
+  Tabs,
   Tooltip,
 } from '@mantine/core';
 
@@ -109,6 +110,12 @@ export const theme = createTheme({
     }),
     Notification: Notification.extend({ defaultProps: { withBorder: true } }),
     Skeleton: Skeleton.extend({ defaultProps: { radius: 'sm' } }),
+    Tabs: Tabs.extend({
+      vars: (_theme, props) => ({
+        root:
+          props.variant === 'pills' ? { '--tabs-color': 'var(--accent)', '--tabs-text-color': 'var(--on-accent)' } : {},
+      }),
+    }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: true } }),
   },
 });

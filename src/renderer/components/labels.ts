@@ -25,6 +25,8 @@ export type CodeGroup =
   | 'outcomes'
   | 'stations.fields'
   | 'stations.problems'
+  | 'official.fields'
+  | 'official.problems'
   | 'errors';
 
 type Named = ElectionNames['regions'] | ElectionNames['caseKinds'];

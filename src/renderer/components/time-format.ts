@@ -72,8 +72,8 @@ export function dateAndTime(at: number, t: TFunction, zone?: string): string {
   return t('time.date', { day, month: t(`time.monthShort.${month}`), time: timeOfDay(at, zone) });
 }
 
-/** "10 January 2021". */
-export function fullDate(at: number, t: TFunction): string {
-  const { day, month, year } = dayOf(at);
+/** "10 January 2021", in a zone (this machine's without one). */
+export function fullDate(at: number, t: TFunction, zone?: string): string {
+  const { day, month, year } = dayOf(at, zone);
   return t('time.fullDate', { day, month: t(`time.month.${month}`), year });
 }

@@ -48,12 +48,34 @@ const withItem = (name: string, key: string): Stop => ({
   },
 });
 
+type CountTab = 'tally' | 'estimate' | 'official' | 'tableCheck';
+const COUNT_TITLES = {
+  tally: 'tally.tab.tally',
+  estimate: 'estimate.title',
+  official: 'official.publications.title',
+  tableCheck: 'tableCheck.title',
+} as const satisfies Record<CountTab, string>;
+
+const count = (tab: CountTab): Stop => ({
+  name: `count: ${tab}`,
+  open: async (page, t) => {
+    await place('count', 'KeyC').open(page, t);
+    await page.getByRole('tab', { name: t(`tally.tab.${tab}`), exact: true }).press('Enter');
+    await expect(page.getByRole('heading', { level: 1, name: t(COUNT_TITLES[tab]) })).toBeVisible();
+    await expect(page.getByRole('status', { name: t('common.loading') })).toHaveCount(0);
+  },
+});
+
 export const STOPS: readonly Stop[] = [
   withItem('board', 'KeyB'),
   withItem('inbox', 'KeyI'),
   place('ballots', 'KeyV'),
   place('map', 'KeyM'),
   place('count', 'KeyC'),
+  count('tally'),
+  count('estimate'),
+  count('official'),
+  count('tableCheck'),
   place('export', 'KeyE'),
   place('directory', 'KeyR'),
   place('shifts', 'KeyH'),
@@ -77,6 +99,18 @@ export const COVERS: readonly Stop[] = [
       await place('board', 'KeyB').open(page, t);
       await page.keyboard.press('?');
       await expect(page.getByRole('dialog', { name: t('keys.title') })).toBeVisible();
+    },
+    close: async (page) => {
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+    },
+  },
+  {
+    name: 'briefing',
+    open: async (page, t) => {
+      await count('tally').open(page, t);
+      await page.getByRole('button', { name: t('briefing.present') }).press('Enter');
+      await expect(page.getByRole('dialog', { name: t('briefing.title') })).toBeVisible();
     },
     close: async (page) => {
       await page.keyboard.press('Escape');

@@ -13,17 +13,24 @@ import { Tile } from './tile.tsx';
 /** What a person has asked to see in this strip, by version: the address that serves it. */
 export type Shown = Readonly<Record<number, { url: string; as: 'thumbnail' | 'preview' | 'play' }>>;
 
-/**
- * The photos and files of some messages. Nothing is shown unasked: until then there are 24 pixels a side, blurred. A viewer
- * gets no strip at all. `queue`: a person may have chosen small and grey instead, for this shift.
- */
-export function MediaStrip({ messageKeys, queue = false }: { messageKeys: readonly string[]; queue?: boolean }) {
-  const role = useMe()?.role;
-  if (messageKeys.length === 0 || role === undefined || role === 'viewer') return null;
-  return <Strip key={messageKeys.join(' ')} messageKeys={messageKeys.slice(0, 500)} queue={queue} />;
+interface Props {
+  messageKeys: readonly string[];
+  queue: boolean;
+  of: string | undefined;
 }
 
-function Strip({ messageKeys, queue }: { messageKeys: readonly string[]; queue: boolean }) {
+/**
+ * The photos and files of some messages. Nothing is shown unasked: until then there are 24 pixels a side, blurred. A viewer
+ * gets no strip at all. `queue`: a person may have chosen small and grey instead, for this shift. `of`: what they belong to,
+ * where several strips stand on one screen.
+ */
+export function MediaStrip({ messageKeys, queue = false, of }: Partial<Props> & Pick<Props, 'messageKeys'>) {
+  const role = useMe()?.role;
+  if (messageKeys.length === 0 || role === undefined || role === 'viewer') return null;
+  return <Strip key={messageKeys.join(' ')} messageKeys={messageKeys.slice(0, 500)} queue={queue} of={of} />;
+}
+
+function Strip({ messageKeys, queue, of }: Props) {
   const { t } = useTranslation();
   const list = useQuery(api.media.list.queryOptions({ input: { messageKeys: [...messageKeys] } }));
   const exposure = useQuery(api.media.exposure.queryOptions());
@@ -57,7 +64,11 @@ function Strip({ messageKeys, queue }: { messageKeys: readonly string[]; queue: 
   if (items.length === 0) return null;
   const smallGrey = queue && exposure.data?.smallGrey === true;
   return (
-    <section className={classes.strip} aria-label={t('media.title')} data-small={smallGrey || undefined}>
+    <section
+      className={classes.strip}
+      aria-label={of ? `${t('media.title')}: ${of}` : t('media.title')}
+      data-small={smallGrey || undefined}
+    >
       {list.data.pause && <Notice>{t(`media.pause.${list.data.pause}`)}</Notice>}
       <ul className={classes.tiles}>
         {items.map((item, n) => (

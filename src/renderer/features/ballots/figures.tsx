@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import type { BallotFigures } from '../../../contract/areas/ballots.ts';
 import { api } from '../../client/rpc.ts';
 import { FigureCell, FiguresTable } from '../../components/figures-table.tsx';
-import { useCodeText } from '../../components/labels.ts';
 import { numberText, percentText } from '../../components/number-text.ts';
 import { Failed, ListSkeleton, Notice } from '../../components/states.tsx';
 import classes from './ballots.module.css';
@@ -66,51 +65,6 @@ function Places({ matrix }: { matrix: BallotFigures['matrix'] }) {
   );
 }
 
-const SOURCES = ['voter', 'observer', 'other'] as const;
-
-/** Reports of violations by what they are about; voters and observers each in a column and under a sum of its own. */
-function Violations() {
-  const { t } = useTranslation();
-  const word = useCodeText();
-  const query = useQuery(api.violations.counts.queryOptions());
-  if (query.isPending) return <ListSkeleton rows={2} height={40} />;
-  if (query.isError) return <Failed error={query.error} retry={() => void query.refetch()} />;
-  const rows = query.data;
-  const sum = (source: string, what: 'n' | 'copies', category?: string) =>
-    rows
-      .filter((row) => row.source === source && (category === undefined || row.category === category))
-      .reduce((all, row) => all + row[what], 0);
-  const sources = SOURCES.filter((source) => source !== 'other' || sum(source, 'n') > 0);
-  const cell = (source: string, category?: string) => {
-    const copies = sum(source, 'copies', category);
-    return (
-      <FigureCell key={source} of={copies > 0 && t('ballots.violationCopies', { n: copies })}>
-        {numberText(sum(source, 'n', category))}
-      </FigureCell>
-    );
-  };
-  return (
-    <FiguresTable
-      caption={t('ballots.violations')}
-      heads={[
-        { key: 'kind', text: t('ballots.violationKind') },
-        ...sources.map((source) => ({ key: source, text: t(`ballots.sources.${source}`), figures: true })),
-      ]}
-    >
-      {[...new Set(rows.map(({ category }) => category))].map((category) => (
-        <tr key={category}>
-          <th scope="row">{word('kinds', category)}</th>
-          {sources.map((source) => cell(source, category))}
-        </tr>
-      ))}
-      <tr>
-        <th scope="row">{t('ballots.violationsAll')}</th>
-        {sources.map((source) => cell(source))}
-      </tr>
-    </FiguresTable>
-  );
-}
-
 /** Figures of what was reviewed, and spam by the party that was passed on: a filter that leans shows here. */
 export function Figures() {
   const { t } = useTranslation();
@@ -151,7 +105,6 @@ export function Figures() {
         </FiguresTable>
       ))}
       {matrix.length > 0 && <Places matrix={matrix} />}
-      <Violations />
       <FiguresTable
         caption={t('ballots.spamRate')}
         heads={[

@@ -1,15 +1,14 @@
-import { Button, Checkbox, SegmentedControl, TextInput } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { Button, Checkbox, SegmentedControl } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PreviewRow } from '../../../contract/areas/stations.ts';
 import { currentLocale } from '../../app/i18n.ts';
 import { api, client } from '../../client/rpc.ts';
-import { useHello } from '../../client/session.ts';
-import { Hostile, plain } from '../../components/hostile.tsx';
+import { Hostile } from '../../components/hostile.tsx';
 import { codeText } from '../../components/labels.ts';
 import { offerUndo } from '../../components/offer-undo.tsx';
+import { SaveErrors } from '../../components/save-errors.tsx';
 import { Failed, Fault, ListSkeleton } from '../../components/states.tsx';
 import { useCommand } from '../../components/use-command.ts';
 import settings from '../settings/settings.module.css';
@@ -36,6 +35,7 @@ export function ImportCheck({ importId, preview, onBack, onDone, onCheckAgain }:
   const { t } = useTranslation();
   const [part, setPart] = useState<Part>(PARTS.find((one) => preview[one] > 0) ?? 'added');
   const [close, setClose] = useState<ReadonlySet<string>>(new Set());
+  const locale = currentLocale();
   const apply = useCommand(
     api.stations.apply.mutationOptions({
       onSuccess: ({ entryId }) => {
@@ -73,7 +73,13 @@ export function ImportCheck({ importId, preview, onBack, onDone, onCheckAgain }:
         data={PARTS.map((one) => ({ value: one, label: `${t(`stations.check.${one}`)} ${figure(preview[one])}` }))}
       />
       {part === 'missing' && preview.missing > 0 && <p className={settings.quiet}>{t('stations.check.missingWhat')}</p>}
-      {part === 'bad' && preview.bad > 0 && <SaveErrors importId={importId} />}
+      {part === 'bad' && preview.bad > 0 && (
+        <SaveErrors
+          what={t('stations.check.badWhat')}
+          get={() => client.stations.importErrors({ importId, locale })}
+          saveTo={async (folder) => (await client.stations.saveImportErrors({ importId, locale, folder })).path}
+        />
+      )}
       <Rows key={part} importId={importId} part={part} close={close} onClose={setClose} />
       <Fault error={apply.error} />
       <div className={settings.actions}>
@@ -96,55 +102,6 @@ export function ImportCheck({ importId, preview, onBack, onDone, onCheckAgain }:
         )}
       </div>
     </>
-  );
-}
-
-function SaveErrors({ importId }: { importId: string }) {
-  const { t } = useTranslation();
-  const electron = useHello()?.host === 'electron';
-  const [folder, setFolder] = useState('');
-  const locale = currentLocale();
-  const save = useCommand(
-    {
-      mutationFn: async () => {
-        if (electron) return (await client.stations.saveImportErrors({ importId, locale, folder: folder.trim() })).path;
-        const file = await client.stations.importErrors({ importId, locale });
-        const url = URL.createObjectURL(file);
-        const link = Object.assign(document.createElement('a'), { href: url, download: file.name });
-        link.click();
-        setTimeout(() => URL.revokeObjectURL(url), 10_000);
-        return null;
-      },
-    },
-    true,
-  );
-  return (
-    <div className={classes.errors}>
-      <p className={settings.quiet}>{t('stations.check.badWhat')}</p>
-      {electron && (
-        <TextInput
-          size="sm"
-          label={t('stations.check.folder')}
-          value={folder}
-          maxLength={4096}
-          onChange={(event) => setFolder(event.currentTarget.value)}
-        />
-      )}
-      <div className={settings.actions}>
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<IconDownload size={15} aria-hidden />}
-          disabled={electron && folder.trim() === ''}
-          loading={save.isPending}
-          onClick={() => save.mutate()}
-        >
-          {t('stations.check.saveErrors')}
-        </Button>
-        {save.data && <span role="status">{t('stations.check.saved', { path: plain(save.data, 200) })}</span>}
-      </div>
-      <Fault error={save.error} />
-    </div>
   );
 }
 

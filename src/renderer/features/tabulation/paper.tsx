@@ -1,7 +1,7 @@
-import { Button, Checkbox } from '@mantine/core';
+import { Button, Checkbox, NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ProtocolDetail } from '../../../contract/areas/protocols.ts';
-import { COMMISSION_FAULTS } from '../../../domain/protocol-entries.ts';
+import { COMMISSION_FAULTS, PROTOCOL_COPIES } from '../../../domain/protocol-entries.ts';
 import { api, client } from '../../client/rpc.ts';
 import { offerUndo } from '../../components/offer-undo.tsx';
 import { useCommand } from '../../components/use-command.ts';
@@ -15,6 +15,11 @@ export function Paper({ protocol, decides, keys }: { protocol: ProtocolDetail; d
   const judge = useCommand(
     api.protocols.grade.mutationOptions({
       onSuccess: ({ entryId }) => offerUndo(t('protocols.graded'), () => client.protocols.undo({ id, entryId })),
+    }),
+  );
+  const copy = useCommand(
+    api.protocols.copy.mutationOptions({
+      onSuccess: ({ entryId }) => offerUndo(t('protocols.copyKind.done'), () => client.protocols.undo({ id, entryId })),
     }),
   );
   const other: 'complete' | 'partial' = grade === 'complete' ? 'partial' : 'complete';
@@ -41,6 +46,22 @@ export function Paper({ protocol, decides, keys }: { protocol: ProtocolDetail; d
             </Button>
           ))}
         </div>
+      )}
+      {photos > 0 && (
+        <NativeSelect
+          size="xs"
+          className={classes.copyKind}
+          label={t('protocols.copyKind.label')}
+          disabled={!keys}
+          value={protocol.copy ?? ''}
+          onChange={(event) =>
+            copy.mutate({ id, copy: PROTOCOL_COPIES.find((each) => each === event.currentTarget.value) ?? null })
+          }
+          data={[
+            { value: '', label: t('protocols.copyKind.none') },
+            ...PROTOCOL_COPIES.map((value) => ({ value, label: t(`protocols.copyKind.${value}`) })),
+          ]}
+        />
       )}
       <fieldset className={classes.faults} disabled={!keys}>
         <legend>{t('protocols.commission')}</legend>

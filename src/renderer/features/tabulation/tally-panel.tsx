@@ -1,5 +1,5 @@
 import { Button, Checkbox, NativeSelect } from '@mantine/core';
-import { IconChevronRight } from '@tabler/icons-react';
+import { IconChevronRight, IconPresentation } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +10,9 @@ import { api } from '../../client/rpc.ts';
 import { Hostile } from '../../components/hostile.tsx';
 import { numberText, percentText } from '../../components/number-text.ts';
 import { Failed, ListSkeleton } from '../../components/states.tsx';
+import { Violations } from '../ballots/violations.tsx';
+import { Presentation } from '../briefing/presentation.tsx';
+import { CrowdPanels } from './crowd-panels.tsx';
 import classes from './tally.module.css';
 import { TallyStations } from './tally-stations.tsx';
 import { Below, type Of, Parties } from './tally-tables.tsx';
@@ -26,12 +29,24 @@ export function TallyPanel({ onProtocol }: { onProtocol: ((id: string) => void) 
   const [flagged, setFlagged] = useState(false);
   const [disputed, setDisputed] = useState(false);
   const [of, setOf] = useState<Of>('valid');
+  const [presenting, setPresenting] = useState(false);
   const panel = useQuery(api.tally.panel.queryOptions({ input: { path }, placeholderData: keepPreviousData }));
   const name = useStepNames();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
     <section className={classes.scroll} aria-label={t('tally.tab.tally')} tabIndex={0}>
-      <h1 className={classes.title}>{t('tally.title')}</h1>
+      <header className={classes.head}>
+        <h1 className={classes.title}>{t('tally.tab.tally')}</h1>
+        <Button
+          size="compact-sm"
+          variant="default"
+          leftSection={<IconPresentation size={16} aria-hidden />}
+          onClick={() => setPresenting(true)}
+        >
+          {t('briefing.present')}
+        </Button>
+      </header>
+      <Presentation opened={presenting} onClose={() => setPresenting(false)} />
       <nav className={classes.path} aria-label={t('tally.path')}>
         {['', ...path].map((code, depth) => {
           const here = depth === path.length;
@@ -49,53 +64,64 @@ export function TallyPanel({ onProtocol }: { onProtocol: ((id: string) => void) 
           );
         })}
       </nav>
-      <div className={classes.views}>
-        <Checkbox
-          label={t('tally.withFlagged')}
-          checked={flagged}
-          onChange={(event) => setFlagged(event.currentTarget.checked)}
-        />
-        <Checkbox
-          label={t('tally.withDisputed')}
-          checked={disputed}
-          onChange={(event) => setDisputed(event.currentTarget.checked)}
-        />
-        <NativeSelect
-          size="xs"
-          label={t('tally.base')}
-          value={of}
-          onChange={(event) => setOf(event.currentTarget.value === 'participants' ? 'participants' : 'valid')}
-          data={(['valid', 'participants'] as const).map((value) => ({ value, label: t(`tally.of.${value}`) }))}
-        />
-      </div>
-      {panel.isPending && <ListSkeleton rows={6} height={40} />}
-      {panel.isError && <Failed error={panel.error} retry={() => void panel.refetch()} />}
-      {panel.data && (
-        <>
-          <Standing panel={panel.data} cell={viewOf(panel.data.parts, { flagged, disputed })} />
-          <Parties
-            verified={viewOf(panel.data.parts, { flagged, disputed })}
-            partial={panel.data.parts.partial}
-            reported={panel.data.parts.reported}
-            of={of}
+      <section className={classes.panel} aria-label={t('tally.title')}>
+        <h2 className={classes.subtitle}>{t('tally.title')}</h2>
+        <div className={classes.views}>
+          <Checkbox
+            label={t('tally.withFlagged')}
+            checked={flagged}
+            onChange={(event) => setFlagged(event.currentTarget.checked)}
           />
-          <Bounds path={path} />
-          {panel.data.below.length > 0 && path.length < 3 && (
-            <Below
-              rows={panel.data.below.map(({ code, expected, parts }) => ({
-                code,
-                name: name(code, path.length + 1),
-                expected,
-                cell: viewOf(parts, { flagged, disputed }),
-              }))}
+          <Checkbox
+            label={t('tally.withDisputed')}
+            checked={disputed}
+            onChange={(event) => setDisputed(event.currentTarget.checked)}
+          />
+          <NativeSelect
+            size="xs"
+            label={t('tally.base')}
+            value={of}
+            onChange={(event) => setOf(event.currentTarget.value === 'participants' ? 'participants' : 'valid')}
+            data={(['valid', 'participants'] as const).map((value) => ({ value, label: t(`tally.of.${value}`) }))}
+          />
+        </div>
+        {panel.isPending && <ListSkeleton rows={6} height={40} />}
+        {panel.isError && <Failed error={panel.error} retry={() => void panel.refetch()} />}
+        {panel.data && (
+          <>
+            <Standing panel={panel.data} cell={viewOf(panel.data.parts, { flagged, disputed })} />
+            <Parties
+              verified={viewOf(panel.data.parts, { flagged, disputed })}
+              partial={panel.data.parts.partial}
+              reported={panel.data.parts.reported}
               of={of}
-              onOpen={(code) => setPath([...path, code])}
             />
-          )}
-          {path.length > 0 && <TallyStations path={path} onProtocol={onProtocol} />}
-        </>
+            <Bounds path={path} />
+            {panel.data.below.length > 0 && path.length < 3 && (
+              <Below
+                rows={panel.data.below.map(({ code, expected, parts }) => ({
+                  code,
+                  name: name(code, path.length + 1),
+                  expected,
+                  cell: viewOf(parts, { flagged, disputed }),
+                }))}
+                of={of}
+                onOpen={(code) => setPath([...path, code])}
+              />
+            )}
+            {path.length > 0 && <TallyStations path={path} onProtocol={onProtocol} />}
+          </>
+        )}
+        <p className={classes.quiet}>{t('tally.method')}</p>
+      </section>
+      <CrowdPanels path={path} name={name} onOpen={setPath} />
+      {path.length === 0 && (
+        <section className={classes.panel} aria-label={t('tally.reports')}>
+          <h2 className={classes.subtitle}>{t('tally.reports')}</h2>
+          <Users />
+          <Violations />
+        </section>
       )}
-      <p className={classes.quiet}>{t('tally.method')}</p>
     </section>
   );
 }
@@ -105,6 +131,22 @@ function useStepNames(): (code: string, depth: number) => string {
   const { t } = useTranslation();
   const words = useProtocolWords();
   return (code, depth) => (code === '' ? t('tally.nowhere') : depth === 1 ? words.region(code) : code);
+}
+
+/** How many people wrote through each bot: the base of whatever is said about them. */
+function Users() {
+  const { t } = useTranslation();
+  const words = useProtocolWords();
+  const query = useQuery(api.tally.users.queryOptions());
+  if (query.isPending) return <ListSkeleton rows={1} height={40} />;
+  if (query.isError) return <Failed error={query.error} retry={() => void query.refetch()} />;
+  return (
+    <ul className={classes.line}>
+      {query.data.map(({ scheme, people }) => (
+        <li key={scheme}>{t('tally.users', { source: words.source(scheme), n: numberText(people) })}</li>
+      ))}
+    </ul>
+  );
 }
 
 /** How much of it is there, and what became of the rest. */

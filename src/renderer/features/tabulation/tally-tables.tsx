@@ -19,7 +19,15 @@ function ShareCell({ cell, code, of }: { cell: TallyCell; code: string; of: Of }
   if (!found) return <FigureCell />;
   const { votes, base, n } = found;
   return (
-    <FigureCell of={t('tally.cell', { votes: numberText(votes), base: numberText(base), n: numberText(n) })}>
+    <FigureCell
+      of={
+        <>
+          {numberText(votes)}/{numberText(base)}
+          <br />
+          {t('tally.n', { n: numberText(n) })}
+        </>
+      }
+    >
       {percentText(votes, base)}
     </FigureCell>
   );

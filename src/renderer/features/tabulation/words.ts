@@ -35,9 +35,12 @@ export function useProtocolWords() {
     const called = printed ? `${printed.number} ${printed.names[locale]}` : path;
     return number === '4' && part ? `${called}, ${i18next.t('protocols.member', { n: part })}` : called;
   };
+  const source = (scheme: string): string =>
+    names?.intakeSources.find((each) => each.scheme === scheme)?.names[locale] ?? scheme;
   return {
     locale,
     options,
+    source,
     /** The lists as heads of columns, in ballot order. */
     optionHeads: options.map(({ code, short }) => ({ key: code, text: short[locale], figures: true })),
     formOf,
