@@ -5,7 +5,7 @@ import { indexWords } from '../../src/core/inbox/index-words.ts';
 import { closeStore, openStore, storeName, transaction, unlock, type WriteDb } from '../../src/core/store/index.ts';
 import { ballotRules, type DHash, duplicateSubject, searchText, textPrint } from '../../src/domain/index.ts';
 import { realProfile } from '../../src/domain/test-profiles.ts';
-import { openHeadquarters, startCore } from '../fakes/core-harness.ts';
+import { type CoreOptions, type Harness, openHeadquarters, startCore } from '../fakes/core-harness.ts';
 import { MORNING } from './messages.ts';
 
 const MIGRATIONS = join(import.meta.dirname, '../../src/core/store/migrations');
@@ -60,6 +60,39 @@ export const REGIONS = [
 ];
 const OUTCOMES = ['confirmed', 'confirmed', 'confirmed', 'noPhoto', 'spam', 'protestInvalid', 'rejected'];
 
+/** Where somebody is who sends something. */
+export interface Spot {
+  region: string;
+  place: string | null;
+  station: number;
+}
+
+/** What a headquarters is filled with. */
+export interface Mix {
+  /** Ballots that a person has looked at; otherwise all that comes in a night. */
+  reviewedBallots: boolean;
+  /** With `reviewedBallots`: so many reports of violations among them. */
+  violations?: number;
+  spot(rnd: () => number): Spot;
+  /** Whatever core itself is to write before the rows are; it is stopped afterwards. */
+  prepare(harness: Harness, lead: Awaited<ReturnType<typeof openHeadquarters>>): Promise<void>;
+  clock?: CoreOptions['clock'];
+  /** What it is made by, beside this file: another version makes another headquarters. */
+  madeBy: readonly string[];
+}
+
+/** A very long night. */
+const NIGHT: Mix = {
+  reviewedBallots: false,
+  spot(rnd) {
+    const region = REGIONS[Math.floor(rnd() ** 1.5 * REGIONS.length)] as string;
+    const place = rnd() < 0.6 ? `${region}-${1 + Math.floor(rnd() ** 2 * 12)}` : null;
+    return { region, place, station: 1 + Math.floor(rnd() * 590) };
+  },
+  prepare: async () => {},
+  madeBy: [],
+};
+
 interface Made {
   kind: string;
   state: string;
@@ -98,11 +131,11 @@ const rareOf = (n: number, all: number) =>
   RARE.find(({ times }, which) => n % Math.max(1, Math.floor(all / times)) === which + 1);
 
 /** The n-th submission of an invented, very long day: its first lines, and what follows from them. */
-function made(n: number, rnd: () => number, region: string, station: number): Made {
+function made(n: number, rnd: () => number, { region, station }: Spot, as: 'any' | 'ballot' | 'violation'): Made {
   const lines = (kind: string, id: string, more: string) =>
     `#${kind} ${id}-${n}\n${more}\nregion: ${region}\nstation: ${station}\nreporter: bayge:${n % 7919}\n\n`;
   const relay = { trust: 'relay', sender: `relay:9001:bayge:${n % (n % 3 === 0 ? 40 : 79_193)}` };
-  const roll = rnd();
+  const roll = as === 'any' ? rnd() : as === 'ballot' ? 0 : 0.7;
   if (roll < 0.55)
     return {
       ...relay,
@@ -154,8 +187,9 @@ function made(n: number, rnd: () => number, region: string, station: number): Ma
 }
 
 /** What a kept workspace was made with: another schema or generator makes another one. */
-function version(): string {
+function version({ madeBy }: Mix): string {
   const hash = createHash('sha256').update(readFileSync(import.meta.filename));
+  for (const each of madeBy) hash.update(each);
   for (const name of readdirSync(MIGRATIONS, { recursive: true, encoding: 'utf8' }).sort())
     if (name.endsWith('.sql')) hash.update(readFileSync(join(MIGRATIONS, name)));
   return hash.digest('hex').slice(0, 16);
@@ -169,30 +203,36 @@ export async function makeWorkspace(
   dir: string,
   rows: number,
   onProgress: (done: number) => void,
+  mix = NIGHT,
 ): Promise<MadeWorkspace> {
   const note = join(dir, 'made.json');
   if (existsSync(note)) {
     const { made, by } = JSON.parse(readFileSync(note, 'utf8')) as { made: MadeWorkspace; by: string };
-    if (by === version() && made.rows === rows) return { ...made, dataDir: join(dir, 'headquarters') };
+    if (by === version(mix) && made.rows === rows) return { ...made, dataDir: join(dir, 'headquarters') };
   }
   rmSync(dir, { recursive: true, force: true });
   const dataDir = join(dir, 'headquarters');
   mkdirSync(dataDir, { recursive: true });
-  const harness = startCore({ dataDir });
-  const { number, workspaceId } = await openHeadquarters(harness);
-  await harness.stop();
+  const harness = startCore({ dataDir, ...(mix.clock ? { clock: mix.clock } : {}) });
+  const lead = await openHeadquarters(harness);
+  const { number, workspaceId } = lead;
+  try {
+    await mix.prepare(harness, lead);
+  } finally {
+    await harness.stop();
+  }
   const [folder = ''] = readdirSync(dataDir);
   const passphrase = 'a practice passphrase';
   const { dataKey, header } = await unlock(join(dataDir, folder), number, passphrase);
   const file = join(dataDir, folder, storeName(join(dataDir, folder)));
   const db = openStore({ file, dataKey, cipher: header.cipher, mode: 'write' });
   try {
-    fill(db, rows, onProgress);
+    fill(db, rows, onProgress, mix);
   } finally {
     closeStore(db);
   }
   const made = { dataDir, workspaceId, number, passphrase, rows };
-  writeFileSync(note, JSON.stringify({ made, by: version() }));
+  writeFileSync(note, JSON.stringify({ made, by: version(mix) }));
   return made;
 }
 
@@ -201,7 +241,7 @@ export async function makeWorkspace(
  * prints, pictures' hashes, pairs that look alike, ballots, holds, what was seen; all triggers fire. Bypassed: evidence
  * (sealed versions), the journal (decisions are written as their projections), cases. The same rows for the same number.
  */
-function fill(db: WriteDb, submissions: number, onProgress: (done: number) => void): void {
+function fill(db: WriteDb, submissions: number, onProgress: (done: number) => void, mix: Mix): void {
   // Nobody's night hangs on this file, and it is made at one go.
   db.pragma('synchronous = OFF');
   db.pragma('secure_delete = OFF');
@@ -218,7 +258,7 @@ function fill(db: WriteDb, submissions: number, onProgress: (done: number) => vo
   for (let from = 0; from < submissions; from += BATCH) {
     const to = Math.min(submissions, from + BATCH);
     transaction(db, () => {
-      put(db, words, from, to, submissions);
+      put(db, words, from, to, submissions, mix);
       indexWords(db, BATCH);
     });
     onProgress(to);
@@ -247,13 +287,22 @@ export function pictureOf(n: number): DHash {
   return { hi: Math.floor(rnd() * 4_294_967_296), lo: Math.floor(rnd() * 4_294_967_296) };
 }
 
-function put(db: WriteDb, words: readonly Words[], from: number, to: number, all: number): void {
+/** Violations evenly among the ballots, exactly as many as were asked for. */
+function wanted(n: number, all: number, { reviewedBallots, violations = 0 }: Mix): 'any' | 'ballot' | 'violation' {
+  if (!reviewedBallots) return 'any';
+  return Math.floor(((n + 1) * violations) / all) > Math.floor((n * violations) / all) ? 'violation' : 'ballot';
+}
+
+/** What the bot passed on of a violation, as it is stored. */
+const SAID = JSON.stringify([{ key: 'kind', text: 'carousel', value: 'carousel', problem: null }]);
+
+function put(db: WriteDb, words: readonly Words[], from: number, to: number, all: number, mix: Mix): void {
   const rnd = numbers(from + 1);
   const submission =
     db.prepare(`INSERT INTO submission (id, chat_key, root_key, kind, state, received_kind, received_state,
     trust, sender, text, folded, media_kind, source, region, place, station_number, contest, choice, fields, problems,
     sent_at, received_at, last_version, last_received_at, messages, versions, deleted)
-    VALUES (?, 'c:500', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '[]', '[]', ?, ?, ?, ?, 1, 1, 0)`);
+    VALUES (?, 'c:500', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '[]', ?, ?, ?, ?, 1, 1, 0)`);
   const message = db.prepare('INSERT INTO submission_message (message_key, submission, msg_id) VALUES (?, ?, ?)');
   const print = db.prepare(
     'INSERT INTO submission_print (submission, sender, text, event, sent_at) VALUES (?, ?, ?, ?, ?)',
@@ -275,10 +324,9 @@ function put(db: WriteDb, words: readonly Words[], from: number, to: number, all
   for (let n = from; n < to; n += 1) {
     const id = idOf(n);
     const key = `7001:c:500:${n + 1}`;
-    const region = REGIONS[Math.floor(rnd() ** 1.5 * REGIONS.length)] as string;
-    const place = rnd() < 0.6 ? `${region}-${1 + Math.floor(rnd() ** 2 * 12)}` : null;
-    const station = 1 + Math.floor(rnd() * 590);
-    const one = made(n, rnd, region, station);
+    const where = mix.spot(rnd);
+    const { region, place, station } = where;
+    const one = made(n, rnd, where, wanted(n, all, mix));
     const free = one.kind === 'message';
     // The same night whatever the number: four hours of it for each.
     const at = MORNING + Math.floor((n / all) * 14 * 3_600_000);
@@ -301,7 +349,7 @@ function put(db: WriteDb, words: readonly Words[], from: number, to: number, all
     const held = rnd() < 0.02;
     if (held) hold.run(id, one.sender, at, `entry-${n % 997}`);
     if (one.kind === 'ballot') {
-      const reviewed = rnd() < 0.6;
+      const reviewed = mix.reviewedBallots || rnd() < 0.6;
       const outcome = reviewed
         ? one.media
           ? (OUTCOMES[Math.floor(rnd() * OUTCOMES.length)] as string)
@@ -344,6 +392,7 @@ function put(db: WriteDb, words: readonly Words[], from: number, to: number, all
       ...spot,
       one.kind === 'ballot' ? 'mazhilis' : null,
       one.kind === 'ballot' ? String(1 + (n % 5)) : null,
+      one.kind === 'violation' ? SAID : '[]',
       at - 300,
       at,
       n + 1,

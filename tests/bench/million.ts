@@ -8,17 +8,16 @@
  * once, and each question is put to one and the other in turn, so that whatever else the machine does hits both. A round
  * has so many runs of each question after a warm-up; a figure is the median of the rounds' p95, a ratio that of those.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { takeSeat } from '../../src/drill/day/seat.ts';
-import { type Host, startHost } from '../e2e/support/host.ts';
 import { startWorld } from '../e2e/support/world.ts';
 import type { Client } from './headquarters.ts';
+import { cpuOf, memoryOf, type Open, openMade, readBack } from './made-host.ts';
 import { measureNear } from './million-near.ts';
 import { type Pairs, pairsOf, type Question, questions } from './million-questions.ts';
-import { type MadeWorkspace, makeWorkspace } from './million-store.ts';
+import { makeWorkspace } from './million-store.ts';
 import { machine, median, percentile, round } from './numbers.ts';
 
 const SMALL = 10_000;
@@ -43,65 +42,6 @@ const { values } = parseArgs({
 const rows = Number(values.rows);
 const runs = Number(values.runs);
 const rounds = Number(values.rounds);
-
-interface Open {
-  host: Host;
-  client: Client;
-  close(): Promise<void>;
-  /** From the ask to open until everything of the first screen is answered, ms. */
-  firstScreen: number;
-}
-
-/** The passphrase costs under a millisecond to check: what is left is what comes after key derivation. */
-async function open(made: MadeWorkspace, centre: Parameters<typeof startHost>[0]['centre']): Promise<Open> {
-  const host = await startHost({ dataDir: made.dataDir, centre });
-  const seat = await takeSeat(host.link);
-  const { client } = seat;
-  const { workspaceId, number, passphrase } = made;
-  const began = performance.now();
-  await client.workspace.open({ workspaceId, number, passphrase });
-  await Promise.all([
-    client.system.hello(),
-    client.system.election(),
-    client.alarms.list(),
-    client.cases.list({ limit: 100 }),
-    client.inbox.list({ limit: 100 }),
-    client.ballots.waiting(),
-    client.telegram.status(),
-  ]);
-  const firstScreen = performance.now() - began;
-  return {
-    host,
-    client,
-    firstScreen,
-    async close() {
-      seat.close();
-      await host.stop();
-    },
-  };
-}
-
-/** Resident memory of the whole process: host, core, its reading thread, MB. */
-function memoryOf(pid: number): number {
-  const line = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  return Number(line?.[1] ?? Number.NaN) / 1024;
-}
-
-/** What the process has spent so far on all its threads, ms of CPU: what a question costs, whatever else the machine does. */
-function cpuOf(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) * 10;
-}
-
-/** Until what came before is read back into memory, which takes some seconds at a million; p95s are of the hours after it. */
-async function readBack(pid: number): Promise<void> {
-  for (let second = 0, before = cpuOf(pid); second < 120; second += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-    const now = cpuOf(pid);
-    if (now - before < 100) return;
-    before = now;
-  }
-}
 
 /** The median of so many seconds without a question. */
 async function steadyMemory(pid: number, seconds: number): Promise<number> {
@@ -200,13 +140,13 @@ try {
   const made = { large: await make(rows), small: await make(SMALL) };
   const firsts: number[] = [];
   for (let n = 1; n < Number(values.opens); n += 1) {
-    const opened = await open(made.large, world.descriptor);
+    const opened = await openMade(made.large, world.descriptor);
     firsts.push(opened.firstScreen);
     await opened.close();
   }
-  const large = await open(made.large, world.descriptor);
+  const large = await openMade(made.large, world.descriptor);
   firsts.push(large.firstScreen);
-  const small = await open(made.small, world.descriptor);
+  const small = await openMade(made.small, world.descriptor);
   await readBack(large.host.pid);
   await readBack(small.host.pid);
   try {

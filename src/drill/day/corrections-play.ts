@@ -19,22 +19,34 @@ import {
   VERDICTS,
 } from './corrections.ts';
 import type { Headquarters } from './headquarters.ts';
+import { createPanelCheck } from './panel-check.ts';
 import { type PhotoSpec, takePhoto } from './photo.ts';
+import { protocolReportOf } from './protocol-report.ts';
 import { sortedJson, violationsOf } from './report.ts';
 import type { Seat } from './seat.ts';
+import { keyAll, type ProtocolTruths } from './typists.ts';
 import { invite, review, type See } from './volunteers.ts';
 
 export interface CorrectionsReport extends CorrectionsFigures {
   day: string;
-  /** Ballots that ended elsewhere than the script says, pairs that nobody expected, verdicts that were not asked for. */
+  /**
+   * Ballots that ended elsewhere than the script says, pairs that nobody expected, verdicts that were not asked for,
+   * protocols that were not as planned, a panel that was something else than what had been decided.
+   */
   unexpected: readonly string[];
 }
 
-/** Longer than sixty messages and their photographs ever take, ms. */
+const PROTOCOLS: ProtocolTruths = new Map(
+  SENDINGS.flatMap(({ id, protocol }) => (protocol === undefined ? [] : [[id, protocol]])),
+);
+/** Longer than seventy messages and their photographs ever take, ms. */
 const PATIENCE = 45_000;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Plays the second day (corrections.ts) with two reviewers and somebody who looks at pairs; compares it with its figures. */
+/**
+ * Plays the second day (corrections.ts) with two reviewers, somebody who looks at pairs, and the three of them at the
+ * protocols beside it; compares it with its figures.
+ */
 export async function playCorrections(headquarters: Headquarters): Promise<{
   report: CorrectionsReport;
   differences: string[];
@@ -53,11 +65,13 @@ export async function playCorrections(headquarters: Headquarters): Promise<{
     ['Ерлан', 'Дана', 'Мира'].map((callName) => invite(lead, callName, 'analyst', sitDown)),
   );
   const [first, second, third] = people as [Seat, Seat, Seat];
+  const check = createPanelCheck(lead);
   const begin = () =>
     Promise.all([
       review(first, see, false, () => over),
       review(second, see, false, () => over),
       judge(third, stage, () => over),
+      keyAll(people, PROTOCOLS, check, () => over),
     ]);
   let working: ReturnType<typeof begin> | null = null;
   for (const step of CORRECTIONS) {
@@ -70,13 +84,14 @@ export async function playCorrections(headquarters: Headquarters): Promise<{
     }
   }
   over = true;
-  const [{ unknown }, { unknown: more }, strangers] = await (working ?? begin());
+  const [{ unknown }, { unknown: more }, strangers, amiss] = await (working ?? begin());
   const report: CorrectionsReport = {
     day: 'corrections',
     ...(await figuresOf(lead, inside, stage)),
     unexpected: [
       ...(unknown + more > 0 ? [`${unknown + more} ballots that nobody sent`] : []),
       ...strangers,
+      ...amiss,
       ...(await wrongEnds(lead, stage)),
     ],
   };
@@ -248,6 +263,7 @@ async function figuresOf(seat: Seat, inside: Headquarters['inside'], stage: Stag
     ),
     voters: sources.find(({ source, contest }) => source === 'voter' && contest === 'mazhilis')?.people ?? 0,
     violations: await violationsOf(seat),
+    protocols: await protocolReportOf(seat, inside),
     calls: inside.cases(),
     pairs: { linked, confirmed, dismissed, open: waiting },
     edits: messages - first,

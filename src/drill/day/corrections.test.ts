@@ -46,6 +46,43 @@ describe('the day of corrections', () => {
     expect(counts).toEqual(wanted);
   });
 
+  it('has the protocols of its figures', () => {
+    const { protocols } = CORRECTIONS_FIGURES;
+    const truths = SENDINGS.flatMap(({ protocol }) => protocol ?? []);
+    const { verified, withFlagged } = protocols.tally;
+    const counted = (...verdicts: string[]) => {
+      const sheets = truths.filter(({ verdict }) => verdicts.includes(verdict.do)).map(({ sheet }) => sheet.figures);
+      const sum = (of: (sheet: (typeof sheets)[number]) => unknown) =>
+        sheets.reduce((all, sheet) => all + Number(of(sheet)), 0);
+      return {
+        stations: sheets.length,
+        participated: sum(({ participated }) => participated),
+        invalid: sum(({ invalid }) => invalid),
+        votes: Object.fromEntries(
+          Object.keys(verified.votes).map((code) => [
+            code,
+            sum(({ votes }) => votes.find((each) => each.code === code)?.count),
+          ]),
+        ),
+      };
+    };
+    expect(counted('accept')).toEqual(verified);
+    expect(counted('accept', 'exclude')).toEqual(withFlagged);
+    const reasons = truths.map(({ verdict }) =>
+      verdict.do === 'reject' ? verdict.code : verdict.do === 'exclude' ? 'turnout_flag' : null,
+    );
+    const byReason = Object.groupBy(
+      reasons.filter((code) => code !== null),
+      (code) => code,
+    );
+    expect(Object.fromEntries(Object.entries(byReason).map(([code, each = []]) => [code, each.length]))).toEqual(
+      protocols.byReason,
+    );
+    expect(truths).toHaveLength(protocols.received);
+    const returned = truths.filter(({ slip }) => slip?.settled === 'returned').length;
+    expect(protocols.keyed.sheets).toBe(2 * truths.length + returned);
+  });
+
   it('has the people, reports, pairs, edits and deletions of its figures', () => {
     const { received, voters, violations, calls, pairs, edits: changed, deletions } = CORRECTIONS_FIGURES;
     const of = (kind: string, scheme?: string) =>

@@ -1,9 +1,14 @@
-import type { RelayKind } from '../../domain/index.ts';
+import type { CommissionFault, KeyedSheet, RelayKind } from '../../domain/index.ts';
 import type { Scheme } from '../practice/people.ts';
+import { createRng } from '../practice/rng.ts';
 import type { PhotoSpec } from './photo.ts';
+import type { ProtocolTruth, Verdict as ProtocolVerdict } from './plan-protocols.ts';
+import type { ProtocolReport } from './protocol-report.ts';
+import { firstPageOf, wholeSheet } from './protocol-sheets.ts';
 
 /**
- * The second, small day: ballots that replace, contradict and copy each other, edits and deletions, a few of each. Every
+ * The second, small day: ballots that replace, contradict and copy each other, edits and deletions, a few of each, and one
+ * protocol of each fate. Every
  * line of the script is a story with an end that was worked out by hand from domain.md §5 and decisions/018; the figures
  * at the bottom were counted by hand, too, and a test adds the lines up to them.
  */
@@ -41,6 +46,8 @@ export interface Sending {
   forwarded: boolean;
   sight: Sight | null;
   end: End | null;
+  /** What is on the paper of a protocol, and what becomes of it. */
+  protocol?: ProtocolTruth;
 }
 
 export interface Editing {
@@ -269,10 +276,77 @@ const R = {
   callTakenBack: [report('134', '09:50:00', 'sos', 'kettling', { words: 'Нас окружили' })],
 } as const;
 
+/** A whole protocol of a station with a thousand voters; `votes` in ballot order. */
+const paper = (votes: readonly number[], invalid: number, registered = 1000): KeyedSheet =>
+  wholeSheet(createRng(registered + invalid), {
+    registered,
+    participated: votes.reduce((sum, n) => sum + n, invalid),
+    invalid,
+    votes: ROWS.map((code, index) => ({ code, count: votes[index] ?? 0 })),
+  });
+
+interface OfProtocol {
+  verdict?: ProtocolVerdict;
+  slip?: ProtocolTruth['slip'];
+  fault?: CommissionFault;
+  photos?: number;
+}
+
+function protocol(who: string, at: string, station: number, sheet: KeyedSheet, more: OfProtocol = {}): Sending {
+  const { verdict = { do: 'accept' }, slip = null, fault = null, photos = 2 } = more;
+  const pages = Array.from({ length: photos }, (): PhotoSpec => ({ look: 'protocol', seed: seedOf(), row: 0 }));
+  return {
+    ...ballot(who, at, null, 'confirmed', { scheme: 'alaman', station, photos: pages }),
+    kind: 'protocol',
+    sight: null,
+    end: null,
+    protocol: { sheet, photos, slip, fault, verdict, level: 'PEC', region: 'KZ-ALA' },
+  };
+}
+
+const withInvalid = ({ figures, sheet }: KeyedSheet, invalid: number): KeyedSheet => ({
+  figures: { ...figures, invalid },
+  sheet,
+});
+const RETURNED = paper([30, 210, 20, 160, 20], 10);
+const READ = paper([25, 200, 15, 170, 30], 20);
+
+const P = {
+  agreed: [protocol('301', '21:05:00', 21, paper([40, 250, 30, 140, 25], 15))],
+  flagged: [protocol('302', '21:15:00', 22, paper([20, 640, 10, 60, 10], 10), { verdict: { do: 'exclude' } })],
+  returned: [
+    protocol('303', '21:25:00', 23, RETURNED, {
+      slip: { sheet: withInvalid(RETURNED, 1), by: 'second', settled: 'returned' },
+    }),
+  ],
+  adjudicated: [
+    protocol('304', '21:35:00', 24, READ, {
+      slip: { sheet: withInvalid(READ, 2), by: 'first', settled: 'adjudicated' },
+    }),
+  ],
+  wrong: [
+    protocol('305', '21:45:00', 25, withInvalid(paper([35, 220, 25, 150, 20], 12), 40), {
+      verdict: { do: 'reject', code: 'arithmetic' },
+    }),
+  ],
+  onePage: [
+    protocol('306', '21:55:00', 26, firstPageOf(paper([20, 200, 20, 100, 20], 8)), {
+      verdict: { do: 'reject', code: 'incomplete_pages' },
+      fault: 'onePagePosted',
+      photos: 1,
+    }),
+  ],
+} as const;
+
 const idOf = (sending: Sending | undefined): string => sending?.id ?? '';
 const REPLACED = picture('NO');
 
-export const SENDINGS: readonly Sending[] = [...Object.values(V), ...Object.values(O), ...Object.values(R)].flat();
+export const SENDINGS: readonly Sending[] = [
+  ...Object.values(V),
+  ...Object.values(O),
+  ...Object.values(R),
+  ...Object.values(P),
+].flat();
 
 /** The day, in the order in which it happens. */
 export const CORRECTIONS: readonly Step[] = [
@@ -314,6 +388,7 @@ export interface CorrectionsFigures {
   /** Different people who sent a ballot, whatever became of it. */
   voters: number;
   violations: { voters: number; observers: number };
+  protocols: ProtocolReport;
   calls: number;
   pairs: { linked: number; confirmed: number; dismissed: number; open: number };
   /** Versions beside the first of a message. */
@@ -344,7 +419,7 @@ const NONE: BallotCounts = {
 
 /** Counted by hand. */
 export const CORRECTIONS_FIGURES: CorrectionsFigures = {
-  received: 58,
+  received: 64,
   ballots: {
     'voter mazhilis': {
       ...NONE,
@@ -376,6 +451,30 @@ export const CORRECTIONS_FIGURES: CorrectionsFigures = {
   },
   voters: 28,
   violations: { voters: 3, observers: 2 },
+  protocols: {
+    received: 6,
+    accepted: 4,
+    rejected: 2,
+    excluded: 1,
+    byReason: { arithmetic: 1, incomplete_pages: 1, turnout_flag: 1 },
+    rejectedAsPublished: 3,
+    keyed: { sheets: 13, adjudicated: 1, returned: 1 },
+    commission: { onePagePosted: 1, copyRefused: 0 },
+    tally: {
+      verified: {
+        stations: 3,
+        participated: 1410,
+        invalid: 45,
+        votes: { QHP: 95, NO: 660, AUYL: 65, AJ: 470, ADAL: 75 },
+      },
+      withFlagged: {
+        stations: 4,
+        participated: 2160,
+        invalid: 55,
+        votes: { QHP: 115, NO: 1300, AUYL: 75, AJ: 530, ADAL: 85 },
+      },
+    },
+  },
   calls: 2,
   pairs: { linked: 3, confirmed: 5, dismissed: 1, open: 0 },
   edits: 3,

@@ -12,6 +12,8 @@ export interface Inside {
   /** Pairs of duplicates by how they were settled: linked, confirmed, dismissed. */
   pairs(): Record<string, number>;
   cases(): number;
+  /** Entries about protocols by type. */
+  entries(): Record<string, number>;
   /** Photographs that are not in the vault: all, and those that are still to be fetched. `unseen`: here, not decoded yet. */
   photos(): { missing: number; waiting: number; unseen: number };
   close(): void;
@@ -34,6 +36,8 @@ export async function lookInside(workspaceDir: string, number: string, passphras
       deletions: one(`SELECT count(*) AS n FROM message_version WHERE event <> 'message'`),
     }),
     pairs: () => counts('SELECT state AS key, count(*) AS n FROM duplicate GROUP BY state'),
+    entries: () =>
+      counts(`SELECT type AS key, count(*) AS n FROM journal_entry WHERE type LIKE 'protocol.%' GROUP BY type`),
     cases: () => one('SELECT count(*) AS n FROM case_view'),
     photos() {
       const by = counts('SELECT state AS key, count(*) AS n FROM media_ref GROUP BY state');

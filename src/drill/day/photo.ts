@@ -4,7 +4,7 @@ import { between, createRng } from '../practice/rng.ts';
 
 /** What a photograph of the day shows. `row` is the marked line of a ballot, from 0; -1 is no single mark. */
 export interface PhotoSpec {
-  look: 'ballot' | 'scene';
+  look: 'ballot' | 'protocol' | 'scene';
   seed: number;
   row: number;
   /** Of the JPEG, 70 unless told otherwise: the same photograph as another program saves it. */

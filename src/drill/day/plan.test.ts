@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type ElectionProfile, parseProfile, parseRelay, relayLookupsOf } from '../../domain/index.ts';
-import { ballotsOf, type DayFigures, KZ_2021, KZ_2021_ATTACK, SMALL_DAY } from './figures.ts';
+import { ballotsOf, type DayFigures, KZ_2021, KZ_2021_ATTACK, protocolsOf, SMALL_DAY } from './figures.ts';
 import { type DayItem, type DayStation, planDay } from './plan.ts';
 
 const file = join(import.meta.dirname, '../../../resources/elections/kz-mazhilis-2021/profile.json');
@@ -10,12 +10,17 @@ const parsed = parseProfile(JSON.parse(readFileSync(file, 'utf8')));
 if (!parsed.ok) throw new Error('the profile is not valid');
 const profile: ElectionProfile = parsed.profile;
 
-/** A hundred stations in every place and region. */
+/** A hundred stations in every place and region, of all sizes. */
 const stations: DayStation[] = [
   ...profile.regions.map(({ code }) => ({ region: code, place: null, from: 1 })),
   ...profile.places.map(({ region, id }, index) => ({ region, place: id, from: 200 + index * 100 })),
 ].flatMap(({ region, place, from }) =>
-  Array.from({ length: 100 }, (_, index) => ({ region, place, number: from + index })),
+  Array.from({ length: 100 }, (_, index) => ({
+    region,
+    place,
+    number: from + index,
+    voters: 150 + ((index * 37) % 100) * 22,
+  })),
 );
 
 const countBy = (items: readonly DayItem[], key: (item: DayItem) => string | null): Record<string, number> => {
@@ -105,6 +110,18 @@ describe.each([KZ_2021, SMALL_DAY])('the day $name', (figures: DayFigures) => {
     const calls = items.filter(({ kind }) => kind === 'sos');
     expect(calls).toHaveLength(kinds.length * figures.sosPerKind);
     for (const { code } of kinds) expect(calls.some(({ text }) => text.includes(`: ${code}`))).toBe(true);
+  });
+
+  it('has its protocols, by observers, with a photograph for each page', () => {
+    const protocols = items.filter(({ kind }) => kind === 'protocol');
+    expect(protocols).toHaveLength(protocolsOf(figures.protocols).received);
+    for (const { text, photos, protocol } of protocols) {
+      expect(reporterOf(text)).toMatch(/^alaman:/);
+      expect(photos).toHaveLength(protocol?.photos ?? -1);
+    }
+    const seeds = protocols.flatMap(({ photos }) => photos.map(({ seed }) => seed));
+    expect(new Set(seeds).size).toBe(seeds.length);
+    expect(items.every(({ kind, protocol }) => (kind === 'protocol') === (protocol !== null))).toBe(true);
   });
 
   it('is the same day again from the same seed, and another from another', () => {

@@ -16,6 +16,7 @@ import { drawSlots, sentence, type Texts } from '../practice/texts/slots.ts';
 import { SOS_TEXTS } from '../practice/texts/sos.ts';
 import type { DayFigures } from './figures.ts';
 import type { PhotoSpec } from './photo.ts';
+import { type ProtocolTruth, planProtocols } from './plan-protocols.ts';
 
 /** A station that the day may happen at, as the drill's registry has it. */
 export interface DayStation {
@@ -23,6 +24,8 @@ export interface DayStation {
   number: number;
   /** Place of the profile, if the station lies in one. */
   place: string | null;
+  /** On its list. */
+  voters: number;
 }
 
 export type Outcome = 'confirmed' | 'protestInvalid' | 'noPhoto' | 'spam';
@@ -47,11 +50,14 @@ export interface DayItem {
   photos: readonly PhotoSpec[];
   /** Of ballots. */
   truth: Truth | null;
+  protocol: ProtocolTruth | null;
 }
 
 const MINUTE = 60_000;
 /** Numbers beyond every registry: a spammer's invention. */
 const NO_SUCH_STATION = 9000;
+/** Chance of their own, so that ballots fall as they did before there were protocols. */
+const PROTOCOLS = 0x70_72_6f_74;
 
 interface Report {
   scheme: Scheme;
@@ -63,6 +69,9 @@ interface Report {
   texts: Texts | null;
   photos: readonly PhotoSpec[];
   truth: Truth | null;
+  protocol?: ProtocolTruth;
+  /** In place of a text. */
+  words?: string;
 }
 
 /**
@@ -85,6 +94,7 @@ export function planDay(
     ...registrations(rng, figures, stations),
     ...violations(rng, figures, stations, profile),
     ...calls(rng, figures, stations, profile),
+    ...protocols(createRng(seed ^ PROTOCOLS), figures, stations, profile),
   ];
   return reports
     .map((report, order) => ({ report, order }))
@@ -343,13 +353,40 @@ function calls(rng: Rng, figures: DayFigures, stations: readonly DayStation[], p
   );
 }
 
+/** Protocols of commissions, a photograph for each page that there was to photograph. */
+function protocols(rng: Rng, figures: DayFigures, stations: readonly DayStation[], profile: ElectionProfile): Report[] {
+  return planProtocols(rng, figures, profile, stations).map(
+    ({ at, observer, station, district, truth }): Report => ({
+      scheme: 'alaman',
+      at,
+      kind: 'protocol',
+      reporter: observerOf(observer),
+      station,
+      fields: { level: truth.level, ...(district === null ? {} : { district }) },
+      texts: null,
+      words: truth.photos === 0 ? writtenDown(truth.sheet) : '',
+      photos: Array.from({ length: truth.photos }, () => ({
+        look: 'protocol',
+        seed: between(rng, 1, 2 ** 30),
+        row: 0,
+      })),
+      truth: null,
+      protocol: truth,
+    }),
+  );
+}
+
+/** What an observer without a copy types, in the numbers of the form: the same in every language. */
+const writtenDown = ({ figures: { participated, votes } }: ProtocolTruth['sheet']): string =>
+  [`5: ${participated}`, ...votes.map(({ count }, index) => `6.${index + 1}: ${count}`)].join('; ');
+
 // ── Words ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 function createWriter(rng: Rng, profile: ElectionProfile): (report: Report) => DayItem {
   const places = placesOf(profile);
   const names = new Map(profile.places.map((place) => [place.id, place.names]));
   const items: Record<Scheme, number> = { alaman: 0, bayge: 0 };
-  return ({ scheme, at, kind, reporter, station, fields, texts, photos, truth }) => {
+  return ({ scheme, at, kind, reporter, station, fields, texts, photos, truth, protocol = null, words = '' }) => {
     items[scheme] += 1;
     const id = `${scheme === 'alaman' ? 'a' : 'b'}-${items[scheme]}`;
     const language: Language = languageIn(rng, station.region);
@@ -362,13 +399,14 @@ function createWriter(rng: Rng, profile: ElectionProfile): (report: Report) => D
       fields: {
         region: station.region,
         ...(place === undefined ? {} : { place }),
-        station: station.number,
+        // A commission above stations has no number.
+        ...(station.number > 0 ? { station: station.number } : {}),
         ...fields,
         reporter: { scheme: code, pseudonym },
         ...(photos.length > 0 ? { photos: { count: photos.length, exact: true } } : {}),
       },
-      freeText: texts === null ? '' : sentence(rng, pick(rng, texts[language]), slots),
+      freeText: texts === null ? words : sentence(rng, pick(rng, texts[language]), slots),
     };
-    return { id, scheme, at: ms(at), kind, text: serializeRelay(draft, language), photos, truth };
+    return { id, scheme, at: ms(at), kind, text: serializeRelay(draft, language), photos, truth, protocol };
   };
 }

@@ -3,6 +3,7 @@ import { ballotsOf, type DayFigures } from './figures.ts';
 import type { Inside } from './inside.ts';
 import type { DayItem } from './plan.ts';
 import type { Bots } from './play.ts';
+import { type ProtocolReport, protocolReportOf, protocolsShouldBe } from './protocol-report.ts';
 import type { Seat } from './seat.ts';
 
 /** What came of a day, as the headquarters has it. */
@@ -24,6 +25,7 @@ export interface DayReport {
   /** Place of the profile, or region, by party; `elsewhere` is all that lies in no row of the published matrix. */
   matrix: Record<string, Record<string, number>>;
   violations: { voters: number; observers: number };
+  protocols: ProtocolReport;
   /** Sent by a bot and not here. */
   lost: number;
   /** Here more than once. */
@@ -49,6 +51,7 @@ export async function reportOf(parts: ReportParts): Promise<DayReport> {
   const { figures, items, bots, seat, inside } = parts;
   const { sources, matrix } = await seat.client.ballots.figures();
   const violations = await violationsOf(seat);
+  const protocols = await protocolReportOf(seat, inside);
   const of = (source: 'voter' | 'observer') => sources.find((each) => each.source === source && each.tallied);
   const [voters, observers] = [of('voter'), of('observer')];
   const submissions = inside.submissions();
@@ -74,6 +77,7 @@ export async function reportOf(parts: ReportParts): Promise<DayReport> {
     observerBallots: { byParty: observers?.figures.byParty ?? {}, spam: observers?.figures.spam ?? 0 },
     matrix: rowsOf(figures, matrix),
     violations,
+    protocols,
     lost: lost + inside.photos().missing,
     doubled: strangers + inside.doubled(),
     sosLatencyMs: percentiles(parts.latencies),
@@ -136,6 +140,7 @@ export function differences(report: DayReport, figures: DayFigures, items: reado
   for (const { place, region, byParty } of figures.matrix)
     same(`matrix of ${place ?? region}`, withoutZeros(report.matrix[place ?? region] ?? {}), withoutZeros(byParty));
   same('violations', report.violations, { voters: voters.violations, observers: observers.violations });
+  same('protocols', report.protocols, protocolsShouldBe(figures.protocols));
   return found;
 }
 

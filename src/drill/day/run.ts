@@ -3,11 +3,13 @@ import { drillRegistryCsv, drillStations } from '../registry/registry.ts';
 import type { DayFigures } from './figures.ts';
 import { type Headquarters, inHeadquarters, profileOf } from './headquarters.ts';
 import type { Inside } from './inside.ts';
+import { createPanelCheck } from './panel-check.ts';
 import { planDay } from './plan.ts';
 import { playDay } from './play.ts';
 import { type DayReport, differences, reportOf } from './report.ts';
 import type { Seat } from './seat.ts';
-import { invite, respond, review, seeing, truthsOf } from './volunteers.ts';
+import { keyAll } from './typists.ts';
+import { invite, protocolTruthsOf, respond, review, seeing, truthsOf } from './volunteers.ts';
 import { importStations } from './world.ts';
 
 export interface RunOptions {
@@ -23,6 +25,8 @@ export interface RunOptions {
 }
 
 const REVIEWERS = 3;
+/** Two key each protocol, and whoever is left decides. */
+const TYPISTS = 3;
 /** Nothing has arrived for so long although something is missing: it is lost, ms. */
 const PATIENCE = 180_000;
 
@@ -52,6 +56,12 @@ async function play({ figures, say, root, ...options }: RunOptions, { centre, bo
       return { count: seen.count + rest.count, unknown: seen.unknown + rest.unknown };
     }),
   );
+  const check = createPanelCheck(lead);
+  const keying = (async () => {
+    const typists: Seat[] = [];
+    for (let index = 1; index <= TYPISTS; index += 1) typists.push(await invite(lead, `Теруші ${index}`, 'analyst'));
+    return keyAll(typists, protocolTruthsOf(items), check, arrived);
+  })();
 
   const begun = Date.now();
   await playDay({
@@ -72,6 +82,8 @@ async function play({ figures, say, root, ...options }: RunOptions, { centre, bo
   played = true;
   const counts = await reviewing;
   say(`reviewed ${counts.reduce((n, { count }) => n + count, 0)} ballots, ${seconds(begun)} after the first message`);
+  const amiss = await keying;
+  say(`keyed and decided the protocols, the panel compared ${check.steps()} times, ${seconds(begun)}`);
   await photosIn(inside, say);
   finished = true;
   say(`${await answering} calls answered for`);
@@ -84,7 +96,7 @@ async function play({ figures, say, root, ...options }: RunOptions, { centre, bo
     inside,
     latencies: latencies.values(),
   });
-  return { report, differences: differences(report, figures, items) };
+  return { report, differences: [...differences(report, figures, items), ...amiss] };
 }
 
 const seconds = (since: number): string => `${((Date.now() - since) / 1000).toFixed(1)} s`;

@@ -1,4 +1,5 @@
 import type { DayItem, Truth } from './plan.ts';
+import type { ProtocolTruth } from './plan-protocols.ts';
 import { type Seat, takeSeat } from './seat.ts';
 
 /** What the scripted volunteers know: what each photograph shows, by the bot's own id. */
@@ -6,6 +7,17 @@ export type Truths = ReadonlyMap<string, Truth>;
 
 export const truthsOf = (items: readonly DayItem[]): Truths =>
   new Map(items.flatMap(({ id, truth }) => (truth === null ? [] : [[id, truth]])));
+
+export const protocolTruthsOf = (items: readonly DayItem[]): ReadonlyMap<string, ProtocolTruth> =>
+  new Map(items.flatMap(({ id, protocol }) => (protocol === null ? [] : [[id, protocol]])));
+
+/** The bot's own id in what a submission says; empty where it has none. */
+export function itemOf(messages: Card['messages']): string {
+  const text = messages
+    .flatMap(({ versions }) => versions.map((version) => version.text ?? ''))
+    .find((each) => ITEM.test(each));
+  return ITEM.exec(text ?? '')?.[1] ?? '';
+}
 
 const PASSPHRASE = 'төрт бөлек ойдан шыққан сөз';
 /** First line of a relay: the tag and the bot's id of the item. */
@@ -85,10 +97,7 @@ export async function review({ client }: Seat, see: See, held: boolean, done: ()
       await pause(300);
       continue;
     }
-    const text = ballot.messages
-      .flatMap(({ versions }) => versions.map((version) => version.text ?? ''))
-      .find((each) => ITEM.test(each));
-    const said = see(ITEM.exec(text ?? '')?.[1] ?? '', ballot);
+    const said = see(itemOf(ballot.messages), ballot);
     if (said === null) result.unknown += 1;
     const { submission, version } = ballot;
     await client.ballots.review({

@@ -159,7 +159,7 @@ function regionOf(rng: Rng, profile: ElectionProfile, region: string, count: num
 }
 
 /** Whole numbers in the proportion of the weights that add up to the total exactly (largest remainders). */
-function apportion(weights: readonly number[], total: number): number[] {
+export function apportion(weights: readonly number[], total: number): number[] {
   const sum = weights.reduce((all, weight) => all + weight, 0);
   if (sum === 0) return weights.map(() => 0);
   const exact = weights.map((weight) => (weight * total) / sum);
