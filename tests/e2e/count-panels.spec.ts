@@ -79,6 +79,24 @@ test('a figure opens from the country down to the messages under it', async () =
   await expect(page.getByRole('option')).toContainText('a-2');
 });
 
+test('reports of violations stand beside it with who writes, and open in the Inbox', async () => {
+  await place.world.centre.post({
+    peer: place.world.relay,
+    from: place.world.bot,
+    text: '#violation v-1\nregion: KZ-ALA\nstation: 2\nreporter: alaman:1\n\nthey carry bags in',
+  });
+  await new ShellScreen(page).goByKeys('KeyC', 'Count');
+  await page.getByRole('tab', { name: 'Protocols' }).focus();
+  await page.keyboard.press('ArrowRight');
+  const reports = page.getByRole('region', { name: 'Reports of violations, and who writes' });
+  await expect(reports).toContainText('Observers: 3 people');
+  await expect(reports.getByRole('row', { name: /^All reports/ })).toHaveText('All reports01');
+  await reports.getByRole('button', { name: 'All reports' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('option')).toHaveCount(1);
+  await expect(page.getByRole('option')).toContainText('they carry bags in');
+});
+
 test('the briefing shows three figures and the method, says it is practice, and closes by Escape', async () => {
   await new ShellScreen(page).goByKeys('KeyC', 'Count');
   await page.getByRole('tab', { name: 'Protocols' }).focus();

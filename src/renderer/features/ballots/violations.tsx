@@ -1,11 +1,16 @@
+import { UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { COMMISSION_FAULTS } from '../../../domain/protocol-entries.ts';
 import { api } from '../../client/rpc.ts';
+import { useMe } from '../../client/session.ts';
 import { FigureCell, FiguresTable } from '../../components/figures-table.tsx';
 import { useCodeText } from '../../components/labels.ts';
 import { numberText } from '../../components/number-text.ts';
 import { Failed, ListSkeleton } from '../../components/states.tsx';
+import { goTo } from '../../stores/ui.ts';
+import { useInboxView } from '../intake/inbox-filter.ts';
+import classes from './ballots.module.css';
 
 const SOURCES = ['voter', 'observer', 'other', 'commission'] as const;
 /** Their columns are there even if nobody reported anything. */
@@ -17,6 +22,7 @@ const ALWAYS: readonly string[] = ['voter', 'observer'];
  */
 export function Violations() {
   const { t } = useTranslation();
+  const viewer = useMe()?.role === 'viewer';
   const word = useCodeText();
   const query = useQuery(api.violations.counts.queryOptions());
   if (query.isPending) return <ListSkeleton rows={2} height={40} />;
@@ -54,9 +60,23 @@ export function Violations() {
         </tr>
       ))}
       <tr>
-        <th scope="row">{t('ballots.violationsAll')}</th>
+        <th scope="row">
+          {viewer ? (
+            t('ballots.violationsAll')
+          ) : (
+            <UnstyledButton className={classes.open} onClick={openReports}>
+              {t('ballots.violationsAll')}
+            </UnstyledButton>
+          )}
+        </th>
         {sources.map((source) => cell(source))}
       </tr>
     </FiguresTable>
   );
+}
+
+/** The reports behind the figures. */
+function openReports(): void {
+  useInboxView.setState({ show: 'all', typed: '', filter: { kinds: ['violation'] }, hours: null });
+  goTo('inbox');
 }
