@@ -40,7 +40,7 @@ export function CardStrip({ ref, row, quiet, said }: Props) {
   const word = useCodeText();
   const [open, setOpen] = useState<{ id: string; move: Asks } | null>(null);
   const acknowledge = useAcknowledge();
-  const make = useMoveOf(() => setOpen(null));
+  const make = useMoveOf(({ id, move }) => setOpen((form) => (form?.id === id && form.move === move ? null : form)));
   useImperativeHandle(ref, () => ({
     make(of, { move, to }) {
       if (move === 'acknowledge') acknowledge.mutate({ caseId: of.id });

@@ -18,7 +18,7 @@ export function Moves({ detail }: { detail: Detail }) {
   const me = useMe()?.id ?? '';
   const [open, setOpen] = useState<Asks | null>(null);
   const [why, setWhy] = useState('');
-  const make = useMoves(detail, () => setOpen(null));
+  const make = useMoves(detail, ({ move }) => setOpen((form) => (form === move ? null : form)));
   const second = asksToClose(detail, me);
   const shown = movesShown(detail);
   // Somebody else moved it while the form stood open: what it asks may no longer be possible.

@@ -47,6 +47,10 @@ export function useColumns(by: ColumnsBy, filter: CaseFilter) {
     error: queries.find(({ isError }) => isError)?.error ?? null,
     keys,
     columns: columnsOf(by, keys, counted, pages, { moving, lost }),
+    /** A case as it was last read, whatever column it belongs in now. */
+    known: (id: string): CaseRow | null => pages.flatMap(({ rows }) => rows).find((row) => row.id === id) ?? null,
+    /** Something is being read: a card may have left one column and not have come to the other yet. */
+    settling: counts.isFetching || queries.some(({ isFetching }) => isFetching),
     /** Has come into view: its cases are read from now on. */
     see: (key: string): void => setSeen((before) => (before.has(key) ? before : new Set([...before, key]))),
     /** Its end came into view. False: there is no more to be had but by a narrower filter. */

@@ -29,8 +29,11 @@ export function personIn(queries: QueryClient, id: string | undefined): Moving['
 type Aimed = Pick<CaseRow, 'id' | 'lastMove'>;
 type In = Moving & { move: Move; seen: string | null };
 
+/** Told of a move that core has taken. What was opened since for another one is not its to close. */
+type Done = (made: { id: string; move: Move }) => void;
+
 /** Moves of the case in hand. */
-export function useMoves(detail: Aimed, done: () => void) {
+export function useMoves(detail: Aimed, done: Done) {
   const { make, ...rest } = useMoveOf(done);
   return { ...rest, make: (move: Move, filled: Filled): void => make(detail, move, filled) };
 }
@@ -39,7 +42,7 @@ export function useMoves(detail: Aimed, done: () => void) {
  * Moves a case. It is drawn at once, marked as on its way (pending.ts); what core answers takes its place, or the old one
  * comes back. What the person had seen goes along, so that nothing somebody else did meanwhile is overwritten.
  */
-export function useMoveOf(done: () => void) {
+export function useMoveOf(done: Done) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const me = useMe();
@@ -74,7 +77,7 @@ export function useMoveOf(done: () => void) {
     mutationFn: run,
     onSuccess: (row, { move }) => {
       putRows(queries, [row]);
-      done();
+      done({ id: row.id, move });
       const did: Did = move === 'close' && row.state === 'closing' ? 'askClose' : move;
       void offerCaseUndo(row.id, t(`board.did.${did}`));
     },
