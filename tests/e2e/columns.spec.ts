@@ -121,13 +121,43 @@ test('a move is drawn before core has answered, and goes back in sight where som
   for (const board of [mine, theirs]) await expect(board.cards('Assigned').filter({ hasText: text })).toHaveCount(1);
 });
 
+test('a form opened for the next move outlives core’s answer to the one before', async () => {
+  const text = 'Two men in plain clothes wait at the door.';
+  await place.world.sos('C-10', text, P1);
+  const board = new ColumnsScreen(first);
+  await expect(board.card(text)).toBeVisible();
+  await expect(async () => {
+    await keys(first, 'ArrowLeft', 'j');
+    await expect(board.inHand).toContainText(text, { timeout: 200 });
+  }).toPass();
+  const words = first.getByRole('textbox', { name: 'What is being done' });
+  place.host.freeze();
+  try {
+    await keys(first, 'c');
+    await expect(board.cards('Assigned').filter({ hasText: text })).toContainText('saving');
+    await keys(first, 'Shift+ArrowRight');
+    await expect(words).toBeFocused();
+    await first.keyboard.type('Somebody from');
+  } finally {
+    place.host.thaw();
+  }
+  await expect(board.cards('Assigned').filter({ hasText: text })).not.toContainText('saving');
+  await first.keyboard.type(' the next street goes there.');
+  await expect(words).toBeFocused();
+  await expect(words).toHaveValue('Somebody from the next street goes there.');
+  await keys(first, 'Control+Enter');
+  await expect(board.cards('In action').filter({ hasText: text })).toHaveCount(1);
+  await expect(words).toHaveCount(0);
+  await expect(board.inHand).toContainText(text);
+});
+
 test('the view and named filters are the person’s, on every seat; a deleted one comes back', async ({ browser }) => {
   const bar = first.getByRole('main');
   await bar.getByRole('textbox', { name: 'Search in cases' }).fill('square');
   const board = new ColumnsScreen(first);
   await expect(board.all).toHaveCount(1);
   await keys(first, 'Escape', 'Escape');
-  await expect(board.all).toHaveCount(4);
+  await expect(board.all).toHaveCount(5);
   await keys(first, '/');
   await expect(bar.getByRole('textbox', { name: 'Search in cases' })).toBeFocused();
   await first.keyboard.type('flat number 2');
@@ -143,7 +173,7 @@ test('the view and named filters are the person’s, on every seat; a deleted on
   await clean(first);
   await keys(first, 'Escape');
   await bar.getByRole('button', { name: 'Clear the filter' }).click();
-  await expect(board.all).toHaveCount(4);
+  await expect(board.all).toHaveCount(5);
   const flats = saved.getByRole('button', { name: 'The flats', exact: true });
   await keys(first, 'Shift+F');
   await expect(flats).toBeFocused();

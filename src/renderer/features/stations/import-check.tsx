@@ -7,6 +7,7 @@ import { currentLocale } from '../../app/i18n.ts';
 import { api, client } from '../../client/rpc.ts';
 import { Hostile } from '../../components/hostile.tsx';
 import { codeText } from '../../components/labels.ts';
+import { More } from '../../components/more.tsx';
 import { offerUndo } from '../../components/offer-undo.tsx';
 import { SaveErrors } from '../../components/save-errors.tsx';
 import { Failed, Fault, ListSkeleton } from '../../components/states.tsx';
@@ -149,18 +150,7 @@ function Rows({ importId, part, close, onClose }: RowsProps) {
           </li>
         ))}
       </ul>
-      {query.hasNextPage && (
-        <div>
-          <Button
-            size="xs"
-            variant="default"
-            loading={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            {t('common.more')}
-          </Button>
-        </div>
-      )}
+      <More query={query} />
     </>
   );
 }

@@ -1,56 +1,18 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { NativeSelect, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProtocolDetail } from '../../../contract/areas/protocols.ts';
 import { EXCLUSION_CODES, REJECTION_CODES } from '../../../domain/protocol-entries.ts';
 import { api, client } from '../../client/rpc.ts';
 import { offerUndo } from '../../components/offer-undo.tsx';
-import { Fault } from '../../components/states.tsx';
 import { useCommand } from '../../components/use-command.ts';
 import { PlaceFields } from './dictate.tsx';
-import classes from './tabulation.module.css';
+import { SmallForm } from './small-form.tsx';
 import { useProtocolWords } from './words.ts';
 
 interface Props {
   protocol: ProtocolDetail;
   onDone: () => void;
-}
-
-/** What every small form of a protocol has: its fields, what went wrong, one button, and a way out. */
-function SmallForm(props: {
-  name: string;
-  button: string;
-  error: unknown;
-  ready: boolean;
-  busy: boolean;
-  onSubmit: () => void;
-  onDone: () => void;
-  children: ReactNode;
-}) {
-  const { t } = useTranslation();
-  const { name, button, error, ready, busy, onSubmit, onDone, children } = props;
-  return (
-    <form
-      className={classes.form}
-      aria-label={name}
-      autoComplete="off"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (ready && !busy) onSubmit();
-      }}
-    >
-      {children}
-      <Fault error={error} />
-      <div className={classes.actions}>
-        <Button type="submit" size="xs" disabled={!ready} loading={busy}>
-          {button}
-        </Button>
-        <Button size="xs" variant="default" onClick={onDone}>
-          {t('common.cancel')}
-        </Button>
-      </div>
-    </form>
-  );
 }
 
 /** After a decision: said, with its way back. */

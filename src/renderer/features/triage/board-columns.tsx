@@ -79,15 +79,8 @@ export function BoardColumns({ by, filter, head }: Props) {
     else stand(null);
   });
 
-  // Between two columns the card in hand is in none: its keys act all the same, and a form with its words stays.
-  const held = useRef<CaseRow | null>(null);
-  const rowOf = (id: string | null): CaseRow | null => {
-    if (id === null) return null;
-    const drawn = columns.flatMap(({ cards }) => cards).find(({ row }) => row.id === id)?.row ?? null;
-    const row = drawn ?? (board.settling && held.current?.id === id ? (board.known(id) ?? held.current) : null);
-    if (row !== null) held.current = row;
-    return row;
-  };
+  const rowOf = (id: string | null): CaseRow | null =>
+    columns.flatMap(({ cards }) => cards).find(({ row }) => row.id === id)?.row ?? null;
   const into = (row: CaseRow, key: string | null) => {
     const made = key === null ? null : moveInto(row, key, by, me);
     setSaid(made === null ? t(by === 'region' ? 'columns.notByRegion' : 'columns.notThere') : '');

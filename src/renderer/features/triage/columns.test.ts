@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CASE_STATES } from '../../../domain/case-lifecycle.ts';
-import { columnBeside, columnKeys, columnOf, columnsOf, moveInto, within } from './columns.ts';
+import { between, columnBeside, columnKeys, columnOf, columnsOf, moveInto, within } from './columns.ts';
 import { expected, type Moving } from './pending.ts';
 import { OPEN_CASES } from './queries.ts';
 import { boardRow } from './test-support.ts';
@@ -65,6 +65,35 @@ describe('columns', () => {
     expect(within(OPEN_CASES, 'state', 'monitoring').status).toBe('monitoring');
     expect(within(OPEN_CASES, 'owner', 'nobody').owner).toBe('nobody');
     expect(within(OPEN_CASES, 'region', '').region).toBe('');
+  });
+});
+
+describe('a card between two columns', () => {
+  const row = boardRow({ id: 'a', state: 'assigned', owner: ME });
+  const emptied = [
+    { key: 'new', rows: [boardRow({ id: 'b' })] },
+    { key: 'assigned', rows: [] },
+  ];
+  const drawn = (unread: (key: string) => boolean, pages = emptied) =>
+    columnsOf(
+      'state',
+      keysOf(),
+      [counted('assigned', 3)],
+      [...pages, ...between('state', [row], pages, unread)],
+      nothing,
+    )
+      .filter(({ cards }) => cards.some(({ row: { id } }) => id === 'a'))
+      .map(({ key, count }) => [key, count]);
+
+  it('stands where it belongs until that column is read, and is counted by core alone', () => {
+    expect(drawn((key) => key === 'assigned')).toEqual([['assigned', 3]]);
+    expect(drawn((key) => key !== 'assigned')).toEqual([]);
+  });
+
+  it('is once on the screen when it has come', () => {
+    const there = [{ key: 'assigned', rows: [row] }];
+    expect(between('state', [row], there, () => true)).toEqual([]);
+    expect(drawn(() => true, there)).toEqual([['assigned', 3]]);
   });
 });
 

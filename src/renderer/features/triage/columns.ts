@@ -119,6 +119,25 @@ export interface Column {
 }
 
 /**
+ * Cases that are between two columns: drawn before, in no page now, and the page of the column they belong in has not been
+ * read since. They stay in sight, with their keys and their half-written form, until it has.
+ * @param before rows as they were last read
+ * @param unread whether a column's page is still to come
+ */
+export function between(
+  by: ColumnsBy,
+  before: Iterable<CaseRow>,
+  pages: readonly { rows: readonly CaseRow[] }[],
+  unread: (key: string) => boolean,
+): { key: string; rows: CaseRow[] }[] {
+  const read = new Set(pages.flatMap(({ rows }) => rows.map(({ id }) => id)));
+  return [...before].flatMap((row) => {
+    const key = columnOf(row, by);
+    return !read.has(row.id) && unread(key) ? [{ key, rows: [row] }] : [];
+  });
+}
+
+/**
  * Columns as they are drawn: each case where it stands, or where it will stand if core takes the move that is on its way;
  * counted there, too. A page that was read before somebody moved a case has an older row of it: the newest counts.
  */

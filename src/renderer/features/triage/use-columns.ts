@@ -1,10 +1,10 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { useMemo, useRef, useState } from 'react';
+import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { ColumnsBy } from '../../../contract/areas/cases.ts';
 import type { CaseRow } from '../../../contract/shapes.ts';
 import { useMe } from '../../client/session.ts';
 import { useElection } from '../../stores/election.ts';
-import { type Counted, columnKeys, columnsOf, within } from './columns.ts';
+import { between, type Counted, columnKeys, columnsOf, within } from './columns.ts';
 import { useMoving, useRefusedCases } from './pending.ts';
 import { type CaseFilter, casesQuery, columnsQuery } from './queries.ts';
 
@@ -42,15 +42,24 @@ export function useColumns(by: ColumnsBy, filter: CaseFilter) {
     if (rows) last.current.set(key, rows);
     return { key, rows: has.has(key) ? (rows ?? last.current.get(key) ?? []) : [] };
   });
+  const unread = (key: string): boolean => {
+    const query = queries[keys.indexOf(key)];
+    if (query === undefined || query.isError) return false;
+    return counts.isFetching || (has.has(key) && (query.isFetching || !query.data));
+  };
+  // Of this filter: what another one showed is not between columns, it is filtered away.
+  const before = useRef<{ scope: string; rows: CaseRow[] }>({ scope, rows: [] });
+  const known = before.current.scope === scope ? before.current.rows : [];
+  const late = between(by, known, pages, unread);
+  useLayoutEffect(() => {
+    const read = queries.flatMap(({ data, isPlaceholderData }) => (data && !isPlaceholderData ? data.rows : []));
+    before.current = { scope, rows: [...read, ...late.flatMap(({ rows }) => rows)] };
+  });
   return {
     counts,
     error: queries.find(({ isError }) => isError)?.error ?? null,
     keys,
-    columns: columnsOf(by, keys, counted, pages, { moving, lost }),
-    /** A case as it was last read, whatever column it belongs in now. */
-    known: (id: string): CaseRow | null => pages.flatMap(({ rows }) => rows).find((row) => row.id === id) ?? null,
-    /** Something is being read: a card may have left one column and not have come to the other yet. */
-    settling: counts.isFetching || queries.some(({ isFetching }) => isFetching),
+    columns: columnsOf(by, keys, counted, [...pages, ...late], { moving, lost }),
     /** Has come into view: its cases are read from now on. */
     see: (key: string): void => setSeen((before) => (before.has(key) ? before : new Set([...before, key]))),
     /** Its end came into view. False: there is no more to be had but by a narrower filter. */

@@ -6,9 +6,9 @@ import { api } from '../../../client/rpc.ts';
 import { useIsLead } from '../../../client/session.ts';
 import { Hostile } from '../../../components/hostile.tsx';
 import { offerUndo } from '../../../components/offer-undo.tsx';
-import { Fault } from '../../../components/states.tsx';
 import { Moment } from '../../../components/time.tsx';
 import { useCommand } from '../../../components/use-command.ts';
+import { SmallForm } from '../small-form.tsx';
 import classes from './estimate.module.css';
 import { useEstimateWords } from './words.ts';
 
@@ -56,7 +56,6 @@ function ListForm({ disputes, onDone }: { disputes: readonly string[]; onDone: (
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [reason, setReason] = useState('');
   const stations = disputes.filter((station) => !left.has(station));
-  const ready = stations.length > 0 && reason.trim() !== '';
   const list = useCommand(
     api.estimate.listDisputes.mutationOptions({
       onSuccess: () => {
@@ -67,14 +66,14 @@ function ListForm({ disputes, onDone }: { disputes: readonly string[]; onDone: (
     true,
   );
   return (
-    <form
-      className={classes.form}
-      aria-label={t('estimate.disputes.list')}
-      autoComplete="off"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (ready && !list.isPending) list.mutate({ stations, reason });
-      }}
+    <SmallForm
+      name={t('estimate.disputes.list')}
+      button={t('estimate.disputes.button')}
+      error={list.error}
+      ready={stations.length > 0 && reason.trim() !== ''}
+      busy={list.isPending}
+      onSubmit={() => list.mutate({ stations, reason })}
+      onDone={onDone}
     >
       <p className={classes.quiet}>{t('estimate.disputes.what')}</p>
       {disputes.map((station, index) => (
@@ -97,15 +96,6 @@ function ListForm({ disputes, onDone }: { disputes: readonly string[]; onDone: (
         maxLength={1000}
         onChange={(event) => setReason(event.currentTarget.value)}
       />
-      <Fault error={list.error} />
-      <div className={classes.actions}>
-        <Button type="submit" size="xs" disabled={!ready} loading={list.isPending}>
-          {t('estimate.disputes.button')}
-        </Button>
-        <Button size="xs" variant="default" onClick={onDone}>
-          {t('common.cancel')}
-        </Button>
-      </div>
-    </form>
+    </SmallForm>
   );
 }

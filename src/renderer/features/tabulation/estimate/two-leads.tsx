@@ -10,6 +10,7 @@ import { offerUndo } from '../../../components/offer-undo.tsx';
 import { Fault } from '../../../components/states.tsx';
 import { Moment } from '../../../components/time.tsx';
 import { useCommand } from '../../../components/use-command.ts';
+import { SmallForm } from '../small-form.tsx';
 import classes from './estimate.module.css';
 
 interface Props {
@@ -76,16 +77,15 @@ function AskForm({ what, onDone }: Pick<Props, 'what'> & { onDone: () => void })
     }),
     true,
   );
-  const ready = reason.trim() !== '';
   return (
-    <form
-      className={classes.form}
-      aria-label={t(`estimate.${what}.ask`)}
-      autoComplete="off"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (ready && !ask.isPending) ask.mutate({ reason });
-      }}
+    <SmallForm
+      name={t(`estimate.${what}.ask`)}
+      button={t('estimate.two.button')}
+      error={ask.error}
+      ready={reason.trim() !== ''}
+      busy={ask.isPending}
+      onSubmit={() => ask.mutate({ reason })}
+      onDone={onDone}
     >
       <TextInput
         autoFocus
@@ -95,15 +95,6 @@ function AskForm({ what, onDone }: Pick<Props, 'what'> & { onDone: () => void })
         maxLength={1000}
         onChange={(event) => setReason(event.currentTarget.value)}
       />
-      <Fault error={ask.error} />
-      <div className={classes.actions}>
-        <Button type="submit" size="xs" disabled={!ready} loading={ask.isPending}>
-          {t('estimate.two.button')}
-        </Button>
-        <Button size="xs" variant="default" onClick={onDone}>
-          {t('common.cancel')}
-        </Button>
-      </div>
-    </form>
+    </SmallForm>
   );
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { OfficialPublication } from '../../../../contract/areas/official.ts';
 import { api } from '../../../client/rpc.ts';
 import { FigureCell, FiguresTable } from '../../../components/figures-table.tsx';
+import { More } from '../../../components/more.tsx';
 import { numberText } from '../../../components/number-text.ts';
 import { Failed, ListSkeleton } from '../../../components/states.tsx';
 import classes from './official.module.css';
@@ -77,18 +78,7 @@ export function Changes({ from, to, onClose }: Props) {
           )}
         </FiguresTable>
       )}
-      {query.hasNextPage && (
-        <div>
-          <Button
-            size="xs"
-            variant="default"
-            loading={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            {t('common.more')}
-          </Button>
-        </div>
-      )}
+      <More query={query} />
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, NativeSelect } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconFiles, IconPhoto, IconScale } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Fragment, useState } from 'react';
@@ -6,11 +6,12 @@ import { useTranslation } from 'react-i18next';
 import type { ContradictionCard } from '../../../../contract/areas/official.ts';
 import { api } from '../../../client/rpc.ts';
 import { MediaStrip } from '../../../components/media/media-strip.tsx';
+import { More } from '../../../components/more.tsx';
 import { numberText } from '../../../components/number-text.ts';
 import { Empty, Failed, ListSkeleton } from '../../../components/states.tsx';
 import { Moment } from '../../../components/time.tsx';
-import { Against } from './against.tsx';
 import classes from './official.module.css';
+import { RegionBar } from './region-bar.tsx';
 import { usePublications } from './use-publications.ts';
 import { openStation, useOfficialView } from './view.ts';
 import { useOfficialWords } from './words.ts';
@@ -21,7 +22,6 @@ const PAGE = 10;
 /** Stations with more verified ballots for a list than a paper has votes for it, each with its evidence. */
 export function Contradictions({ onProtocol }: { onProtocol: (id: string) => void }) {
   const { t } = useTranslation();
-  const words = useOfficialWords();
   const region = useOfficialView((view) => view.region);
   const { chosen } = usePublications();
   const query = useQuery(
@@ -32,16 +32,7 @@ export function Contradictions({ onProtocol }: { onProtocol: (id: string) => voi
     <section className={classes.scroll} aria-label={t('official.parts.contradictions')} tabIndex={0}>
       <h1 className={classes.title}>{t('official.contradictions.title')}</h1>
       <p className={classes.what}>{t('official.contradictions.what')}</p>
-      <div className={classes.bar}>
-        <NativeSelect
-          size="xs"
-          label={t('official.stations.region')}
-          value={region}
-          onChange={(event) => useOfficialView.setState({ region: event.currentTarget.value })}
-          data={[{ value: '', label: t('official.stations.everyRegion') }, ...words.regions]}
-        />
-        <Against level="station" />
-      </div>
+      <RegionBar />
       {query.isPending ? (
         <ListSkeleton rows={3} height={110} />
       ) : query.isError ? (
@@ -170,18 +161,7 @@ function Ballots({ card: { region, number, party } }: { card: ContradictionCard 
           </li>
         ))}
       </ol>
-      {query.hasNextPage && (
-        <div>
-          <Button
-            size="xs"
-            variant="default"
-            loading={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            {t('official.contradictions.more')}
-          </Button>
-        </div>
-      )}
+      <More query={query} label={t('official.contradictions.more')} />
     </>
   );
 }

@@ -1,10 +1,10 @@
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, client } from '../../../client/rpc.ts';
 import { offerUndo } from '../../../components/offer-undo.tsx';
-import { Fault } from '../../../components/states.tsx';
 import { useCommand } from '../../../components/use-command.ts';
+import { SmallForm } from '../small-form.tsx';
 import classes from './official.module.css';
 import { NOTHING_SAID, PublishingFields, publishedAs } from './publishing-fields.tsx';
 import { useOfficialWords } from './words.ts';
@@ -55,25 +55,19 @@ export function EnterTotals({ onDone }: { onDone: () => void }) {
     />
   );
   return (
-    <form
-      className={classes.form}
-      aria-label={t('official.enter.title')}
-      autoComplete="off"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!ready || enter.isPending || as === null) return;
-        const [registered, participated, invalid] = FIGURES.map(count);
+    <SmallForm
+      name={t('official.enter.title')}
+      button={t('official.enter.button')}
+      error={enter.error}
+      ready={ready}
+      busy={enter.isPending}
+      onSubmit={() => {
+        if (as === null) return;
+        const [registered = null, participated = null, invalid = null] = FIGURES.map(count);
         const votes = Object.fromEntries(words.options.map(({ code }) => [code, count(code)]));
-        enter.mutate({
-          ...as,
-          figures: {
-            registered: registered ?? null,
-            participated: participated ?? null,
-            invalid: invalid ?? null,
-            votes,
-          },
-        });
+        enter.mutate({ ...as, figures: { registered, participated, invalid, votes } });
       }}
+      onDone={onDone}
     >
       <h2 className={classes.subtitle}>{t('official.enter.title')}</h2>
       <p className={classes.quiet}>{t('official.enter.what')}</p>
@@ -83,15 +77,6 @@ export function EnterTotals({ onDone }: { onDone: () => void }) {
       <div className={classes.two}>
         {words.options.map(({ code, number, short }) => cell(code, `${number} ${short[words.locale]}`))}
       </div>
-      <Fault error={enter.error} />
-      <div className={classes.actions}>
-        <Button type="submit" size="xs" disabled={!ready} loading={enter.isPending}>
-          {t('official.enter.button')}
-        </Button>
-        <Button size="xs" variant="default" onClick={onDone}>
-          {t('common.cancel')}
-        </Button>
-      </div>
-    </form>
+    </SmallForm>
   );
 }

@@ -8,6 +8,7 @@ import { currentLocale } from '../../../app/i18n.ts';
 import { api, client } from '../../../client/rpc.ts';
 import { Hostile, plain } from '../../../components/hostile.tsx';
 import { codeText } from '../../../components/labels.ts';
+import { More } from '../../../components/more.tsx';
 import { numberText } from '../../../components/number-text.ts';
 import { offerUndo } from '../../../components/offer-undo.tsx';
 import { SaveErrors } from '../../../components/save-errors.tsx';
@@ -151,18 +152,7 @@ function Rows({ importId, part }: { importId: string; part: Part }) {
           </li>
         ))}
       </ul>
-      {query.hasNextPage && (
-        <div>
-          <Button
-            size="xs"
-            variant="default"
-            loading={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            {t('common.more')}
-          </Button>
-        </div>
-      )}
+      <More query={query} />
     </>
   );
 }

@@ -1,4 +1,3 @@
-import { NativeSelect } from '@mantine/core';
 import { IconEye } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -7,8 +6,9 @@ import { api } from '../../../client/rpc.ts';
 import { FigureCell, FiguresTable } from '../../../components/figures-table.tsx';
 import { numberText } from '../../../components/number-text.ts';
 import { Empty, Failed, ListSkeleton, Notice } from '../../../components/states.tsx';
-import { Against, PublishedBy } from './against.tsx';
+import { PublishedBy } from './against.tsx';
 import classes from './official.module.css';
+import { RegionBar } from './region-bar.tsx';
 import { usePublications } from './use-publications.ts';
 import { useOfficialView } from './view.ts';
 import { shareText, signed, useOfficialWords } from './words.ts';
@@ -18,7 +18,6 @@ type Side = OfficialObservers['observed'];
 /** Published results with and without an observer of ours, and always why that is no measure of what an observer does. */
 export function Observers() {
   const { t } = useTranslation();
-  const words = useOfficialWords();
   const region = useOfficialView((view) => view.region);
   const { chosen } = usePublications();
   const query = useQuery(
@@ -30,16 +29,7 @@ export function Observers() {
     <section className={classes.scroll} aria-label={t('official.parts.observers')} tabIndex={0}>
       <h1 className={classes.title}>{t('official.observers.title')}</h1>
       <Notice>{t('official.observers.warning')}</Notice>
-      <div className={classes.bar}>
-        <NativeSelect
-          size="xs"
-          label={t('official.stations.region')}
-          value={region}
-          onChange={(event) => useOfficialView.setState({ region: event.currentTarget.value })}
-          data={[{ value: '', label: t('official.stations.everyRegion') }, ...words.regions]}
-        />
-        <Against level="station" />
-      </div>
+      <RegionBar />
       {query.isPending ? (
         <ListSkeleton rows={6} height={36} />
       ) : query.isError ? (

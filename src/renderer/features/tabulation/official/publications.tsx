@@ -9,10 +9,11 @@ import { FigureCell, FiguresTable } from '../../../components/figures-table.tsx'
 import { Hostile, plain } from '../../../components/hostile.tsx';
 import { numberText } from '../../../components/number-text.ts';
 import { offerUndo } from '../../../components/offer-undo.tsx';
-import { Empty, Failed, Fault, ListSkeleton } from '../../../components/states.tsx';
+import { Empty, Failed, ListSkeleton } from '../../../components/states.tsx';
 import { Moment } from '../../../components/time.tsx';
 import { dateAndTime } from '../../../components/time-format.ts';
 import { useCommand } from '../../../components/use-command.ts';
+import { SmallForm } from '../small-form.tsx';
 import { Changes } from './changes.tsx';
 import { EnterTotals } from './enter-totals.tsx';
 import { ImportOfficial } from './import-official.tsx';
@@ -257,14 +258,14 @@ function Withdraw({ row, onDone }: { row: OfficialPublication; onDone: () => voi
   );
   const name = t('official.publications.withdrawNamed', { source: plain(row.source, 60), at: words.asOf(row.asOf) });
   return (
-    <form
-      className={classes.form}
-      aria-label={name}
-      autoComplete="off"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (reason.trim() !== '' && !withdraw.isPending) withdraw.mutate({ id: row.id, reason });
-      }}
+    <SmallForm
+      name={name}
+      button={t('official.publications.withdrawButton')}
+      error={withdraw.error}
+      ready={reason.trim() !== ''}
+      busy={withdraw.isPending}
+      onSubmit={() => withdraw.mutate({ id: row.id, reason })}
+      onDone={onDone}
     >
       <h2 className={classes.subtitle}>{name}</h2>
       <TextInput
@@ -275,15 +276,6 @@ function Withdraw({ row, onDone }: { row: OfficialPublication; onDone: () => voi
         maxLength={500}
         onChange={(event) => setReason(event.currentTarget.value)}
       />
-      <Fault error={withdraw.error} />
-      <div className={classes.actions}>
-        <Button type="submit" size="xs" disabled={reason.trim() === ''} loading={withdraw.isPending}>
-          {t('official.publications.withdrawButton')}
-        </Button>
-        <Button size="xs" variant="default" onClick={onDone}>
-          {t('common.cancel')}
-        </Button>
-      </div>
-    </form>
+    </SmallForm>
   );
 }
