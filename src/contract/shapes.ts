@@ -470,6 +470,8 @@ export const topic = z.enum([
   'directory',
   'protocols',
   'official',
+  'observers',
+  'coverage',
 ]);
 export type Topic = z.infer<typeof topic>;
 
