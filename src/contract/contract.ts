@@ -10,6 +10,7 @@ import { event } from './areas/event.ts';
 import { directory, followups } from './areas/followups.ts';
 import { drafts, filing, imports, manual } from './areas/intake.ts';
 import { inboxCounts, inboxFilter, inboxPage } from './areas/lists.ts';
+import { mailings } from './areas/mailings.ts';
 import { media } from './areas/media.ts';
 import { merging } from './areas/merging.ts';
 import { official } from './areas/official.ts';
@@ -277,6 +278,7 @@ export const contract = {
   followups,
   roster,
   paging,
+  mailings,
   outbox: {
     list: query('signedIn').output(z.array(s.outboxRow)),
     cancel: command(RESPOND)

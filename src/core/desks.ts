@@ -1,4 +1,5 @@
 import { createAffected, createEvent, createVital, unresolvedOf } from './affected/index.ts';
+import { createMailings, loadTemplates } from './coverage/mailing/index.ts';
 import { createDesk } from './desk/index.ts';
 import { createDirectory, createDirectoryImports } from './directory/index.ts';
 import { createDrafts } from './drafts/index.ts';
@@ -123,6 +124,13 @@ export function createDesks({ workspace, ports, election, names, pipe, sifting, 
     workerEntry: ports.workerEntry,
     location: () => workspace.location(),
   });
+  const mailings = createMailings({
+    db,
+    journal,
+    ids,
+    cancel: outbox.cancel,
+    templates: loadTemplates(ports.resourcesDir),
+  });
   const protocolQueue = createProtocolQueue(db, clock);
 
   return {
@@ -152,6 +160,8 @@ export function createDesks({ workspace, ports, election, names, pipe, sifting, 
     directoryImports,
     /** Referrals and call-backs. */
     followups,
+    /** One message to many observers. */
+    mailings,
     protocols,
     sample,
     /** What commissions published. */

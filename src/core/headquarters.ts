@@ -3,6 +3,7 @@ import { type PersonId, SERVICE_ACCOUNTS } from '../domain/index.ts';
 import { type Accounts, createAccounts, saveCursor } from './accounts/index.ts';
 import { createTermClock } from './affected/index.ts';
 import { createChores } from './chores.ts';
+import { createMailingFeeder, type MailingFeeder } from './coverage/mailing/index.ts';
 import { createDesks, type Desks } from './desks.ts';
 import { createImports, type Imports } from './desktop-import/index.ts';
 import type { Election } from './election.ts';
@@ -37,6 +38,7 @@ export interface Headquarters extends Desks {
   outbox: Outbox;
   sifting: Sifting;
   reception: Reception;
+  mailingFeeder: MailingFeeder;
   media: Media;
   imports: Imports;
   names: Names;
@@ -281,6 +283,14 @@ export function createHeadquarters({
     storageFailed,
   });
 
+  const mailingFeeder = createMailingFeeder({
+    db,
+    clock,
+    outbox,
+    changed: () => hub.changed('coverage', 'outbox'),
+    storageFailed,
+  });
+
   const [contest] = election.contests.tallied;
   const counting = countAhead({ clock, piece: () => queries.run('tallyAhead', { contest: contest?.code ?? '' }) });
 
@@ -292,6 +302,7 @@ export function createHeadquarters({
     outbox,
     sifting,
     reception,
+    mailingFeeder,
     media,
     imports,
     names,
@@ -350,6 +361,7 @@ export function createHeadquarters({
     },
     async start() {
       reception.soon();
+      mailingFeeder.soon();
       counting.start();
       if (!(await chores.start())) return;
       await accounts.start();
@@ -359,6 +371,7 @@ export function createHeadquarters({
     async stop() {
       chores.stop();
       reception.stop();
+      mailingFeeder.stop();
       counting.stop();
       escalation.stop();
       termClock.stop();

@@ -1,5 +1,6 @@
 import { relayBindings, watchedChats } from './accounts/index.ts';
 import { affectedPeople, eventFacts, vitalDecisions } from './affected/index.ts';
+import { mailingProjection } from './coverage/mailing/index.ts';
 import { directory } from './directory/index.ts';
 import type { Election } from './election.ts';
 import { callbacks, referrals } from './followups/index.ts';
@@ -60,6 +61,8 @@ export const PROJECTED = [
   'sample_station',
   'official_publication',
   'official_row',
+  'mailing',
+  'mailing_to',
 ] as const;
 
 /** Everything that is a fold of the journal. What is registered later is cleared earlier. */
@@ -83,6 +86,7 @@ export function registerProjections(journal: Journal, election: Election, intake
     directory,
     referrals,
     callbacks,
+    mailingProjection,
     stationProjection(election),
     intake.filings,
   ])

@@ -77,7 +77,10 @@ export function missedStep(
   const grace = observers.graceMinutes * MINUTE;
   const due = steps.findLast(({ at }) => at + grace <= now);
   if (!due) return null;
-  const last = said.reduce<Said | null>((newest, each) => (newest === null || each.at >= newest.at ? each : newest), null);
+  const last = said.reduce<Said | null>(
+    (newest, each) => (newest === null || each.at >= newest.at ? each : newest),
+    null,
+  );
   if (last !== null && (OVER.has(last.status) || last.at >= due.at - grace)) return null;
   return due;
 }

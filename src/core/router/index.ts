@@ -12,6 +12,7 @@ import { event } from './event.ts';
 import { directory, followups } from './followups.ts';
 import { inbox } from './inbox.ts';
 import { journal } from './journal.ts';
+import { mailings } from './mailings.ts';
 import { media } from './media.ts';
 import { merging } from './merging.ts';
 import { official } from './official.ts';
@@ -50,6 +51,7 @@ export const router = os.router({
   followups,
   roster,
   paging,
+  mailings,
   inbox,
   manual,
   filing,

@@ -20,6 +20,7 @@ import inbox from '../../../resources/locales/en/inbox.json';
 import journal from '../../../resources/locales/en/journal.json';
 import keys from '../../../resources/locales/en/keys.json';
 import kinds from '../../../resources/locales/en/kinds.json';
+import mailings from '../../../resources/locales/en/mailings.json';
 import media from '../../../resources/locales/en/media.json';
 import merging from '../../../resources/locales/en/merging.json';
 import official from '../../../resources/locales/en/official.json';
@@ -63,6 +64,7 @@ const en = {
   journal,
   keys,
   kinds,
+  mailings,
   media,
   merging,
   official,

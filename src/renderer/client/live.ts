@@ -38,7 +38,7 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
   ],
   inbox: () => [api.inbox.key()],
   imports: () => [api.imports.state.key()],
-  outbox: () => [api.outbox.key(), api.cases.get.key(), api.talk.ofCase.key()],
+  outbox: () => [api.outbox.key(), api.cases.get.key(), api.talk.ofCase.key(), api.mailings.key()],
   journal: () => [api.journal.list.key(), api.backup.state.key()],
   listeners: () => [api.alarms.listeners.key()],
   drill: () => [api.drill.state.key()],
@@ -62,6 +62,8 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
     api.official.key(),
     api.violations.key(),
   ],
+  observers: () => [],
+  coverage: () => [api.mailings.key()],
   official: () => [api.official.key(), api.tally.ballots.key()],
   ballots: () => [
     api.ballots.key(),
