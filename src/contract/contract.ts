@@ -21,6 +21,7 @@ import { proxies } from './areas/proxies.ts';
 import { roster } from './areas/roster.ts';
 import { shifts } from './areas/shifts.ts';
 import { stations, uploads } from './areas/stations.ts';
+import { suggestions } from './areas/suggestions.ts';
 import { talk } from './areas/talk.ts';
 import { tally } from './areas/tally.ts';
 import { violations } from './areas/violations.ts';
@@ -279,6 +280,7 @@ export const contract = {
   roster,
   paging,
   mailings,
+  suggestions,
   outbox: {
     list: query('signedIn').output(z.array(s.outboxRow)),
     cancel: command(RESPOND)

@@ -24,6 +24,7 @@ import { proxies } from './proxies.ts';
 import { roster } from './roster.ts';
 import { shifts } from './shifts.ts';
 import { stations, uploads } from './stations.ts';
+import { suggestions } from './suggestions.ts';
 import { system } from './system.ts';
 import { talk } from './talk.ts';
 import { tally } from './tally.ts';
@@ -52,6 +53,7 @@ export const router = os.router({
   roster,
   paging,
   mailings,
+  suggestions,
   inbox,
   manual,
   filing,

@@ -34,6 +34,7 @@ import settings from '../../../resources/locales/en/settings.json';
 import shifts from '../../../resources/locales/en/shifts.json';
 import sound from '../../../resources/locales/en/sound.json';
 import stations from '../../../resources/locales/en/stations.json';
+import suggestions from '../../../resources/locales/en/suggestions.json';
 import tableCheck from '../../../resources/locales/en/tableCheck.json';
 import talk from '../../../resources/locales/en/talk.json';
 import tally from '../../../resources/locales/en/tally.json';
@@ -78,6 +79,7 @@ const en = {
   shifts,
   sound,
   stations,
+  suggestions,
   talk,
   tableCheck,
   tally,

@@ -44,13 +44,18 @@ export function mailingQueries(db: ReadDb, nameOf: (personId: string) => string)
       return { to: to.map(({ observer, callSign, text, shares }) => ({ observer, callSign, text, shares })), withheld };
     },
     /** Newest first. */
-    mailings: () =>
-      all<Row>(db, `SELECT ${ROW} FROM mailing ORDER BY made_at DESC, id LIMIT ${MOST}`).map(shown),
+    mailings: () => all<Row>(db, `SELECT ${ROW} FROM mailing ORDER BY made_at DESC, id LIMIT ${MOST}`).map(shown),
     /** Address by address, in the order in which they are written to; null: there is none of that id. */
     mailing: ({ id }: { id: string }) => {
       const row = one<Row>(db, `SELECT ${ROW} FROM mailing WHERE id = ?`, id);
       if (!row) return null;
-      const to = all<{ observer: string; callSign: string | null; state: MailState; sentAt: number | null; error: string | null }>(
+      const to = all<{
+        observer: string;
+        callSign: string | null;
+        state: MailState;
+        sentAt: number | null;
+        error: string | null;
+      }>(
         db,
         `SELECT t.observer, b.call_sign AS callSign, ${STATE} AS state, o.sent_at AS sentAt, o.error
          FROM ${JOINED} LEFT JOIN observer AS b ON b.id = t.observer WHERE m.id = ? ORDER BY t.nth`,

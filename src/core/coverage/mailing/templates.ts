@@ -12,7 +12,10 @@ const file = z.strictObject({
       labels: words,
       texts: z
         .strictObject({ kk: said, ru: said, en: said })
-        .refine((texts) => LANGUAGES.every((language) => fieldsIn(texts[language]).unknown.length === 0), 'no such field'),
+        .refine(
+          (texts) => LANGUAGES.every((language) => fieldsIn(texts[language]).unknown.length === 0),
+          'no such field',
+        ),
     }),
   ),
 });
