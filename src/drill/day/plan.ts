@@ -54,6 +54,9 @@ export interface DayItem {
   truth: Truth | null;
   protocol: ProtocolTruth | null;
   checkin: CheckinTruth | null;
+  /** Who sent it, by the bot's pseudonym, and of which station, `REGION/NUMBER`. */
+  reporter: string;
+  place: string;
 }
 
 const MINUTE = 60_000;
@@ -451,6 +454,6 @@ function createWriter(rng: Rng, profile: ElectionProfile): (report: Report) => D
       },
       freeText: texts === null ? words : sentence(rng, pick(rng, texts[language]), slots),
     };
-    return { id, scheme, at: ms(at), kind, text: serializeRelay(draft, language), photos, truth, protocol, checkin };
+    return { id, scheme, at: ms(at), kind, text: serializeRelay(draft, language), photos, truth, protocol, checkin, reporter, place: `${station.region}/${station.number}` };
   };
 }
