@@ -1,4 +1,5 @@
 import { createAffected, createEvent, createVital, unresolvedOf } from './affected/index.ts';
+import { createBoundaries, createBoundaryImports } from './coverage/index.ts';
 import { createDesk } from './desk/index.ts';
 import { createDirectory, createDirectoryImports } from './directory/index.ts';
 import { createDrafts } from './drafts/index.ts';
@@ -124,6 +125,8 @@ export function createDesks({ workspace, ports, election, names, pipe, sifting, 
     location: () => workspace.location(),
   });
   const protocolQueue = createProtocolQueue(db, clock);
+  const boundaries = createBoundaries({ db, journal, election, names, resourcesDir: ports.resourcesDir });
+  const boundaryImports = createBoundaryImports({ election, clock, ids, workerEntry: ports.workerEntry });
 
   return {
     triage,
@@ -160,6 +163,9 @@ export function createDesks({ workspace, ports, election, names, pipe, sifting, 
     officialImports,
     /** Protocols that wait for somebody to key them. */
     protocolQueue,
+    /** Borders of the map, and files of others being looked at. */
+    boundaries,
+    boundaryImports,
   };
 }
 export type Desks = ReturnType<typeof createDesks>;

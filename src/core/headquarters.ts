@@ -3,6 +3,7 @@ import { type PersonId, SERVICE_ACCOUNTS } from '../domain/index.ts';
 import { type Accounts, createAccounts, saveCursor } from './accounts/index.ts';
 import { createTermClock } from './affected/index.ts';
 import { createChores } from './chores.ts';
+import { createWatchClock } from './coverage/index.ts';
 import { createDesks, type Desks } from './desks.ts';
 import { createImports, type Imports } from './desktop-import/index.ts';
 import type { Election } from './election.ts';
@@ -284,6 +285,13 @@ export function createHeadquarters({
   const [contest] = election.contests.tallied;
   const counting = countAhead({ clock, piece: () => queries.run('tallyAhead', { contest: contest?.code ?? '' }) });
 
+  const watchClock = createWatchClock({
+    clock,
+    seq: () => queries.run('watchSeq', { now: clock.now(), rules: election.watchRules }),
+    changed: () => hub.changed('coverage'),
+    anybody: () => hub.clients > 0,
+  });
+
   return {
     ...desks,
     workspace,
@@ -345,12 +353,14 @@ export function createHeadquarters({
         'protocols',
         'official',
         'directory',
+        'coverage',
       );
       return { same, tables: PROJECTED.length };
     },
     async start() {
       reception.soon();
       counting.start();
+      watchClock.start();
       if (!(await chores.start())) return;
       await accounts.start();
       const open = countAlarms(db).alarming;
@@ -360,6 +370,7 @@ export function createHeadquarters({
       chores.stop();
       reception.stop();
       counting.stop();
+      watchClock.stop();
       escalation.stop();
       termClock.stop();
       desks.followups.stop();
@@ -369,6 +380,7 @@ export function createHeadquarters({
       await outbox.stop();
       desks.stationImports.stop();
       desks.officialImports.stop();
+      desks.boundaryImports.stop();
       desks.uploads.stop();
       await queries.stop();
       await checkpoints.stop();

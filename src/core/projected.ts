@@ -1,5 +1,6 @@
 import { relayBindings, watchedChats } from './accounts/index.ts';
 import { affectedPeople, eventFacts, vitalDecisions } from './affected/index.ts';
+import { boundaryProjection } from './coverage/index.ts';
 import { directory } from './directory/index.ts';
 import type { Election } from './election.ts';
 import { callbacks, referrals } from './followups/index.ts';
@@ -60,6 +61,7 @@ export const PROJECTED = [
   'sample_station',
   'official_publication',
   'official_row',
+  'boundaries',
 ] as const;
 
 /** Everything that is a fold of the journal. What is registered later is cleared earlier. */
@@ -79,6 +81,7 @@ export function registerProjections(journal: Journal, election: Election, intake
     protocolProjection(election),
     sampleProjection,
     officialProjection,
+    boundaryProjection,
     reporters,
     directory,
     referrals,

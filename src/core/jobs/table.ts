@@ -1,5 +1,6 @@
 import { SHORT_BAR } from '../../domain/index.ts';
 import { affectedQueries, eventQueries, vitalQueries } from '../affected/index.ts';
+import { createWatchKeeper, watchQueries } from '../coverage/index.ts';
 import { directoryQueries } from '../directory/index.ts';
 import { followupQueries } from '../followups/index.ts';
 import { type InboxQuery, inboxCounts, inboxDetail, inboxPage } from '../inbox/index.ts';
@@ -75,6 +76,7 @@ export function queryTable(db: ReadDb) {
     ...talkQueries(db, names),
     ...directoryQueries(db),
     ...followupQueries(db, names.person),
+    ...watchQueries(db, createWatchKeeper(db), names.person),
   };
 }
 
