@@ -5,6 +5,7 @@ import { alarms } from './areas/alarms.ts';
 import { ballots, duplicates, quarantine, senders } from './areas/ballots.ts';
 import { briefing } from './areas/briefing.ts';
 import { cases } from './areas/cases.ts';
+import { coverage } from './areas/coverage.ts';
 import { estimate } from './areas/estimate.ts';
 import { event } from './areas/event.ts';
 import { directory, followups } from './areas/followups.ts';
@@ -269,6 +270,7 @@ export const contract = {
   briefing,
   tally,
   official,
+  coverage,
 
   affected,
   vital,

@@ -87,6 +87,10 @@ export const errorMap = {
   FILE_TOO_LARGE: { status: 413, data: nothing },
   FILE_UNREADABLE: { status: 400, data: nothing },
   FILE_EMPTY: { status: 400, data: nothing },
+  /** A file without areas, one in metres, one of another country. */
+  BOUNDARIES_NONE: { status: 400, data: nothing },
+  BOUNDARIES_NOT_DEGREES: { status: 400, data: nothing },
+  BOUNDARIES_ELSEWHERE: { status: 400, data: nothing },
   UPLOAD_GONE: { status: 410, data: nothing },
   IMPORT_GONE: { status: 410, data: nothing },
   REGISTRY_CHANGED: { status: 409, data: nothing },

@@ -1,5 +1,6 @@
 import { createAffected, createEvent, createVital, unresolvedOf } from './affected/index.ts';
 import { createMailings, loadTemplates } from './coverage/mailing/index.ts';
+import { createBoundaries, createBoundaryImports } from './coverage/index.ts';
 import { createDesk } from './desk/index.ts';
 import { createDirectory, createDirectoryImports } from './directory/index.ts';
 import { createDrafts } from './drafts/index.ts';
@@ -132,6 +133,8 @@ export function createDesks({ workspace, ports, election, names, pipe, sifting, 
     templates: loadTemplates(ports.resourcesDir),
   });
   const protocolQueue = createProtocolQueue(db, clock);
+  const boundaries = createBoundaries({ db, journal, election, names, resourcesDir: ports.resourcesDir });
+  const boundaryImports = createBoundaryImports({ election, clock, ids, workerEntry: ports.workerEntry });
 
   return {
     triage,
@@ -170,6 +173,9 @@ export function createDesks({ workspace, ports, election, names, pipe, sifting, 
     officialImports,
     /** Protocols that wait for somebody to key them. */
     protocolQueue,
+    /** Borders of the map, and files of others being looked at. */
+    boundaries,
+    boundaryImports,
   };
 }
 export type Desks = ReturnType<typeof createDesks>;

@@ -4,6 +4,7 @@ import { type Accounts, createAccounts, saveCursor } from './accounts/index.ts';
 import { createTermClock } from './affected/index.ts';
 import { createChores } from './chores.ts';
 import { createMailingFeeder, type MailingFeeder } from './coverage/mailing/index.ts';
+import { createWatchClock } from './coverage/index.ts';
 import { createDesks, type Desks } from './desks.ts';
 import { createImports, type Imports } from './desktop-import/index.ts';
 import type { Election } from './election.ts';
@@ -294,6 +295,13 @@ export function createHeadquarters({
   const [contest] = election.contests.tallied;
   const counting = countAhead({ clock, piece: () => queries.run('tallyAhead', { contest: contest?.code ?? '' }) });
 
+  const watchClock = createWatchClock({
+    clock,
+    seq: () => queries.run('watchSeq', { now: clock.now(), rules: election.watchRules }),
+    changed: () => hub.changed('coverage'),
+    anybody: () => hub.clients > 0,
+  });
+
   return {
     ...desks,
     workspace,
@@ -356,6 +364,7 @@ export function createHeadquarters({
         'protocols',
         'official',
         'directory',
+        'coverage',
       );
       return { same, tables: PROJECTED.length };
     },
@@ -363,6 +372,7 @@ export function createHeadquarters({
       reception.soon();
       mailingFeeder.soon();
       counting.start();
+      watchClock.start();
       if (!(await chores.start())) return;
       await accounts.start();
       const open = countAlarms(db).alarming;
@@ -373,6 +383,7 @@ export function createHeadquarters({
       reception.stop();
       mailingFeeder.stop();
       counting.stop();
+      watchClock.stop();
       escalation.stop();
       termClock.stop();
       desks.followups.stop();
@@ -382,6 +393,7 @@ export function createHeadquarters({
       await outbox.stop();
       desks.stationImports.stop();
       desks.officialImports.stop();
+      desks.boundaryImports.stop();
       desks.uploads.stop();
       await queries.stop();
       await checkpoints.stop();

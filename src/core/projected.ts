@@ -1,6 +1,7 @@
 import { relayBindings, watchedChats } from './accounts/index.ts';
 import { affectedPeople, eventFacts, vitalDecisions } from './affected/index.ts';
 import { mailingProjection } from './coverage/mailing/index.ts';
+import { boundaryProjection } from './coverage/index.ts';
 import { directory } from './directory/index.ts';
 import type { Election } from './election.ts';
 import { callbacks, referrals } from './followups/index.ts';
@@ -63,6 +64,7 @@ export const PROJECTED = [
   'official_row',
   'mailing',
   'mailing_to',
+  'boundaries',
 ] as const;
 
 /** Everything that is a fold of the journal. What is registered later is cleared earlier. */
@@ -82,6 +84,7 @@ export function registerProjections(journal: Journal, election: Election, intake
     protocolProjection(election),
     sampleProjection,
     officialProjection,
+    boundaryProjection,
     reporters,
     directory,
     referrals,

@@ -1,7 +1,9 @@
 export * from './alarm.ts';
+export * from './assignments.ts';
 export * from './ballot-rules.ts';
 export * from './ballots.ts';
 export * from './board-order.ts';
+export * from './boundaries.ts';
 export * from './brand.ts';
 export * from './callback.ts';
 export * from './caller.ts';
@@ -87,5 +89,6 @@ export * from './surge.ts';
 export * from './tally.ts';
 export * from './trust.ts';
 export * from './vital-interest.ts';
+export * from './watch.ts';
 export * from './weekly-hours.ts';
 export * from './zones.ts';

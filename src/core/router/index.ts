@@ -5,6 +5,7 @@ import { backup } from './backup.ts';
 import { ballots, duplicates, quarantine, senders, violations } from './ballots.ts';
 import { briefing } from './briefing.ts';
 import { cases, outbox } from './cases.ts';
+import { coverage } from './coverage.ts';
 import { drafts, filing, imports, manual } from './desk.ts';
 import { drill } from './drill.ts';
 import { estimate } from './estimate.ts';
@@ -73,6 +74,7 @@ export const router = os.router({
   briefing,
   tally,
   official,
+  coverage,
   outbox,
   journal,
   drill,

@@ -51,6 +51,7 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
     api.estimate.key(),
     api.briefing.key(),
     api.official.key(),
+    api.coverage.key(),
   ],
   directory: () => [api.directory.list.key(), api.followups.key()],
   shifts: () => [api.shifts.key(), api.roster.key()],
@@ -61,10 +62,13 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
     api.briefing.key(),
     api.official.key(),
     api.violations.key(),
+    api.coverage.key(),
   ],
   observers: () => [],
   coverage: () => [api.mailings.key()],
   official: () => [api.official.key(), api.tally.ballots.key()],
+  observers: () => [api.coverage.stations.key(), api.coverage.station.key()],
+  coverage: () => [api.coverage.key()],
   ballots: () => [
     api.ballots.key(),
     api.tally.ballots.key(),
@@ -91,6 +95,7 @@ const REST: Partial<Record<Topic, number>> = {
   outbox: 100,
   ballots: 500,
   protocols: 500,
+  coverage: 250,
 };
 
 /** Or so many times as long as the refetch took: a machine that has its hands full is not kept busy by lists. */

@@ -254,6 +254,20 @@ CREATE TABLE `submission_print` (
 --> statement-breakpoint
 CREATE INDEX `submission_print_text` ON `submission_print` (`text`,`sent_at`) WHERE text IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `submission_print_event` ON `submission_print` (`event`,`sent_at`) WHERE event IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `boundaries` (
+	`id` text PRIMARY KEY NOT NULL,
+	`sheet` text NOT NULL,
+	`file` text NOT NULL,
+	`by` text NOT NULL,
+	`at` integer NOT NULL,
+	`last_entry` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `boundary_sheet` (
+	`sha256` text PRIMARY KEY NOT NULL,
+	`data` blob NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `assignment` (
 	`id` text PRIMARY KEY NOT NULL,
 	`observer` text NOT NULL,

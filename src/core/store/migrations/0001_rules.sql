@@ -128,6 +128,10 @@ BEGIN UPDATE inbox_tally SET n = n - 1 WHERE name = 'pairs'; END;
 CREATE TRIGGER duplicate_pair_decided AFTER UPDATE OF open ON duplicate_pair WHEN OLD.open <> NEW.open
 BEGIN UPDATE inbox_tally SET n = n + NEW.open - OLD.open WHERE name = 'pairs'; END;
 --> statement-breakpoint
+CREATE TRIGGER boundary_sheet_no_update BEFORE UPDATE ON boundary_sheet BEGIN SELECT RAISE(ABORT, 'boundary_sheet is immutable'); END;
+--> statement-breakpoint
+CREATE TRIGGER boundary_sheet_no_delete BEFORE DELETE ON boundary_sheet BEGIN SELECT RAISE(ABORT, 'boundary_sheet is immutable'); END;
+--> statement-breakpoint
 CREATE TRIGGER coverage_observer_insert AFTER INSERT ON observer
 BEGIN INSERT INTO coverage_change (kind, ref) VALUES ('observer', NEW.id); END;
 --> statement-breakpoint
