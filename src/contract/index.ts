@@ -1,8 +1,10 @@
 export type * from './areas/affected.ts';
 export type * from './areas/alarms.ts';
+export type * from './areas/assignments.ts';
 export type * from './areas/ballots.ts';
 export type * from './areas/briefing.ts';
 export type * from './areas/cases.ts';
+export type * from './areas/coverage.ts';
 export type * from './areas/estimate.ts';
 export type * from './areas/event.ts';
 export type * from './areas/followups.ts';

@@ -1,5 +1,7 @@
 import { relayBindings, watchedChats } from './accounts/index.ts';
 import { affectedPeople, eventFacts, vitalDecisions } from './affected/index.ts';
+import { assignments } from './coverage/assignments/index.ts';
+import { silences, toldCheckins } from './coverage/checkins/index.ts';
 import { directory } from './directory/index.ts';
 import type { Election } from './election.ts';
 import { callbacks, referrals } from './followups/index.ts';
@@ -60,6 +62,9 @@ export const PROJECTED = [
   'sample_station',
   'official_publication',
   'official_row',
+  'assignment',
+  'checkin',
+  'silence',
 ] as const;
 
 /** Everything that is a fold of the journal. What is registered later is cleared earlier. */
@@ -84,6 +89,9 @@ export function registerProjections(journal: Journal, election: Election, intake
     referrals,
     callbacks,
     stationProjection(election),
+    assignments,
+    toldCheckins,
+    silences,
     intake.filings,
   ])
     journal.register(projection);

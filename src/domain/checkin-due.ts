@@ -64,6 +64,9 @@ export interface Said {
 /** After these nothing more is due of somebody: they are kept out, gone, or done. */
 const OVER: ReadonlySet<CheckinStatus> = new Set(['denied', 'expelled', 'left', 'protocolReceived', 'protocolRefused']);
 
+/** Nothing more is due of whoever said this. */
+export const endsDuty = (status: CheckinStatus): boolean => OVER.has(status);
+
 /**
  * The step that somebody has missed, the latest one: it was due longer than the grace ago, and since it was due (less the
  * grace: people report a little early) nothing was heard of them at all. Null: nothing is missed.
@@ -77,7 +80,10 @@ export function missedStep(
   const grace = observers.graceMinutes * MINUTE;
   const due = steps.findLast(({ at }) => at + grace <= now);
   if (!due) return null;
-  const last = said.reduce<Said | null>((newest, each) => (newest === null || each.at >= newest.at ? each : newest), null);
+  const last = said.reduce<Said | null>(
+    (newest, each) => (newest === null || each.at >= newest.at ? each : newest),
+    null,
+  );
   if (last !== null && (OVER.has(last.status) || last.at >= due.at - grace)) return null;
   return due;
 }

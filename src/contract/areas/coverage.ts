@@ -1,11 +1,5 @@
 import { z } from 'zod';
-import {
-  ASSIGNMENT_SHIFTS,
-  CHECKIN_STATUSES,
-  PAPER_STATES,
-  TURNOUT_HOURS,
-  WATCH_STATES,
-} from '../../domain/index.ts';
+import { ASSIGNMENT_SHIFTS, CHECKIN_STATUSES, PAPER_STATES, TURNOUT_HOURS, WATCH_STATES } from '../../domain/index.ts';
 import { page, query } from '../base.ts';
 import { id, ms } from '../shapes.ts';
 

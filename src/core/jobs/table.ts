@@ -1,5 +1,7 @@
 import { SHORT_BAR } from '../../domain/index.ts';
 import { affectedQueries, eventQueries, vitalQueries } from '../affected/index.ts';
+import { assignmentQueries } from '../coverage/assignments/index.ts';
+import { checkinQueries } from '../coverage/checkins/index.ts';
 import { directoryQueries } from '../directory/index.ts';
 import { followupQueries } from '../followups/index.ts';
 import { type InboxQuery, inboxCounts, inboxDetail, inboxPage } from '../inbox/index.ts';
@@ -75,6 +77,8 @@ export function queryTable(db: ReadDb) {
     ...talkQueries(db, names),
     ...directoryQueries(db),
     ...followupQueries(db, names.person),
+    ...assignmentQueries(db),
+    ...checkinQueries(db, names.person),
   };
 }
 

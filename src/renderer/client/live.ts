@@ -52,6 +52,8 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
     api.briefing.key(),
     api.official.key(),
   ],
+  observers: () => [api.assignments.key()],
+  coverage: () => [api.assignments.key()],
   directory: () => [api.directory.list.key(), api.followups.key()],
   shifts: () => [api.shifts.key(), api.roster.key()],
   protocols: () => [
@@ -89,6 +91,8 @@ const REST: Partial<Record<Topic, number>> = {
   outbox: 100,
   ballots: 500,
   protocols: 500,
+  observers: 500,
+  coverage: 500,
 };
 
 /** Or so many times as long as the refetch took: a machine that has its hands full is not kept busy by lists. */

@@ -128,6 +128,39 @@ BEGIN UPDATE inbox_tally SET n = n - 1 WHERE name = 'pairs'; END;
 CREATE TRIGGER duplicate_pair_decided AFTER UPDATE OF open ON duplicate_pair WHEN OLD.open <> NEW.open
 BEGIN UPDATE inbox_tally SET n = n + NEW.open - OLD.open WHERE name = 'pairs'; END;
 --> statement-breakpoint
+CREATE TRIGGER coverage_observer_insert AFTER INSERT ON observer
+BEGIN INSERT INTO coverage_change (kind, ref) VALUES ('observer', NEW.id); END;
+--> statement-breakpoint
+CREATE TRIGGER coverage_observer_update AFTER UPDATE ON observer
+BEGIN INSERT INTO coverage_change (kind, ref) VALUES ('observer', NEW.id); END;
+--> statement-breakpoint
+CREATE TRIGGER coverage_observer_delete AFTER DELETE ON observer
+BEGIN INSERT INTO coverage_change (kind, ref) VALUES ('observer', OLD.id); END;
+--> statement-breakpoint
+CREATE TRIGGER coverage_reporter_insert AFTER INSERT ON observer_reporter
+BEGIN INSERT INTO coverage_change (kind, ref) VALUES ('reporter', NEW.reporter); END;
+--> statement-breakpoint
+CREATE TRIGGER coverage_reporter_delete AFTER DELETE ON observer_reporter
+BEGIN INSERT INTO coverage_change (kind, ref) VALUES ('reporter', OLD.reporter); END;
+--> statement-breakpoint
+CREATE TRIGGER coverage_assignment_insert AFTER INSERT ON assignment
+BEGIN INSERT INTO coverage_change (kind, ref) VALUES ('assignment', NEW.id); END;
+--> statement-breakpoint
+CREATE TRIGGER coverage_assignment_update AFTER UPDATE ON assignment
+BEGIN INSERT INTO coverage_change (kind, ref) VALUES ('assignment', NEW.id); END;
+--> statement-breakpoint
+CREATE TRIGGER coverage_assignment_delete AFTER DELETE ON assignment
+BEGIN INSERT INTO coverage_change (kind, ref) VALUES ('assignment', OLD.id); END;
+--> statement-breakpoint
+CREATE TRIGGER coverage_checkin_insert AFTER INSERT ON checkin
+BEGIN INSERT INTO coverage_change (kind, ref) VALUES ('checkin', NEW.id); END;
+--> statement-breakpoint
+CREATE TRIGGER coverage_checkin_update AFTER UPDATE ON checkin
+BEGIN INSERT INTO coverage_change (kind, ref) VALUES ('checkin', NEW.id); END;
+--> statement-breakpoint
+CREATE TRIGGER coverage_checkin_delete AFTER DELETE ON checkin
+BEGIN INSERT INTO coverage_change (kind, ref) VALUES ('checkin', OLD.id); END;
+--> statement-breakpoint
 -- Nothing received is edited (design.md). Content goes only by its key, and only when an entry says so.
 CREATE TRIGGER message_version_no_update BEFORE UPDATE ON message_version
 BEGIN SELECT RAISE(ABORT, 'message_version is immutable'); END;
@@ -448,5 +481,5 @@ CREATE INDEX case_board ON case_view (
   urgency,
   possible,
   CASE WHEN state IN ('new', 'reopened') THEN sent_at ELSE -sent_at END,
-  id, state, owner, region, kind, sent_at, submission
+  id, state, owner, region, kind, sent_at, submission, lane
 );
