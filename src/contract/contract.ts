@@ -2,6 +2,7 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { affected } from './areas/affected.ts';
 import { alarms } from './areas/alarms.ts';
+import { assignments } from './areas/assignments.ts';
 import { ballots, duplicates, quarantine, senders } from './areas/ballots.ts';
 import { briefing } from './areas/briefing.ts';
 import { cases } from './areas/cases.ts';
@@ -283,6 +284,7 @@ export const contract = {
   paging,
   mailings,
   suggestions,
+  assignments,
   outbox: {
     list: query('signedIn').output(z.array(s.outboxRow)),
     cancel: command(RESPOND)

@@ -147,6 +147,16 @@ export const errorMap = {
   VITAL_OVER: { status: 409, data: z.object({ at: z.number() }) },
   /** Whoever it is about has refused it themselves. */
   VITAL_NO: { status: 409, data: nothing },
+  /** They are sent elsewhere at that time: who, and where. */
+  ASSIGNED_ELSEWHERE: { status: 409, data: z.object({ name: z.string(), where: z.string() }) },
+  /** They are sent to this very station at that time. */
+  ASSIGNED_ALREADY: { status: 409, data: z.object({ name: z.string() }) },
+  ASSIGNMENT_OVER: { status: 409, data: z.object({ name: z.string() }) },
+  OBSERVER_NOT_ACTIVE: { status: 409, data: z.object({ name: z.string() }) },
+  OBSERVER_NOT_ACCREDITED: { status: 409, data: z.object({ name: z.string() }) },
+  STATION_CLOSED: { status: 409, data: z.object({ where: z.string() }) },
+  /** Somebody looks into it already: who. */
+  SILENCE_TAKEN: { status: 409, data: withName },
   /** Nothing that is known of the event speaks for a higher level. */
   NOTHING_TO_RAISE: { status: 409, data: nothing },
 } as const;

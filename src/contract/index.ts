@@ -1,5 +1,6 @@
 export type * from './areas/affected.ts';
 export type * from './areas/alarms.ts';
+export type * from './areas/assignments.ts';
 export type * from './areas/ballots.ts';
 export type * from './areas/briefing.ts';
 export type * from './areas/cases.ts';

@@ -1,6 +1,8 @@
 import { createAffected, createEvent, createVital, unresolvedOf } from './affected/index.ts';
-import { createMailings, loadTemplates } from './coverage/mailing/index.ts';
+import { createAssignments } from './coverage/assignments/index.ts';
+import { createCheckins, createSilences } from './coverage/checkins/index.ts';
 import { createBoundaries, createBoundaryImports } from './coverage/index.ts';
+import { createMailings, loadTemplates } from './coverage/mailing/index.ts';
 import { createDesk } from './desk/index.ts';
 import { createDirectory, createDirectoryImports } from './directory/index.ts';
 import { createDrafts } from './drafts/index.ts';
@@ -39,10 +41,12 @@ export interface DeskParts {
   outbox: Outbox;
   /** Referrals that nobody accepted in time. */
   lapsed: (cases: readonly string[]) => void;
+  /** Districts went quiet, or are heard of again; so many are nobody's. */
+  silent: (unowned: number) => void;
 }
 
 /** Where people decide: one desk for each area, all on the one journal. Nothing here listens to anything outside. */
-export function createDesks({ workspace, ports, election, names, pipe, sifting, outbox, lapsed }: DeskParts) {
+export function createDesks({ workspace, ports, election, names, pipe, sifting, outbox, lapsed, silent }: DeskParts) {
   const { db, journal } = workspace;
   const { clock, ids } = ports;
   const triage = createTriage({
@@ -114,6 +118,9 @@ export function createDesks({ workspace, ports, election, names, pipe, sifting, 
     names,
     lapsed,
   });
+  const assignments = createAssignments({ db, journal, election, ids, names });
+  const checkins = createCheckins({ db, journal, election, clock, names, keptOut: triage.keptOut });
+  const silences = createSilences({ db, journal, election, clock, names, changed: silent });
   const protocols = createProtocols({ db, journal, election, names, assigned: nobodyAssigned });
   const sample = createSample({ db, journal, election, ids });
   const official = createOfficial({ db, journal, election, clock, ids, names });
@@ -165,6 +172,12 @@ export function createDesks({ workspace, ports, election, names, pipe, sifting, 
     followups,
     /** One message to many observers. */
     mailings,
+    /** Who is sent where. */
+    assignments,
+    /** What observers said by telephone, and which numbers were tried. */
+    checkins,
+    /** Districts of which nothing is heard. */
+    silences,
     protocols,
     sample,
     /** What commissions published. */

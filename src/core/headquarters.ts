@@ -3,8 +3,9 @@ import { type PersonId, SERVICE_ACCOUNTS } from '../domain/index.ts';
 import { type Accounts, createAccounts, saveCursor } from './accounts/index.ts';
 import { createTermClock } from './affected/index.ts';
 import { createChores } from './chores.ts';
-import { createMailingFeeder, type MailingFeeder } from './coverage/mailing/index.ts';
+import { followCheckins } from './coverage/checkins/index.ts';
 import { createWatchClock } from './coverage/index.ts';
+import { createMailingFeeder, type MailingFeeder } from './coverage/mailing/index.ts';
 import { createDesks, type Desks } from './desks.ts';
 import { createImports, type Imports } from './desktop-import/index.ts';
 import type { Election } from './election.ts';
@@ -88,6 +89,7 @@ export function createHeadquarters({
   const { clock } = ports;
   const intake = createIntake(db, election);
   registerProjections(journal, election, intake);
+  followCheckins({ db, journal, election, intake });
   const sifting = createSifting({
     db,
     journal,
@@ -119,7 +121,7 @@ export function createHeadquarters({
    * its cursor and arrives again with it; storing is idempotent by message key.
    */
   const onBatch = async (batch: IncomingBatch): Promise<void> => {
-    const { stored, alarming, flood } = transaction(db, () => {
+    const { stored, alarming, flood, queued } = transaction(db, () => {
       const received = pipe.receive(batch.items);
       for (const { key, cursor } of batch.cursors) saveCursor(db, batch.account, key, cursor);
       return received;
@@ -128,9 +130,10 @@ export function createHeadquarters({
     // Telegram itself says something: perhaps that somebody has logged in.
     if (batch.items.some((item) => item.chat?.kind === 'user' && SERVICE_ACCOUNTS.has(item.chat.id)))
       accounts.logins.soon(batch.account);
+    if (queued) hub.changed('cases', 'journal');
     if (stored > 0) {
       rush.arrived(stored);
-      hub.changed('inbox', 'telegram', 'ballots');
+      hub.changed('inbox', 'telegram', 'ballots', 'coverage');
       media.arrived();
       chores.arrived();
       reception.soon();
@@ -209,6 +212,10 @@ export function createHeadquarters({
     lapsed(cases) {
       climbed(cases);
       hub.changed('directory');
+    },
+    silent(unowned) {
+      hub.changed('coverage', 'journal');
+      if (unowned > 0) ports.host.notify('silence', unowned);
     },
   });
   const media = createMedia({
@@ -364,6 +371,7 @@ export function createHeadquarters({
         'protocols',
         'official',
         'directory',
+        'observers',
         'coverage',
       );
       return { same, tables: PROJECTED.length };
@@ -387,6 +395,7 @@ export function createHeadquarters({
       escalation.stop();
       termClock.stop();
       desks.followups.stop();
+      desks.silences.stop();
       await imports.stop();
       await media.stop();
       await accounts.stop();

@@ -1,7 +1,9 @@
 import { relayBindings, watchedChats } from './accounts/index.ts';
 import { affectedPeople, eventFacts, vitalDecisions } from './affected/index.ts';
-import { mailingProjection } from './coverage/mailing/index.ts';
+import { assignments } from './coverage/assignments/index.ts';
+import { silences, toldCheckins } from './coverage/checkins/index.ts';
 import { boundaryProjection } from './coverage/index.ts';
+import { mailingProjection } from './coverage/mailing/index.ts';
 import { directory } from './directory/index.ts';
 import type { Election } from './election.ts';
 import { callbacks, referrals } from './followups/index.ts';
@@ -65,6 +67,9 @@ export const PROJECTED = [
   'mailing',
   'mailing_to',
   'boundaries',
+  'assignment',
+  'checkin',
+  'silence',
 ] as const;
 
 /** Everything that is a fold of the journal. What is registered later is cleared earlier. */
@@ -91,6 +96,9 @@ export function registerProjections(journal: Journal, election: Election, intake
     callbacks,
     mailingProjection,
     stationProjection(election),
+    assignments,
+    toldCheckins,
+    silences,
     intake.filings,
   ])
     journal.register(projection);

@@ -64,6 +64,9 @@ export interface Said {
 /** After these nothing more is due of somebody: they are kept out, gone, or done. */
 const OVER: ReadonlySet<CheckinStatus> = new Set(['denied', 'expelled', 'left', 'protocolReceived', 'protocolRefused']);
 
+/** Nothing more is due of whoever said this. */
+export const endsDuty = (status: CheckinStatus): boolean => OVER.has(status);
+
 /**
  * The step that somebody has missed, the latest one: it was due longer than the grace ago, and since it was due (less the
  * grace: people report a little early) nothing was heard of them at all. Null: nothing is missed.

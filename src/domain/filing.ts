@@ -12,7 +12,7 @@ export const FIELDS_OF_KIND: Record<RelayKind, readonly RelayKey[]> = {
   ballot: ['region', 'place', 'station', 'contest', 'choice'],
   protocol: ['region', 'district', 'station', 'level', 'contest'],
   violation: ['kind', 'region', 'place', 'station', 'when', 'people'],
-  checkin: ['status', 'region', 'station', 'when', 'reason', 'writtenAct'],
+  checkin: ['status', 'region', 'station', 'when', 'turnout', 'reason', 'writtenAct'],
   observer: ['status', 'region', 'station', 'language'],
 };
 

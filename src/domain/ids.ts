@@ -70,6 +70,14 @@ export function protocolIdOf(submission: SubmissionId, hash: Sha256 = sha256): s
   return derive('protocol', [submission], hash);
 }
 
+/**
+ * Many observers of one district who are not heard of: named by where, and by the latest step that was missed when it was
+ * noticed, so that two workstations notice one.
+ */
+export function silenceIdOf(election: string, region: string, district: string | null, step: string): string {
+  return derive('silence', [election, region, district ?? '', step], sha256);
+}
+
 /** The album member with the lowest message id. Members of one album share a chat, so only the last part decides. */
 export function lowestMember(members: readonly MessageKey[]): MessageKey {
   const [first, ...rest] = members;

@@ -175,6 +175,11 @@ export const observerRules = z.strictObject({
   graceMinutes: z.int().min(5).default(45),
   /** A district is silent when so many observers were due there, and this share of them was not heard of. */
   silence: z.strictObject({ least: z.int().min(2), share: z.number().gt(0).max(1) }).default({ least: 4, share: 0.8 }),
+  /**
+   * Beside whoever was kept out these words make it an SOS: police, force, detention, a phone taken, contact lost. As in
+   * helpWords: a trailing `*` stands for any ending.
+   */
+  sosWords: words.default([]),
 });
 export type ObserverRules = z.infer<typeof observerRules>;
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MAILING_MOST, mailingTexts } from '../../domain/index.ts';
 import { command, done, query } from '../base.ts';
 import { id, ms } from '../shapes.ts';
-import { COORDINATE } from './assignments.ts';
+import { COORDINATE } from './coverage.ts';
 
 const observers = z.array(id).min(1).max(MAILING_MOST);
 const state = z.enum(['waiting', 'held', 'queued', 'sending', 'sent', 'cancelled', 'stopped', 'failed']);

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { query } from '../base.ts';
 import { id } from '../shapes.ts';
-import { COORDINATE } from './assignments.ts';
-import { code, count, shift } from './coverage.ts';
+import { COORDINATE, code, count, shift } from './coverage.ts';
 
 /** More gaps at once are another question than "here". */
 export const SUGGEST_MOST = 200;

@@ -1,8 +1,10 @@
 import { SHORT_BAR } from '../../domain/index.ts';
 import { affectedQueries, eventQueries, vitalQueries } from '../affected/index.ts';
+import { assignmentQueries } from '../coverage/assignments/index.ts';
+import { checkinQueries } from '../coverage/checkins/index.ts';
+import { createWatchKeeper, watchQueries } from '../coverage/index.ts';
 import { mailingQueries } from '../coverage/mailing/index.ts';
 import { type SuggestionInput, suggestionsFor } from '../coverage/suggestion/index.ts';
-import { createWatchKeeper, watchQueries } from '../coverage/index.ts';
 import { directoryQueries } from '../directory/index.ts';
 import { followupQueries } from '../followups/index.ts';
 import { type InboxQuery, inboxCounts, inboxDetail, inboxPage } from '../inbox/index.ts';
@@ -81,6 +83,8 @@ export function queryTable(db: ReadDb) {
     ...mailingQueries(db, names.person),
     suggestionsFor: (input: SuggestionInput) => suggestionsFor(db, input),
     ...watchQueries(db, createWatchKeeper(db), names.person),
+    ...assignmentQueries(db),
+    ...checkinQueries(db, names.person),
   };
 }
 

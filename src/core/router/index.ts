@@ -1,6 +1,7 @@
 import { os } from './access.ts';
 import { affected } from './affected.ts';
 import { alarms } from './alarms.ts';
+import { assignments } from './assignments.ts';
 import { backup } from './backup.ts';
 import { ballots, duplicates, quarantine, senders, violations } from './ballots.ts';
 import { briefing } from './briefing.ts';
@@ -55,6 +56,7 @@ export const router = os.router({
   paging,
   mailings,
   suggestions,
+  assignments,
   inbox,
   manual,
   filing,

@@ -83,7 +83,8 @@ export function createCoverageCheck({ client }: Seat): CoverageCheck {
     for (const [where, those] of Object.entries(others))
       for (const what of ['watch', 'paper'] as const) {
         const [left, right] = [text(map[what]), text(those[what])];
-        if (left !== right) found.push(`coverage, sample ${samples}: ${what} of the map ${left}; of the ${where} ${right}`);
+        if (left !== right)
+          found.push(`coverage, sample ${samples}: ${what} of the map ${left}; of the ${where} ${right}`);
       }
   };
 
@@ -110,7 +111,8 @@ export function createCoverageCheck({ client }: Seat): CoverageCheck {
         const key = `${region}/${number}`;
         const is = [WATCH_STATES[columns.watch[n] ?? -1], PAPER_STATES[columns.paper[n] ?? -1]];
         const should = [watch.get(key) ?? 'uncovered', paper.get(key) ?? 'missing'];
-        if (is.join() !== should.join()) amiss.push(`station ${key} is ${is.join(', ')} instead of ${should.join(', ')}`);
+        if (is.join() !== should.join())
+          amiss.push(`station ${key} is ${is.join(', ')} instead of ${should.join(', ')}`);
       }
       found.push(...amiss);
     },
@@ -154,7 +156,10 @@ export function expectedStates(items: readonly DayItem[]): {
   const watch = new Map<string, WatchState>();
   for (const [place, those] of Map.groupBy(sent, ([, at]) => at)) {
     const states = those.map(([observer]) => last.get(observer) ?? 'silent');
-    watch.set(place, states.includes('covered') ? 'covered' : (WORST.find((each) => states.includes(each)) ?? 'silent'));
+    watch.set(
+      place,
+      states.includes('covered') ? 'covered' : (WORST.find((each) => states.includes(each)) ?? 'silent'),
+    );
   }
   return { watch, paper };
 }

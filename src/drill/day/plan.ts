@@ -454,6 +454,18 @@ function createWriter(rng: Rng, profile: ElectionProfile): (report: Report) => D
       },
       freeText: texts === null ? words : sentence(rng, pick(rng, texts[language]), slots),
     };
-    return { id, scheme, at: ms(at), kind, text: serializeRelay(draft, language), photos, truth, protocol, checkin, reporter, place: `${station.region}/${station.number}` };
+    return {
+      id,
+      scheme,
+      at: ms(at),
+      kind,
+      text: serializeRelay(draft, language),
+      photos,
+      truth,
+      protocol,
+      checkin,
+      reporter,
+      place: `${station.region}/${station.number}`,
+    };
   };
 }

@@ -53,6 +53,8 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
     api.official.key(),
     api.coverage.key(),
   ],
+  observers: () => [api.assignments.key(), api.coverage.stations.key(), api.coverage.station.key()],
+  coverage: () => [api.assignments.key(), api.coverage.key(), api.mailings.key()],
   directory: () => [api.directory.list.key(), api.followups.key()],
   shifts: () => [api.shifts.key(), api.roster.key()],
   protocols: () => [
@@ -64,11 +66,7 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
     api.violations.key(),
     api.coverage.key(),
   ],
-  observers: () => [],
-  coverage: () => [api.mailings.key()],
   official: () => [api.official.key(), api.tally.ballots.key()],
-  observers: () => [api.coverage.stations.key(), api.coverage.station.key()],
-  coverage: () => [api.coverage.key()],
   ballots: () => [
     api.ballots.key(),
     api.tally.ballots.key(),
@@ -96,6 +94,7 @@ const REST: Partial<Record<Topic, number>> = {
   ballots: 500,
   protocols: 500,
   coverage: 250,
+  observers: 500,
 };
 
 /** Or so many times as long as the refetch took: a machine that has its hands full is not kept busy by lists. */

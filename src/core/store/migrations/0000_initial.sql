@@ -1163,6 +1163,8 @@ CREATE TABLE `case_view` (
 	`state` text NOT NULL,
 	`urgency` text NOT NULL,
 	`possible` integer NOT NULL,
+	`lane` text NOT NULL,
+	`quiet` integer NOT NULL,
 	`kind` text NOT NULL,
 	`region` text,
 	`place` text NOT NULL,

@@ -154,6 +154,7 @@ export const silence = sqliteTable(
     owner: text(),
     ownedAt: integer('owned_at'),
     endedAt: integer('ended_at'),
+    /** heard, over. */
     endedWhy: text('ended_why'),
     lastEntry: text('last_entry').notNull(),
   },

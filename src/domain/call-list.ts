@@ -1,0 +1,45 @@
+/**
+ * Whom to call of whoever was not heard of (domain.md 3.1, the three-call regime): the observer, then their coordinator,
+ * then the back-up number. An attempt that reached somebody ends it once what they said is written down.
+ */
+export const CALL_LINES = ['own', 'supervisor', 'backup'] as const;
+export type CallLine = (typeof CALL_LINES)[number];
+export const LINE_RESULTS = ['reached', 'noAnswer', 'refused', 'wrongNumber'] as const;
+export type LineResult = (typeof LINE_RESULTS)[number];
+
+export interface LineCall {
+  line: CallLine;
+  result: LineResult;
+  at: number;
+}
+
+/** After every line was tried the first is tried again, ms. */
+export const CALL_AGAIN = 30 * 60_000;
+
+/**
+ * The line to call next, of those that have a number, and from when on. Each once, in order; when all were tried, the one
+ * that was tried longest ago, half an hour after. A number that is wrong is not called again. Null: there is none to call.
+ */
+export function nextLine(
+  lines: readonly CallLine[],
+  calls: readonly LineCall[],
+): { line: CallLine; from: number } | null {
+  const last = (line: CallLine) => calls.findLast((call) => call.line === line) ?? null;
+  const usable = CALL_LINES.filter((line) => lines.includes(line) && last(line)?.result !== 'wrongNumber');
+  const fresh = usable.find((line) => last(line) === null);
+  if (fresh) return { line: fresh, from: 0 };
+  const [oldest] = usable.toSorted((a, b) => (last(a)?.at ?? 0) - (last(b)?.at ?? 0));
+  const newest = Math.max(0, ...calls.map(({ at }) => at));
+  return oldest ? { line: oldest, from: newest + CALL_AGAIN } : null;
+}
+
+interface Missing {
+  /** Drawn into the sample. */
+  sample: boolean;
+  /** Since when nothing was heard. */
+  since: number;
+  id: string;
+}
+/** Sample stations first, then who was not heard of for longest. */
+export const callListOrder = (a: Missing, b: Missing): number =>
+  Number(b.sample) - Number(a.sample) || a.since - b.since || (a.id < b.id ? -1 : 1);
