@@ -51,6 +51,7 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
     api.estimate.key(),
     api.briefing.key(),
     api.official.key(),
+    api.assignments.key(),
   ],
   observers: () => [api.assignments.key()],
   coverage: () => [api.assignments.key()],
