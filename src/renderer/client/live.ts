@@ -52,6 +52,7 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
     api.briefing.key(),
     api.official.key(),
     api.coverage.key(),
+    api.assignments.key(),
   ],
   observers: () => [api.assignments.key(), api.coverage.stations.key(), api.coverage.station.key()],
   coverage: () => [api.assignments.key(), api.coverage.key(), api.mailings.key()],
