@@ -12,6 +12,7 @@ import { drafts, filing, imports, manual } from './areas/intake.ts';
 import { inboxCounts, inboxFilter, inboxPage } from './areas/lists.ts';
 import { media } from './areas/media.ts';
 import { merging } from './areas/merging.ts';
+import { observers, organisations } from './areas/observers.ts';
 import { official } from './areas/official.ts';
 import { paging } from './areas/paging.ts';
 import { preferences } from './areas/preferences.ts';
@@ -274,6 +275,8 @@ export const contract = {
   shifts,
   talk,
   directory,
+  observers,
+  organisations,
   followups,
   roster,
   paging,

@@ -1,4 +1,5 @@
 import { createAffected, createEvent, createVital, unresolvedOf } from './affected/index.ts';
+import { createObserverImports, createObservers, createOrganisations, isAssigned } from './coverage/roster/index.ts';
 import { createDesk } from './desk/index.ts';
 import { createDirectory, createDirectoryImports } from './directory/index.ts';
 import { createDrafts } from './drafts/index.ts';
@@ -21,7 +22,6 @@ import {
   createProtocolQueue,
   createProtocols,
   createSample,
-  nobodyAssigned,
 } from './tabulation/index.ts';
 import { createTalk, loadWords } from './talk/index.ts';
 import { createTriage } from './triage/index.ts';
@@ -104,6 +104,17 @@ export function createDesks({ workspace, ports, election, names, pipe, sifting, 
     ids,
     workerEntry: ports.workerEntry,
   });
+  const observers = createObservers({ db, journal, ids, names });
+  const organisations = createOrganisations({ db, journal, election, ids, names });
+  const observerImports = createObserverImports({
+    db,
+    election,
+    observers,
+    clock,
+    ids,
+    workerEntry: ports.workerEntry,
+    location: () => workspace.location(),
+  });
   const followups = createFollowups({
     db,
     journal,
@@ -112,7 +123,7 @@ export function createDesks({ workspace, ports, election, names, pipe, sifting, 
     names,
     lapsed,
   });
-  const protocols = createProtocols({ db, journal, election, names, assigned: nobodyAssigned });
+  const protocols = createProtocols({ db, journal, election, names, assigned: isAssigned });
   const sample = createSample({ db, journal, election, ids });
   const official = createOfficial({ db, journal, election, clock, ids, names });
   const officialImports = createOfficialImports({
@@ -150,6 +161,11 @@ export function createDesks({ workspace, ports, election, names, pipe, sifting, 
     directory,
     /** Tables of contacts being looked at. */
     directoryImports,
+    /** Who observes, and who sends them. */
+    observers,
+    organisations,
+    /** Lists of observers being looked at. */
+    observerImports,
     /** Referrals and call-backs. */
     followups,
     protocols,

@@ -3,6 +3,7 @@ import { type PersonId, SERVICE_ACCOUNTS } from '../domain/index.ts';
 import { type Accounts, createAccounts, saveCursor } from './accounts/index.ts';
 import { createTermClock } from './affected/index.ts';
 import { createChores } from './chores.ts';
+import { createRegistrations } from './coverage/roster/index.ts';
 import { createDesks, type Desks } from './desks.ts';
 import { createImports, type Imports } from './desktop-import/index.ts';
 import type { Election } from './election.ts';
@@ -131,6 +132,7 @@ export function createHeadquarters({
       media.arrived();
       chores.arrived();
       reception.soon();
+      registrations.soon();
     }
     if (flood) {
       hub.changed('journal', 'ballots');
@@ -182,6 +184,7 @@ export function createHeadquarters({
       hub.changed('imports', 'inbox', 'journal');
       chores.arrived();
       reception.soon();
+      registrations.soon();
     },
     raised: raise,
     storageFailed,
@@ -281,6 +284,16 @@ export function createHeadquarters({
     storageFailed,
   });
 
+  const registrations = createRegistrations({
+    db,
+    journal,
+    election,
+    clock,
+    mayWait: rush.waiter(),
+    changed: () => hub.changed('observers', 'journal'),
+    storageFailed,
+  });
+
   const [contest] = election.contests.tallied;
   const counting = countAhead({ clock, piece: () => queries.run('tallyAhead', { contest: contest?.code ?? '' }) });
 
@@ -308,6 +321,7 @@ export function createHeadquarters({
       if (sifted) hub.changed('ballots');
       chores.decided();
       reception.soon();
+      registrations.soon();
       floodNotice.seen();
       return result;
     },
@@ -345,11 +359,13 @@ export function createHeadquarters({
         'protocols',
         'official',
         'directory',
+        'observers',
       );
       return { same, tables: PROJECTED.length };
     },
     async start() {
       reception.soon();
+      registrations.soon();
       counting.start();
       if (!(await chores.start())) return;
       await accounts.start();
@@ -359,6 +375,7 @@ export function createHeadquarters({
     async stop() {
       chores.stop();
       reception.stop();
+      registrations.stop();
       counting.stop();
       escalation.stop();
       termClock.stop();
@@ -368,6 +385,7 @@ export function createHeadquarters({
       await accounts.stop();
       await outbox.stop();
       desks.stationImports.stop();
+      desks.observerImports.stop();
       desks.officialImports.stop();
       desks.uploads.stop();
       await queries.stop();

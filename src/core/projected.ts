@@ -1,5 +1,6 @@
 import { relayBindings, watchedChats } from './accounts/index.ts';
 import { affectedPeople, eventFacts, vitalDecisions } from './affected/index.ts';
+import { observerProjection, organisationProjection } from './coverage/roster/index.ts';
 import { directory } from './directory/index.ts';
 import type { Election } from './election.ts';
 import { callbacks, referrals } from './followups/index.ts';
@@ -43,6 +44,12 @@ export const PROJECTED = [
   'reporter_link',
   'duty',
   'directory_contact',
+  'observer',
+  'observer_reporter',
+  'observer_key',
+  'observer_call',
+  'observer_registration',
+  'organisation',
   'referral',
   'callback',
   'station',
@@ -80,6 +87,8 @@ export function registerProjections(journal: Journal, election: Election, intake
     sampleProjection,
     officialProjection,
     reporters,
+    observerProjection(election),
+    organisationProjection,
     directory,
     referrals,
     callbacks,

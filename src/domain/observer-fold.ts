@@ -31,7 +31,7 @@ export type Registration = (typeof REGISTRATIONS)[number];
 
 const text = z.string().max(400).nullable();
 /** What a relay's `#observer` says, as far as it could be read. */
-export const registrationSays = z.looseObject({
+export const registrationSays = z.object({
   what: z.enum(REGISTRATIONS),
   reporter: text,
   name: text,
@@ -60,6 +60,8 @@ export const OBSERVER_PAYLOADS = {
   /** On both: `from` is the same person as `into`, who has the `facts` of both from now on. */
   'observer.merged': z.looseObject({ from: z.string(), into: z.string(), facts: observerFacts }),
   'observer.unmerged': z.looseObject({ undoes: z.string() }),
+  /** On both: they are two people, whatever they have in common. */
+  'observer.apart': z.looseObject({ observers: z.array(z.string()).max(20) }),
   'observer.called': z.looseObject({
     line: z.enum(OBSERVER_LINES),
     result: z.enum(OBSERVER_CALL_RESULTS),
@@ -103,6 +105,10 @@ export interface ObserverFold {
   /** Who goes instead. */
   replacedBy: string | null;
   mergedInto: string | null;
+  /** The entry that says so. */
+  mergedBy: EntryId | null;
+  /** Who is somebody else, though they look alike. */
+  apart: string[];
   /** What a bot said of them that nobody has answered. */
   asks: RegisteredBy | null;
   /** Everything a bot said of them, oldest first. */
@@ -208,12 +214,16 @@ const APPLY: { [T in ObserverEntryType]?: Apply<T> } = {
   'observer.merged': ({ fold, holds }, entry, { from, into, facts }, { id }) => {
     if (!fold || from === into) return;
     // Two people merged the two at once, each into the other: the first holds, or nobody would be left.
-    if (id === from && fold.mergedInto === null && !holds.has(into)) fold.mergedInto = into;
+    if (id === from && fold.mergedInto === null && !holds.has(into))
+      Object.assign(fold, { mergedInto: into, mergedBy: entry.id });
     else if (id === into && fold.mergedInto !== from) {
       fold.facts = facts;
       holds.add(from);
     } else return;
     fold.changedAt = entry.wallTime;
+  },
+  'observer.apart': ({ fold }, _, { observers }, { id }) => {
+    fold?.apart.push(...observers.filter((other) => other !== id));
   },
   'observer.called': ({ fold }, entry, { line, result, note }) => {
     fold?.calls.push({ entry: entry.id, at: entry.wallTime, by: entry.actor, line, result, note: note ?? null });
@@ -226,6 +236,8 @@ const begun = (facts: ObserverFacts, { wallTime }: ObserverEntry): ObserverFold 
   reason: null,
   replacedBy: null,
   mergedInto: null,
+  mergedBy: null,
+  apart: [],
   asks: null,
   registrations: [],
   calls: [],
@@ -254,7 +266,7 @@ function registeredFacts(says: RegistrationSays, id: string): ObserverFacts {
   const { reporter, name, phone, language, region, district, place, car } = says;
   const facts = {
     ...NO_FACTS,
-    callSign: reporter ?? `#${id.slice(0, 6)}`,
+    callSign: reporter?.slice(0, 60) ?? `#${id.slice(0, 6)}`,
     name: cut(name),
     phones: phone === null ? [] : [phone],
     reporters: reporter === null ? [] : [reporter],

@@ -1,7 +1,9 @@
+import { foldName } from './fold-text.ts';
 import { observerIdOf } from './ids.ts';
 import { nameKey, nameWords } from './name-key.ts';
 import { phoneKey } from './observer-facts.ts';
 import type { Registration } from './observer-fold.ts';
+import { wordIndex, YES_NO_WORDS } from './relay-keys.ts';
 
 /** Somebody who writes under the same name of a bot. */
 export interface SameReporter {
@@ -43,16 +45,24 @@ export function registeredIdOf(
 export const registrationOf = (status: unknown): Registration =>
   status === 'withdrawn' || status === 'replaced' ? status : 'registered';
 
-/** By what an observer is found again, or found to be two: numbers, name, addresses. As `kind` and key. */
-export const OBSERVER_KEYS = ['phone', 'name', 'reporter'] as const;
-export type ObserverKey = (typeof OBSERVER_KEYS)[number];
+const yesNo = wordIndex(YES_NO_WORDS);
+/** A plate, a make, "yes": they have a car, unless they say that they don't. */
+export const hasCar = (said: string | null): boolean => said !== null && yesNo.get(foldName(said)) !== 'no';
+
+/** By what two entries are found to be one person. */
+export const LIKENESSES = ['phone', 'name', 'reporter'] as const;
+export type Likeness = (typeof LIKENESSES)[number];
+/** By what an observer is found again. */
+export type ObserverKey = Likeness | 'callSign';
 
 export function keysOf({
+  callSign,
   name,
   phones,
   backupPhone,
   reporters,
 }: {
+  callSign: string;
   name: string | null;
   phones: readonly string[];
   backupPhone: string | null;
@@ -61,7 +71,8 @@ export function keysOf({
   const numbers = [...phones, ...(backupPhone === null ? [] : [backupPhone])].map(phoneKey);
   // The words of a name in any order: a list has the family name first.
   const named = nameWords(name ?? '').sort();
-  const found = [
+  const found: { kind: ObserverKey; key: string }[] = [
+    { kind: 'callSign', key: foldName(callSign) },
     ...numbers.filter((key) => key.length >= 5).map((key) => ({ kind: 'phone' as const, key })),
     ...(named.length > 1 ? [{ kind: 'name' as const, key: named.join(' ') }] : []),
     ...reporters.map((key) => ({ kind: 'reporter' as const, key })),

@@ -2,7 +2,7 @@ import type { CertificateHolder } from './coverage-terms.ts';
 import { cleanText, foldName } from './fold-text.ts';
 import { nameKey } from './name-key.ts';
 import { calendarDay, type ObserverFacts, phoneKey } from './observer-facts.ts';
-import { holderOfWord, languageOf, type ObserverField, type ObserverMapping } from './observer-words.ts';
+import { holderOfWord, type ObserverField, type ObserverMapping, spokenLanguage } from './observer-words.ts';
 import type { Places } from './places.ts';
 import { wordIndex, YES_NO_WORDS } from './relay-keys.ts';
 import { isReporter } from './relay-values.ts';
@@ -30,7 +30,7 @@ export interface ObserverProblem {
 /** A row that can be read: only what it says. `organisation`: its name. */
 export interface ObserverRow {
   line: number;
-  says: Partial<Omit<ObserverFacts, 'organisation' | 'certificate'>>;
+  says: { [K in Exclude<keyof ObserverFacts, 'organisation' | 'certificate'>]?: NonNullable<ObserverFacts[K]> };
   organisation: string | null;
   /** Who has it: null where the row names a number alone. */
   certificate: { number: string | null; holder: CertificateHolder | null } | null;
@@ -111,7 +111,7 @@ export function readObserverRow(
   const reporters = list('reporters', 8, 100);
   if (reporters.some((each) => !isReporter(each))) wrong('reporterBad', 'reporters');
   else if (reporters.length > 0) says.reporters = reporters;
-  const languages = [...new Set(list('languages', 8, 30).map(languageOf))];
+  const languages = [...new Set(list('languages', 8, 30).map(spokenLanguage))];
   if (languages.length > 0) says.languages = languages;
   const tags = list('tags', 12, 40);
   if (tags.length > 0) says.tags = tags;

@@ -163,5 +163,5 @@ const LANGUAGE_ALIASES = new Map(
     ] as const
   ).flatMap(([code, words]) => words.map((word) => [foldName(word), code] as const)),
 );
-export const languageOf = (word: string): string =>
+export const spokenLanguage = (word: string): string =>
   languageIndex.get(foldName(word)) ?? LANGUAGE_ALIASES.get(foldName(word)) ?? word;

@@ -45,16 +45,16 @@ export interface Organisation {
 /** An organisation from the entries about it, in merged order: the last word that was not taken back. Null: there is none. */
 export function foldOrganisation(entries: readonly OrganisationEntry[]): Organisation | null {
   const undone = undoneOf(entries, 'organisation.undone');
-  let fold: Organisation | null = null;
+  let fold = null as Organisation | null;
   for (const { id, type, wallTime, payload } of entries) {
     if (undone.has(id)) continue;
     if (type === 'organisation.set') {
       const { data } = ORGANISATION_PAYLOADS[type].safeParse(payload);
-      if (data) fold = { accreditation: 'unknown', reason: null, lostAt: null, ...fold, facts: data.facts };
+      if (data) fold = { ...(fold ?? { accreditation: 'unknown', reason: null, lostAt: null }), facts: data.facts };
     } else if (type === 'organisation.accreditation' && fold) {
       const { data } = ORGANISATION_PAYLOADS[type].safeParse(payload);
       if (!data) continue;
-      const lostAt = data.state === 'lost' ? (fold.lostAt ?? wallTime) : null;
+      const lostAt: Ms | null = data.state === 'lost' ? (fold.lostAt ?? wallTime) : null;
       fold = { ...fold, accreditation: data.state, reason: data.reason ?? null, lostAt };
     }
   }

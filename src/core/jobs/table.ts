@@ -1,5 +1,6 @@
 import { SHORT_BAR } from '../../domain/index.ts';
 import { affectedQueries, eventQueries, vitalQueries } from '../affected/index.ts';
+import { isAssigned, observerQueries } from '../coverage/roster/index.ts';
 import { directoryQueries } from '../directory/index.ts';
 import { followupQueries } from '../followups/index.ts';
 import { type InboxQuery, inboxCounts, inboxDetail, inboxPage } from '../inbox/index.ts';
@@ -69,10 +70,11 @@ export function queryTable(db: ReadDb) {
     ...vitalQueries(db, names.person),
     ...eventQueries(db, names.person),
     ...shiftQueries(db, names.person),
-    ...protocolQueries(db, names),
+    ...protocolQueries(db, names, isAssigned),
     ...tallyQueries(db, keeper, createBallotKeeper(db)),
     ...officialQueries(db, keeper.now, names.person),
     ...talkQueries(db, names),
+    ...observerQueries(db, names.person),
     ...directoryQueries(db),
     ...followupQueries(db, names.person),
   };

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { BackupJob } from '../backup/work.ts';
+import type { ObserverJob } from '../coverage/roster/index.ts';
 import type { StationJob } from '../stations/index.ts';
 import type { StoreLocation } from '../store/index.ts';
 import type { TableJob } from '../tables/index.ts';
@@ -20,12 +21,13 @@ interface OnStore {
   location: Omit<StoreLocation, 'dataKey'>;
   lent: LentKey;
 }
-type Start = OnStore | { job: 'media' } | BackupJob | StationJob | OfficialJob | TableJob | TelegramJob;
+type Start = OnStore | { job: 'media' } | BackupJob | StationJob | ObserverJob | OfficialJob | TableJob | TelegramJob;
 
 const start = workerData as Start;
 if (start.job === 'backup') void backUp(start);
 else if (start.job === 'media') void decodePictures();
 else if (start.job === 'stations') void readStations(start);
+else if (start.job === 'observers') void readObservers(start);
 else if (start.job === 'official') void readResults(start);
 else if (start.job === 'table') void readTable(start);
 else if (start.job === 'telegram') void hearTelegram(start);
@@ -40,6 +42,11 @@ async function backUp(job: BackupJob): Promise<void> {
 async function readStations(job: StationJob): Promise<void> {
   const { stationsInThread } = await import('../stations/index.ts');
   stationsInThread(job);
+}
+
+async function readObservers(job: ObserverJob): Promise<void> {
+  const { observersInThread } = await import('../coverage/roster/index.ts');
+  observersInThread(job);
 }
 
 async function readResults(job: OfficialJob): Promise<void> {

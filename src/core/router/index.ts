@@ -14,6 +14,7 @@ import { inbox } from './inbox.ts';
 import { journal } from './journal.ts';
 import { media } from './media.ts';
 import { merging } from './merging.ts';
+import { observers, organisations } from './observers.ts';
 import { official } from './official.ts';
 import { paging } from './paging.ts';
 import { people } from './people.ts';
@@ -47,6 +48,8 @@ export const router = os.router({
   shifts,
   talk,
   directory,
+  observers,
+  organisations,
   followups,
   roster,
   paging,

@@ -53,6 +53,8 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
     api.official.key(),
   ],
   directory: () => [api.directory.list.key(), api.followups.key()],
+  observers: () => [api.observers.key(), api.organisations.key()],
+  coverage: () => [],
   shifts: () => [api.shifts.key(), api.roster.key()],
   protocols: () => [
     api.protocols.key(),

@@ -50,7 +50,7 @@ export const observer = sqliteTable(
   ],
 );
 
-/** What observers are found again by, those among them who were merged: phone, name, reporter (domain/observer-register). */
+/** What observers are found again by, those among them who were merged: ObserverKey (domain/observer-register). */
 export const observerKey = sqliteTable(
   'observer_key',
   { kind: text().notNull(), key: text().notNull(), observer: text().notNull() },
@@ -60,8 +60,9 @@ export const observerKey = sqliteTable(
 /** Whom a `#observer` was taken for. */
 export const observerRegistration = sqliteTable(
   'observer_registration',
-  { submission: text().primaryKey(), observer: text().notNull(), entry: text().notNull() },
-  (t) => [index('observer_registration_of').on(t.observer)],
+  { submission: text().notNull(), observer: text().notNull(), entry: text().notNull() },
+  // Two workstations may have taken it for two people.
+  (t) => [primaryKey({ columns: [t.submission, t.observer] }), index('observer_registration_of').on(t.observer)],
 );
 
 /** What an import of observers sets: gzipped JSON, cited by its entry. Immutable, erased with it (coverage.sql). */
