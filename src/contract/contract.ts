@@ -15,6 +15,7 @@ import { inboxCounts, inboxFilter, inboxPage } from './areas/lists.ts';
 import { mailings } from './areas/mailings.ts';
 import { media } from './areas/media.ts';
 import { merging } from './areas/merging.ts';
+import { observers, organisations } from './areas/observers.ts';
 import { official } from './areas/official.ts';
 import { paging } from './areas/paging.ts';
 import { preferences } from './areas/preferences.ts';
@@ -279,6 +280,8 @@ export const contract = {
   shifts,
   talk,
   directory,
+  observers,
+  organisations,
   followups,
   roster,
   paging,

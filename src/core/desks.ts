@@ -3,6 +3,7 @@ import { createAssignments } from './coverage/assignments/index.ts';
 import { createCheckins, createSilences } from './coverage/checkins/index.ts';
 import { createBoundaries, createBoundaryImports } from './coverage/index.ts';
 import { createMailings, loadTemplates } from './coverage/mailing/index.ts';
+import { createObserverImports, createObservers, createOrganisations, isAssigned } from './coverage/roster/index.ts';
 import { createDesk } from './desk/index.ts';
 import { createDirectory, createDirectoryImports } from './directory/index.ts';
 import { createDrafts } from './drafts/index.ts';
@@ -25,7 +26,6 @@ import {
   createProtocolQueue,
   createProtocols,
   createSample,
-  nobodyAssigned,
 } from './tabulation/index.ts';
 import { createTalk, loadWords } from './talk/index.ts';
 import { createTriage } from './triage/index.ts';
@@ -110,6 +110,17 @@ export function createDesks({ workspace, ports, election, names, pipe, sifting, 
     ids,
     workerEntry: ports.workerEntry,
   });
+  const observers = createObservers({ db, journal, ids, names });
+  const organisations = createOrganisations({ db, journal, election, ids, names });
+  const observerImports = createObserverImports({
+    db,
+    election,
+    observers,
+    clock,
+    ids,
+    workerEntry: ports.workerEntry,
+    location: () => workspace.location(),
+  });
   const followups = createFollowups({
     db,
     journal,
@@ -121,7 +132,7 @@ export function createDesks({ workspace, ports, election, names, pipe, sifting, 
   const assignments = createAssignments({ db, journal, election, ids, names });
   const checkins = createCheckins({ db, journal, election, clock, names, keptOut: triage.keptOut });
   const silences = createSilences({ db, journal, election, clock, names, changed: silent });
-  const protocols = createProtocols({ db, journal, election, names, assigned: nobodyAssigned });
+  const protocols = createProtocols({ db, journal, election, names, assigned: isAssigned });
   const sample = createSample({ db, journal, election, ids });
   const official = createOfficial({ db, journal, election, clock, ids, names });
   const officialImports = createOfficialImports({
@@ -168,6 +179,11 @@ export function createDesks({ workspace, ports, election, names, pipe, sifting, 
     directory,
     /** Tables of contacts being looked at. */
     directoryImports,
+    /** Who observes, and who sends them. */
+    observers,
+    organisations,
+    /** Lists of observers being looked at. */
+    observerImports,
     /** Referrals and call-backs. */
     followups,
     /** One message to many observers. */

@@ -6,6 +6,7 @@ import { createChores } from './chores.ts';
 import { followCheckins } from './coverage/checkins/index.ts';
 import { createWatchClock } from './coverage/index.ts';
 import { createMailingFeeder, type MailingFeeder } from './coverage/mailing/index.ts';
+import { createRegistrations } from './coverage/roster/index.ts';
 import { createDesks, type Desks } from './desks.ts';
 import { createImports, type Imports } from './desktop-import/index.ts';
 import type { Election } from './election.ts';
@@ -137,6 +138,7 @@ export function createHeadquarters({
       media.arrived();
       chores.arrived();
       reception.soon();
+      registrations.soon();
     }
     if (flood) {
       hub.changed('journal', 'ballots');
@@ -188,6 +190,7 @@ export function createHeadquarters({
       hub.changed('imports', 'inbox', 'journal');
       chores.arrived();
       reception.soon();
+      registrations.soon();
     },
     raised: raise,
     storageFailed,
@@ -299,6 +302,16 @@ export function createHeadquarters({
     storageFailed,
   });
 
+  const registrations = createRegistrations({
+    db,
+    journal,
+    election,
+    clock,
+    mayWait: rush.waiter(),
+    changed: () => hub.changed('observers', 'journal'),
+    storageFailed,
+  });
+
   const [contest] = election.contests.tallied;
   const counting = countAhead({ clock, piece: () => queries.run('tallyAhead', { contest: contest?.code ?? '' }) });
 
@@ -334,6 +347,7 @@ export function createHeadquarters({
       if (sifted) hub.changed('ballots');
       chores.decided();
       reception.soon();
+      registrations.soon();
       floodNotice.seen();
       return result;
     },
@@ -379,6 +393,7 @@ export function createHeadquarters({
     async start() {
       reception.soon();
       mailingFeeder.soon();
+      registrations.soon();
       counting.start();
       watchClock.start();
       if (!(await chores.start())) return;
@@ -390,6 +405,7 @@ export function createHeadquarters({
       chores.stop();
       reception.stop();
       mailingFeeder.stop();
+      registrations.stop();
       counting.stop();
       watchClock.stop();
       escalation.stop();
@@ -401,6 +417,7 @@ export function createHeadquarters({
       await accounts.stop();
       await outbox.stop();
       desks.stationImports.stop();
+      desks.observerImports.stop();
       desks.officialImports.stop();
       desks.boundaryImports.stop();
       desks.uploads.stop();

@@ -4,6 +4,7 @@ import { assignments } from './coverage/assignments/index.ts';
 import { silences, toldCheckins } from './coverage/checkins/index.ts';
 import { boundaryProjection } from './coverage/index.ts';
 import { mailingProjection } from './coverage/mailing/index.ts';
+import { observerProjection, organisationProjection } from './coverage/roster/index.ts';
 import { directory } from './directory/index.ts';
 import type { Election } from './election.ts';
 import { callbacks, referrals } from './followups/index.ts';
@@ -47,6 +48,12 @@ export const PROJECTED = [
   'reporter_link',
   'duty',
   'directory_contact',
+  'observer',
+  'observer_reporter',
+  'observer_key',
+  'observer_call',
+  'observer_registration',
+  'organisation',
   'referral',
   'callback',
   'station',
@@ -91,6 +98,8 @@ export function registerProjections(journal: Journal, election: Election, intake
     officialProjection,
     boundaryProjection,
     reporters,
+    observerProjection(election),
+    organisationProjection,
     directory,
     referrals,
     callbacks,

@@ -17,6 +17,7 @@ import { journal } from './journal.ts';
 import { mailings } from './mailings.ts';
 import { media } from './media.ts';
 import { merging } from './merging.ts';
+import { observers, organisations } from './observers.ts';
 import { official } from './official.ts';
 import { paging } from './paging.ts';
 import { people } from './people.ts';
@@ -51,6 +52,8 @@ export const router = os.router({
   shifts,
   talk,
   directory,
+  observers,
+  organisations,
   followups,
   roster,
   paging,

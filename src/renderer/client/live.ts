@@ -54,8 +54,15 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
     api.coverage.key(),
     api.assignments.key(),
   ],
-  observers: () => [api.assignments.key(), api.coverage.stations.key(), api.coverage.station.key()],
-  coverage: () => [api.assignments.key(), api.coverage.key(), api.mailings.key()],
+  observers: () => [
+    api.observers.key(),
+    api.organisations.key(),
+    api.assignments.key(),
+    api.coverage.stations.key(),
+    api.coverage.station.key(),
+    api.mailings.key(),
+  ],
+  coverage: () => [api.observers.key(), api.assignments.key(), api.coverage.key(), api.mailings.key()],
   directory: () => [api.directory.list.key(), api.followups.key()],
   shifts: () => [api.shifts.key(), api.roster.key()],
   protocols: () => [

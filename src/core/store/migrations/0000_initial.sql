@@ -324,10 +324,16 @@ CREATE TABLE `observer` (
 	`place` text,
 	`languages` text NOT NULL,
 	`car` integer NOT NULL,
+	`tags` text NOT NULL,
+	`pcr_date` text,
+	`certificate` text,
+	`asks` text,
 	`merged_into` text,
 	`unreachable_at` integer,
 	`facts` text NOT NULL,
+	`story` text NOT NULL,
 	`search` text NOT NULL,
+	`name_key` text NOT NULL,
 	`sort_key` text NOT NULL,
 	`added_at` integer NOT NULL,
 	`changed_at` integer NOT NULL,
@@ -337,6 +343,7 @@ CREATE TABLE `observer` (
 CREATE INDEX `observer_in_order` ON `observer` (`sort_key`,`id`);--> statement-breakpoint
 CREATE INDEX `observer_in_region` ON `observer` (`region`,`sort_key`,`id`);--> statement-breakpoint
 CREATE INDEX `observer_of_organisation` ON `observer` (`organisation`);--> statement-breakpoint
+CREATE INDEX `observer_asking` ON `observer` (`asks`) WHERE asks IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `observer_call` (
 	`entry` text PRIMARY KEY NOT NULL,
 	`observer` text NOT NULL,
@@ -348,6 +355,22 @@ CREATE TABLE `observer_call` (
 );
 --> statement-breakpoint
 CREATE INDEX `observer_call_of` ON `observer_call` (`observer`,`at`);--> statement-breakpoint
+CREATE TABLE `observer_key` (
+	`kind` text NOT NULL,
+	`key` text NOT NULL,
+	`observer` text NOT NULL,
+	PRIMARY KEY(`kind`, `key`, `observer`)
+);
+--> statement-breakpoint
+CREATE INDEX `observer_key_of` ON `observer_key` (`observer`);--> statement-breakpoint
+CREATE TABLE `observer_registration` (
+	`submission` text NOT NULL,
+	`observer` text NOT NULL,
+	`entry` text NOT NULL,
+	PRIMARY KEY(`submission`, `observer`)
+);
+--> statement-breakpoint
+CREATE INDEX `observer_registration_of` ON `observer_registration` (`observer`);--> statement-breakpoint
 CREATE TABLE `observer_reporter` (
 	`reporter` text NOT NULL,
 	`observer` text NOT NULL,
@@ -362,6 +385,11 @@ CREATE TABLE `organisation` (
 	`lost_at` integer,
 	`facts` text NOT NULL,
 	`last_entry` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `roster_sheet` (
+	`sha256` text PRIMARY KEY NOT NULL,
+	`data` blob NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `silence` (
