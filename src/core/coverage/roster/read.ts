@@ -80,7 +80,7 @@ const COLUMNS = `o.id, o.state, o.call_sign AS callSign, o.organisation, g.name 
   o.region, o.district, o.place, o.languages, o.car, o.tags, o.pcr_date AS pcrDate, o.certificate, o.asks,
   o.merged_into AS mergedInto, o.unreachable_at AS unreachableAt, o.facts,
   (SELECT json_array(c.at, c.line, c.result) FROM observer_call AS c WHERE c.observer = o.id
-    ORDER BY c.at DESC, c.entry DESC LIMIT 1) AS lastCall,
+    ORDER BY c.at DESC, c.rowid DESC LIMIT 1) AS lastCall,
   (SELECT count(*) FROM assignment AS a WHERE a.observer = o.id AND a.ended_at IS NULL) AS stations
   FROM observer AS o LEFT JOIN organisation AS g ON g.id = o.organisation`;
 
@@ -334,7 +334,7 @@ export function observerQueries(db: ReadDb, nameOf: (id: string) => string) {
         calls: all<Omit<ObserverDetail['calls'][number], 'entryId'> & { entry: string }>(
           db,
           `SELECT entry, at, by, line, result, note FROM observer_call WHERE observer = ?
-           ORDER BY at DESC, entry DESC LIMIT ${CALLS_SHOWN}`,
+           ORDER BY at DESC, rowid DESC LIMIT ${CALLS_SHOWN}`,
           id,
         ).map(({ entry, by, ...call }) => ({ ...call, entryId: entry, by: nameOf(by) })),
         history: entriesOf(db, observerSubject(id))

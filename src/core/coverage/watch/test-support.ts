@@ -47,8 +47,8 @@ export function coverageRows(db: WriteDb): CoverageRows {
   return {
     observer(id, more = {}) {
       write(
-        `INSERT INTO observer (id, state, call_sign, languages, car, merged_into, facts, search, sort_key, added_at,
-           changed_at, last_entry) VALUES (?, ?, ?, '[]', 0, ?, '{}', '', '', 1, 1, '-')
+        `INSERT INTO observer (id, state, call_sign, languages, car, tags, merged_into, facts, story, search, name_key,
+           sort_key, added_at, changed_at, last_entry) VALUES (?, ?, ?, '[]', 0, '[]', ?, '{}', '{}', '', '', '', 1, 1, '-')
          ON CONFLICT (id) DO UPDATE SET state = excluded.state, call_sign = excluded.call_sign,
            merged_into = excluded.merged_into`,
         id,
