@@ -251,7 +251,7 @@ describe('check-ins by telephone', () => {
 
 describe('who is not heard of', () => {
   it('is a call list: sample stations first, each line in its turn, until they are heard', async () => {
-    const { dana, send, say, enlist, logged, jump, db } = await ready();
+    const { dana, send, say, enlist, jump, db } = await ready();
     enlist({
       id: 'c',
       reporters: ['alaman:3'],
@@ -288,7 +288,6 @@ describe('who is not heard of', () => {
     expect(lines[0]).toEqual({ line: 'own', name: null, phone: '+7 700 000 00 01' });
     const { entryId } = await dana.assignments.called({ observer: 'c', line: 'own', result: 'noAnswer' });
     expect(entryId).not.toBe('');
-    logged('c', 'own', 'noAnswer');
     expect((await list()).rows[0]).toMatchObject({ next: { line: 'supervisor' }, calls: [{ result: 'noAnswer' }] });
     await dana.assignments.checkIn({ observer: 'c', status: 'present' });
     expect((await list()).rows.map(({ observer }) => observer)).toEqual(['b']);
