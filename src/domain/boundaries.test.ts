@@ -51,7 +51,8 @@ describe('borders from a file', () => {
 
   it('keeps holes, wound the other way', () => {
     const shape = { type: 'Polygon', coordinates: [square(70, 50, 3), square(71, 51)] };
-    const [part] = read(file({ type: 'Feature', properties: { code: 'KZ-AKM' }, geometry: shape })).shapes[0]?.parts ?? [];
+    const [part] =
+      read(file({ type: 'Feature', properties: { code: 'KZ-AKM' }, geometry: shape })).shapes[0]?.parts ?? [];
     expect(part?.map((ring) => ring.length)).toEqual([5, 5]);
     expect(part?.[1]).toContainEqual([72, 52]);
   });

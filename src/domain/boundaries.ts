@@ -52,7 +52,9 @@ const topology = z.object({
   type: z.literal('Topology'),
   objects: z.record(z.string(), z.looseObject({ type: z.string() })),
   arcs: z.array(z.array(position)),
-  transform: z.object({ scale: z.tuple([z.number(), z.number()]), translate: z.tuple([z.number(), z.number()]) }).optional(),
+  transform: z
+    .object({ scale: z.tuple([z.number(), z.number()]), translate: z.tuple([z.number(), z.number()]) })
+    .optional(),
 });
 
 /** `regionOf`: the region's code that a name or code means; null: none. */
