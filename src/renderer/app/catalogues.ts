@@ -6,6 +6,7 @@ import board from '../../../resources/locales/en/board.json';
 import briefing from '../../../resources/locales/en/briefing.json';
 import columns from '../../../resources/locales/en/columns.json';
 import common from '../../../resources/locales/en/common.json';
+import coverage from '../../../resources/locales/en/coverage.json';
 import desk from '../../../resources/locales/en/desk.json';
 import directory from '../../../resources/locales/en/directory.json';
 import drill from '../../../resources/locales/en/drill.json';
@@ -51,6 +52,7 @@ const en = {
   briefing,
   columns,
   common,
+  coverage,
   desk,
   directory,
   drill,
