@@ -22,6 +22,7 @@ import keys from '../../../resources/locales/en/keys.json';
 import kinds from '../../../resources/locales/en/kinds.json';
 import media from '../../../resources/locales/en/media.json';
 import merging from '../../../resources/locales/en/merging.json';
+import observers from '../../../resources/locales/en/observers.json';
 import official from '../../../resources/locales/en/official.json';
 import paging from '../../../resources/locales/en/paging.json';
 import paper from '../../../resources/locales/en/paper.json';
@@ -65,6 +66,7 @@ const en = {
   kinds,
   media,
   merging,
+  observers,
   official,
   paper,
   places,

@@ -25,6 +25,8 @@ export type CodeGroup =
   | 'outcomes'
   | 'stations.fields'
   | 'stations.problems'
+  | 'observers.fields'
+  | 'observers.problems'
   | 'official.fields'
   | 'official.problems'
   | 'errors';
