@@ -10,6 +10,7 @@ import {
   IconPhotoCheck,
   type IconProps,
   IconSettings,
+  IconUsersGroup,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Place } from '../stores/ui.ts';
@@ -22,6 +23,7 @@ export const PLACE_ICONS: Record<Place, ComponentType<IconProps>> = {
   map: IconMap2,
   count: IconChartHistogram,
   export: IconPackageExport,
+  observers: IconUsersGroup,
   directory: IconAddressBook,
   shifts: IconArrowsExchange,
   drill: IconFlask,

@@ -8,6 +8,7 @@ export const PLACES = [
   'map',
   'count',
   'export',
+  'observers',
   'directory',
   'shifts',
   'drill',
