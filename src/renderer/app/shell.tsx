@@ -7,6 +7,7 @@ import { api, queryClient } from '../client/rpc.ts';
 import { useCommand } from '../components/use-command.ts';
 import { FindPerson } from '../features/affected/find-person.tsx';
 import { VitalBar } from '../features/affected/vital-bar.tsx';
+import { Contact } from '../features/assignments/contact.tsx';
 import { Ballots } from '../features/ballots/ballots.tsx';
 import { DirectoryPlace } from '../features/directory/directory.tsx';
 import { Drill } from '../features/drill/drill.tsx';
@@ -39,6 +40,7 @@ const SCREENS: Record<Place, ComponentType> = {
   map: MapPlace,
   count: Count,
   export: Export,
+  contact: Contact,
   directory: DirectoryPlace,
   shifts: Shifts,
   drill: Drill,
