@@ -87,10 +87,23 @@ export const errorMap = {
   FILE_TOO_LARGE: { status: 413, data: nothing },
   FILE_UNREADABLE: { status: 400, data: nothing },
   FILE_EMPTY: { status: 400, data: nothing },
+  /** A file without areas, one in metres, one of another country. */
+  BOUNDARIES_NONE: { status: 400, data: nothing },
+  BOUNDARIES_NOT_DEGREES: { status: 400, data: nothing },
+  BOUNDARIES_ELSEWHERE: { status: 400, data: nothing },
   UPLOAD_GONE: { status: 410, data: nothing },
   IMPORT_GONE: { status: 410, data: nothing },
   REGISTRY_CHANGED: { status: 409, data: nothing },
   NUMBER_TAKEN: { status: 409, data: nothing },
+  /** Another observer is called that. */
+  CALL_SIGN_TAKEN: { status: 409, data: nothing },
+  /** Somebody has moved this observer meanwhile, or the move is none of theirs: whose call-sign. */
+  OBSERVER_STATE: { status: 409, data: z.object({ name: z.string() }) },
+  /** They were merged into another: whose call-sign. */
+  OBSERVER_MERGED: { status: 409, data: z.object({ name: z.string() }) },
+  /** They are sent to a station under this entry: whose call-sign. */
+  OBSERVER_ASSIGNED: { status: 409, data: z.object({ name: z.string() }) },
+  ORGANISATION_KNOWN: { status: 409, data: nothing },
   PHOTO_MISSING: { status: 409, data: nothing },
   PEOPLE_UNRESOLVED: { status: 409, data: z.object({ count: z.number().int() }) },
   NOTHING_HELD: { status: 409, data: nothing },

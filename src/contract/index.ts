@@ -10,6 +10,7 @@ export type * from './areas/event.ts';
 export type * from './areas/followups.ts';
 export type * from './areas/lists.ts';
 export type * from './areas/merging.ts';
+export type * from './areas/observers.ts';
 export type * from './areas/official.ts';
 export type * from './areas/paging.ts';
 export type * from './areas/preferences.ts';

@@ -1,6 +1,9 @@
 import { createAffected, createEvent, createVital, unresolvedOf } from './affected/index.ts';
 import { createAssignments } from './coverage/assignments/index.ts';
 import { createCheckins, createSilences } from './coverage/checkins/index.ts';
+import { createBoundaries, createBoundaryImports } from './coverage/index.ts';
+import { createMailings, loadTemplates } from './coverage/mailing/index.ts';
+import { createObserverImports, createObservers, createOrganisations, isAssigned } from './coverage/roster/index.ts';
 import { createDesk } from './desk/index.ts';
 import { createDirectory, createDirectoryImports } from './directory/index.ts';
 import { createDrafts } from './drafts/index.ts';
@@ -23,7 +26,6 @@ import {
   createProtocolQueue,
   createProtocols,
   createSample,
-  nobodyAssigned,
 } from './tabulation/index.ts';
 import { createTalk, loadWords } from './talk/index.ts';
 import { createTriage } from './triage/index.ts';
@@ -108,6 +110,17 @@ export function createDesks({ workspace, ports, election, names, pipe, sifting, 
     ids,
     workerEntry: ports.workerEntry,
   });
+  const observers = createObservers({ db, journal, ids, names });
+  const organisations = createOrganisations({ db, journal, election, ids, names });
+  const observerImports = createObserverImports({
+    db,
+    election,
+    observers,
+    clock,
+    ids,
+    workerEntry: ports.workerEntry,
+    location: () => workspace.location(),
+  });
   const followups = createFollowups({
     db,
     journal,
@@ -119,7 +132,7 @@ export function createDesks({ workspace, ports, election, names, pipe, sifting, 
   const assignments = createAssignments({ db, journal, election, ids, names });
   const checkins = createCheckins({ db, journal, election, clock, names, keptOut: triage.keptOut });
   const silences = createSilences({ db, journal, election, clock, names, changed: silent });
-  const protocols = createProtocols({ db, journal, election, names, assigned: nobodyAssigned });
+  const protocols = createProtocols({ db, journal, election, names, assigned: isAssigned });
   const sample = createSample({ db, journal, election, ids });
   const official = createOfficial({ db, journal, election, clock, ids, names });
   const officialImports = createOfficialImports({
@@ -130,7 +143,16 @@ export function createDesks({ workspace, ports, election, names, pipe, sifting, 
     workerEntry: ports.workerEntry,
     location: () => workspace.location(),
   });
+  const mailings = createMailings({
+    db,
+    journal,
+    ids,
+    cancel: outbox.cancel,
+    templates: loadTemplates(ports.resourcesDir),
+  });
   const protocolQueue = createProtocolQueue(db, clock);
+  const boundaries = createBoundaries({ db, journal, election, names, resourcesDir: ports.resourcesDir });
+  const boundaryImports = createBoundaryImports({ election, clock, ids, workerEntry: ports.workerEntry });
 
   return {
     triage,
@@ -157,8 +179,15 @@ export function createDesks({ workspace, ports, election, names, pipe, sifting, 
     directory,
     /** Tables of contacts being looked at. */
     directoryImports,
+    /** Who observes, and who sends them. */
+    observers,
+    organisations,
+    /** Lists of observers being looked at. */
+    observerImports,
     /** Referrals and call-backs. */
     followups,
+    /** One message to many observers. */
+    mailings,
     /** Who is sent where. */
     assignments,
     /** What observers said by telephone, and which numbers were tried. */
@@ -173,6 +202,9 @@ export function createDesks({ workspace, ports, election, names, pipe, sifting, 
     officialImports,
     /** Protocols that wait for somebody to key them. */
     protocolQueue,
+    /** Borders of the map, and files of others being looked at. */
+    boundaries,
+    boundaryImports,
   };
 }
 export type Desks = ReturnType<typeof createDesks>;

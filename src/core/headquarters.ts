@@ -4,6 +4,9 @@ import { type Accounts, createAccounts, saveCursor } from './accounts/index.ts';
 import { createTermClock } from './affected/index.ts';
 import { createChores } from './chores.ts';
 import { followCheckins } from './coverage/checkins/index.ts';
+import { createWatchClock } from './coverage/index.ts';
+import { createMailingFeeder, type MailingFeeder } from './coverage/mailing/index.ts';
+import { createRegistrations } from './coverage/roster/index.ts';
 import { createDesks, type Desks } from './desks.ts';
 import { createImports, type Imports } from './desktop-import/index.ts';
 import type { Election } from './election.ts';
@@ -38,6 +41,7 @@ export interface Headquarters extends Desks {
   outbox: Outbox;
   sifting: Sifting;
   reception: Reception;
+  mailingFeeder: MailingFeeder;
   media: Media;
   imports: Imports;
   names: Names;
@@ -134,6 +138,7 @@ export function createHeadquarters({
       media.arrived();
       chores.arrived();
       reception.soon();
+      registrations.soon();
     }
     if (flood) {
       hub.changed('journal', 'ballots');
@@ -185,6 +190,7 @@ export function createHeadquarters({
       hub.changed('imports', 'inbox', 'journal');
       chores.arrived();
       reception.soon();
+      registrations.soon();
     },
     raised: raise,
     storageFailed,
@@ -288,8 +294,33 @@ export function createHeadquarters({
     storageFailed,
   });
 
+  const mailingFeeder = createMailingFeeder({
+    db,
+    clock,
+    outbox,
+    changed: () => hub.changed('coverage', 'outbox'),
+    storageFailed,
+  });
+
+  const registrations = createRegistrations({
+    db,
+    journal,
+    election,
+    clock,
+    mayWait: rush.waiter(),
+    changed: () => hub.changed('observers', 'journal'),
+    storageFailed,
+  });
+
   const [contest] = election.contests.tallied;
   const counting = countAhead({ clock, piece: () => queries.run('tallyAhead', { contest: contest?.code ?? '' }) });
+
+  const watchClock = createWatchClock({
+    clock,
+    seq: () => queries.run('watchSeq', { now: clock.now(), rules: election.watchRules }),
+    changed: () => hub.changed('coverage'),
+    anybody: () => hub.clients > 0,
+  });
 
   return {
     ...desks,
@@ -299,6 +330,7 @@ export function createHeadquarters({
     outbox,
     sifting,
     reception,
+    mailingFeeder,
     media,
     imports,
     names,
@@ -315,6 +347,7 @@ export function createHeadquarters({
       if (sifted) hub.changed('ballots');
       chores.decided();
       reception.soon();
+      registrations.soon();
       floodNotice.seen();
       return result;
     },
@@ -359,7 +392,10 @@ export function createHeadquarters({
     },
     async start() {
       reception.soon();
+      mailingFeeder.soon();
+      registrations.soon();
       counting.start();
+      watchClock.start();
       if (!(await chores.start())) return;
       await accounts.start();
       const open = countAlarms(db).alarming;
@@ -368,7 +404,10 @@ export function createHeadquarters({
     async stop() {
       chores.stop();
       reception.stop();
+      mailingFeeder.stop();
+      registrations.stop();
       counting.stop();
+      watchClock.stop();
       escalation.stop();
       termClock.stop();
       desks.followups.stop();
@@ -378,7 +417,9 @@ export function createHeadquarters({
       await accounts.stop();
       await outbox.stop();
       desks.stationImports.stop();
+      desks.observerImports.stop();
       desks.officialImports.stop();
+      desks.boundaryImports.stop();
       desks.uploads.stop();
       await queries.stop();
       await checkpoints.stop();

@@ -2,6 +2,9 @@ import { relayBindings, watchedChats } from './accounts/index.ts';
 import { affectedPeople, eventFacts, vitalDecisions } from './affected/index.ts';
 import { assignments } from './coverage/assignments/index.ts';
 import { silences, toldCheckins } from './coverage/checkins/index.ts';
+import { boundaryProjection } from './coverage/index.ts';
+import { mailingProjection } from './coverage/mailing/index.ts';
+import { observerProjection, organisationProjection } from './coverage/roster/index.ts';
 import { directory } from './directory/index.ts';
 import type { Election } from './election.ts';
 import { callbacks, referrals } from './followups/index.ts';
@@ -45,6 +48,12 @@ export const PROJECTED = [
   'reporter_link',
   'duty',
   'directory_contact',
+  'observer',
+  'observer_reporter',
+  'observer_key',
+  'observer_call',
+  'observer_registration',
+  'organisation',
   'referral',
   'callback',
   'station',
@@ -62,6 +71,9 @@ export const PROJECTED = [
   'sample_station',
   'official_publication',
   'official_row',
+  'mailing',
+  'mailing_to',
+  'boundaries',
   'assignment',
   'checkin',
   'silence',
@@ -84,10 +96,14 @@ export function registerProjections(journal: Journal, election: Election, intake
     protocolProjection(election),
     sampleProjection,
     officialProjection,
+    boundaryProjection,
     reporters,
+    observerProjection(election),
+    organisationProjection,
     directory,
     referrals,
     callbacks,
+    mailingProjection,
     stationProjection(election),
     assignments,
     toldCheckins,

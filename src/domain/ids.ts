@@ -98,3 +98,16 @@ function compareMembers(a: MessageKey, b: MessageKey): number {
 export function stationIdOf(election: string, region: string, number: number, nth = 1): string {
   return derive('station', [election, region, String(number), ...(nth === 1 ? [] : [String(nth)])], sha256);
 }
+
+/**
+ * An observer, named by what was known of them first: `parts` are what kind of name it is and the name. `nth` above 1:
+ * that name had been somebody else's before.
+ */
+export function observerIdOf(election: string, parts: readonly string[], nth = 1): string {
+  return derive('observer', [election, ...parts, ...(nth === 1 ? [] : [String(nth)])], sha256);
+}
+
+/** An organisation, named by its folded name when it was first written down. */
+export function organisationIdOf(election: string, key: string): string {
+  return derive('organisation', [election, key], sha256);
+}

@@ -8,7 +8,7 @@ let at: Awaited<ReturnType<typeof coverageWorld>>;
 afterEach(() => at.dispose());
 const ready = async () => {
   at = await coverageWorld();
-  at.enlist({ id: 'a' }, { id: 'b' }, { id: 'c', state: 'candidate' }, { id: 'd', organisation: 'o' });
+  at.enlist({ id: 'a' }, { id: 'b' }, { id: 'c', state: 'withdrawn' }, { id: 'd', organisation: 'o' });
   return { ...at, dana: at.coordinator.client };
 };
 
@@ -43,16 +43,14 @@ describe('who is sent where', () => {
   });
 
   it('is only who was taken on, of an organisation that is accredited, at a station that is open', async () => {
-    const { dana, lead, station, db } = await ready();
+    const { dana, lead, station, organise } = await ready();
     const to = (observer: string, number = 1) =>
       dana.assignments.assign({ assignments: [{ observer, station: station(number), shift: 'whole' }] });
     await expect(to('c')).rejects.toEqual(refused('OBSERVER_NOT_ACTIVE', { name: 'cs c' }));
     await expect(to('nobody')).rejects.toEqual(refused('NOT_FOUND_HERE'));
-    db.exec(
-      `INSERT INTO organisation (id, name, accreditation, facts, last_entry) VALUES ('o', 'Org', 'lost', '{}', '')`,
-    );
+    organise('o', 'lost');
     await expect(to('d')).rejects.toEqual(refused('OBSERVER_NOT_ACCREDITED'));
-    db.exec(`UPDATE organisation SET accreditation = 'accredited'`);
+    organise('o', 'accredited');
     await to('d');
     await lead.stations.change({ stationId: station(2), status: 'closed' });
     await expect(to('a', 2)).rejects.toEqual(refused('STATION_CLOSED', { where: 'KZ-AKM № 2' }));

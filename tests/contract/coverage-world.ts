@@ -8,8 +8,8 @@ import { createServe } from '../../src/core/process/serve.ts';
 import { router } from '../../src/core/router/index.ts';
 import { createSeats } from '../../src/core/seats/seats.ts';
 import { createShell } from '../../src/core/shell.ts';
-import { all as allRows, run, type WriteDb } from '../../src/core/store/index.ts';
-import { ms, type TelegramId } from '../../src/domain/index.ts';
+import { all as allRows } from '../../src/core/store/index.ts';
+import { type Json, ms, NO_FACTS, type ObserverFacts, type TelegramId } from '../../src/domain/index.ts';
 import { type Client, channelPair, handClock, testPorts } from '../fakes/core-harness.ts';
 import { message } from '../fakes/telegram-source.ts';
 
@@ -25,7 +25,7 @@ const PASSPHRASE = 'a practice passphrase';
 export interface Someone {
   id: string;
   reporters?: string[];
-  state?: string;
+  state?: 'active' | 'withdrawn' | 'declined';
   organisation?: string | null;
   phones?: string[];
   supervisor?: string | null;
@@ -88,44 +88,27 @@ export async function coverageWorld(now = DAWN) {
     return found.id;
   };
 
-  const db = shell.hq?.workspace.db as WriteDb;
-  /**
-   * Rows of the roster, as its projection (core/coverage/roster) writes them: built at the same time as this, in another
-   * branch. Replaced by a real import when the two meet.
-   */
+  const hq = shell.hq;
+  if (!hq) throw new Error('no headquarters');
+  const { db, journal } = hq.workspace;
+  const decide = (type: string, subject: string, payload: { [key: string]: Json }) =>
+    journal.append({ type, subjects: [subject], payload }, 'system');
+  /** People of the roster by names of the test's own, as entries put them there. */
   const enlist = (...people: Someone[]): void => {
-    for (const { id, reporters = [], state = 'active', organisation = null, ...rest } of people) {
-      const facts = { phones: [], supervisor: null, supervisorPhone: null, backupPhone: null, ...rest };
-      run(
-        db,
-        `INSERT INTO observer (id, state, call_sign, organisation, languages, car, facts, search, sort_key, added_at,
-           changed_at, last_entry) VALUES (?, ?, ?, ?, '["kk"]', 0, ?, ?, ?, 0, 0, '')`,
-        id,
-        state,
-        `cs ${id}`,
-        organisation,
-        JSON.stringify(facts),
-        `cs ${id}`,
-        id,
-      );
-      for (const reporter of reporters)
-        run(db, 'INSERT INTO observer_reporter (reporter, observer) VALUES (?, ?)', reporter, id);
+    for (const { id, state = 'active', ...rest } of people) {
+      const facts: ObserverFacts = { ...NO_FACTS, callSign: `cs ${id}`, languages: ['kk'], ...rest };
+      decide('observer.set', `observer:${id}`, { facts: { ...facts } as Json });
+      if (state !== 'active') decide(`observer.${state}`, `observer:${id}`, {});
     }
   };
-  /** A call as the roster's projection has it. */
-  const logged = (observer: string, line: string, result: string): void => {
-    const at = hand.clock.now();
-    run(
-      db,
-      'INSERT INTO observer_call (entry, observer, at, by, line, result) VALUES (?, ?, ?, ?, ?, ?)',
-      `call-${observer}-${line}-${at}`,
-      observer,
-      at,
-      'system',
-      line,
-      result,
-    );
+  /** An organisation, and whether it is accredited. */
+  const organise = (id: string, state: 'accredited' | 'lost'): void => {
+    const facts = { name: `Org ${id}`, contact: null, phone: null, note: null };
+    decide('organisation.set', `organisation:${id}`, { facts });
+    decide('organisation.accreditation', `organisation:${id}`, { state });
   };
+  const logged = (observer: string, line: string, result: string): void =>
+    void decide('observer.called', `observer:${observer}`, { line, result });
 
   let sent = 0;
   interface Said {
@@ -165,6 +148,7 @@ export async function coverageWorld(now = DAWN) {
     join,
     station,
     enlist,
+    organise,
     logged,
     say,
     cases,

@@ -2,10 +2,7 @@ import { z } from 'zod';
 import { ASSIGNMENT_ENDS, CALL_LINES, LINE_RESULTS } from '../../domain/index.ts';
 import { command, done, page, query } from '../base.ts';
 import { id, line, ms } from '../shapes.ts';
-import { assignmentRow, checkinRow, checkinStatus, code, count, shift } from './coverage.ts';
-
-/** Whoever sends observers. */
-export const COORDINATE = ['lead', 'coordinator'] as const;
+import { assignmentRow, COORDINATE, checkinRow, checkinStatus, code, count, shift } from './coverage.ts';
 
 const aimed = z.object({ observer: id, station: id, shift });
 const many = z.array(id).min(1).max(2000);

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { ASSIGNMENT_SHIFTS, CHECKIN_STATUSES, PAPER_STATES, TURNOUT_HOURS, WATCH_STATES } from '../../domain/index.ts';
-import { page, query } from '../base.ts';
+import { command, done, page, query } from '../base.ts';
 import { id, ms } from '../shapes.ts';
 
+/** Whoever sends observers. */
+export const COORDINATE = ['lead', 'coordinator'] as const;
 export const code = z.string().max(200);
 const watch = z.enum(WATCH_STATES);
 const paper = z.enum(PAPER_STATES);
@@ -13,6 +15,7 @@ export const count = z.number().int();
 /** Of each list one has to fit, of all of them each; absent or empty: any. The map, the table, the matrix share it. */
 export const watchFilter = z.object({
   regions: z.array(code).max(40).optional(),
+  /** Empty: of none. */
   district: code.nullish(),
   place: code.nullish(),
   watch: z.array(watch).max(WATCH_STATES.length).optional(),
@@ -27,6 +30,8 @@ export const watchFilter = z.object({
   sample: z.boolean().nullish(),
   /** A number, a name, an address, an observer's call-sign. */
   search: z.string().max(200).default(''),
+  /** These and no others: what somebody drew a line around. */
+  ids: z.array(id).max(20_000).optional(),
 });
 export type WatchFilter = z.infer<typeof watchFilter>;
 
@@ -54,7 +59,8 @@ export type StationWatch = z.infer<typeof stationWatch>;
 
 /**
  * Every open station as the map draws it, in columns: ten thousand rows as objects would be five times as much to send
- * and to read. `lat`, `lon` in ten thousandths of a degree; null: no coordinates, drawn nowhere, counted all the same.
+ * and to read. `lat`, `lon` in ten thousandths of a degree; null: no coordinates, so that it is drawn near the
+ * others of its district, and said to be.
  */
 const mapColumns = z.object({
   ids: z.array(id),
@@ -77,6 +83,8 @@ export type MapColumns = z.infer<typeof mapColumns>;
 const cellCounts = z.object({
   /** Open stations. */
   stations: count,
+  /** Of these so many are in the count: an accepted protocol. */
+  counted: count,
   watch: z.record(watch, count),
   paper: z.record(paper, count),
 });
@@ -126,6 +134,23 @@ export const checkinRow = z.object({
 });
 export type CheckinRow = z.infer<typeof checkinRow>;
 
+/** Borders of regions: of each part its outer ring, clockwise, and its holes; degrees. */
+const regionShape = z.object({
+  region: code,
+  parts: z.array(z.array(z.array(z.tuple([z.number(), z.number()])))),
+});
+
+export type { RegionShape } from '../../domain/index.ts';
+
+const borders = z.object({
+  shapes: z.array(regionShape),
+  /** Regions that the file did not have: the election's own borders. */
+  filled: z.array(code),
+  credit: z.string(),
+  /** Null: the election's own. */
+  brought: z.object({ file: z.string(), by: z.string(), at: ms }).nullable(),
+});
+
 export const coverage = {
   /** The whole map at once; `seq` for `changes`. */
   map: query('signedIn').output(z.object({ seq: count, columns: mapColumns, unplaced: count })),
@@ -146,7 +171,14 @@ export const coverage = {
   /** Expected against received: the rows of one path, and their sum. The same numbers as the map's and the count's. */
   matrix: query('signedIn')
     .input(watchPath)
-    .output(z.object({ rows: z.array(cellCounts.extend({ code, name: z.string().nullable() })), whole: cellCounts })),
+    .output(
+      z.object({
+        rows: z.array(cellCounts.extend({ code })),
+        whole: cellCounts,
+        /** In the count, but of a number that no open station bears; of the whole country alone, else 0. */
+        unlisted: count,
+      }),
+    ),
   /** A station with who is sent there and what they said. */
   station: query('signedIn')
     .input(z.object({ stationId: id }))
@@ -159,4 +191,30 @@ export const coverage = {
         turnouts: z.array(z.object({ hour: count, voters: count.nullable(), due: ms, late: z.boolean() })),
       }),
     ),
+
+  boundaries: query('signedIn').output(borders),
+  /** Reads a file of borders (GeoJSON, TopoJSON); nothing is drawn before `bringBoundaries`. */
+  openBoundaries: command(COORDINATE)
+    .input(z.object({ uploadId: id }))
+    .output(
+      z.object({
+        importId: id,
+        file: z.object({ name: z.string(), size: count }),
+        shapes: z.array(regionShape),
+        /** Areas of the file that are no region of this election, as it calls them. */
+        unknown: z.array(z.string()),
+        several: z.array(code),
+        filled: z.array(code),
+        points: z.object({ read: count, kept: count }),
+      }),
+    ),
+  bringBoundaries: command(COORDINATE)
+    .input(z.object({ importId: id }))
+    .output(z.object({ entryId: id })),
+  cancelBoundaries: command(COORDINATE).output(done),
+  /** The election's own borders again. */
+  ownBoundaries: command(COORDINATE).output(z.object({ entryId: id })),
+  undoBoundaries: command(COORDINATE)
+    .input(z.object({ entryId: id }))
+    .output(done),
 };

@@ -22,6 +22,7 @@ import { aheadOf } from '../ahead.ts';
 import type { Election } from '../election.ts';
 import type { Submission, SubmissionChange } from '../intake/index.ts';
 import type { Journal } from '../journal/index.ts';
+import { rosterLookup } from '../on-roster.ts';
 import { one, sha256, type WriteDb } from '../store/index.ts';
 import { caseSubject, placeOf } from './projection.ts';
 
@@ -249,7 +250,7 @@ export const callerOfSubmission = (db: WriteDb, { profile }: Election, submissio
   callerOf({
     trust: submission.trust,
     sender: submission.sender,
-    onRoster: isOnRoster(profile, submission),
+    onRoster: isOnRoster(profile, submission, rosterLookup(db)),
     heardSince: () => one<{ at: number }>(db, FIRST_OF_SENDER, submission.sender)?.at ?? null,
     sentAt: submission.sentAt,
   });

@@ -21,6 +21,7 @@ import inbox from '../../../resources/locales/en/inbox.json';
 import journal from '../../../resources/locales/en/journal.json';
 import keys from '../../../resources/locales/en/keys.json';
 import kinds from '../../../resources/locales/en/kinds.json';
+import mailings from '../../../resources/locales/en/mailings.json';
 import media from '../../../resources/locales/en/media.json';
 import merging from '../../../resources/locales/en/merging.json';
 import official from '../../../resources/locales/en/official.json';
@@ -34,6 +35,7 @@ import settings from '../../../resources/locales/en/settings.json';
 import shifts from '../../../resources/locales/en/shifts.json';
 import sound from '../../../resources/locales/en/sound.json';
 import stations from '../../../resources/locales/en/stations.json';
+import suggestions from '../../../resources/locales/en/suggestions.json';
 import tableCheck from '../../../resources/locales/en/tableCheck.json';
 import talk from '../../../resources/locales/en/talk.json';
 import tally from '../../../resources/locales/en/tally.json';
@@ -65,6 +67,7 @@ const en = {
   journal,
   keys,
   kinds,
+  mailings,
   media,
   merging,
   official,
@@ -78,6 +81,7 @@ const en = {
   shifts,
   sound,
   stations,
+  suggestions,
   talk,
   tableCheck,
   tally,

@@ -38,7 +38,7 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
   ],
   inbox: () => [api.inbox.key()],
   imports: () => [api.imports.state.key()],
-  outbox: () => [api.outbox.key(), api.cases.get.key(), api.talk.ofCase.key()],
+  outbox: () => [api.outbox.key(), api.cases.get.key(), api.talk.ofCase.key(), api.mailings.key()],
   journal: () => [api.journal.list.key(), api.backup.state.key()],
   listeners: () => [api.alarms.listeners.key()],
   drill: () => [api.drill.state.key()],
@@ -51,10 +51,18 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
     api.estimate.key(),
     api.briefing.key(),
     api.official.key(),
+    api.coverage.key(),
     api.assignments.key(),
   ],
-  observers: () => [api.assignments.key()],
-  coverage: () => [api.assignments.key()],
+  observers: () => [
+    api.observers.key(),
+    api.organisations.key(),
+    api.assignments.key(),
+    api.coverage.stations.key(),
+    api.coverage.station.key(),
+    api.mailings.key(),
+  ],
+  coverage: () => [api.observers.key(), api.assignments.key(), api.coverage.key(), api.mailings.key()],
   directory: () => [api.directory.list.key(), api.followups.key()],
   shifts: () => [api.shifts.key(), api.roster.key()],
   protocols: () => [
@@ -64,6 +72,7 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
     api.briefing.key(),
     api.official.key(),
     api.violations.key(),
+    api.coverage.key(),
   ],
   official: () => [api.official.key(), api.tally.ballots.key()],
   ballots: () => [
@@ -92,8 +101,8 @@ const REST: Partial<Record<Topic, number>> = {
   outbox: 100,
   ballots: 500,
   protocols: 500,
+  coverage: 250,
   observers: 500,
-  coverage: 500,
 };
 
 /** Or so many times as long as the refetch took: a machine that has its hands full is not kept busy by lists. */

@@ -6,7 +6,14 @@ import { asPort, type CallMeta, contract } from '../../../src/contract/index.ts'
 import { dump } from '../../../src/core/journal/index.ts';
 import { PROJECTED } from '../../../src/core/projected.ts';
 import type { ReadDb } from '../../../src/core/store/index.ts';
-import { CONTACT_FIELDS, ms, STATION_FIELDS, type TelegramId } from '../../../src/domain/index.ts';
+import {
+  CONTACT_FIELDS,
+  ms,
+  NO_FACTS,
+  OBSERVER_FIELDS,
+  STATION_FIELDS,
+  type TelegramId,
+} from '../../../src/domain/index.ts';
 import { type Client, channelPair } from '../../fakes/core-harness.ts';
 import { message } from '../../fakes/telegram-source.ts';
 import { type RawWindow, rawWindow } from './raw-window.ts';
@@ -291,6 +298,25 @@ export function validInputs(world: World): Record<string, unknown> {
     'directory.preview': { importId: 'x', mapping: Object.fromEntries(CONTACT_FIELDS.map((field) => [field, 0])) },
     'directory.importErrors': { importId: 'x', locale: 'kk' },
     'directory.apply': { importId: 'x' },
+    'observers.list': { search: 'dana', regions: ['KZ-ALA'], states: ['active'], pcr: 'notReady', limit: 5 },
+    'observers.get': { id: 'x' },
+    'observers.open': { id: 'x' },
+    'observers.set': { id: null, facts: { ...NO_FACTS, callSign: 'Qyran', reporters: ['alaman:1'] } },
+    'observers.move': { ids: ['x'], move: 'replace', reason: 'ill', instead: 'y' },
+    'observers.call': { id: 'x', line: 'own', result: 'noAnswer', note: 'twice' },
+    'observers.merge': { from: 'x', into: 'y' },
+    'observers.unmerge': { id: 'x' },
+    'observers.apart': { a: 'x', b: 'y' },
+    'observers.undo': { entryId: 'x' },
+    'observers.openImport': { uploadId: 'x' },
+    'observers.preview': { importId: 'x', mapping: Object.fromEntries(OBSERVER_FIELDS.map((field) => [field, 0])) },
+    'observers.previewRows': { importId: 'x', part: 'changed', offset: 0, limit: 5 },
+    'observers.importErrors': { importId: 'x', locale: 'kk' },
+    'observers.apply': { importId: 'x' },
+    'organisations.set': { id: null, facts: { name: 'Invented', contact: null, phone: null, note: null } },
+    'organisations.accredit': { id: 'x', state: 'lost', reason: 'a resolution' },
+    'organisations.stations': { id: 'x' },
+    'organisations.undo': { entryId: 'x' },
     'followups.ofCase': { caseId },
     'followups.refer': { caseId, contact: 'x', dueAt: 4_000_000_000_000 },
     'followups.answer': { id: 'x', answer: 'decline', text: 'in court' },
@@ -385,6 +411,21 @@ export function validInputs(world: World): Record<string, unknown> {
     'official.contradictions': { region: 'KZ-ALA' },
     'official.evidence': { region: 'KZ-ALA', number: 7, party: 'NO', cursor: '1:x', limit: 5 },
     'official.observers': { region: null },
+    'coverage.changes': { since: 7 },
+    'coverage.stations': {
+      limit: 5,
+      regions: ['KZ-ALA'],
+      district: 'x',
+      watch: ['silent'],
+      paper: ['missing'],
+      noTurnout: 10,
+      search: '7',
+    },
+    'coverage.matrix': { region: 'KZ-ALA', district: 'x' },
+    'coverage.station': { stationId: 'x' },
+    'coverage.openBoundaries': { uploadId: 'x' },
+    'coverage.bringBoundaries': { importId: 'x' },
+    'coverage.undoBoundaries': { entryId: 'x' },
     'official.seats': { publication: 'x', singleList: true },
     'protocols.list': { limit: 5, show: 'received', region: null, level: 'PEC' },
     'protocols.counts': { region: 'KZ-ALA', level: null },

@@ -107,7 +107,7 @@ interface Call {
   note: string | null;
 }
 
-const CALLS = `SELECT at, by, line, result, note FROM observer_call WHERE observer = ? AND at >= ? ORDER BY at, entry`;
+const CALLS = `SELECT at, by, line, result, note FROM observer_call WHERE observer = ? AND at >= ? ORDER BY at, rowid`;
 /** Nobody calls more in a night; the list says how many there are. */
 const MOST = 300;
 

@@ -128,6 +128,10 @@ BEGIN UPDATE inbox_tally SET n = n - 1 WHERE name = 'pairs'; END;
 CREATE TRIGGER duplicate_pair_decided AFTER UPDATE OF open ON duplicate_pair WHEN OLD.open <> NEW.open
 BEGIN UPDATE inbox_tally SET n = n + NEW.open - OLD.open WHERE name = 'pairs'; END;
 --> statement-breakpoint
+CREATE TRIGGER boundary_sheet_no_update BEFORE UPDATE ON boundary_sheet BEGIN SELECT RAISE(ABORT, 'boundary_sheet is immutable'); END;
+--> statement-breakpoint
+CREATE TRIGGER boundary_sheet_no_delete BEFORE DELETE ON boundary_sheet BEGIN SELECT RAISE(ABORT, 'boundary_sheet is immutable'); END;
+--> statement-breakpoint
 CREATE TRIGGER coverage_observer_insert AFTER INSERT ON observer
 BEGIN INSERT INTO coverage_change (kind, ref) VALUES ('observer', NEW.id); END;
 --> statement-breakpoint
@@ -160,6 +164,17 @@ BEGIN INSERT INTO coverage_change (kind, ref) VALUES ('checkin', NEW.id); END;
 --> statement-breakpoint
 CREATE TRIGGER coverage_checkin_delete AFTER DELETE ON checkin
 BEGIN INSERT INTO coverage_change (kind, ref) VALUES ('checkin', OLD.id); END;
+--> statement-breakpoint
+CREATE TRIGGER roster_sheet_no_update BEFORE UPDATE ON roster_sheet BEGIN SELECT RAISE(ABORT, 'roster_sheet is immutable'); END;
+--> statement-breakpoint
+-- Names and numbers of people: it goes with the payload of the entry that cites it, and no earlier.
+CREATE TRIGGER roster_sheet_erasure BEFORE DELETE ON roster_sheet
+WHEN NOT EXISTS (
+  SELECT 1 FROM journal_subject AS named
+  JOIN journal_entry AS entry ON entry.position = named.position
+  WHERE named.subject = 'sheet:' || OLD.sha256 AND entry.type = 'content.erased'
+)
+BEGIN SELECT RAISE(ABORT, 'roster_sheet: no content.erased entry names this sheet'); END;
 --> statement-breakpoint
 -- Nothing received is edited (design.md). Content goes only by its key, and only when an entry says so.
 CREATE TRIGGER message_version_no_update BEFORE UPDATE ON message_version

@@ -30,3 +30,14 @@ BEGIN INSERT INTO coverage_change (kind, ref) VALUES ('checkin', NEW.id); END;
 --> statement-breakpoint
 CREATE TRIGGER coverage_checkin_delete AFTER DELETE ON checkin
 BEGIN INSERT INTO coverage_change (kind, ref) VALUES ('checkin', OLD.id); END;
+--> statement-breakpoint
+CREATE TRIGGER roster_sheet_no_update BEFORE UPDATE ON roster_sheet BEGIN SELECT RAISE(ABORT, 'roster_sheet is immutable'); END;
+--> statement-breakpoint
+-- Names and numbers of people: it goes with the payload of the entry that cites it, and no earlier.
+CREATE TRIGGER roster_sheet_erasure BEFORE DELETE ON roster_sheet
+WHEN NOT EXISTS (
+  SELECT 1 FROM journal_subject AS named
+  JOIN journal_entry AS entry ON entry.position = named.position
+  WHERE named.subject = 'sheet:' || OLD.sha256 AND entry.type = 'content.erased'
+)
+BEGIN SELECT RAISE(ABORT, 'roster_sheet: no content.erased entry names this sheet'); END;

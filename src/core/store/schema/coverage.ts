@@ -1,4 +1,5 @@
-import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { sql } from 'drizzle-orm';
+import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
 /** Projection of `observer.*` entries about who they are: the roster. */
 export const observer = sqliteTable(
@@ -15,14 +16,26 @@ export const observer = sqliteTable(
     /** JSON list. */
     languages: text().notNull(),
     car: integer().notNull(),
+    /** JSON list. */
+    tags: text().notNull(),
+    /** The day of the test, `2021-01-08`. */
+    pcrDate: text('pcr_date'),
+    /** CERTIFICATE_HOLDERS; null: nobody wrote down anything of one. */
+    certificate: text(),
+    /** What a bot said of them that nobody has answered: REGISTRATIONS. */
+    asks: text(),
     /** The same person as this one, who stands for both. */
     mergedInto: text('merged_into'),
     /** When calling them last failed on every number; null: they were reached since, or nobody tried. */
     unreachableAt: integer('unreachable_at'),
     /** JSON: ObserverFacts, whole. */
     facts: text().notNull(),
-    /** Folded: everything they may be searched by. */
+    /** JSON: ObserverFold without its facts and calls. */
+    story: text().notNull(),
+    /** Folded: everything they may be searched by, but for their name. */
     search: text().notNull(),
+    /** The words of their name as they sound (domain/name-key). */
+    nameKey: text('name_key').notNull(),
     /** Kazakh order of region, district, call-sign. */
     sortKey: text('sort_key').notNull(),
     addedAt: integer('added_at').notNull(),
@@ -33,8 +46,30 @@ export const observer = sqliteTable(
     index('observer_in_order').on(t.sortKey, t.id),
     index('observer_in_region').on(t.region, t.sortKey, t.id),
     index('observer_of_organisation').on(t.organisation),
+    index('observer_asking').on(t.asks).where(sql`asks IS NOT NULL`),
   ],
 );
+
+/** What observers are found again by, those among them who were merged: ObserverKey (domain/observer-register). */
+export const observerKey = sqliteTable(
+  'observer_key',
+  { kind: text().notNull(), key: text().notNull(), observer: text().notNull() },
+  (t) => [primaryKey({ columns: [t.kind, t.key, t.observer] }), index('observer_key_of').on(t.observer)],
+);
+
+/** Whom a `#observer` was taken for. */
+export const observerRegistration = sqliteTable(
+  'observer_registration',
+  { submission: text().notNull(), observer: text().notNull(), entry: text().notNull() },
+  // Two workstations may have taken it for two people.
+  (t) => [primaryKey({ columns: [t.submission, t.observer] }), index('observer_registration_of').on(t.observer)],
+);
+
+/** What an import of observers sets: gzipped JSON, cited by its entry. Immutable, erased with it (coverage.sql). */
+export const rosterSheet = sqliteTable('roster_sheet', {
+  sha256: text().primaryKey(),
+  data: blob().notNull(),
+});
 
 /** By which pseudonyms of bots (`alaman:8841`) somebody writes. Several may share one. */
 export const observerReporter = sqliteTable(
