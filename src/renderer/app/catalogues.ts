@@ -6,6 +6,7 @@ import board from '../../../resources/locales/en/board.json';
 import briefing from '../../../resources/locales/en/briefing.json';
 import columns from '../../../resources/locales/en/columns.json';
 import common from '../../../resources/locales/en/common.json';
+import contact from '../../../resources/locales/en/contact.json';
 import coverage from '../../../resources/locales/en/coverage.json';
 import desk from '../../../resources/locales/en/desk.json';
 import directory from '../../../resources/locales/en/directory.json';
@@ -54,6 +55,7 @@ const en = {
   columns,
   common,
   coverage,
+  contact,
   desk,
   directory,
   drill,

@@ -7,6 +7,7 @@ import { api, queryClient } from '../client/rpc.ts';
 import { useCommand } from '../components/use-command.ts';
 import { FindPerson } from '../features/affected/find-person.tsx';
 import { VitalBar } from '../features/affected/vital-bar.tsx';
+import { Contact } from '../features/assignments/contact.tsx';
 import { Ballots } from '../features/ballots/ballots.tsx';
 import { Coverage } from '../features/coverage/coverage.tsx';
 import { DirectoryPlace } from '../features/directory/directory.tsx';
@@ -42,6 +43,7 @@ const SCREENS: Record<Place, ComponentType> = {
   count: Count,
   export: Export,
   observers: Observers,
+  contact: Contact,
   directory: DirectoryPlace,
   shifts: Shifts,
   drill: Drill,

@@ -7,6 +7,7 @@ export const PLACES = [
   'Map',
   'Count',
   'Export',
+  'Check-ins',
   'Contacts',
   'Shifts',
   'Drill',
