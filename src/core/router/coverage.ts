@@ -6,7 +6,7 @@ const owner = (context: CallContext): string => sessionOf(context).personId;
 
 /** Who watches what is read in the queries' thread, where it is kept; as of now, because silence is a matter of time. */
 const at = (context: CallContext) => ({
-  now: context.shell.ports.clock.now(),
+  now: hqOf(context).dayClock.now(),
   rules: hqOf(context).election.watchRules,
 });
 
