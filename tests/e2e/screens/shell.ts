@@ -7,6 +7,7 @@ export const PLACES = [
   'Map',
   'Count',
   'Export',
+  'Observers',
   'Contacts',
   'Shifts',
   'Drill',
