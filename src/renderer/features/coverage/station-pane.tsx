@@ -9,11 +9,14 @@ import { numberText } from '../../components/number-text.ts';
 import { Empty, Failed, ListSkeleton } from '../../components/states.tsx';
 import { useSteady } from '../../components/steady.ts';
 import { Age } from '../../components/time.tsx';
+import { useMayCoordinate } from '../observers/queries.ts';
 import { stationName, whereText } from '../stations/words.ts';
+import { Suggest } from '../suggestions/suggest.tsx';
 import classes from './coverage.module.css';
 import { StateMark } from './mark.tsx';
 import { QUESTIONS } from './questions.ts';
 import { WatchedStation } from './station.tsx';
+import { StationActs } from './station-acts.tsx';
 import { useCoverage } from './store.ts';
 import { useStations } from './use-stations.ts';
 import { stateName } from './words.ts';
@@ -57,12 +60,21 @@ export function StationPane() {
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  // As they are when it is asked: a list that changes under a suggestion would be another suggestion.
+  const [suggesting, setSuggesting] = useState<string[] | null>(null);
+  const keeps = useMayCoordinate();
+  const gaps = useMemo(() => rows.filter(({ watch }) => watch === 'uncovered').map(({ id }) => id), [rows]);
   const open = (id: string | null) => useCoverage.setState({ opened: id });
   const total = query.data?.pages[0]?.total ?? null;
   return (
     <div className={classes.pane}>
       <div className={classes.paneHead}>
         <h1 className={classes.paneTitle}>{t(`coverage.question.${question}`)}</h1>
+        {keeps && gaps.length > 0 && suggesting === null && (
+          <Button size="compact-sm" variant="default" onClick={() => setSuggesting(gaps)}>
+            {t('coverage.acts.suggest')}
+          </Button>
+        )}
         <span role="status" className={classes.quiet}>
           {total !== null && t('stations.total', { count: total, n: numberText(total) })}
         </span>
@@ -76,7 +88,9 @@ export function StationPane() {
         )}
       </div>
       <div className={classes.paneList}>
-        {query.isPending ? (
+        {suggesting !== null ? (
+          <Suggest stations={suggesting} onDone={() => setSuggesting(null)} />
+        ) : query.isPending ? (
           <ListSkeleton rows={6} height={52} />
         ) : query.isError && !query.data ? (
           <Failed error={query.error} retry={() => void query.refetch()} />
@@ -108,7 +122,10 @@ export function StationPane() {
             aria-label={t('coverage.detail.close')}
             onClick={() => open(null)}
           />
-          <WatchedStation stationId={opened} />
+          <WatchedStation
+            stationId={opened}
+            actions={keeps ? (station) => <StationActs station={station} /> : undefined}
+          />
         </div>
       )}
     </div>
