@@ -18,6 +18,9 @@ export const coverage = {
   stations: os.coverage.stations.handler(({ context, input }) =>
     hqOf(context).queries.run('watchStations', { ...input, ...at(context) }),
   ),
+  found: os.coverage.found.handler(({ context, input }) =>
+    hqOf(context).queries.run('watchFound', { ...input, ...at(context) }),
+  ),
   matrix: os.coverage.matrix.handler(({ context, input }) => {
     const { election, queries } = hqOf(context);
     const regions = election.profile.regions.map(({ code }) => code);

@@ -1,5 +1,6 @@
 import { Button, CloseButton } from '@mantine/core';
 import { IconMapPin } from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StationWatch } from '../../../contract/index.ts';
@@ -10,7 +11,7 @@ import { Empty, Failed, ListSkeleton } from '../../components/states.tsx';
 import { useSteady } from '../../components/steady.ts';
 import { Age } from '../../components/time.tsx';
 import { useMayCoordinate } from '../observers/queries.ts';
-import { stationName, whereText } from '../stations/words.ts';
+import { districtName, placeName, stationName, whereText } from '../stations/words.ts';
 import { Suggest } from '../suggestions/suggest.tsx';
 import classes from './coverage.module.css';
 import { StateMark } from './mark.tsx';
@@ -69,7 +70,7 @@ export function StationPane() {
   return (
     <div className={classes.pane}>
       <div className={classes.paneHead}>
-        <h1 className={classes.paneTitle}>{t(`coverage.question.${question}`)}</h1>
+        <h2 className={classes.paneTitle}>{t(`coverage.question.${question}`)}</h2>
         {keeps && gaps.length > 0 && suggesting === null && (
           <Button size="compact-sm" variant="default" onClick={() => setSuggesting(gaps)}>
             {t('coverage.acts.suggest')}
@@ -78,6 +79,23 @@ export function StationPane() {
         <span role="status" className={classes.quiet}>
           {total !== null && t('stations.total', { count: total, n: numberText(total) })}
         </span>
+        {region !== null && (place !== null || district === '') && (
+          <p className={classes.drawn}>
+            {[
+              districtText(district, t),
+              place === null ? null : place === '' ? t('coverage.matrix.nowhere') : placeName(place),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+            <Button
+              size="compact-xs"
+              variant="default"
+              onClick={() => useCoverage.setState({ district: null, place: null })}
+            >
+              {t('coverage.letGo')}
+            </Button>
+          </p>
+        )}
         {drawn !== null && (
           <p className={classes.drawn}>
             {t('coverage.drawn', { count: drawn.length, n: numberText(drawn.length) })}
@@ -132,10 +150,14 @@ export function StationPane() {
   );
 }
 
+const districtText = (district: string | null, t: TFunction): string | null =>
+  district === null ? null : district === '' ? t('coverage.matrix.nowhere') : districtName(district);
+
 function StationRow({ row, of }: { row: StationWatch; of: 'watch' | 'paper' }) {
   const { t } = useTranslation();
   const word = row[of];
   const name = stationName(row);
+  const said = row.last && t(`coverage.status.${row.last.status}`);
   return (
     <div className={classes.row}>
       <StateMark word={word} size={15} />
@@ -156,7 +178,8 @@ function StationRow({ row, of }: { row: StationWatch; of: 'watch' | 'paper' }) {
             (row.last ? (
               <>
                 {' · '}
-                {t(`coverage.status.${row.last.status}`)}, <Age at={row.last.at} />
+                {said !== stateName(word) && `${said}, `}
+                <Age at={row.last.at} />
               </>
             ) : (
               row.assigned > 0 && <> · {t('coverage.people', { inside: row.inside, assigned: row.assigned })}</>
