@@ -17,7 +17,6 @@ import classes from './coverage.module.css';
 import { StateMark } from './mark.tsx';
 import { QUESTIONS } from './questions.ts';
 import { WatchedStation } from './station.tsx';
-import { StationActs } from './station-acts.tsx';
 import { useCoverage } from './store.ts';
 import { useStations } from './use-stations.ts';
 import { stateName } from './words.ts';
@@ -140,10 +139,7 @@ export function StationPane() {
             aria-label={t('coverage.detail.close')}
             onClick={() => open(null)}
           />
-          <WatchedStation
-            stationId={opened}
-            actions={keeps ? (station) => <StationActs station={station} /> : undefined}
-          />
+          <WatchedStation stationId={opened} />
         </div>
       )}
     </div>

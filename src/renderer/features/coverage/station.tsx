@@ -20,13 +20,7 @@ import { stateName } from './words.ts';
 type Station = Awaited<ReturnType<typeof client.coverage.station>>;
 
 /** One station: how it is watched, who is sent there, what they said. `actions`: what may be done about it. */
-export function WatchedStation({
-  stationId,
-  actions,
-}: {
-  stationId: string;
-  actions?: ((station: Station) => ReactNode) | undefined;
-}) {
+export function WatchedStation({ stationId, actions }: { stationId: string; actions?: ReactNode }) {
   const { t } = useTranslation();
   const query = useQuery(api.coverage.station.queryOptions({ input: { stationId } }));
   if (query.isPending) return <ListSkeleton rows={4} height={28} />;
@@ -55,7 +49,7 @@ export function WatchedStation({
         ))}
         {station.sample && <li className={classes.sample}>{t('coverage.sample')}</li>}
       </ul>
-      {actions?.(station)}
+      {actions}
       <Sent assignments={station.assignments} />
       <Turnouts station={station} />
       <h3 className={classes.heading}>{t('coverage.detail.checkins')}</h3>

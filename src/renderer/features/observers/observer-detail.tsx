@@ -13,8 +13,6 @@ import { Moment } from '../../components/time.tsx';
 import { dateAndTime } from '../../components/time-format.ts';
 import { useCommand } from '../../components/use-command.ts';
 import { goTo } from '../../stores/ui.ts';
-import { AssignDialog } from '../assignments/assign-dialog.tsx';
-import { CheckInDialog } from '../assignments/check-in-dialog.tsx';
 import { regionName } from '../stations/words.ts';
 import { CallLog } from './call-log.tsx';
 import { Alike, Merged } from './merging.tsx';
@@ -45,8 +43,6 @@ function Known({ observer, onOpen, keys }: { observer: Detail; onOpen: (id: stri
   const keeps = useMayCoordinate();
   const mayOpen = useMayRespond();
   const [editing, setEditing] = useState<ObserverFacts | null>(null);
-  const [sending, setSending] = useState(false);
-  const [told, setTold] = useState(false);
   const open = useCommand(api.observers.open.mutationOptions());
   const { reset } = open;
   const facts = open.data ?? null;
@@ -135,30 +131,7 @@ function Known({ observer, onOpen, keys }: { observer: Detail; onOpen: (id: stri
             {t('observers.edit')}
           </Button>
         )}
-        {keeps && stands && observer.state === 'active' && (
-          <>
-            <Button size="xs" variant="default" onClick={() => setSending(true)}>
-              {t('observers.send')}
-            </Button>
-            <Button size="xs" variant="default" onClick={() => setTold(true)}>
-              {t('observers.checkIn')}
-            </Button>
-          </>
-        )}
       </div>
-      {sending && (
-        <AssignDialog
-          from={{ observers: [{ id: observer.id, callSign: observer.callSign }] }}
-          onClose={() => setSending(false)}
-        />
-      )}
-      {told && (
-        <CheckInDialog
-          observer={{ id: observer.id, callSign: observer.callSign }}
-          station={observer.assignments[0]?.station ?? null}
-          onClose={() => setTold(false)}
-        />
-      )}
       <CallLog observer={observer} keeps={keeps} />
       {observer.assignments.length > 0 && (
         <section className={classes.list}>
