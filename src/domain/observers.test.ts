@@ -540,7 +540,7 @@ describe('what is folded of an observer', () => {
 });
 
 describe('what is folded of an organisation', () => {
-  const set = entry(1, 'organisation.set', { facts: { name: 'Invented', contact: null, phone: null, note: null } });
+  const set = entry(1, 'organisation.set', { facts: { name: 'Invented', phone: null, note: null } });
   const lost = entry(2, 'organisation.accreditation', { state: 'lost', reason: 'resolution 37' });
 
   it('loses its accreditation once, and has it again', () => {

@@ -9,8 +9,7 @@ export type OrganisationState = (typeof ORGANISATION_STATES)[number];
 const said = (most: number) => z.string().trim().min(1).max(most);
 export const organisationFacts = z.strictObject({
   name: said(200),
-  /** Whom to call there, and by which number. */
-  contact: said(200).nullable(),
+  /** The organisation's own: a person's is in the roster or the directory. */
   phone: said(60).nullable(),
   note: said(1000).nullable(),
 });

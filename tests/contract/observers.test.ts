@@ -329,7 +329,7 @@ describe('an organisation', () => {
     });
     const id = org?.id ?? '';
     await expect(
-      lead.organisations.set({ id: null, facts: { name: 'invented  WATCH', contact: null, phone: null, note: null } }),
+      lead.organisations.set({ id: null, facts: { name: 'invented  WATCH', phone: null, note: null } }),
     ).rejects.toEqual(refused('ORGANISATION_KNOWN'));
     const { entryId } = await lead.organisations.accredit({ id, state: 'lost', reason: 'a resolution' });
     const lost = async () => (await rows()).filter(({ hindrances }) => hindrances.includes('accreditationLost')).length;

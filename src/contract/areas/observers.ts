@@ -229,6 +229,10 @@ export const observers = {
   importErrors: query(COORDINATE)
     .input(z.object({ importId: id, locale }))
     .output(z.instanceof(File)),
+  /** The same into a folder on this machine, where a window may not save files by itself. */
+  saveImportErrors: command(COORDINATE)
+    .input(z.object({ importId: id, locale, folder: z.string().min(1).max(4096) }))
+    .output(z.object({ path: z.string() })),
   apply: command(COORDINATE)
     .input(z.object({ importId: id }))
     .output(z.object({ entryId: id.nullable() })),

@@ -1,6 +1,7 @@
 import type { ObserverPreviewRow } from '../../contract/index.ts';
 import {
   isPrivateFact,
+  type Language,
   maskedPhone,
   OBSERVER_FACTS,
   type ObserverFacts,
@@ -10,7 +11,7 @@ import type { RosterPlan } from '../coverage/roster/index.ts';
 import { Failure } from '../failure.ts';
 import type { Headquarters } from '../headquarters.ts';
 import { type CallContext, hqOf, os, sessionOf } from './access.ts';
-import { errorsCsv } from './errors-csv.ts';
+import { errorsCsv, saveErrors } from './errors-csv.ts';
 
 const done = { ok: true } as const;
 const owner = (context: CallContext): string => sessionOf(context).personId;
@@ -35,6 +36,11 @@ function planOf(context: CallContext, importId: string): { header: string[]; pla
   if (!plan) throw new Failure('IMPORT_GONE');
   return { header: summary.header, plan };
 }
+
+const badRows = (context: CallContext, importId: string, locale: Language): string => {
+  const { header, plan } = planOf(context, importId);
+  return errorsCsv(context, 'observers', locale, { header, bad: plan.bad });
+};
 
 /** What a list changes of somebody: what was known of their name and numbers stays masked, it was not opened. */
 function changesOf(before: ObserverFacts, after: ObserverFacts) {
@@ -136,11 +142,13 @@ export const observers = {
         return cut(plan.bad, (each) => ({ part: 'bad', ...each }));
     }
   }),
-  importErrors: os.observers.importErrors.handler(({ context, input }) => {
-    const { header, plan } = planOf(context, input.importId);
-    const csv = errorsCsv(context, 'observers', input.locale, { header, bad: plan.bad });
-    return new File([csv], 'observers-errors.csv', { type: 'text/csv' });
-  }),
+  importErrors: os.observers.importErrors.handler(
+    ({ context, input }) =>
+      new File([badRows(context, input.importId, input.locale)], 'observers-errors.csv', { type: 'text/csv' }),
+  ),
+  saveImportErrors: os.observers.saveImportErrors.handler(({ context, input }) =>
+    saveErrors(context, input.folder, 'observers', badRows(context, input.importId, input.locale)),
+  ),
   apply: os.observers.apply.handler(({ context, input }) => {
     const hq = hqOf(context);
     const { file, basis } = hq.observerImports.get(owner(context), input.importId);

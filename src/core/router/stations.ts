@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
-import { existsSync, writeFileSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { cleanText, type Language, STATION_FACTS, type StationFacts } from '../../domain/index.ts';
 import { Failure } from '../failure.ts';
 import type { ImportPlan } from '../stations/index.ts';
 import { type CallContext, hqOf, os, sessionOf } from './access.ts';
 import { worldOf } from './drill.ts';
-import { errorsCsv } from './errors-csv.ts';
+import { errorsCsv, saveErrors } from './errors-csv.ts';
 
 const done = { ok: true } as const;
 const owner = (context: CallContext): string => sessionOf(context).personId;
@@ -107,13 +105,9 @@ export const stations = {
     ({ context, input }) =>
       new File([badRows(context, input.importId, input.locale)], 'stations-errors.csv', { type: 'text/csv' }),
   ),
-  saveImportErrors: os.stations.saveImportErrors.handler(({ context, input }) => {
-    if (!isAbsolute(input.folder) || !existsSync(input.folder)) throw new Failure('BACKUP_FOLDER_UNSUITABLE');
-    const csv = badRows(context, input.importId, input.locale);
-    const path = join(input.folder, `stations-errors-${context.shell.ports.clock.now()}.csv`);
-    writeFileSync(path, csv, { flag: 'wx' });
-    return { path };
-  }),
+  saveImportErrors: os.stations.saveImportErrors.handler(({ context, input }) =>
+    saveErrors(context, input.folder, 'stations', badRows(context, input.importId, input.locale)),
+  ),
   apply: os.stations.apply.handler(({ context, input }) => {
     const hq = hqOf(context);
     const { file, basis } = hq.stationImports.get(owner(context), input.importId);

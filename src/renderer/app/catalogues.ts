@@ -24,6 +24,7 @@ import kinds from '../../../resources/locales/en/kinds.json';
 import mailings from '../../../resources/locales/en/mailings.json';
 import media from '../../../resources/locales/en/media.json';
 import merging from '../../../resources/locales/en/merging.json';
+import observers from '../../../resources/locales/en/observers.json';
 import official from '../../../resources/locales/en/official.json';
 import paging from '../../../resources/locales/en/paging.json';
 import paper from '../../../resources/locales/en/paper.json';
@@ -70,6 +71,7 @@ const en = {
   mailings,
   media,
   merging,
+  observers,
   official,
   paper,
   places,

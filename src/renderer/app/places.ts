@@ -11,6 +11,7 @@ import {
   IconPhotoCheck,
   type IconProps,
   IconSettings,
+  IconUsersGroup,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Place } from '../stores/ui.ts';
@@ -24,6 +25,7 @@ export const PLACE_ICONS: Record<Place, ComponentType<IconProps>> = {
   count: IconChartHistogram,
   export: IconPackageExport,
   contact: IconPhoneCall,
+  observers: IconUsersGroup,
   directory: IconAddressBook,
   shifts: IconArrowsExchange,
   drill: IconFlask,

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../client/rpc.ts';
 import { useMayRespond, useSafetyCount } from '../client/session.ts';
 import { useContactWaiting } from '../features/assignments/queries.ts';
+import { useObserversAsking } from '../features/observers/queries.ts';
 import { useHandoversFor } from '../features/shifts/queries.ts';
 import { useProtocolsWaiting } from '../features/tabulation/queries.ts';
 import { casesQuery, OPEN_CASES } from '../features/triage/queries.ts';
@@ -26,6 +27,7 @@ function useWaiting(): Partial<Record<Place, number>> {
   const protocols = useProtocolsWaiting();
   const calls = useQuery({ ...api.followups.callbacks.queryOptions({ input: { limit: 1 } }), enabled: mayRespond });
   const contact = useContactWaiting();
+  const observers = useObserversAsking();
   const handovers = useHandoversFor();
   const settings = useSafetyCount();
   if (!mayRespond) return { count: protocols };
@@ -35,6 +37,7 @@ function useWaiting(): Partial<Record<Place, number>> {
     ballots: (ballots.data?.open ?? 0) + (ballots.data?.notices ?? 0),
     count: protocols,
     contact,
+    observers,
     directory: calls.data?.due ?? 0,
     shifts: handovers.length,
     settings,

@@ -13,6 +13,7 @@ import { DirectoryPlace } from '../features/directory/directory.tsx';
 import { Drill } from '../features/drill/drill.tsx';
 import { EnterDialog } from '../features/intake/enter.tsx';
 import { Inbox } from '../features/intake/inbox.tsx';
+import { Observers } from '../features/observers/observers.tsx';
 import { SwitchPerson } from '../features/people/switch-person.tsx';
 import { Export, MapPlace } from '../features/places/empty-places.tsx';
 import { WipeGuard } from '../features/safety/wipe.tsx';
@@ -41,6 +42,7 @@ const SCREENS: Record<Place, ComponentType> = {
   count: Count,
   export: Export,
   contact: Contact,
+  observers: Observers,
   directory: DirectoryPlace,
   shifts: Shifts,
   drill: Drill,

@@ -42,11 +42,11 @@ describe('keys', () => {
   });
 
   it('are given once on every screen', () => {
-    // A ballot under review stands where no list, case or message is; a protocol and a call where no case or message.
+    // A ballot under review stands where no list, case or message is, a protocol or an observer beside none of the others.
     const hidden = [
-      'ballot protocol call',
-      'list case message protocol call',
-      'case message ballot call',
+      'ballot protocol observer',
+      'list case message protocol observer',
+      'case message ballot observer',
       'case message ballot protocol',
     ];
     for (const other of hidden.map((groups) => groups.split(' '))) {

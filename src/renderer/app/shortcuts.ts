@@ -2,7 +2,7 @@
  * Every key of the app, once: this table drives the keys, the help sheet and the hints in the palette. Letters are named
  * by their place on the keyboard (`KeyJ`), so that they work under Kazakh and Russian layouts.
  */
-export type Group = 'everywhere' | 'go' | 'list' | 'case' | 'message' | 'ballot' | 'protocol' | 'call';
+export type Group = 'everywhere' | 'go' | 'list' | 'case' | 'message' | 'ballot' | 'protocol' | 'observer';
 
 export interface Shortcut {
   group: Group;
@@ -32,6 +32,7 @@ export const SHORTCUTS = {
   count: { group: 'go', keys: ['KeyG KeyC'], label: 'frame.count' },
   export: { group: 'go', keys: ['KeyG KeyE'], label: 'frame.export' },
   contact: { group: 'go', keys: ['KeyG KeyK'], label: 'frame.contact' },
+  observers: { group: 'go', keys: ['KeyG KeyO'], label: 'frame.observers' },
   directory: { group: 'go', keys: ['KeyG KeyR'], label: 'frame.directory' },
   shifts: { group: 'go', keys: ['KeyG KeyH'], label: 'frame.shifts' },
   drill: { group: 'go', keys: ['KeyG KeyD'], label: 'frame.drill' },
@@ -106,12 +107,14 @@ export const SHORTCUTS = {
   photoTurn: { group: 'protocol', keys: ['F4'], label: 'keys.photoTurn', inText: true },
   photoContrast: { group: 'protocol', keys: ['Shift+F4'], label: 'keys.photoContrast', inText: true },
   toPhoto: { group: 'protocol', keys: ['F6'], label: 'keys.toPhoto', inText: true },
-  callReached: { group: 'call', keys: ['Digit1'], label: 'keys.callReached' },
-  callNoAnswer: { group: 'call', keys: ['Digit2'], label: 'keys.callNoAnswer' },
-  callRefused: { group: 'call', keys: ['Digit3'], label: 'keys.callRefused' },
-  callWrong: { group: 'call', keys: ['Digit4'], label: 'keys.callWrong' },
-  callLine: { group: 'call', keys: ['KeyL'], label: 'keys.callLine' },
-  checkIn: { group: 'call', keys: ['KeyC'], label: 'keys.checkIn' },
+  acceptObserver: { group: 'observer', keys: ['KeyA'], label: 'keys.acceptObserver' },
+  declineObserver: { group: 'observer', keys: ['KeyX'], label: 'keys.declineObserver' },
+  callReached: { group: 'observer', keys: ['Digit1'], label: 'keys.callReached' },
+  callNoAnswer: { group: 'observer', keys: ['Digit2'], label: 'keys.callNoAnswer' },
+  callRefused: { group: 'observer', keys: ['Digit3'], label: 'keys.callRefused' },
+  callWrong: { group: 'observer', keys: ['Digit4'], label: 'keys.callWrong' },
+  callLine: { group: 'observer', keys: ['KeyL'], label: 'keys.callLine' },
+  checkIn: { group: 'observer', keys: ['KeyC'], label: 'keys.checkIn' },
 } as const satisfies Record<string, Shortcut>;
 
 export type ShortcutId = keyof typeof SHORTCUTS;

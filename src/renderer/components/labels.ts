@@ -26,6 +26,8 @@ export type CodeGroup =
   | 'contact.denials'
   | 'stations.fields'
   | 'stations.problems'
+  | 'observers.fields'
+  | 'observers.problems'
   | 'official.fields'
   | 'official.problems'
   | 'errors';

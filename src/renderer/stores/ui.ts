@@ -9,6 +9,7 @@ export const PLACES = [
   'count',
   'export',
   'contact',
+  'observers',
   'directory',
   'shifts',
   'drill',

@@ -104,7 +104,7 @@ export function createObservers({ db, journal, ids, names }: Parts) {
             {
               type: 'organisation.set',
               subjects: [organisationSubject(id)],
-              payload: { facts: { name, contact: null, phone: null, note: null } },
+              payload: { facts: { name, phone: null, note: null } },
             },
             by,
           );

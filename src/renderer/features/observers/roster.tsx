@@ -1,0 +1,91 @@
+import { Button } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconPlus, IconTableImport, IconUsersGroup } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../client/rpc.ts';
+import { SearchField } from '../../components/search-field.tsx';
+import { Empty } from '../../components/states.tsx';
+import { TwoPanes } from '../../components/two-panes.tsx';
+import { ANYBODY, type Chosen, Filters, filterOf } from './filters.tsx';
+import { ImportObservers } from './import-observers.tsx';
+import { ObserverDetail } from './observer-detail.tsx';
+import { ObserverForm } from './observer-form.tsx';
+import { ObserverList } from './observer-list.tsx';
+import classes from './observers.module.css';
+import { useMayCoordinate } from './queries.ts';
+
+type Shown = { what: 'observer'; id: string } | { what: 'new' } | { what: 'import' } | null;
+
+/** Everybody who observes; whoever was merged into another stands under that one. */
+export function Roster({ children }: { children: ReactNode }) {
+  const { t } = useTranslation();
+  const keeps = useMayCoordinate();
+  const [typed, setTyped] = useState('');
+  const [search] = useDebouncedValue(typed.trim(), 200);
+  const [chosen, setChosen] = useState<Chosen>(ANYBODY);
+  const [shown, setShown] = useState<Shown>(null);
+  const filter = useMemo(() => filterOf(search, chosen), [search, chosen]);
+  const summary = useQuery(api.observers.summary.queryOptions());
+  const some = summary.data && Object.values(summary.data.states).some((count) => count > 0);
+  const opened = shown?.what === 'observer' ? shown.id : null;
+  const open = (id: string | null) => setShown(id === null ? null : { what: 'observer', id });
+  return (
+    <TwoPanes
+      list={
+        <ObserverList
+          title={t('observers.title')}
+          filter={filter}
+          opened={opened}
+          onOpen={open}
+          nobody={
+            some
+              ? { words: t('observers.nothing') }
+              : { words: t('observers.empty'), what: t(keeps ? 'observers.emptyWhat' : 'observers.emptyAsk') }
+          }
+        >
+          {children}
+          <SearchField
+            label={t('observers.searchLabel')}
+            placeholder={t('observers.search')}
+            value={typed}
+            onChange={setTyped}
+          />
+          <Filters chosen={chosen} onChange={setChosen} />
+          {keeps && (
+            <div className={classes.actions}>
+              <Button
+                size="xs"
+                variant="default"
+                leftSection={<IconPlus size={15} aria-hidden />}
+                onClick={() => setShown({ what: 'new' })}
+              >
+                {t('observers.add')}
+              </Button>
+              <Button
+                size="xs"
+                variant="default"
+                leftSection={<IconTableImport size={15} aria-hidden />}
+                onClick={() => setShown({ what: 'import' })}
+              >
+                {t('observers.import')}
+              </Button>
+            </div>
+          )}
+        </ObserverList>
+      }
+      detail={
+        shown?.what === 'import' ? (
+          <ImportObservers onDone={() => setShown(null)} />
+        ) : shown?.what === 'new' ? (
+          <ObserverForm id={null} facts={null} onSaved={open} onCancel={() => setShown(null)} />
+        ) : opened !== null ? (
+          <ObserverDetail key={opened} id={opened} onOpen={open} />
+        ) : (
+          <Empty icon={IconUsersGroup} title={t('observers.choose')} what={t('observers.chooseWhat')} />
+        )
+      }
+    />
+  );
+}
