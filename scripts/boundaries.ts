@@ -8,10 +8,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { geoCircle } from 'd3-geo';
-import { mergeArcs } from 'topojson-client';
-import type { GeometryCollection, MultiPolygon, Polygon, Topology } from 'topojson-specification';
+import type { GeometryCollection, Topology } from 'topojson-specification';
 
-/** Codes of the file, as regions were on 10 January 2021; -99 is the leased land of Baikonur, within Kyzylorda. */
+/** Codes of the file, as regions were on 10 January 2021. Its one area without a code is two islets of the Caspian: left out. */
 const REGIONS: Record<string, string> = {
   'KZ.AM': 'KZ-AKM',
   'KZ.AT': 'KZ-AKT',
@@ -29,7 +28,6 @@ const REGIONS: Record<string, string> = {
   'KZ.SK': 'KZ-YUZ',
   'KZ.AS': 'KZ-AST',
   'KZ.AC': 'KZ-ALA',
-  '-99': 'KZ-KZY',
 };
 /** Left South Kazakhstan in 2018, after the file was made: the city as a disc, degrees (about 20 km across). */
 const SHYMKENT = { code: 'KZ-SHY', centre: [69.59, 42.34] as [number, number], radius: 0.16 };
@@ -41,14 +39,15 @@ const source = JSON.parse(readFileSync(file, 'utf8')) as Topology<{
 }>;
 const { scale, translate } = source.transform ?? { scale: [1, 1], translate: [0, 0] };
 
-const byRegion = Map.groupBy(source.objects.kaz.geometries, ({ id }) => {
-  const code = REGIONS[String(id)];
-  if (code === undefined) throw new Error(`an area that nobody knows: ${id}`);
-  return code;
-});
-const regions = [...byRegion].map(([id, parts]) => {
-  const { type, arcs } = mergeArcs(source, parts as (Polygon | MultiPolygon)[] as never) as MultiPolygon;
-  return { type, id, arcs };
+/** The leased town of Baikonur is a hole in the file, and a part of its region here: its stations are Kyzylorda's. */
+const WITHOUT_HOLES: ReadonlySet<string> = new Set(['KZ-KZY']);
+
+const regions = source.objects.kaz.geometries.flatMap(({ id, ...shape }) => {
+  const region = REGIONS[String(id)];
+  if (region === undefined || (shape.type !== 'Polygon' && shape.type !== 'MultiPolygon')) return [];
+  const parts = shape.type === 'Polygon' ? [shape.arcs] : shape.arcs;
+  const arcs = WITHOUT_HOLES.has(region) ? parts.map(([outer]) => [outer]) : parts;
+  return [{ type: 'MultiPolygon', id: region, arcs }];
 });
 
 /** Points on the file's own grid, each as the way from the one before. */

@@ -70,6 +70,9 @@ const mapColumns = z.object({
   districts: z.array(code),
   /** Index into `districts`; -1: none. */
   district: z.array(count),
+  places: z.array(code),
+  /** Index into `places`; -1: none. */
+  place: z.array(count),
   number: z.array(count),
   lat: z.array(count.nullable()),
   lon: z.array(count.nullable()),

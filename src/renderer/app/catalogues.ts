@@ -7,6 +7,7 @@ import briefing from '../../../resources/locales/en/briefing.json';
 import columns from '../../../resources/locales/en/columns.json';
 import common from '../../../resources/locales/en/common.json';
 import contact from '../../../resources/locales/en/contact.json';
+import coverage from '../../../resources/locales/en/coverage.json';
 import desk from '../../../resources/locales/en/desk.json';
 import directory from '../../../resources/locales/en/directory.json';
 import drill from '../../../resources/locales/en/drill.json';
@@ -54,6 +55,7 @@ const en = {
   columns,
   common,
   contact,
+  coverage,
   desk,
   directory,
   drill,

@@ -8,6 +8,7 @@ import {
   nextTurn,
   type PaperState,
   paperOf,
+  type StandState,
   standOf,
   type Watching,
   type WatchState,
@@ -214,7 +215,10 @@ function stateOf(keeping: Keeping, station: WatchedStation, now: number, rules: 
     inside: new Set(stands.flatMap(({ stand, by }) => (stand.inside ? [by] : []))).size,
     last: last ? { status: last.status, at: last.at } : null,
     turnouts: turnoutsIn(said),
-    dueTurnouts: dueTurnoutsIn(watching, rules),
+    dueTurnouts: dueTurnoutsIn(
+      stands.filter(({ stand }) => !OUT.has(stand.state)),
+      rules,
+    ),
     next: stands.reduce<Ms | null>((least, each) => earlier(least, nextTurn(each, now, rules)), null),
   };
 }
@@ -247,6 +251,9 @@ function watchingOf(keeping: Keeping, station: WatchedStation, said: readonly (H
   );
   return [...sent, ...others];
 }
+
+/** Whoever is out of a station reports no turnout of it. */
+const OUT: ReadonlySet<StandState> = new Set(['denied', 'expelled', 'gone']);
 
 /** Of several who say the same hour, whoever said it last. */
 function turnoutsIn(said: readonly Heard[]): StationState['turnouts'] {

@@ -8,13 +8,14 @@ const NOWHERE = '';
 
 /** Every open station in columns, with what stands about it. */
 export function mapColumns({ registry, states, seq }: Watched): { seq: number; columns: MapColumns; unplaced: number } {
-  const [regions, districts] = [createIndex(), createIndex()];
+  const [regions, districts, places] = [createIndex(), createIndex(), createIndex()];
   const { open } = registry;
   const degrees = (value: number | null): number | null => (value === null ? null : Math.round(value * 1e4));
   const columns: MapColumns = {
     ids: open.map(({ id }) => id),
     region: open.map(({ region }) => regions.of(region)),
     district: open.map(({ district }) => (district === null ? -1 : districts.of(district))),
+    place: open.map(({ place }) => (place === null ? -1 : places.of(place))),
     number: open.map(({ number }) => number),
     lat: open.map(({ lat, lon }) => (lon === null ? null : degrees(lat))),
     lon: open.map(({ lat, lon }) => (lat === null ? null : degrees(lon))),
@@ -23,6 +24,7 @@ export function mapColumns({ registry, states, seq }: Watched): { seq: number; c
     sample: open.map(({ sample }) => sample),
     regions: regions.all,
     districts: districts.all,
+    places: places.all,
   };
   return { seq, columns, unplaced: columns.lat.filter((lat) => lat === null).length };
 }

@@ -1,0 +1,114 @@
+import { Button, Tabs, UnstyledButton } from '@mantine/core';
+import { IconMap2 } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../client/rpc.ts';
+import { useMe } from '../../client/session.ts';
+import { plain } from '../../components/hostile.tsx';
+import { Empty, Failed, ListSkeleton } from '../../components/states.tsx';
+import { openSettings } from '../../stores/ui.ts';
+import { Abroad } from './abroad.tsx';
+import { Questions, Where } from './asked.tsx';
+import { Borders, type BordersNow } from './borders.tsx';
+import classes from './coverage.module.css';
+import { Legend } from './legend.tsx';
+import { CoverageMap } from './map.tsx';
+import { countMap } from './map-counts.ts';
+import { type MapData, useMapData } from './map-data.ts';
+import { Matrix } from './matrix.tsx';
+import { StationPane } from './station-pane.tsx';
+import { useCoverage } from './store.ts';
+import { useFound } from './use-stations.ts';
+import { ABROAD } from './words.ts';
+
+/** Who watches what: the country, the same stations as a list, and both as a table of numbers. */
+export function Coverage() {
+  const { t } = useTranslation();
+  const tab = useCoverage((screen) => screen.tab);
+  const map = useMapData();
+  if (map.isPending) return <ListSkeleton rows={8} height={48} />;
+  if (map.isError && !map.data) return <Failed error={map.error} retry={() => void map.refetch()} />;
+  if (map.data.columns.ids.length === 0) return <NoStations />;
+  return (
+    <Tabs
+      className={classes.place}
+      value={tab}
+      onChange={(value) => useCoverage.setState({ tab: value === 'matrix' ? 'matrix' : 'map' })}
+      keepMounted={false}
+    >
+      <div className={classes.tabRow}>
+        <Tabs.List>
+          <Tabs.Tab value="map">{t('coverage.tab.map')}</Tabs.Tab>
+          <Tabs.Tab value="matrix">{t('coverage.tab.matrix')}</Tabs.Tab>
+        </Tabs.List>
+        {tab === 'map' && <Questions />}
+      </div>
+      <Tabs.Panel value="map" className={classes.panel}>
+        <MapAndList data={map.data} />
+      </Tabs.Panel>
+      <Tabs.Panel value="matrix" className={classes.panel}>
+        <Matrix />
+      </Tabs.Panel>
+    </Tabs>
+  );
+}
+
+function NoStations() {
+  const { t } = useTranslation();
+  return (
+    <Empty icon={IconMap2} title={t('coverage.none')} what={t('coverage.noneWhat')}>
+      <Button variant="default" onClick={() => openSettings('stations')}>
+        {t('coverage.toStations')}
+      </Button>
+    </Empty>
+  );
+}
+
+function MapAndList({ data }: { data: MapData }) {
+  const question = useCoverage((screen) => screen.question);
+  const borders = useQuery(api.coverage.boundaries.queryOptions());
+  const [bordering, setBordering] = useState(false);
+  const { columns, unplaced } = data;
+  const counts = useMemo(() => countMap(columns, question), [columns, question]);
+  const found = useFound();
+  const role = useMe()?.role;
+  const mayBring = role === 'lead' || role === 'coordinator';
+  return (
+    <div className={classes.whole}>
+      <Where columns={columns} />
+      <div className={classes.panes}>
+        <div className={classes.left}>
+          {borders.isPending ? (
+            <ListSkeleton rows={6} height={64} />
+          ) : (
+            <div className={classes.sheet}>
+              <CoverageMap columns={columns} shapes={borders.data?.shapes ?? NONE} counts={counts} found={found} />
+              {columns.regions.includes(ABROAD) && <Abroad columns={columns} counts={counts} />}
+              {borders.data && <Credit now={borders.data} onBorders={mayBring ? () => setBordering(true) : null} />}
+            </div>
+          )}
+          <Legend counts={counts} approximate={unplaced} />
+        </div>
+        <StationPane />
+      </div>
+      {borders.data && <Borders now={borders.data} opened={bordering} onClose={() => setBordering(false)} />}
+    </div>
+  );
+}
+
+/** Whose borders these are. */
+function Credit({ now, onBorders }: { now: BordersNow; onBorders: (() => void) | null }) {
+  const { t } = useTranslation();
+  const said = now.brought
+    ? t('coverage.creditBrought', { file: plain(now.brought.file, 40) })
+    : t('coverage.credit', { credit: now.credit });
+  if (!onBorders) return <p className={classes.credit}>{said}</p>;
+  return (
+    <UnstyledButton className={classes.credit} onClick={onBorders}>
+      {said}
+    </UnstyledButton>
+  );
+}
+
+const NONE: never[] = [];
