@@ -114,6 +114,7 @@ export const SHORTCUTS = {
   callRefused: { group: 'observer', keys: ['Digit3'], label: 'keys.callRefused' },
   callWrong: { group: 'observer', keys: ['Digit4'], label: 'keys.callWrong' },
   callLine: { group: 'observer', keys: ['KeyL'], label: 'keys.callLine' },
+  sendObservers: { group: 'observer', keys: ['KeyT'], label: 'keys.sendObservers' },
   checkIn: { group: 'observer', keys: ['KeyC'], label: 'keys.checkIn' },
 } as const satisfies Record<string, Shortcut>;
 

@@ -17,10 +17,10 @@ import { Fault } from '../../components/states.tsx';
 import { Age, Moment } from '../../components/time.tsx';
 import { timeOfDay } from '../../components/time-format.ts';
 import { useCommand } from '../../components/use-command.ts';
+import { useMayCoordinate } from '../observers/queries.ts';
 import { AssignDialog } from './assign-dialog.tsx';
 import classes from './assignments.module.css';
 import { CheckInDialog } from './check-in-dialog.tsx';
-import { useMayCoordinate } from './queries.ts';
 import { useContactWords } from './words.ts';
 
 const KEYS = {

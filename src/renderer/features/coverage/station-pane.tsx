@@ -9,6 +9,8 @@ import { numberText } from '../../components/number-text.ts';
 import { Empty, Failed, ListSkeleton } from '../../components/states.tsx';
 import { useSteady } from '../../components/steady.ts';
 import { Age } from '../../components/time.tsx';
+import { StationActions } from '../assignments/actions.tsx';
+import { useStationDrop } from '../assignments/drag.ts';
 import { stationName, whereText } from '../stations/words.ts';
 import classes from './coverage.module.css';
 import { StateMark } from './mark.tsx';
@@ -108,7 +110,7 @@ export function StationPane() {
             aria-label={t('coverage.detail.close')}
             onClick={() => open(null)}
           />
-          <WatchedStation stationId={opened} />
+          <WatchedStation stationId={opened} actions={<StationActions stationId={opened} />} />
         </div>
       )}
     </div>
@@ -119,8 +121,9 @@ function StationRow({ row, of }: { row: StationWatch; of: 'watch' | 'paper' }) {
   const { t } = useTranslation();
   const word = row[of];
   const name = stationName(row);
+  const drop = useStationDrop(row.id);
   return (
-    <div className={classes.row}>
+    <div className={classes.row} {...drop}>
       <StateMark word={word} size={15} />
       <div className={classes.rowText}>
         <span className={classes.rowHead}>
