@@ -1,15 +1,8 @@
-/**
- * Whom to call of whoever was not heard of (domain.md 3.1, the three-call regime): the observer, then their coordinator,
- * then the back-up number. An attempt that reached somebody ends it once what they said is written down.
- */
-export const CALL_LINES = ['own', 'supervisor', 'backup'] as const;
-export type CallLine = (typeof CALL_LINES)[number];
-export const LINE_RESULTS = ['reached', 'noAnswer', 'refused', 'wrongNumber'] as const;
-export type LineResult = (typeof LINE_RESULTS)[number];
+import { OBSERVER_LINES, type ObserverCallResult, type ObserverLine } from './observer-facts.ts';
 
 export interface LineCall {
-  line: CallLine;
-  result: LineResult;
+  line: ObserverLine;
+  result: ObserverCallResult;
   at: number;
 }
 
@@ -17,15 +10,16 @@ export interface LineCall {
 export const CALL_AGAIN = 30 * 60_000;
 
 /**
- * The line to call next, of those that have a number, and from when on. Each once, in order; when all were tried, the one
+ * The line to call next of whoever was not heard of, of those that have a number, and from when on: the three-call regime
+ * (domain.md 3.1), the observer, then their coordinator, then the back-up number. Each once, in order; when all were tried, the one
  * that was tried longest ago, half an hour after. A number that is wrong is not called again. Null: there is none to call.
  */
 export function nextLine(
-  lines: readonly CallLine[],
+  lines: readonly ObserverLine[],
   calls: readonly LineCall[],
-): { line: CallLine; from: number } | null {
-  const last = (line: CallLine) => calls.findLast((call) => call.line === line) ?? null;
-  const usable = CALL_LINES.filter((line) => lines.includes(line) && last(line)?.result !== 'wrongNumber');
+): { line: ObserverLine; from: number } | null {
+  const last = (line: ObserverLine) => calls.findLast((call) => call.line === line) ?? null;
+  const usable = OBSERVER_LINES.filter((line) => lines.includes(line) && last(line)?.result !== 'wrongNumber');
   const fresh = usable.find((line) => last(line) === null);
   if (fresh) return { line: fresh, from: 0 };
   const [oldest] = usable.toSorted((a, b) => (last(a)?.at ?? 0) - (last(b)?.at ?? 0));

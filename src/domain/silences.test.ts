@@ -2,16 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   CALL_AGAIN,
-  CALL_LINES,
   callListOrder,
   districtsOnDuty,
   dueSteps,
   dutyState,
   foldSilence,
   isHeardAgain,
-  LINE_RESULTS,
   type LineCall,
   nextLine,
+  OBSERVER_CALL_RESULTS,
+  OBSERVER_LINES,
   type OnDuty,
   type Said,
   type SilenceEntry,
@@ -142,24 +142,24 @@ describe('whom to call next', () => {
   });
 
   it('the observer, then their coordinator, then the back-up number; then again, later', () => {
-    expect(nextLine(CALL_LINES, [])).toEqual({ line: 'own', from: 0 });
-    expect(nextLine(CALL_LINES, [call('own', 1)])).toEqual({ line: 'supervisor', from: 0 });
+    expect(nextLine(OBSERVER_LINES, [])).toEqual({ line: 'own', from: 0 });
+    expect(nextLine(OBSERVER_LINES, [call('own', 1)])).toEqual({ line: 'supervisor', from: 0 });
     expect(nextLine(['own', 'backup'], [call('own', 1)])).toEqual({ line: 'backup', from: 0 });
     const all = [call('own', 1), call('supervisor', 2), call('backup', 3)];
-    expect(nextLine(CALL_LINES, all)).toEqual({ line: 'own', from: 3 + CALL_AGAIN });
-    expect(nextLine(CALL_LINES, [...all, call('own', 4)])).toEqual({ line: 'supervisor', from: 4 + CALL_AGAIN });
+    expect(nextLine(OBSERVER_LINES, all)).toEqual({ line: 'own', from: 3 + CALL_AGAIN });
+    expect(nextLine(OBSERVER_LINES, [...all, call('own', 4)])).toEqual({ line: 'supervisor', from: 4 + CALL_AGAIN });
     expect(nextLine(['own'], [call('own', 1, 'wrongNumber')])).toBeNull();
     expect(nextLine([], [])).toBeNull();
   });
 
   it('is a line that has a number and is not wrong, whatever was tried', () => {
     const any = fc.record({
-      line: fc.constantFrom(...CALL_LINES),
-      result: fc.constantFrom(...LINE_RESULTS),
+      line: fc.constantFrom(...OBSERVER_LINES),
+      result: fc.constantFrom(...OBSERVER_CALL_RESULTS),
       at: fc.nat(1000),
     });
     fc.assert(
-      fc.property(fc.subarray([...CALL_LINES]), fc.array(any, { maxLength: 8 }), (lines, calls) => {
+      fc.property(fc.subarray([...OBSERVER_LINES]), fc.array(any, { maxLength: 8 }), (lines, calls) => {
         const next = nextLine(lines, calls);
         const last = (line: string) => calls.findLast((each) => each.line === line);
         const usable = lines.filter((line) => last(line)?.result !== 'wrongNumber');

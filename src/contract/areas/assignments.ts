@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { ASSIGNMENT_ENDS, CALL_LINES, LINE_RESULTS } from '../../domain/index.ts';
+import { ASSIGNMENT_ENDS, OBSERVER_CALL_RESULTS, OBSERVER_LINES } from '../../domain/index.ts';
 import { command, done, page, query } from '../base.ts';
-import { id, line, ms } from '../shapes.ts';
+import { id, ms } from '../shapes.ts';
 import { assignmentRow, COORDINATE, checkinRow, checkinStatus, code, count, shift } from './coverage.ts';
 
 const aimed = z.object({ observer: id, station: id, shift });
 const many = z.array(id).min(1).max(2000);
-const callLine = z.enum(CALL_LINES);
-const lineResult = z.enum(LINE_RESULTS);
+const callLine = z.enum(OBSERVER_LINES);
+const lineResult = z.enum(OBSERVER_CALL_RESULTS);
 
 const candidate = z.object({
   id,
@@ -54,7 +54,7 @@ const callListRow = z.object({
   /** Since when nothing was heard of them: their last word, or the beginning of their shift. */
   since: ms,
   last: z.object({ status: checkinStatus, at: ms }).nullable(),
-  /** Numbers that are known, masked: `openLines` gives them. */
+  /** Numbers that are known, masked: `observers.open` gives them. */
   lines: z.array(z.object({ line: callLine, name: z.string().nullable(), hint: z.string() })),
   /** Since the step was due. */
   calls: z.array(z.object({ at: ms, by: z.string(), line: callLine, result: lineResult, note: z.string().nullable() })),
@@ -138,16 +138,8 @@ export const assignments = {
     .input(z.object({ ...page, unknown: z.boolean().default(false), observer: id.nullish() }))
     .output(z.object({ rows: z.array(checkinRow), next: z.string().nullable(), total: count.nullable() })),
 
-  /** Whoever was not heard of, to be called: sample stations first, then the longest missed. At most 300. */
+  /** Whoever was not heard of, to be called (`observers.call` says what came of it): sample stations first, then the longest missed. At most 300. */
   callList: query('signedIn').output(z.object({ asOf: ms, rows: z.array(callListRow), total: count })),
-  /** The numbers of an observer in clear: on record as read by the caller. */
-  openLines: command(COORDINATE)
-    .input(z.object({ observer: id }))
-    .output(z.object({ lines: z.array(z.object({ line: callLine, name: z.string().nullable(), phone: z.string() })) })),
-  /** A number was tried. */
-  called: command(COORDINATE)
-    .input(z.object({ observer: id, line: callLine, result: lineResult, note: line(500).nullish() }))
-    .output(z.object({ entryId: id })),
 
   /** Districts of which nothing is heard: those that are, then those of the last day. */
   silences: query('signedIn').output(z.array(silenceRow)),

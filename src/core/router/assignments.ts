@@ -83,14 +83,6 @@ export const assignments = {
   ),
 
   callList: os.assignments.callList.handler(({ context }) => hqOf(context).queries.run('callList', dutyNow(context))),
-  openLines: os.assignments.openLines.handler(({ context, input }) => ({
-    lines: decide(context, (hq) => hq.checkins.openLines(sessionOf(context), input.observer)),
-  })),
-  called: os.assignments.called.handler(({ context, input: { observer, line, result, note } }) => ({
-    entryId: decide(context, (hq) =>
-      hq.checkins.called(sessionOf(context), observer, { line, result, note: note ?? null }),
-    ),
-  })),
 
   silences: os.assignments.silences.handler(({ context }) => hqOf(context).queries.run('silences', dutyNow(context))),
   takeSilence: os.assignments.takeSilence.handler(({ context, input }) =>

@@ -26,8 +26,8 @@ function useWaiting(): Partial<Record<Place, number>> {
   const ballots = useQuery(api.ballots.waiting.queryOptions());
   const protocols = useProtocolsWaiting();
   const calls = useQuery({ ...api.followups.callbacks.queryOptions({ input: { limit: 1 } }), enabled: mayRespond });
-  const observers = useObserversAsking();
   const contact = useContactWaiting();
+  const observers = useObserversAsking();
   const handovers = useHandoversFor();
   const settings = useSafetyCount();
   if (!mayRespond) return { count: protocols };
@@ -36,8 +36,8 @@ function useWaiting(): Partial<Record<Place, number>> {
     inbox: inbox.data?.unseen ?? 0,
     ballots: (ballots.data?.open ?? 0) + (ballots.data?.notices ?? 0),
     count: protocols,
-    observers,
     contact,
+    observers,
     directory: calls.data?.due ?? 0,
     shifts: handovers.length,
     settings,

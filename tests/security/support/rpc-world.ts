@@ -286,8 +286,6 @@ export function validInputs(world: World): Record<string, unknown> {
     'assignments.toConfirm': { limit: 5, cursor: 'x' },
     'assignments.checkIn': { observer: 'x', status: 'denied', reason: 'pcr', writtenAct: false, turnout: 4, hour: 10 },
     'assignments.checkins': { limit: 5, cursor: '5:x', unknown: true, observer: 'x' },
-    'assignments.openLines': { observer: 'x' },
-    'assignments.called': { observer: 'x', line: 'own', result: 'noAnswer', note: 'engaged' },
     'assignments.takeSilence': { id: 'x' },
     'directory.list': { search: 'lawyer', region: 'KZ-ALA', kinds: ['lawyer'], onCallNow: true },
     'directory.open': { id: 'x' },

@@ -1,9 +1,7 @@
 import {
-  type CallLine,
   type CheckinFacts,
   type CheckinStatus,
   type EntryId,
-  type LineResult,
   ms,
   OTHER_REASON,
   turnoutHourOf,
@@ -17,7 +15,6 @@ import { stationSubject } from '../../stations/index.ts';
 import { one, transaction, type WriteDb } from '../../store/index.ts';
 import { observerSubject } from '../assignments/projection.ts';
 import { stationById } from '../assignments/read.ts';
-import { linesOf } from './lines.ts';
 
 /** What somebody was told. */
 export interface ToldCheckin {
@@ -64,14 +61,10 @@ const DAY = 86_400_000;
 const SENT = `SELECT a.station FROM assignment AS a JOIN observer AS o ON o.id = a.observer
   WHERE a.ended_at IS NULL AND (o.id = ? OR o.merged_into = ?) ORDER BY NOT (a.begins <= ? AND a.ends > ?), a.begins LIMIT 1`;
 
-/** What is heard by telephone, and which numbers were tried. */
+/** What is heard by telephone. */
 export function createCheckins({ db, journal, election, clock, names, keptOut }: Parts) {
   const observerOf = (id: string) => {
-    const row = one<{ callSign: string; facts: string }>(
-      db,
-      'SELECT call_sign AS callSign, facts FROM observer WHERE id = ?',
-      id,
-    );
+    const row = one<{ callSign: string }>(db, 'SELECT call_sign AS callSign FROM observer WHERE id = ?', id);
     if (!row) throw new Failure('NOT_FOUND_HERE');
     return row;
   };
@@ -126,22 +119,6 @@ export function createCheckins({ db, journal, election, clock, names, keptOut }:
           throw new Failure('UNDO_TOO_LATE');
         journal.append({ type: 'observer.checkInUndone', subjects: entry.subjects, payload: { undoes: entry.id } }, by);
       });
-    },
-
-    /** Which number was tried, and what came of it: an entry of the roster (core/coverage/roster folds it). */
-    called(by: Signer, observer: string, call: { line: CallLine; result: LineResult; note: string | null }): EntryId {
-      observerOf(observer);
-      return journal.append(
-        { type: 'observer.called', subjects: [observerSubject(observer)], payload: { ...call } },
-        by,
-      ).id;
-    },
-
-    /** The numbers in clear: on record as read by the caller. */
-    openLines(by: Signer, observer: string): { line: CallLine; name: string | null; phone: string }[] {
-      const { facts } = observerOf(observer);
-      journal.append({ type: 'observer.opened', subjects: [observerSubject(observer)], payload: {} }, by);
-      return linesOf(facts);
     },
   };
 }

@@ -1,19 +1,22 @@
 import type { CallListRow, CheckinRow, SilenceRow } from '../../../contract/index.ts';
 import {
-  type CallLine,
   type CheckinStatus,
   callListOrder,
   districtKey,
   districtsOnDuty,
   dutyState,
-  type LineResult,
+  initialsOf,
   maskedPhone,
   nextLine,
+  OBSERVER_LINES,
+  type ObserverCallResult,
+  type ObserverFacts,
+  type ObserverLine,
+  phoneOf,
 } from '../../../domain/index.ts';
 import { all, one, type ReadDb } from '../../store/index.ts';
 import { SAID } from '../said.ts';
 import { type Duty, type DutyRules, dutiesBy } from './duty.ts';
-import { linesOf } from './lines.ts';
 
 type NameOf = (id: string) => string;
 
@@ -102,12 +105,20 @@ function shown(db: ReadDb, row: Row, nameOf: NameOf): CheckinRow {
 interface Call {
   at: number;
   by: string;
-  line: CallLine;
-  result: LineResult;
+  line: ObserverLine;
+  result: ObserverCallResult;
   note: string | null;
 }
 
 const CALLS = `SELECT at, by, line, result, note FROM observer_call WHERE observer = ? AND at >= ? ORDER BY at, rowid`;
+/** The numbers that are known, in the order of the regime, masked. */
+const linesOf = (facts: ObserverFacts): CallListRow['lines'] =>
+  OBSERVER_LINES.flatMap((line) => {
+    const phone = phoneOf(facts, line);
+    const name = line === 'supervisor' ? facts.supervisor : null;
+    return phone === null ? [] : [{ line, name: name === null ? null : initialsOf(name), hint: maskedPhone(phone) }];
+  });
+
 /** Nobody calls more in a night; the list says how many there are. */
 const MOST = 300;
 
@@ -119,7 +130,8 @@ function callRow(
 ): CallListRow {
   const { id, observer, callSign, organisation, station, region, district, number, zone, shift, sample, last } = duty;
   const calls = all<Call>(db, CALLS, observer, missed.at);
-  const lines = linesOf(one<{ facts: string }>(db, 'SELECT facts FROM observer WHERE id = ?', observer)?.facts ?? '{}');
+  const facts = one<{ facts: string }>(db, 'SELECT facts FROM observer WHERE id = ?', observer);
+  const lines = facts ? linesOf(JSON.parse(facts.facts) as ObserverFacts) : [];
   return {
     id,
     observer,
@@ -135,7 +147,7 @@ function callRow(
     missed: { step: missed.step, hour: missed.hour, at: missed.at },
     since: last?.at ?? duty.begins,
     last,
-    lines: lines.map(({ line, name, phone }) => ({ line, name, hint: maskedPhone(phone) })),
+    lines,
     calls: calls.map(({ by, ...call }) => ({ ...call, by: nameOf(by) })),
     next: nextLine(
       lines.map(({ line }) => line),

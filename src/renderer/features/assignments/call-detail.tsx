@@ -2,20 +2,25 @@ import { Button, Kbd } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallListRow } from '../../../contract/index.ts';
-import { type CallLine, LINE_RESULTS, type LineResult } from '../../../domain/call-list.ts';
+import {
+  OBSERVER_CALL_RESULTS,
+  type ObserverCallResult,
+  type ObserverLine,
+  phoneOf,
+} from '../../../domain/observer-facts.ts';
 import type { ShortcutId } from '../../app/shortcuts.ts';
 import { useShortcut } from '../../app/use-shortcuts.ts';
-import { api } from '../../client/rpc.ts';
+import { api, client } from '../../client/rpc.ts';
 import { Hostile, plain } from '../../components/hostile.tsx';
 import { offerUndo } from '../../components/offer-undo.tsx';
 import { Fault } from '../../components/states.tsx';
 import { Age, Moment } from '../../components/time.tsx';
 import { timeOfDay } from '../../components/time-format.ts';
 import { useCommand } from '../../components/use-command.ts';
+import { useMayCoordinate } from '../observers/queries.ts';
 import { AssignDialog } from './assign-dialog.tsx';
 import classes from './assignments.module.css';
 import { CheckInDialog } from './check-in-dialog.tsx';
-import { useMayCoordinate } from './queries.ts';
 import { useContactWords } from './words.ts';
 
 const KEYS = {
@@ -23,7 +28,7 @@ const KEYS = {
   noAnswer: 'callNoAnswer',
   refused: 'callRefused',
   wrongNumber: 'callWrong',
-} as const satisfies Record<LineResult, ShortcutId>;
+} as const satisfies Record<ObserverCallResult, ShortcutId>;
 
 /** Somebody who was not heard of: what they missed, their numbers, and one key for what came of a call. */
 export function CallDetail({ row }: { row: CallListRow }) {
@@ -112,13 +117,15 @@ export function CallDetail({ row }: { row: CallListRow }) {
 function Numbers({ row, onReached }: { row: CallListRow; onReached: () => void }) {
   const { t } = useTranslation();
   const words = useContactWords();
-  const [chosen, setChosen] = useState<CallLine | null>(null);
-  const numbers = useCommand(api.assignments.openLines.mutationOptions());
+  const [chosen, setChosen] = useState<ObserverLine | null>(null);
+  const numbers = useCommand(api.observers.open.mutationOptions());
   const called = useCommand(
-    api.assignments.called.mutationOptions({
-      onSuccess: (_, { result }) => {
+    api.observers.call.mutationOptions({
+      onSuccess: ({ entryId }, { result }) => {
         setChosen(null);
-        offerUndo(t('contact.calls.noted', { what: t(`contact.calls.result.${result}`) }), null);
+        offerUndo(t('contact.calls.noted', { what: t(`contact.calls.result.${result}`) }), () =>
+          client.observers.undo({ entryId }),
+        );
         if (result === 'reached') onReached();
       },
     }),
@@ -126,8 +133,8 @@ function Numbers({ row, onReached }: { row: CallListRow; onReached: () => void }
   );
   const { line: next, from: again } = row.next ?? { line: null, from: 0 };
   const line = chosen ?? next ?? row.lines[0]?.line ?? null;
-  const say = (result: LineResult) => {
-    if (line !== null && !called.isPending) called.mutate({ observer: row.observer, line, result });
+  const say = (result: ObserverCallResult) => {
+    if (line !== null && !called.isPending) called.mutate({ id: row.observer, line, result });
   };
   const on = line !== null;
   useShortcut(KEYS.reached, () => say('reached'), on);
@@ -143,7 +150,7 @@ function Numbers({ row, onReached }: { row: CallListRow; onReached: () => void }
     row.lines.length > 1,
   );
   if (line === null) return <p className={classes.quiet}>{t('contact.calls.noNumber')}</p>;
-  const known = new Map(numbers.data?.lines.map((each) => [each.line, each.phone]));
+  const facts = numbers.data;
   return (
     <section className={classes.section} aria-label={t('contact.calls.lines')}>
       <h3 className={classes.title}>{t('contact.calls.lines')}</h3>
@@ -160,7 +167,7 @@ function Numbers({ row, onReached }: { row: CallListRow; onReached: () => void }
             </Button>
             {name !== null && <Hostile text={name} max={40} />}
             <span className={classes.phone} aria-live="polite">
-              <Hostile text={known.get(one) ?? hint} max={60} />
+              <Hostile text={(facts && phoneOf(facts, one)) ?? hint} max={60} />
             </span>
             {next === one && (
               <span className={classes.quiet}>
@@ -170,20 +177,20 @@ function Numbers({ row, onReached }: { row: CallListRow; onReached: () => void }
           </li>
         ))}
       </ul>
-      {numbers.data === undefined && (
+      {facts === undefined && (
         <Button
           size="compact-sm"
           variant="subtle"
           loading={numbers.isPending}
           title={t('contact.calls.showWhat')}
-          onClick={() => numbers.mutate({ observer: row.observer })}
+          onClick={() => numbers.mutate({ id: row.observer })}
         >
           {t('contact.calls.show')}
         </Button>
       )}
       <p className={classes.quiet}>{t('contact.calls.ask', { who: words.whose({ line }) })}</p>
       <div className={classes.buttons}>
-        {LINE_RESULTS.map((result, n) => (
+        {OBSERVER_CALL_RESULTS.map((result, n) => (
           <Button
             key={result}
             size="compact-sm"

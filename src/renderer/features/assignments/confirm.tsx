@@ -14,8 +14,8 @@ import { offerUndo } from '../../components/offer-undo.tsx';
 import { Empty, Failed, ListSkeleton } from '../../components/states.tsx';
 import { useCommand } from '../../components/use-command.ts';
 import { useElection } from '../../stores/election.ts';
+import { useMayCoordinate } from '../observers/queries.ts';
 import classes from './assignments.module.css';
-import { useMayCoordinate } from './queries.ts';
 import { useContactWords } from './words.ts';
 
 const NAMES: Record<Language, string> = { kk: 'Қазақша', ru: 'Русский', en: 'English' };

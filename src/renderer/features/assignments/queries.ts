@@ -1,19 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import type { SilenceRow } from '../../../contract/index.ts';
 import { api } from '../../client/rpc.ts';
-import { useIsLead, useMe } from '../../client/session.ts';
+import { useIsLead } from '../../client/session.ts';
+import { useMayCoordinate } from '../observers/queries.ts';
 
 /** What is due goes by the clock: asked for anew twice a minute. */
 const EVERY = 30_000;
 export const callListQuery = () => ({ ...api.assignments.callList.queryOptions(), refetchInterval: EVERY });
 export const silencesQuery = () => ({ ...api.assignments.silences.queryOptions(), refetchInterval: EVERY });
 export const toConfirmQuery = () => api.assignments.toConfirm.queryOptions({ input: { limit: 1 } });
-
-/** Whoever sends observers. */
-export const useMayCoordinate = (): boolean => {
-  const role = useMe()?.role;
-  return role === 'lead' || role === 'coordinator';
-};
 
 const NONE: SilenceRow[] = [];
 const open = (rows: readonly SilenceRow[] | undefined): SilenceRow[] =>

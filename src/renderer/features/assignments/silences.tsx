@@ -9,8 +9,9 @@ import { offerUndo } from '../../components/offer-undo.tsx';
 import { Empty, Failed, ListSkeleton } from '../../components/states.tsx';
 import { Age } from '../../components/time.tsx';
 import { useCommand } from '../../components/use-command.ts';
+import { useMayCoordinate } from '../observers/queries.ts';
 import classes from './assignments.module.css';
-import { silencesQuery, useMayCoordinate } from './queries.ts';
+import { silencesQuery } from './queries.ts';
 import { useContactWords } from './words.ts';
 
 /** Districts of which nothing is heard, and those that are heard of again. */

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import type { CallLine } from '../../../domain/call-list.ts';
 import type { AssignmentShift, CheckinStatus } from '../../../domain/coverage-terms.ts';
+import type { ObserverLine } from '../../../domain/observer-facts.ts';
 import { useCodeText, zoneOf } from '../../components/labels.ts';
 import { timeOfDay } from '../../components/time-format.ts';
 import { useElection } from '../../stores/election.ts';
@@ -21,7 +21,7 @@ export function useContactWords() {
     shift: (shift: AssignmentShift) => t(`contact.shift.${shift}`),
     step: ({ step, hour }: Missed) => t(`contact.step.${step}`, { hour: hour ?? 0 }),
     /** Whose number it is. */
-    whose: ({ line }: { line: CallLine }) => t(`contact.calls.line.${line}`),
+    whose: ({ line }: { line: ObserverLine }) => t(`contact.calls.line.${line}`),
     reason: (code: string) => word('contact.denials', code),
     region: (code: string) => regionName(code),
     /** "Almaty № 12". */

@@ -10,6 +10,8 @@ import { numberText } from '../../components/number-text.ts';
 import { Empty, Failed, ListSkeleton } from '../../components/states.tsx';
 import { useSteady } from '../../components/steady.ts';
 import { Age } from '../../components/time.tsx';
+import { StationActions } from '../assignments/actions.tsx';
+import { useStationDrop } from '../assignments/drag.ts';
 import { useMayCoordinate } from '../observers/queries.ts';
 import { districtName, placeName, stationName, whereText } from '../stations/words.ts';
 import { Suggest } from '../suggestions/suggest.tsx';
@@ -139,7 +141,7 @@ export function StationPane() {
             aria-label={t('coverage.detail.close')}
             onClick={() => open(null)}
           />
-          <WatchedStation stationId={opened} />
+          <WatchedStation stationId={opened} actions={<StationActions stationId={opened} />} />
         </div>
       )}
     </div>
@@ -154,8 +156,9 @@ function StationRow({ row, of }: { row: StationWatch; of: 'watch' | 'paper' }) {
   const word = row[of];
   const name = stationName(row);
   const said = row.last && t(`coverage.status.${row.last.status}`);
+  const drop = useStationDrop(row.id);
   return (
-    <div className={classes.row}>
+    <div className={classes.row} {...drop}>
       <StateMark word={word} size={15} />
       <div className={classes.rowText}>
         <span className={classes.rowHead}>

@@ -13,7 +13,7 @@ import { Moment } from '../../components/time.tsx';
 import { dateAndTime } from '../../components/time-format.ts';
 import { useCommand } from '../../components/use-command.ts';
 import { goTo } from '../../stores/ui.ts';
-import { regionName } from '../stations/words.ts';
+import { ObserverActions } from '../assignments/actions.tsx';
 import { CallLog } from './call-log.tsx';
 import { Alike, Merged } from './merging.tsx';
 import { Moves } from './moves.tsx';
@@ -133,18 +133,7 @@ function Known({ observer, onOpen, keys }: { observer: Detail; onOpen: (id: stri
         )}
       </div>
       <CallLog observer={observer} keeps={keeps} />
-      {observer.assignments.length > 0 && (
-        <section className={classes.list}>
-          <h3 className={classes.sub}>{t('observers.detail.stations')}</h3>
-          <ul>
-            {observer.assignments.map(({ id, region, number, shift }) => (
-              <li key={id}>
-                {t('observers.detail.station', { number })} · {regionName(region)} · {t(`observers.shifts.${shift}`)}
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      {stands && <ObserverActions observer={observer} />}
       <Alike observer={observer} keeps={keeps} onOpen={onOpen} />
       <Registrations observer={observer} />
       <History observer={observer} />

@@ -4,10 +4,12 @@ import { IconPlus, IconSend, IconTableImport, IconUsersGroup } from '@tabler/ico
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { MOST_AT_ONCE } from '../../../domain/case-lifecycle.ts';
 import { api } from '../../client/rpc.ts';
 import { SearchField } from '../../components/search-field.tsx';
 import { Empty } from '../../components/states.tsx';
 import { TwoPanes } from '../../components/two-panes.tsx';
+import { AssignDialog } from '../assignments/assign-dialog.tsx';
 import { ANYBODY, type Chosen, Filters, filterOf } from './filters.tsx';
 import { ImportObservers } from './import-observers.tsx';
 import { ObserverDetail } from './observer-detail.tsx';
@@ -27,6 +29,8 @@ export function Roster({ children }: { children: ReactNode }) {
   const [search] = useDebouncedValue(typed.trim(), 200);
   const [chosen, setChosen] = useState<Chosen>(ANYBODY);
   const [shown, setShown] = useState<Shown>(null);
+  const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
+  const [sending, setSending] = useState(false);
   const filter = useMemo(() => filterOf(search, chosen), [search, chosen]);
   const summary = useQuery(api.observers.summary.queryOptions());
   const some = summary.data && Object.values(summary.data.states).some((count) => count > 0);
@@ -40,6 +44,7 @@ export function Roster({ children }: { children: ReactNode }) {
           filter={filter}
           opened={opened}
           onOpen={open}
+          {...(keeps ? { selection: { ids, most: MOST_AT_ONCE, change: setIds } } : {})}
           nobody={
             some
               ? { words: t('observers.nothing') }
@@ -47,6 +52,12 @@ export function Roster({ children }: { children: ReactNode }) {
           }
         >
           {children}
+          {sending && (
+            <AssignDialog
+              from={{ observers: [...ids].map((id) => ({ id, callSign: '' })) }}
+              onClose={() => setSending(false)}
+            />
+          )}
           <SearchField
             label={t('observers.searchLabel')}
             placeholder={t('observers.search')}
@@ -56,6 +67,11 @@ export function Roster({ children }: { children: ReactNode }) {
           <Filters chosen={chosen} onChange={setChosen} />
           {keeps && (
             <div className={classes.actions}>
+              {ids.size > 0 && (
+                <Button size="xs" onClick={() => setSending(true)}>
+                  {t('contact.assign.titleMany', { count: ids.size })}
+                </Button>
+              )}
               <Button
                 size="xs"
                 variant="default"
