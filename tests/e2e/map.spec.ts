@@ -187,7 +187,7 @@ test('a cell of the matrix opens the list that it counts', async () => {
   await page.getByRole('tab', { name: 'Matrix' }).click();
   await expect(page.getByRole('row', { name: /^All together/ })).toContainText('10 061');
   expect(await faultsOfBothSchemes(page)).toEqual([]);
-  await page.getByText('Observers', { exact: true }).click();
+  await page.getByRole('main').getByText('Observers', { exact: true }).click();
   await page.getByRole('rowheader', { name: 'East Kazakhstan' }).getByRole('button').click();
   const cell = page
     .getByRole('row', { name: /Oskemen|Glubokoe|District/ })
