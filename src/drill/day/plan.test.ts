@@ -17,7 +17,7 @@ const stations: DayStation[] = [
 ].flatMap(({ region, place, from }) =>
   Array.from({ length: 100 }, (_, index) => ({
     region,
-    district: index < 50 ? 'north' : 'south',
+    district: region === 'abroad' ? null : index < 50 ? 'north' : 'south',
     place,
     number: from + index,
     voters: 150 + ((index * 37) % 100) * 22,
