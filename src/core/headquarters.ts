@@ -313,7 +313,12 @@ export function createHeadquarters({
   });
 
   const [contest] = election.contests.tallied;
-  const counting = countAhead({ clock, piece: () => queries.run('tallyAhead', { contest: contest?.code ?? '' }) });
+  const counting = countAhead({
+    clock,
+    piece: async () =>
+      (await queries.run('tallyAhead', { contest: contest?.code ?? '' })) ||
+      (await queries.run('watchAhead', { now: clock.now(), rules: election.watchRules })),
+  });
 
   const watchClock = createWatchClock({
     clock,

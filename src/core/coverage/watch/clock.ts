@@ -7,7 +7,7 @@ const SOON = 5000;
 
 /**
  * Nobody writes anything when an observer stays silent: windows are told within a minute. `seq`: how far the watch is, asked
- * in the reading thread; the first time is also when all stations are read, before anybody opens the map.
+ * in the reading thread.
  */
 export function createWatchClock(parts: {
   clock: Clock;

@@ -225,6 +225,24 @@ describe('who watches what, as it is kept', () => {
     );
   });
 
+  it('is the same where it is made ahead, one station at a time between the changes', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(step, fc.nat(3), fc.nat(60)), { maxLength: 8 }), (steps) => {
+        begun();
+        const kept = createWatchKeeper(store.db, 1);
+        let now = at(7, 30);
+        for (const [each, pieces, later] of steps) {
+          for (let n = 0; n < pieces; n += 1) kept.ahead(now, realProfile);
+          each();
+          now += later * 60_000;
+        }
+        expect(told(kept.at(now, realProfile), now)).toEqual(told(anew(now), now));
+        expect(kept.ahead(now, realProfile)).toBe(false);
+      }),
+      { numRuns: runs(60) },
+    );
+  });
+
   it('a map that follows the changes is the map that is read anew', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(step, fc.nat(120), fc.boolean()), { maxLength: 14 }), (steps) => {

@@ -18,7 +18,14 @@ import { all, dataVersion, one, type ReadDb } from '../../store/index.ts';
 import { type Heard, type HeardBook, readHeard } from './heard.ts';
 import { type PaperBook, readPapers } from './papers.ts';
 import { type People, readPeople, type Sent } from './people.ts';
-import { numberKey, readRegistry, registryVersion, type WatchedRegistry, type WatchedStation } from './registry.ts';
+import {
+  numberKey,
+  placeKeyOf,
+  readRegistry,
+  registryVersion,
+  type WatchedRegistry,
+  type WatchedStation,
+} from './registry.ts';
 
 /** What the rules need of the election; the same for as long as a headquarters is open. */
 export type WatchRules = Pick<ElectionProfile, 'date' | 'voting' | 'observers'>;
@@ -59,6 +66,8 @@ export interface Watched {
 export interface WatchKeeper {
   /** As of now: what was written, and what only time has changed since it was last asked for, is followed at once. */
   at(now: number, rules: WatchRules): Watched;
+  /** Makes a piece of it before anybody asks, some ten milliseconds; whether there is more. */
+  ahead(now: number, rules: WatchRules): boolean;
 }
 
 interface Keeping extends Watched {
@@ -76,34 +85,57 @@ interface Keeping extends Watched {
  * another one. Equal to a recount after every step (keeper.test.ts, tests/contract/coverage.test.ts). SQL reads the
  * tables of the roster, of assignments and of protocols; nothing of those areas is imported.
  */
-export function createWatchKeeper(db: ReadDb): WatchKeeper {
+export function createWatchKeeper(db: ReadDb, piece = PIECE): WatchKeeper {
   let state: Keeping | null = null;
+  let registry: WatchedRegistry | null = null;
   let seen = '';
+  /** Where there is none yet, or the list is another one: its stations' words are not worked out yet. */
+  const anew = (now: number, rules: WatchRules): Keeping | null => {
+    const version = dataVersion(db);
+    if (state && (version === seen || registryVersion(db) === state.registry.version)) return null;
+    if (registry?.version !== registryVersion(db)) registry = readRegistry(db);
+    seen = version;
+    return begin(db, registry, state, now, rules);
+  };
   return {
     at(now, rules) {
+      state = anew(now, rules) ?? state;
+      if (!state) throw new Error('nothing is kept');
+      fill(state, Number.POSITIVE_INFINITY, now, rules);
       const version = dataVersion(db);
-      if (!state || (version !== seen && registryVersion(db) !== state.registry.version))
-        state = begin(db, state, now, rules);
-      else settle(state, version === seen ? new Set() : follow(db, state), now, rules);
+      settle(state, version === seen ? NOTHING : follow(db, state), now, rules);
       seen = version;
       return state;
     },
+    ahead(now, rules) {
+      // The list of ten thousand stations is a piece by itself, and so is what was said of them.
+      if (!state && registry === null) {
+        registry = readRegistry(db);
+        return true;
+      }
+      const made = state ? null : anew(now, rules);
+      state = made ?? state;
+      return made !== null || (state !== null && fill(state, piece, now, rules));
+    },
   };
 }
+
+/** Stations of one piece that is made ahead. */
+const PIECE = 1000;
+const NOTHING: ReadonlySet<string> = new Set();
 
 const lastOf = (db: ReadDb) => ({
   coverage: one<{ seq: number | null }>(db, 'SELECT max(seq) AS seq FROM coverage_change')?.seq ?? 0,
   protocol: one<{ seq: number | null }>(db, 'SELECT max(seq) AS seq FROM protocol_change')?.seq ?? 0,
 });
 
-function begin(db: ReadDb, before: Keeping | null, now: number, rules: WatchRules): Keeping {
+function begin(db: ReadDb, registry: WatchedRegistry, before: Keeping | null, now: number, rules: WatchRules): Keeping {
   const after = lastOf(db);
-  const registry = readRegistry(db);
   const people = readPeople(db);
   const heard = readHeard(db, people, registry);
   // A thread that was started anew counts from later on than the one before: a map that is from before it asks for all.
   const seq = Math.max(now, (before?.seq ?? 0) + 1);
-  const keeping: Keeping = {
+  return {
     registry,
     people,
     heard,
@@ -116,9 +148,16 @@ function begin(db: ReadDb, before: Keeping | null, now: number, rules: WatchRule
     next: Number.POSITIVE_INFINITY,
     stepsOf: rememberSteps(rules),
   };
-  keeping.states = registry.open.map((station) => stateOf(keeping, station, now, rules));
-  keeping.next = soonest(keeping.states);
-  return keeping;
+}
+
+/** Works out the words of the next stations that have none yet; whether there are more. */
+function fill(keeping: Keeping, most: number, now: number, rules: WatchRules): boolean {
+  const { states, registry } = keeping;
+  const from = states.length;
+  if (from === registry.open.length) return false;
+  for (const station of registry.open.slice(from, from + most)) states.push(stateOf(keeping, station, now, rules));
+  keeping.next = soonest(states);
+  return states.length < registry.open.length;
 }
 
 const soonest = (states: readonly StationState[]): number =>
@@ -240,7 +279,7 @@ function watchingOf(keeping: Keeping, station: WatchedStation, said: readonly (H
         sent: each,
         steps: stepsOf(each.shift, station.zone),
         ends: each.ends as Ms,
-        moved: each.seen !== station.placeKey,
+        moved: each.seen !== placeKeyOf(station),
         said: wordsOf.get(by) ?? [],
       },
     ];

@@ -28,6 +28,8 @@ export function watchQueries(db: ReadDb, keeper: WatchKeeper, person: Names['per
     watchFound: ({ rules, now, ...filter }: WatchFilter & At) => watchFound(at({ now, rules }), filter, now),
     watchMatrix: ({ now, rules, ...query }: MatrixQuery & At) => watchMatrix(at({ now, rules }), query),
     watchStation: (input: At & { id: string }) => watchedStation(db, at(input), input, person),
+    /** Whether there is more to read before somebody opens the map. */
+    watchAhead: ({ now, rules }: At) => keeper.ahead(now, rules),
     /** How far it is; asked now and then, because time alone makes stations silent. */
     watchSeq: (input: At) => at(input).seq,
   };

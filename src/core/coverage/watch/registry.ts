@@ -17,8 +17,7 @@ export interface WatchedStation {
   sample: boolean;
   /** Folded: everything it may be searched by. */
   search: string;
-  /** What somebody sent there was told of (`stationPlaceKey`). */
-  placeKey: string;
+  address: string | null;
   /** Numbers that it had before. */
   former: readonly number[];
 }
@@ -37,6 +36,15 @@ export interface WatchedRegistry {
 
 export const numberKey = (region: string, number: number): string => `${region}/${number}`;
 
+const keys = new WeakMap<WatchedStation, string>();
+
+/** What somebody sent there was told of; worked out for those that somebody is sent to. */
+export function placeKeyOf(station: WatchedStation): string {
+  const key = keys.get(station) ?? stationPlaceKey(station);
+  keys.set(station, key);
+  return key;
+}
+
 /** What the list is made of, and which stations were drawn of it. */
 export function registryVersion(db: ReadDb): string {
   const { folded, fold } = one<{ folded: string | null; fold: string | null }>(
@@ -46,8 +54,7 @@ export function registryVersion(db: ReadDb): string {
   return `${folded}\n${fold}`;
 }
 
-type Row = Omit<WatchedStation, 'at' | 'sample' | 'placeKey' | 'former'> & {
-  address: string | null;
+type Row = Omit<WatchedStation, 'at' | 'sample' | 'former'> & {
   open: number;
   sample: number;
 };
@@ -64,7 +71,7 @@ export function readRegistry(db: ReadDb): WatchedRegistry {
   const open: WatchedStation[] = [];
   const byId = new Map<string, WatchedStation>();
   const bearer = new Map<string, WatchedStation>();
-  for (const { address, open: works, sample, ...row } of all<Row>(
+  for (const { open: works, sample, ...row } of all<Row>(
     db,
     `SELECT id, region, district, place, number, name_kk AS nameKk, name_ru AS nameRu, address, lat, lon, zone, search,
        status = 'open' AS open, EXISTS (SELECT 1 FROM sample_station AS d WHERE d.station = s.id) AS sample
@@ -74,7 +81,6 @@ export function readRegistry(db: ReadDb): WatchedRegistry {
       ...row,
       at: works === 1 ? open.length : -1,
       sample: sample === 1,
-      placeKey: stationPlaceKey({ ...row, address }),
       former: (former.get(row.id) ?? []).map(({ number }) => number),
     };
     byId.set(station.id, station);

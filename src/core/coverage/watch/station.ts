@@ -1,10 +1,10 @@
 import type { AssignmentRow, CheckinRow } from '../../../contract/index.ts';
 import { type CheckinStatus, TURNOUT_HOURS } from '../../../domain/index.ts';
 import type { Names } from '../../inbox/index.ts';
-import { all, one, type ReadDb } from '../../store/index.ts';
+import { all, type ReadDb } from '../../store/index.ts';
 import type { Watched, WatchRules } from './keeper.ts';
 import { rowOf } from './read.ts';
-import type { WatchedStation } from './registry.ts';
+import { placeKeyOf, type WatchedStation } from './registry.ts';
 
 /** Check-ins of one station that a screen shows, newest first. */
 const MOST = 100;
@@ -18,12 +18,9 @@ export function watchedStation(
 ) {
   const station = watched.registry.byId.get(id);
   if (!station) return null;
-  const { address } = one<{ address: string | null }>(db, 'SELECT address FROM station WHERE id = ?', id) ?? {
-    address: null,
-  };
   return {
     ...rowOf(watched, station),
-    address,
+    address: station.address,
     zone: station.zone,
     assignments: assignmentsOf(db, watched, station),
     checkins: checkinsOf(db, watched, station, person),
@@ -57,7 +54,7 @@ function assignmentsOf(db: ReadDb, { people, heard }: Watched, station: WatchedS
       station: station.id,
       region: station.region,
       number: station.number,
-      toConfirm: row.endedAt === null && (seen !== station.placeKey || station.at < 0),
+      toConfirm: row.endedAt === null && (seen !== placeKeyOf(station) || station.at < 0),
       last: last ? { status: last.status, at: last.at } : null,
     };
   });

@@ -1,7 +1,7 @@
 import { type AssignmentShift, type CheckinStatus, type ObserverState, shiftSpan } from '../../../domain/index.ts';
 import { realProfile } from '../../../domain/test-profiles.ts';
 import { one, run, transaction, type WriteDb } from '../../store/index.ts';
-import { readRegistry } from './registry.ts';
+import { placeKeyOf, readRegistry, type WatchedStation } from './registry.ts';
 
 /**
  * For tests and measurements only: rows of the roster, of assignments and of check-ins, written as their projections
@@ -36,7 +36,7 @@ interface Says {
 export function coverageRows(db: WriteDb): CoverageRows {
   const write = (sql: string, ...binds: (string | number | null)[]): void =>
     transaction(db, () => void run(db, sql, ...binds));
-  let keys: ReadonlyMap<string, { placeKey: string; zone: string }> | null = null;
+  let keys: ReadonlyMap<string, WatchedStation> | null = null;
   let version: string | undefined;
   const known = (station: string) => {
     const folded = one<{ folded: string }>(db, 'SELECT folded FROM registry_info')?.folded;
@@ -66,7 +66,8 @@ export function coverageRows(db: WriteDb): CoverageRows {
     writesNoMore: (reporter, observer) =>
       write('DELETE FROM observer_reporter WHERE reporter = ? AND observer = ?', reporter, observer),
     send(id, observer, station, more = {}) {
-      const { zone = 'Asia/Almaty', placeKey = '' } = known(station) ?? {};
+      const place = known(station);
+      const zone = place?.zone ?? 'Asia/Almaty';
       const shift = more.shift ?? 'whole';
       const span = shiftSpan(shift, zone, realProfile);
       write(
@@ -80,7 +81,7 @@ export function coverageRows(db: WriteDb): CoverageRows {
         shift,
         span?.begins ?? 0,
         span?.ends ?? 0,
-        more.seen ?? placeKey,
+        more.seen ?? (place ? placeKeyOf(place) : ''),
         more.ended ? 5 : null,
       );
     },

@@ -11,8 +11,15 @@ import { useRegionSays } from './regions.tsx';
 import { useCoverage } from './store.ts';
 import { ABROAD } from './words.ts';
 
+interface Props {
+  columns: MapColumns;
+  counts: MapCounts;
+  /** What a search leaves; null: all. */
+  found: ReadonlySet<string> | null;
+}
+
 /** Stations in other countries: an inset, chosen as a region is. */
-export function Abroad({ columns, counts }: { columns: MapColumns; counts: MapCounts }) {
+export function Abroad({ columns, counts, found }: Props) {
   const { t } = useTranslation();
   const { question, region, shown } = useCoverage();
   const says = useRegionSays();
@@ -39,7 +46,7 @@ export function Abroad({ columns, counts }: { columns: MapColumns; counts: MapCo
       <span className={classes.abroadMarks}>
         {marks.map(({ id, word }) => {
           const name = words[word];
-          const quiet = name === undefined || (shown.length > 0 && !shown.includes(name));
+          const quiet = name === undefined || found?.has(id) === false || (shown.length > 0 && !shown.includes(name));
           return <span key={id}>{quiet ? <i className={classes.dot} /> : <StateMark word={name} size={10} />}</span>;
         })}
       </span>

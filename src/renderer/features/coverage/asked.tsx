@@ -84,6 +84,7 @@ export function Where({ columns }: { columns: MapColumns }) {
       )}
       {columns.sample.includes(true) && (
         <Checkbox
+          className={classes.check}
           label={t('coverage.sampleOnly')}
           checked={sampleOnly}
           onChange={(event) => useCoverage.setState({ sampleOnly: event.currentTarget.checked })}

@@ -105,7 +105,7 @@ function MapAndList({ data, borders, waiting }: { data: MapData; borders: Border
                 there={there}
                 found={found}
               />
-              {columns.regions.includes(ABROAD) && <Abroad columns={columns} counts={counts} />}
+              {columns.regions.includes(ABROAD) && <Abroad columns={columns} counts={counts} found={found} />}
               {borders && <Credit now={borders} onBorders={mayBring ? () => setBordering(true) : null} />}
             </div>
           )}

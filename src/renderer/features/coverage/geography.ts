@@ -24,7 +24,9 @@ const MARGIN = 18;
 const asGeometry = ({ parts }: RegionShape): MultiPolygon => ({ type: 'MultiPolygon', coordinates: parts });
 
 /** Equal areas, so that a region looks as large as it is; the smallest last, so that cities lie on top of their region. */
-export function drawGeography(shapes: readonly RegionShape[], width: number, height: number): Geography {
+export function drawGeography(all: readonly RegionShape[], width: number, height: number): Geography {
+  // Before the sheet has a size nothing is worth working out.
+  const shapes = width > 0 && height > 0 ? all : [];
   const whole = { type: 'GeometryCollection' as const, geometries: shapes.map(asGeometry) };
   const projection = geoConicEqualArea().rotate([-66.8, 0]).parallels([43, 53]);
   if (shapes.length > 0)

@@ -255,7 +255,7 @@ export function CoverageMap({ columns, shapes, counts, there, found }: Props) {
       )}
       {!lasso && region !== null && (
         <p className={classes.hint}>
-          {regionName(region)} · {t('coverage.share', shareOf(counts, region))} {askedText(question)}
+          {t('coverage.chosen', { region: regionName(region), asked: askedText(question), ...shareOf(counts, region) })}
         </p>
       )}
     </div>
