@@ -220,6 +220,7 @@ test('an organisation that loses its accreditation loses it for all of its obser
   expect(await faultsOfBothSchemes(page)).toEqual([]);
   await tab('Roster');
   await page.getByRole('textbox', { name: 'Search the roster' }).fill('Qyran');
+  await expect(rows()).toHaveCount(1);
   await expect(rows()).toContainText('organisation lost its accreditation');
   await shell.undo();
   await expect(rows()).not.toContainText('organisation lost its accreditation');
