@@ -91,6 +91,7 @@ const REST: Partial<Record<Topic, number>> = {
   outbox: 100,
   ballots: 500,
   protocols: 500,
+  observers: 500,
 };
 
 /** Or so many times as long as the refetch took: a machine that has its hands full is not kept busy by lists. */
