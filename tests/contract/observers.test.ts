@@ -192,7 +192,11 @@ describe('the roster', () => {
       refused('FIELD_UNREADABLE', { key: 'region' }),
     );
     await expect(add({ callSign: 'A', reporters: ['аламан:1'] })).rejects.toEqual(refused('BAD_REQUEST'));
-    await lead.observers.set({ id, facts: { ...NO_FACTS, callSign: 'Qyran', note: 'n' } });
+    const home = { region: 'KZ-KAR', place: 'Балхаш' };
+    await lead.observers.set({ id, facts: { ...NO_FACTS, ...home, callSign: 'Qyran', note: 'n' } });
+    const [known] = await rows();
+    expect(known).toMatchObject({ region: 'KZ-KAR', place: expect.stringMatching(/^[a-z]+$/) });
+    expect(await signs({ search: 'Balkhash' })).toEqual(['Qyran']);
     await expect(lead.observers.undo({ entryId })).rejects.toEqual(refused('UNDO_TOO_LATE'));
   });
 

@@ -29,11 +29,17 @@ const rules = (context: CallContext) => {
 const mayOpen = (context: CallContext): boolean =>
   RESPONDING_ROLES.some((role) => role === hqOf(context).person(owner(context))?.role);
 
-/** FIELD_UNREADABLE: a region that the profile does not have. */
+/** Names of the profile become its codes. FIELD_UNREADABLE: a region that it does not have. */
 function checked(context: CallContext, facts: ObserverFacts): ObserverFacts {
-  if (facts.region !== null && !hqOf(context).election.places.regionByCode(facts.region))
-    throw new Failure('FIELD_UNREADABLE', { key: 'region' });
-  return facts;
+  const { places } = hqOf(context).election;
+  const { region, district, place } = facts;
+  if (region !== null && !places.regionByCode(region)) throw new Failure('FIELD_UNREADABLE', { key: 'region' });
+  const known = place === null ? null : (places.placeById(place) ?? places.place(place));
+  return {
+    ...facts,
+    district: (district !== null && region !== null && places.district(district, region)?.code) || district,
+    place: known !== null && known.region === region ? known.id : place,
+  };
 }
 
 function planOf(context: CallContext, importId: string): { header: string[]; plan: RosterPlan } {
