@@ -13,7 +13,7 @@ export const FIELDS_OF_KIND: Record<RelayKind, readonly RelayKey[]> = {
   protocol: ['region', 'district', 'station', 'level', 'contest'],
   violation: ['kind', 'region', 'place', 'station', 'when', 'people'],
   checkin: ['status', 'region', 'station', 'when', 'turnout', 'reason', 'writtenAct'],
-  observer: ['status', 'region', 'station', 'language'],
+  observer: ['status', 'name', 'phone', 'region', 'station', 'language'],
 };
 
 /** How something reached the headquarters that did not come over Telegram. */

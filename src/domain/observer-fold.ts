@@ -43,6 +43,8 @@ export const registrationSays = z.object({
   car: z.boolean(),
   /** The station that they want to watch, or watch. */
   station: z.number().int().nullable(),
+  /** Why they give up. */
+  reason: text.default(null),
 });
 export type RegistrationSays = z.infer<typeof registrationSays>;
 

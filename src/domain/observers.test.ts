@@ -412,6 +412,7 @@ const says = {
   place: null,
   car: false,
   station: 7,
+  reason: null,
 } as const;
 const none = () => null;
 

@@ -148,6 +148,10 @@ describe('the roster', () => {
     expect(told).toContain('Д. Ы.');
     expect(told).toContain('•• 01');
     for (const secret of ['Ысқақова', 'Сериков', '701 000', '7010000']) expect(told).not.toContain(secret);
+    // Whoever may not open a name may not feel their way to it either.
+    for (const search of ['Iskakova', '+7 701 000 00 01', '701000'])
+      expect((await viewer.observers.list({ search })).rows).toEqual([]);
+    expect((await viewer.observers.list({ search: 'qyran' })).rows).toHaveLength(1);
     await expect(viewer.observers.open({ id })).rejects.toEqual(refused('ROLE_FORBIDDEN'));
     expect(await responder.observers.open({ id })).toMatchObject({
       name: 'Дана Ысқақова',
@@ -188,7 +192,11 @@ describe('the roster', () => {
       refused('FIELD_UNREADABLE', { key: 'region' }),
     );
     await expect(add({ callSign: 'A', reporters: ['аламан:1'] })).rejects.toEqual(refused('BAD_REQUEST'));
-    await lead.observers.set({ id, facts: { ...NO_FACTS, callSign: 'Qyran', note: 'n' } });
+    const home = { region: 'KZ-KAR', place: 'Балхаш' };
+    await lead.observers.set({ id, facts: { ...NO_FACTS, ...home, callSign: 'Qyran', note: 'n' } });
+    const [known] = await rows();
+    expect(known).toMatchObject({ region: 'KZ-KAR', place: expect.stringMatching(/^[a-z]+$/) });
+    expect(await signs({ search: 'Balkhash' })).toEqual(['Qyran']);
     await expect(lead.observers.undo({ entryId })).rejects.toEqual(refused('UNDO_TOO_LATE'));
   });
 
@@ -257,8 +265,23 @@ describe('registering through a bot', () => {
     await lead.observers.move({ ids: [id], move: 'accept' });
     await world.register([...says, 'reporter: alaman:8841']);
     expect(await rows({ asking: true })).toEqual([]);
-    await world.register(['status: withdrawn', 'reporter: alaman:8841']);
+    await world.register(['status: withdrawn', 'reason: ill', 'reporter: alaman:8841']);
     expect(await rows({ asking: true })).toMatchObject([{ state: 'active', asks: 'withdrawn' }]);
+    expect((await lead.observers.get({ id })).registrations[0]).toMatchObject({ what: 'withdrawn', reason: 'ill' });
+    await rebuilt();
+  });
+
+  it('takes a stranger’s word when a person has filed it', async () => {
+    await world.register(['name: Мадина О.'], '666' as TelegramId);
+    expect(await rows({ asking: true })).toEqual([]);
+    const { rows: messages } = await lead.inbox.list({ show: 'all' });
+    await lead.filing.file({
+      messageKey: messages[0]?.messageKey ?? '',
+      kind: 'observer',
+      fields: { name: 'Мадина Омарова', phone: '+7 701 000 00 05', region: 'Алматы' },
+    });
+    await world.advance(1500);
+    expect(await rows({ asking: true })).toMatchObject([{ initials: 'М. О.', phoneHint: '•• 05', region: 'KZ-ALA' }]);
     await rebuilt();
   });
 

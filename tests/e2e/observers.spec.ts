@@ -65,6 +65,9 @@ test('an empty roster says what it means, in each of its parts', async () => {
   await expect(page.getByText('No organisation yet')).toBeVisible();
   await clean(page);
   await tab('Roster');
+  // The place is where it was after a reload, before the election's words are there.
+  await page.reload();
+  await expect(page.getByText('The roster is empty')).toBeVisible();
 });
 
 test('a list comes in: file, columns, check; what is left out is a file', async () => {
@@ -220,6 +223,7 @@ test('an organisation that loses its accreditation loses it for all of its obser
   expect(await faultsOfBothSchemes(page)).toEqual([]);
   await tab('Roster');
   await page.getByRole('textbox', { name: 'Search the roster' }).fill('Qyran');
+  await expect(rows()).toHaveCount(1);
   await expect(rows()).toContainText('organisation lost its accreditation');
   await shell.undo();
   await expect(rows()).not.toContainText('organisation lost its accreditation');

@@ -87,9 +87,10 @@ const registration = z.object({
   /** In the Inbox; null: it is not there any more. */
   messageKey: z.string().nullable(),
   station: count.nullable(),
+  reason: z.string().nullable(),
 });
 
-/** Names and numbers masked: `open` gives them. */
+/** Names and numbers masked, the clinic and the certificate's number left out: `open` gives them. */
 export const observerDetail = observerRow.extend({
   /** What of the private facts there is, nothing of what they say. */
   has: z.array(z.enum(PRIVATE_FACTS)),
@@ -98,8 +99,6 @@ export const observerDetail = observerRow.extend({
   lines: z.record(line, z.string().nullable()),
   reporters: z.array(z.string()),
   pcrDate: z.string().nullable(),
-  pcrClinic: z.string().nullable(),
-  certificateNumber: z.string().nullable(),
   externalId: z.string().nullable(),
   addedAt: ms,
   reason: z.string().nullable(),
@@ -128,7 +127,6 @@ export const observerSummary = z.object({
   asking: count,
   unreachable: count,
   unassigned: count,
-  alike: count,
   languages: z.array(z.string()),
   tags: z.array(z.string()),
 });
@@ -150,7 +148,10 @@ export type ObserverPreviewRow = z.infer<typeof previewRow>;
 
 /** Who observes: the roster. Names and numbers are shown in no list; reading them is on record. */
 export const observers = {
-  /** In Kazakh order of region, district, call-sign. Those who were merged into others are not in it. */
+  /**
+   * In Kazakh order of region, district, call-sign. Those who were merged into others are not in it. Whoever may open names and
+   * numbers may search by them.
+   */
   list: query('signedIn')
     .input(observerFilter.extend(page))
     .output(z.object({ rows: z.array(observerRow), next: id.nullable(), total: count.nullable() })),

@@ -7,6 +7,7 @@ import {
   OBSERVER_FACTS,
   type ObserverFacts,
   type ObserverMapping,
+  RESPONDING_ROLES,
 } from '../../domain/index.ts';
 import type { RosterPlan } from '../coverage/roster/index.ts';
 import { Failure } from '../failure.ts';
@@ -25,11 +26,21 @@ const rules = (context: CallContext) => {
   return { date, observers: own };
 };
 
-/** FIELD_UNREADABLE: a region that the profile does not have. */
+/** Whoever may open names and numbers may search by them. */
+const mayOpen = (context: CallContext): boolean =>
+  RESPONDING_ROLES.some((role) => role === hqOf(context).person(owner(context))?.role);
+
+/** Names of the profile become its codes. FIELD_UNREADABLE: a region that it does not have. */
 function checked(context: CallContext, facts: ObserverFacts): ObserverFacts {
-  if (facts.region !== null && !hqOf(context).election.places.regionByCode(facts.region))
-    throw new Failure('FIELD_UNREADABLE', { key: 'region' });
-  return facts;
+  const { places } = hqOf(context).election;
+  const { region, district, place } = facts;
+  if (region !== null && !places.regionByCode(region)) throw new Failure('FIELD_UNREADABLE', { key: 'region' });
+  const known = place === null ? null : (places.placeById(place) ?? places.place(place));
+  return {
+    ...facts,
+    district: (district !== null && region !== null && places.district(district, region)?.code) || district,
+    place: known !== null && known.region === region ? known.id : place,
+  };
 }
 
 function planOf(context: CallContext, importId: string): { header: string[]; plan: RosterPlan } {
@@ -43,25 +54,32 @@ const badRows = (context: CallContext, importId: string, locale: Language): stri
   return errorsCsv(context, 'observers', locale, { header, bad: plan.bad });
 };
 
-/** What a list changes of somebody: what was known of their name and numbers stays masked, it was not opened. */
-function changesOf(before: ObserverFacts, after: ObserverFacts) {
-  const text = (value: ObserverFacts[keyof ObserverFacts]): string | null => {
-    if (value === null || (Array.isArray(value) && value.length === 0)) return null;
-    if (Array.isArray(value)) return value.join(', ');
-    return typeof value === 'object' ? Object.values(value).filter(Boolean).join(' · ') : String(value);
-  };
-  const masked = (value: string | null): string | null =>
-    value === null ? null : /\d/.test(value) ? maskedPhone(value) : '••';
-  return OBSERVER_FACTS.filter((field) => text(before[field]) !== text(after[field])).map((field) => ({
-    field,
-    before: isPrivateFact(field) ? masked(text(before[field])) : text(before[field]),
-    after: text(after[field]),
-  }));
+const textOf = (value: ObserverFacts[keyof ObserverFacts]): string | null => {
+  if (value === null || (Array.isArray(value) && value.length === 0)) return null;
+  if (Array.isArray(value)) return value.join(', ');
+  return typeof value === 'object' ? Object.values(value).filter(Boolean).join(' · ') : String(value);
+};
+
+/** What was known before, as far as it is shown without being opened. */
+function maskedOf(facts: ObserverFacts, field: keyof ObserverFacts): string | null {
+  if (field === 'pcr') return facts.pcr?.date ?? null;
+  if (field === 'certificate') return facts.certificate?.holder ?? null;
+  const text = textOf(facts[field]);
+  if (text === null || !isPrivateFact(field)) return text;
+  return /\d/.test(text) ? maskedPhone(text) : '••';
 }
+
+/** What a list changes of somebody: it says itself what is new, and opens nothing of what was known. */
+const changesOf = (before: ObserverFacts, after: ObserverFacts) =>
+  OBSERVER_FACTS.filter((field) => textOf(before[field]) !== textOf(after[field])).map((field) => ({
+    field,
+    before: maskedOf(before, field),
+    after: textOf(after[field]),
+  }));
 
 export const observers = {
   list: os.observers.list.handler(({ context, input }) =>
-    hqOf(context).queries.run('observerPage', { ...input, rules: rules(context) }),
+    hqOf(context).queries.run('observerPage', { ...input, byName: mayOpen(context), rules: rules(context) }),
   ),
   ids: os.observers.ids.handler(({ context, input }) =>
     hqOf(context).queries.run('observerIds', { ...input, most: OBSERVERS_MOST, rules: rules(context) }),

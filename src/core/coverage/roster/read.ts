@@ -38,6 +38,8 @@ export interface ObserverQuery {
   cursor?: string | null | undefined;
   limit: number;
   search: string;
+  /** Also by name and whole number: for whoever may open them. */
+  byName: boolean;
   regions?: readonly string[] | null | undefined;
   district?: string | null | undefined;
   organisation?: string | null | undefined;
@@ -153,16 +155,16 @@ function filter(query: ObserverQuery): { where: string; binds: Bind[] } {
   if (query.unassigned)
     add('NOT EXISTS (SELECT 1 FROM assignment AS a WHERE a.observer = o.id AND a.ended_at IS NULL)');
   if (query.asking) add('o.asks IS NOT NULL');
-  searched(query.search, add);
+  searched(query.search, query.byName, add);
   return { where: where.join(' AND '), binds };
 }
 
 /** Fewer digits than a number has would let anybody try one out, digit by digit. */
 const WHOLE_NUMBER = 10;
 
-function searched(typed: string, add: (sql: string, ...values: Bind[]) => void): void {
+function searched(typed: string, byName: boolean, add: (sql: string, ...values: Bind[]) => void): void {
   const digits = phoneKey(typed);
-  if (digits.length >= WHOLE_NUMBER && /^[+\d\s().-]+$/.test(typed.trim())) {
+  if (byName && digits.length >= WHOLE_NUMBER && /^[+\d\s().-]+$/.test(typed.trim())) {
     add(`o.id IN (SELECT observer FROM observer_key WHERE kind = 'phone' AND key = ?)`, digits);
     return;
   }
@@ -172,7 +174,8 @@ function searched(typed: string, add: (sql: string, ...values: Bind[]) => void):
     .slice(0, 8)) {
     const said = searchText(word);
     // A name as it sounds, and never shown: whoever types it knows it.
-    add(`(instr(o.search, ?) > 0 OR instr(' ' || o.name_key, ' ' || ?) > 0)`, said, nameKey(word) || said);
+    if (byName) add(`(instr(o.search, ?) > 0 OR instr(' ' || o.name_key, ' ' || ?) > 0)`, said, nameKey(word) || said);
+    else add('instr(o.search, ?) > 0', said);
   }
 }
 
@@ -279,7 +282,6 @@ export function observerQueries(db: ReadDb, nameOf: (id: string) => string) {
         asking: counts?.asking ?? 0,
         unreachable: counts?.unreachable ?? 0,
         unassigned: counts?.unassigned ?? 0,
-        alike: Math.min(MOST_PAIRS, pairs(db).length),
         languages: words('languages'),
         tags: words('tags'),
       };
@@ -312,8 +314,6 @@ export function observerQueries(db: ReadDb, nameOf: (id: string) => string) {
         ) as ObserverDetail['lines'],
         reporters: facts.reporters,
         pcrDate: facts.pcr?.date ?? null,
-        pcrClinic: facts.pcr?.clinic ?? null,
-        certificateNumber: facts.certificate?.number ?? null,
         externalId: facts.externalId,
         addedAt: more.addedAt,
         reason,
@@ -338,6 +338,7 @@ export function observerQueries(db: ReadDb, nameOf: (id: string) => string) {
           at,
           what: says.what,
           station: says.station,
+          reason: says.reason,
           messageKey:
             one<{ key: string }>(db, 'SELECT root_key AS "key" FROM submission WHERE id = ?', submission)?.key ?? null,
         })),

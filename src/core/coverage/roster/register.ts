@@ -96,5 +96,6 @@ function saysOf({ fields, sender, region, place, stationNumber }: Submission): R
     place: place ?? text('place'),
     car: hasCar(text('car')),
     station: stationNumber,
+    reason: text('reason'),
   };
 }

@@ -49,7 +49,7 @@ export function filterOf(search: string, chosen: Chosen): ObserverFilter {
 
 export function Filters({ chosen, onChange }: { chosen: Chosen; onChange: (chosen: Chosen) => void }) {
   const { t } = useTranslation();
-  const regions = useElection((store) => store.names?.regions ?? []);
+  const regions = useElection((store) => store.names?.regions) ?? [];
   const summary = useQuery(api.observers.summary.queryOptions());
   const organisations = useQuery(api.organisations.list.queryOptions());
   const select = (

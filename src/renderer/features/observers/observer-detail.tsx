@@ -148,10 +148,11 @@ function Registrations({ observer: { registrations } }: { observer: Detail }) {
     <section className={classes.list}>
       <h3 className={classes.sub}>{t('observers.detail.registrations')}</h3>
       <ul className={classes.scroll}>
-        {registrations.map(({ at, what, messageKey, station }) => (
+        {registrations.map(({ at, what, messageKey, station, reason }) => (
           <li key={`${at} ${messageKey}`}>
             {t(`observers.asks.${what}`)}
             {station !== null && ` · ${t('observers.detail.wants', { number: station })}`}{' '}
+            {reason !== null && <Hostile text={reason} max={120} />}{' '}
             <span className={classes.quiet}>
               <Moment at={at} date />
             </span>{' '}

@@ -59,19 +59,19 @@ export function ObserverFactsList({ observer, opened }: { observer: ObserverDeta
       <Pair name={t('observers.fields.car')}>{t(observer.car ? 'observers.yes' : 'observers.no')}</Pair>
       <Pair name={t('observers.fields.pcr')}>
         {observer.pcrDate ?? null} {t(`observers.pcr.${observer.pcr}`)}
-        {observer.pcrClinic && (
+        {opened?.pcr?.clinic && (
           <>
             {' · '}
-            <Hostile text={observer.pcrClinic} max={120} />
+            <Hostile text={opened.pcr.clinic} max={120} />
           </>
         )}
       </Pair>
       <Pair name={t('observers.fields.certificate')}>
         {observer.certificate === null ? none : t(`observers.holders.${observer.certificate}`)}
-        {observer.certificateNumber && (
+        {opened?.certificate?.number && (
           <>
             {' · '}
-            <Hostile text={observer.certificateNumber} max={60} />
+            <Hostile text={opened.certificate.number} max={60} />
           </>
         )}
       </Pair>

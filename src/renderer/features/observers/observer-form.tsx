@@ -13,6 +13,7 @@ import { offerUndo } from '../../components/offer-undo.tsx';
 import { Fault } from '../../components/states.tsx';
 import { useCommand } from '../../components/use-command.ts';
 import { useElection } from '../../stores/election.ts';
+import { districtName, placeName } from '../stations/words.ts';
 import classes from './observers.module.css';
 import { listed } from './words.ts';
 
@@ -24,8 +25,8 @@ const textsOf = (facts: ObserverFacts) => ({
   backupPhone: facts.backupPhone ?? '',
   reporters: facts.reporters.join(', '),
   languages: facts.languages.join(', '),
-  district: facts.district ?? '',
-  place: facts.place ?? '',
+  district: facts.district === null ? '' : districtName(facts.district),
+  place: facts.place === null ? '' : placeName(facts.place),
   supervisor: facts.supervisor ?? '',
   supervisorPhone: facts.supervisorPhone ?? '',
   pcrDate: facts.pcr?.date ?? '',
@@ -64,6 +65,7 @@ interface Chosen {
 function factsOf(before: ObserverFacts, text: Texts, chosen: Chosen): ObserverFacts {
   const holder = CERTIFICATE_HOLDERS.find((each) => each === chosen.holder);
   const number = orNull(text.certificateNumber);
+  const was = textsOf(before);
   return {
     callSign: text.callSign.trim(),
     name: orNull(text.name),
@@ -72,8 +74,9 @@ function factsOf(before: ObserverFacts, text: Texts, chosen: Chosen): ObserverFa
     reporters: listed(text.reporters, /[;,\s]+/, 8),
     languages: listed(text.languages, /[;,]+/, 8),
     region: orNull(chosen.region),
-    district: orNull(text.district),
-    place: orNull(text.place),
+    // Core finds the code of a name; what was not touched keeps its own.
+    district: text.district === was.district ? before.district : orNull(text.district),
+    place: text.place === was.place ? before.place : orNull(text.place),
     car: chosen.car,
     supervisor: orNull(text.supervisor),
     supervisorPhone: orNull(text.supervisorPhone),
@@ -108,7 +111,7 @@ export function ObserverForm({ id, facts, onSaved, onCancel }: Props) {
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => form.current?.querySelector<HTMLElement>('input')?.focus(), []);
   useShortcut('back', onCancel);
-  const regions = useElection((store) => store.names?.regions ?? []);
+  const regions = useElection((store) => store.names?.regions) ?? [];
   const organisations = useQuery(api.organisations.list.queryOptions());
   const set = useCommand(
     api.observers.set.mutationOptions({

@@ -1,5 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { ObserverRow } from '../../../contract/index.ts';
+import { LANGUAGES } from '../../../domain/election-profile.ts';
+import { LANGUAGE_WORDS } from '../../../domain/relay-keys.ts';
 import { currentLocale } from '../../app/i18n.ts';
 import { plain } from '../../components/hostile.tsx';
 import { districtName, placeName, regionName } from '../stations/words.ts';
@@ -31,9 +33,8 @@ export const listed = (text: string, marks: RegExp, most: number): string[] =>
     ),
   ].slice(0, most);
 
-const TRIPLE = ['kk', 'ru', 'en'] as const;
-/** A language by its own name in the reader's tongue where the catalogue has it. */
-export const languageText = (language: string): string =>
-  TRIPLE.some((each) => each === language)
-    ? (new Intl.DisplayNames([currentLocale()], { type: 'language' }).of(language) ?? language)
-    : plain(language, 30);
+/** A language by its name in the reader's, where it is one of ours; else as it was written. */
+export function languageText(language: string): string {
+  const own = LANGUAGES.find((each) => each === language);
+  return own ? LANGUAGE_WORDS[own].names[currentLocale()] : plain(language, 30);
+}
