@@ -8,6 +8,7 @@ export const PLACES = [
   'Count',
   'Export',
   'Check-ins',
+  'Observers',
   'Contacts',
   'Shifts',
   'Drill',
