@@ -140,7 +140,7 @@ test('the bot’s check-ins stand in the list; one that tells of police rings', 
   await expect(rows).toHaveCount(2);
   await expect(rows.first()).toContainText('Arrived');
   await expect(rows.first()).toContainText('alaman:77');
-  await choose('Only of nobody who could be named');
+  await choose('Whose is not known');
   await expect(rows).toHaveCount(1);
   await clean(page, 'main');
   await page.screenshot({ path: test.info().outputPath('newest.png') });
