@@ -1,7 +1,7 @@
 import { createAffected, createEvent, createVital, unresolvedOf } from './affected/index.ts';
 import { createAssignments } from './coverage/assignments/index.ts';
 import { createCheckins, createSilences } from './coverage/checkins/index.ts';
-import { createBoundaries, createBoundaryImports } from './coverage/index.ts';
+import { createBoundaries, createBoundaryImports, createDayClock } from './coverage/index.ts';
 import { createMailings, loadTemplates } from './coverage/mailing/index.ts';
 import { createObserverImports, createObservers, createOrganisations, isAssigned } from './coverage/roster/index.ts';
 import { createDesk } from './desk/index.ts';
@@ -49,6 +49,7 @@ export interface DeskParts {
 export function createDesks({ workspace, ports, election, names, pipe, sifting, outbox, lapsed, silent }: DeskParts) {
   const { db, journal } = workspace;
   const { clock, ids } = ports;
+  const dayClock = createDayClock(db, workspace.kind, clock);
   const triage = createTriage({
     db,
     journal,
@@ -130,8 +131,8 @@ export function createDesks({ workspace, ports, election, names, pipe, sifting, 
     lapsed,
   });
   const assignments = createAssignments({ db, journal, election, ids, names });
-  const checkins = createCheckins({ db, journal, election, clock, names, keptOut: triage.keptOut });
-  const silences = createSilences({ db, journal, election, clock, names, changed: silent });
+  const checkins = createCheckins({ db, journal, election, clock: dayClock, names, keptOut: triage.keptOut });
+  const silences = createSilences({ db, journal, election, clock: dayClock, names, changed: silent });
   const protocols = createProtocols({ db, journal, election, names, assigned: isAssigned });
   const sample = createSample({ db, journal, election, ids });
   const official = createOfficial({ db, journal, election, clock, ids, names });
@@ -188,6 +189,8 @@ export function createDesks({ workspace, ports, election, names, pipe, sifting, 
     followups,
     /** One message to many observers. */
     mailings,
+    /** By which it is judged who should have been heard of. */
+    dayClock,
     /** Who is sent where. */
     assignments,
     /** What observers said by telephone, and which numbers were tried. */

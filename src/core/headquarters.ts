@@ -317,7 +317,7 @@ export function createHeadquarters({
 
   const watchClock = createWatchClock({
     clock,
-    seq: () => queries.run('watchSeq', { now: clock.now(), rules: election.watchRules }),
+    seq: () => queries.run('watchSeq', { now: desks.dayClock.now(), rules: election.watchRules }),
     changed: () => hub.changed('coverage'),
     anybody: () => hub.clients > 0,
   });

@@ -22,15 +22,9 @@ const CHAT = { kind: 'channel', id: '501' as TelegramId } as const;
 const PASSPHRASE = 'a practice passphrase';
 
 /** An invented observer, as far as a test says who they are. */
-export interface Someone {
+export interface Someone extends Partial<Omit<ObserverFacts, 'callSign'>> {
   id: string;
-  reporters?: string[];
   state?: 'active' | 'withdrawn' | 'declined';
-  organisation?: string | null;
-  phones?: string[];
-  supervisor?: string | null;
-  supervisorPhone?: string | null;
-  backupPhone?: string | null;
 }
 
 /**

@@ -52,6 +52,7 @@ async function agree(client: Client): Promise<void> {
   for (const state of WATCH_STATES) {
     const { total } = await client.coverage.stations({ watch: [state], limit: 1 });
     expect(total, state).toBe(matrix.whole.watch[state]);
+    expect((await client.coverage.found({ watch: [state] })).ids, state).toHaveLength(total ?? -1);
   }
   const panel = await client.tally.panel({});
   expect(matrix.whole.stations).toBe(panel.expected);

@@ -171,6 +171,10 @@ export const coverage = {
   stations: query('signedIn')
     .input(watchFilter.extend(page))
     .output(z.object({ rows: z.array(stationWatch), next: id.nullable(), total: count.nullable() })),
+  /** All stations that a filter leaves, for the map: the same as the list's, in its order. */
+  found: query('signedIn')
+    .input(watchFilter)
+    .output(z.object({ ids: z.array(id) })),
   /** Expected against received: the rows of one path, and their sum. The same numbers as the map's and the count's. */
   matrix: query('signedIn')
     .input(watchPath)

@@ -57,6 +57,9 @@ export const observerRow = z.object({
 });
 export type ObserverRow = z.infer<typeof observerRow>;
 
+/** So many at once. */
+export const OBSERVERS_MOST = 5000;
+
 /** Of each one has to fit, of all of them each; absent or empty: any. */
 export const observerFilter = z.object({
   search: z.string().max(200).default(''),
@@ -151,6 +154,10 @@ export const observers = {
   list: query('signedIn')
     .input(observerFilter.extend(page))
     .output(z.object({ rows: z.array(observerRow), next: id.nullable(), total: count.nullable() })),
+  /** All whom a filter finds, in the order of the list: for what is done to many. */
+  ids: query(COORDINATE)
+    .input(observerFilter)
+    .output(z.object({ ids: z.array(id).max(OBSERVERS_MOST), total: count })),
   summary: query('signedIn').output(observerSummary),
   get: query('signedIn').input(z.object({ id })).output(observerDetail),
   /** With name and numbers; on record as read. */

@@ -14,7 +14,7 @@ const decide = <T>(context: CallContext, work: (hq: Headquarters) => T): T => {
 /** What says when what is due, and this moment. */
 const dutyNow = (context: CallContext) => {
   const { date, voting, observers } = hqOf(context).election.profile;
-  return { rules: { date, voting, observers }, now: context.shell.ports.clock.now() };
+  return { rules: { date, voting, observers }, now: hqOf(context).dayClock.now() };
 };
 
 function undo(context: CallContext, entryId: string): void {

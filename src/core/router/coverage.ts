@@ -6,7 +6,7 @@ const owner = (context: CallContext): string => sessionOf(context).personId;
 
 /** Who watches what is read in the queries' thread, where it is kept; as of now, because silence is a matter of time. */
 const at = (context: CallContext) => ({
-  now: context.shell.ports.clock.now(),
+  now: hqOf(context).dayClock.now(),
   rules: hqOf(context).election.watchRules,
 });
 
@@ -17,6 +17,9 @@ export const coverage = {
   ),
   stations: os.coverage.stations.handler(({ context, input }) =>
     hqOf(context).queries.run('watchStations', { ...input, ...at(context) }),
+  ),
+  found: os.coverage.found.handler(({ context, input }) =>
+    hqOf(context).queries.run('watchFound', { ...input, ...at(context) }),
   ),
   matrix: os.coverage.matrix.handler(({ context, input }) => {
     const { election, queries } = hqOf(context);

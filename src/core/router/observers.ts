@@ -1,3 +1,4 @@
+import { OBSERVERS_MOST } from '../../contract/areas/observers.ts';
 import type { ObserverPreviewRow } from '../../contract/index.ts';
 import {
   isPrivateFact,
@@ -61,6 +62,9 @@ function changesOf(before: ObserverFacts, after: ObserverFacts) {
 export const observers = {
   list: os.observers.list.handler(({ context, input }) =>
     hqOf(context).queries.run('observerPage', { ...input, rules: rules(context) }),
+  ),
+  ids: os.observers.ids.handler(({ context, input }) =>
+    hqOf(context).queries.run('observerIds', { ...input, most: OBSERVERS_MOST, rules: rules(context) }),
   ),
   summary: os.observers.summary.handler(({ context }) => hqOf(context).queries.run('observerSummary')),
   get: os.observers.get.handler(async ({ context, input }) => {

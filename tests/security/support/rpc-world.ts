@@ -420,6 +420,7 @@ export function validInputs(world: World): Record<string, unknown> {
       noTurnout: 10,
       search: '7',
     },
+    'coverage.found': { regions: ['KZ-ALA'], search: '7' },
     'coverage.matrix': { region: 'KZ-ALA', district: 'x' },
     'coverage.station': { stationId: 'x' },
     'coverage.openBoundaries': { uploadId: 'x' },

@@ -223,6 +223,16 @@ export function observerQueries(db: ReadDb, nameOf: (id: string) => string) {
   };
 
   return {
+    observerIds(query: Omit<ObserverQuery, 'limit' | 'cursor'> & { most: number }) {
+      const { where, binds } = filter({ ...query, limit: query.most });
+      const found = all<{ id: string }>(
+        db,
+        `SELECT o.id FROM observer AS o WHERE ${where} ORDER BY o.sort_key, o.id`,
+        ...binds,
+      ).map(({ id }) => id);
+      return { ids: found.slice(0, query.most), total: found.length };
+    },
+
     observerPage(query: ObserverQuery) {
       const { where, binds } = filter(query);
       const after = query.cursor

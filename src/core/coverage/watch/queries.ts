@@ -1,7 +1,16 @@
+import type { WatchFilter } from '../../../contract/index.ts';
 import type { Names } from '../../inbox/index.ts';
 import type { ReadDb } from '../../store/index.ts';
 import type { WatchKeeper, WatchRules } from './keeper.ts';
-import { type MatrixQuery, mapChanges, mapColumns, type WatchPageQuery, watchMatrix, watchPage } from './read.ts';
+import {
+  type MatrixQuery,
+  mapChanges,
+  mapColumns,
+  type WatchPageQuery,
+  watchFound,
+  watchMatrix,
+  watchPage,
+} from './read.ts';
 import { watchedStation } from './station.ts';
 
 interface At {
@@ -16,6 +25,7 @@ export function watchQueries(db: ReadDb, keeper: WatchKeeper, person: Names['per
     watchMap: (input: At) => mapColumns(at(input)),
     watchChanges: (input: At & { since: number }) => mapChanges(at(input), input.since),
     watchStations: ({ rules, ...query }: WatchPageQuery & At) => watchPage(at({ now: query.now, rules }), query),
+    watchFound: ({ rules, now, ...filter }: WatchFilter & At) => watchFound(at({ now, rules }), filter, now),
     watchMatrix: ({ now, rules, ...query }: MatrixQuery & At) => watchMatrix(at({ now, rules }), query),
     watchStation: (input: At & { id: string }) => watchedStation(db, at(input), input, person),
     /** How far it is; asked now and then, because time alone makes stations silent. */

@@ -114,6 +114,12 @@ export function watchPage(watched: Watched, { cursor, limit, now, ...filter }: W
   };
 }
 
+/** All of them at once, for the map. */
+export function watchFound(watched: Watched, filter: WatchFilter, now: number): { ids: string[] } {
+  const fits = filterOf(watched, filter, now);
+  return { ids: watched.registry.open.filter(fits).map(({ id }) => id) };
+}
+
 /** Which stations a list, or the map's search, is of. */
 export function filterOf(watched: Watched, filter: WatchFilter, now: number): (station: WatchedStation) => boolean {
   const { states, people } = watched;

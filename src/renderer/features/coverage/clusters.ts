@@ -3,8 +3,9 @@ import type { Placed } from './placing.ts';
 
 /** Pixels within which stations are one circle. */
 const RADIUS = 34;
-/** Beyond this every station is a mark of its own. */
-const DEEPEST = 14;
+/** Beyond this every station is a mark of its own; nobody sees less than this of the country at once. */
+const DEEPEST = 11;
+const WIDEST = 2;
 /** Pixels of the world at zoom 0 of the index. */
 const EXTENT = 512;
 
@@ -44,6 +45,7 @@ export function createClusters({ lon, lat }: Placed): Clusters {
       index = new Supercluster<Own, Sum>({
         radius: RADIUS,
         extent: EXTENT,
+        minZoom: WIDEST,
         maxZoom: DEEPEST,
         minPoints: 3,
         map: (own) => ({ asked: own.asked }),

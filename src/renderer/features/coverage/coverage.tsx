@@ -14,7 +14,7 @@ import { Borders, type BordersNow } from './borders.tsx';
 import classes from './coverage.module.css';
 import { Legend } from './legend.tsx';
 import { CoverageMap } from './map.tsx';
-import { countMap } from './map-counts.ts';
+import { countMap, isThere } from './map-counts.ts';
 import { type MapData, useMapData } from './map-data.ts';
 import { Matrix } from './matrix.tsx';
 import { StationPane } from './station-pane.tsx';
@@ -25,8 +25,20 @@ import { ABROAD } from './words.ts';
 /** Who watches what: the country, the same stations as a list, and both as a table of numbers. */
 export function Coverage() {
   const { t } = useTranslation();
+  return (
+    <>
+      <h1 className="visually-hidden">{t('coverage.title')}</h1>
+      <Whole />
+    </>
+  );
+}
+
+function Whole() {
+  const { t } = useTranslation();
   const tab = useCoverage((screen) => screen.tab);
   const map = useMapData();
+  // Asked for at once, not when the stations are there.
+  const borders = useQuery(api.coverage.boundaries.queryOptions());
   if (map.isPending) return <ListSkeleton rows={8} height={48} />;
   if (map.isError && !map.data) return <Failed error={map.error} retry={() => void map.refetch()} />;
   if (map.data.columns.ids.length === 0) return <NoStations />;
@@ -45,7 +57,7 @@ export function Coverage() {
         {tab === 'map' && <Questions />}
       </div>
       <Tabs.Panel value="map" className={classes.panel}>
-        <MapAndList data={map.data} />
+        <MapAndList data={map.data} borders={borders.data ?? null} waiting={borders.isPending} />
       </Tabs.Panel>
       <Tabs.Panel value="matrix" className={classes.panel}>
         <Matrix />
@@ -65,12 +77,15 @@ function NoStations() {
   );
 }
 
-function MapAndList({ data }: { data: MapData }) {
-  const question = useCoverage((screen) => screen.question);
-  const borders = useQuery(api.coverage.boundaries.queryOptions());
+function MapAndList({ data, borders, waiting }: { data: MapData; borders: BordersNow | null; waiting: boolean }) {
+  const { question, region, district, place, sampleOnly } = useCoverage();
   const [bordering, setBordering] = useState(false);
   const { columns, unplaced } = data;
-  const counts = useMemo(() => countMap(columns, question), [columns, question]);
+  const there = useMemo(
+    () => isThere(columns, { region, district, place, sampleOnly }),
+    [columns, region, district, place, sampleOnly],
+  );
+  const counts = useMemo(() => countMap(columns, question, there), [columns, question, there]);
   const found = useFound();
   const role = useMe()?.role;
   const mayBring = role === 'lead' || role === 'coordinator';
@@ -79,20 +94,26 @@ function MapAndList({ data }: { data: MapData }) {
       <Where columns={columns} />
       <div className={classes.panes}>
         <div className={classes.left}>
-          {borders.isPending ? (
+          {waiting ? (
             <ListSkeleton rows={6} height={64} />
           ) : (
             <div className={classes.sheet}>
-              <CoverageMap columns={columns} shapes={borders.data?.shapes ?? NONE} counts={counts} found={found} />
+              <CoverageMap
+                columns={columns}
+                shapes={borders?.shapes ?? NONE}
+                counts={counts}
+                there={there}
+                found={found}
+              />
               {columns.regions.includes(ABROAD) && <Abroad columns={columns} counts={counts} />}
-              {borders.data && <Credit now={borders.data} onBorders={mayBring ? () => setBordering(true) : null} />}
+              {borders && <Credit now={borders} onBorders={mayBring ? () => setBordering(true) : null} />}
             </div>
           )}
           <Legend counts={counts} approximate={unplaced} />
         </div>
         <StationPane />
       </div>
-      {borders.data && <Borders now={borders.data} opened={bordering} onClose={() => setBordering(false)} />}
+      {borders && <Borders now={borders} opened={bordering} onClose={() => setBordering(false)} />}
     </div>
   );
 }

@@ -27,6 +27,8 @@ interface Props {
   columns: MapColumns;
   shapes: readonly RegionShape[];
   counts: MapCounts;
+  /** Whether a station lies where the screen looks. */
+  there: (at: number) => boolean;
   /** Stations that the search found: the others are not painted. Null: nobody searches. */
   found: ReadonlySet<string> | null;
 }
@@ -34,9 +36,9 @@ interface Props {
 type Line = [number, number][];
 
 /** The country: regions that can be reached by Tab, and stations on a canvas over them. */
-export function CoverageMap({ columns, shapes, counts, found }: Props) {
+export function CoverageMap({ columns, shapes, counts, there, found }: Props) {
   const { t } = useTranslation();
-  const { question, shown, region, sampleOnly, drawn, opened, pointed } = useCoverage();
+  const { question, shown, region, drawn, opened, pointed } = useCoverage();
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const group = useRef<SVGGElement>(null);
@@ -65,10 +67,10 @@ export function CoverageMap({ columns, shapes, counts, found }: Props) {
     const line = drawn === null ? null : new Set(drawn);
     return (at: number): boolean =>
       wanted[column[at] ?? 0] === true &&
-      (!sampleOnly || columns.sample[at] === true) &&
+      there(at) &&
       (found === null || found.has(ids[at] ?? '')) &&
       (line === null || line.has(ids[at] ?? ''));
-  }, [words, shown, column, sampleOnly, columns.sample, found, ids, drawn]);
+  }, [words, shown, column, there, found, ids, drawn]);
 
   useLayoutEffect(() => {
     if (!frame.current || !canvas.current || !group.current) return;

@@ -1,5 +1,6 @@
 import { Button, CloseButton } from '@mantine/core';
 import { IconMapPin } from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StationWatch } from '../../../contract/index.ts';
@@ -11,7 +12,9 @@ import { useSteady } from '../../components/steady.ts';
 import { Age } from '../../components/time.tsx';
 import { StationActions } from '../assignments/actions.tsx';
 import { useStationDrop } from '../assignments/drag.ts';
-import { stationName, whereText } from '../stations/words.ts';
+import { useMayCoordinate } from '../observers/queries.ts';
+import { districtName, placeName, stationName, whereText } from '../stations/words.ts';
+import { Suggest } from '../suggestions/suggest.tsx';
 import classes from './coverage.module.css';
 import { StateMark } from './mark.tsx';
 import { QUESTIONS } from './questions.ts';
@@ -59,15 +62,41 @@ export function StationPane() {
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  // As they are when it is asked: a list that changes under a suggestion would be another suggestion.
+  const [suggesting, setSuggesting] = useState<string[] | null>(null);
+  const keeps = useMayCoordinate();
+  const gaps = useMemo(() => rows.filter(({ watch }) => watch === 'uncovered').map(({ id }) => id), [rows]);
   const open = (id: string | null) => useCoverage.setState({ opened: id });
   const total = query.data?.pages[0]?.total ?? null;
   return (
     <div className={classes.pane}>
       <div className={classes.paneHead}>
-        <h1 className={classes.paneTitle}>{t(`coverage.question.${question}`)}</h1>
+        <h2 className={classes.paneTitle}>{t(`coverage.question.${question}`)}</h2>
+        {keeps && gaps.length > 0 && suggesting === null && (
+          <Button size="compact-sm" variant="default" onClick={() => setSuggesting(gaps)}>
+            {t('coverage.acts.suggest')}
+          </Button>
+        )}
         <span role="status" className={classes.quiet}>
           {total !== null && t('stations.total', { count: total, n: numberText(total) })}
         </span>
+        {region !== null && (place !== null || district === '') && (
+          <p className={classes.drawn}>
+            {[
+              districtText(district, t),
+              place === null ? null : place === '' ? t('coverage.matrix.nowhere') : placeName(place),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+            <Button
+              size="compact-xs"
+              variant="default"
+              onClick={() => useCoverage.setState({ district: null, place: null })}
+            >
+              {t('coverage.letGo')}
+            </Button>
+          </p>
+        )}
         {drawn !== null && (
           <p className={classes.drawn}>
             {t('coverage.drawn', { count: drawn.length, n: numberText(drawn.length) })}
@@ -78,7 +107,9 @@ export function StationPane() {
         )}
       </div>
       <div className={classes.paneList}>
-        {query.isPending ? (
+        {suggesting !== null ? (
+          <Suggest stations={suggesting} onDone={() => setSuggesting(null)} />
+        ) : query.isPending ? (
           <ListSkeleton rows={6} height={52} />
         ) : query.isError && !query.data ? (
           <Failed error={query.error} retry={() => void query.refetch()} />
@@ -117,10 +148,14 @@ export function StationPane() {
   );
 }
 
+const districtText = (district: string | null, t: TFunction): string | null =>
+  district === null ? null : district === '' ? t('coverage.matrix.nowhere') : districtName(district);
+
 function StationRow({ row, of }: { row: StationWatch; of: 'watch' | 'paper' }) {
   const { t } = useTranslation();
   const word = row[of];
   const name = stationName(row);
+  const said = row.last && t(`coverage.status.${row.last.status}`);
   const drop = useStationDrop(row.id);
   return (
     <div className={classes.row} {...drop}>
@@ -142,7 +177,8 @@ function StationRow({ row, of }: { row: StationWatch; of: 'watch' | 'paper' }) {
             (row.last ? (
               <>
                 {' · '}
-                {t(`coverage.status.${row.last.status}`)}, <Age at={row.last.at} />
+                {said !== stateName(word) && `${said}, `}
+                <Age at={row.last.at} />
               </>
             ) : (
               row.assigned > 0 && <> · {t('coverage.people', { inside: row.inside, assigned: row.assigned })}</>

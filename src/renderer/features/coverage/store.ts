@@ -42,7 +42,14 @@ export const useCoverage = create<CoverageScreen>(() => BEGIN);
 onClearScreen(() => useCoverage.setState(BEGIN));
 
 export const ask = (question: Question): void =>
-  useCoverage.setState({ question, shown: QUESTIONS[question].asked, noTurnout: null });
+  useCoverage.setState({
+    question,
+    shown: QUESTIONS[question].asked,
+    noTurnout: null,
+    drawn: null,
+    opened: null,
+    pointed: null,
+  });
 
 /** The list under a figure of the matrix: what it counts, where it counts. */
 export function openCell(

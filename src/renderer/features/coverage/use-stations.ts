@@ -27,15 +27,15 @@ export function useStations() {
   );
 }
 
-/** What a search, or an hour without turnout, leaves of the map: the same stations as the list's first page. Null: all. */
+/** What a search, or an hour without turnout, leaves of the map: the same stations as the list's. Null: all. */
 export function useFound(): ReadonlySet<string> | null {
   const filter = useFilter();
   const narrowed = filter.search !== '' || filter.noTurnout != null;
   const query = useQuery({
-    ...api.coverage.stations.queryOptions({ input: { ...filter, limit: PAGE } }),
+    ...api.coverage.found.queryOptions({ input: filter }),
     placeholderData: keepPreviousData,
     enabled: narrowed,
   });
-  const rows = narrowed ? query.data?.rows : undefined;
-  return useMemo(() => (rows ? new Set(rows.map(({ id }) => id)) : null), [rows]);
+  const ids = narrowed ? query.data?.ids : undefined;
+  return useMemo(() => (ids ? new Set(ids) : null), [ids]);
 }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ObserverDetail } from '../../../contract/index.ts';
 import { OBSERVER_LIFECYCLE, OBSERVER_MOVES, type ObserverMove } from '../../../domain/observer-fold.ts';
 import { useShortcut } from '../../app/use-shortcuts.ts';
-import { SmallForm } from '../tabulation/small-form.tsx';
+import { SmallForm } from '../../components/small-form.tsx';
 import classes from './observers.module.css';
 import { PickObserver } from './pick-observer.tsx';
 import { useMove } from './use-move.ts';

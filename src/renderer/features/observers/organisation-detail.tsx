@@ -8,12 +8,12 @@ import { useShortcut } from '../../app/use-shortcuts.ts';
 import { api, client } from '../../client/rpc.ts';
 import { Hostile, plain } from '../../components/hostile.tsx';
 import { offerUndo } from '../../components/offer-undo.tsx';
+import { SmallForm } from '../../components/small-form.tsx';
 import { Failed, ListSkeleton, Notice } from '../../components/states.tsx';
 import { dateAndTime } from '../../components/time-format.ts';
 import { useCommand } from '../../components/use-command.ts';
 import { SendElse, TakeAllBack } from '../assignments/actions.tsx';
 import { regionName } from '../stations/words.ts';
-import { SmallForm } from '../tabulation/small-form.tsx';
 import classes from './observers.module.css';
 
 /** One organisation: its accreditation, and the stations that are lost with it. */

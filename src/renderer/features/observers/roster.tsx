@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconPlus, IconTableImport, IconUsersGroup } from '@tabler/icons-react';
+import { IconPlus, IconSend, IconTableImport, IconUsersGroup } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -17,8 +17,9 @@ import { ObserverForm } from './observer-form.tsx';
 import { ObserverList } from './observer-list.tsx';
 import classes from './observers.module.css';
 import { useMayCoordinate } from './queries.ts';
+import { WriteTo } from './write-to.tsx';
 
-type Shown = { what: 'observer'; id: string } | { what: 'new' } | { what: 'import' } | null;
+type Shown = { what: 'observer'; id: string } | { what: 'new' } | { what: 'import' } | { what: 'write' } | null;
 
 /** Everybody who observes; whoever was merged into another stands under that one. */
 export function Roster({ children }: { children: ReactNode }) {
@@ -87,6 +88,14 @@ export function Roster({ children }: { children: ReactNode }) {
               >
                 {t('observers.import')}
               </Button>
+              <Button
+                size="xs"
+                variant="default"
+                leftSection={<IconSend size={15} aria-hidden />}
+                onClick={() => setShown({ what: 'write' })}
+              >
+                {t('observers.write')}
+              </Button>
             </div>
           )}
         </ObserverList>
@@ -94,6 +103,8 @@ export function Roster({ children }: { children: ReactNode }) {
       detail={
         shown?.what === 'import' ? (
           <ImportObservers onDone={() => setShown(null)} />
+        ) : shown?.what === 'write' ? (
+          <WriteTo filter={filter} onDone={() => setShown(null)} />
         ) : shown?.what === 'new' ? (
           <ObserverForm id={null} facts={null} onSaved={open} onCancel={() => setShown(null)} />
         ) : opened !== null ? (

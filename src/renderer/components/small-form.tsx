@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Fault } from '../../components/states.tsx';
-import classes from './tabulation.module.css';
+import classes from './small-form.module.css';
+import { Fault } from './states.tsx';
 
-/** What every small form of the count has: its fields, what went wrong, one button, and a way out. */
+/** What every small form has: its fields, what went wrong, one button, and a way out. */
 export function SmallForm(props: {
   name: string;
   button: string;
