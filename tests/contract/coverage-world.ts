@@ -97,7 +97,7 @@ export async function coverageWorld(now = DAWN) {
   };
   /** An organisation, and whether it is accredited. */
   const organise = (id: string, state: 'accredited' | 'lost'): void => {
-    const facts = { name: `Org ${id}`, contact: null, phone: null, note: null };
+    const facts = { name: `Org ${id}`, phone: null, note: null };
     decide('organisation.set', `organisation:${id}`, { facts });
     decide('organisation.accreditation', `organisation:${id}`, { state });
   };

@@ -149,3 +149,54 @@ function One({ row, who, busy, onEnd }: { row: AssignmentRow; who: boolean; busy
     </li>
   );
 }
+
+interface Lost {
+  assignment: string;
+  station: string;
+  number: number;
+}
+
+/** Stations of an organisation that may send nobody any more: all of its observers taken back at once, with one undo. */
+export function TakeAllBack({ rows }: { rows: readonly Lost[] }) {
+  const { t } = useTranslation();
+  const coordinates = useMayCoordinate();
+  const end = useCommand(
+    api.assignments.unassign.mutationOptions({
+      onSuccess: ({ entryId }, { ids }) =>
+        offerUndo(t('contact.assign.tookBack', { count: ids.length }), () => client.assignments.undo({ entryId })),
+    }),
+  );
+  if (!coordinates || rows.length === 0) return null;
+  return (
+    <Button
+      size="xs"
+      variant="default"
+      loading={end.isPending}
+      onClick={() => end.mutate({ ids: rows.map(({ assignment }) => assignment), why: 'accreditationLost' })}
+    >
+      {t('contact.assign.takeBackAll', { count: rows.length })}
+    </Button>
+  );
+}
+
+/** Somebody of another organisation instead. */
+export function SendElse({ row }: { row: Lost }) {
+  const { t } = useTranslation();
+  const coordinates = useMayCoordinate();
+  const [sending, setSending] = useState(false);
+  const { station, number } = row;
+  if (!coordinates) return null;
+  return (
+    <>
+      <Button
+        size="compact-xs"
+        variant="default"
+        aria-label={`${t('contact.calls.other')}: ${t('contact.station', { number })}`}
+        onClick={() => setSending(true)}
+      >
+        {t('contact.calls.other')}
+      </Button>
+      {sending && <AssignDialog from={{ station: { id: station, number } }} onClose={() => setSending(false)} />}
+    </>
+  );
+}

@@ -62,7 +62,7 @@ export function CallDetail({ row }: { row: CallListRow }) {
         <dd>
           {row.last ? (
             <>
-              {words.status(row.last.status)} · <Moment at={row.last.at} />
+              {words.status(row.last.status)} · {words.clock(row.last.at, row.region)}
             </>
           ) : (
             t('contact.calls.never')

@@ -48,7 +48,7 @@ export function Calls() {
             <ListPane
               label={t('contact.tabs.calls')}
               rows={shown}
-              rowHeight={78}
+              rowHeight={94}
               openId={opened}
               onOpen={setOpened}
               onBack={() => setOpened(null)}

@@ -12,6 +12,7 @@ import { SmallForm } from '../../components/small-form.tsx';
 import { Failed, ListSkeleton, Notice } from '../../components/states.tsx';
 import { dateAndTime } from '../../components/time-format.ts';
 import { useCommand } from '../../components/use-command.ts';
+import { SendElse, TakeAllBack } from '../assignments/actions.tsx';
 import { regionName } from '../stations/words.ts';
 import classes from './observers.module.css';
 
@@ -112,6 +113,7 @@ function Stations({ row }: { row: OrganisationRow }) {
   return (
     <section className={classes.list} aria-label={title}>
       <h3 className={classes.sub}>{title}</h3>
+      {row.lostAt !== null && <TakeAllBack rows={query.data?.rows ?? []} />}
       {query.isPending ? (
         <ListSkeleton rows={3} height={24} />
       ) : query.isError && !query.data ? (
@@ -129,7 +131,8 @@ function Stations({ row }: { row: OrganisationRow }) {
                 {each.others === 0
                   ? t('observers.organisations.alone')
                   : t('observers.organisations.others', { count: each.others })}
-              </span>
+              </span>{' '}
+              {row.lostAt !== null && <SendElse row={each} />}
             </li>
           ))}
         </ul>
