@@ -82,7 +82,12 @@ export const observers = {
     hqOf(context).queries.run('observerPage', { ...input, byName: mayOpen(context), rules: rules(context) }),
   ),
   ids: os.observers.ids.handler(({ context, input }) =>
-    hqOf(context).queries.run('observerIds', { ...input, most: OBSERVERS_MOST, rules: rules(context) }),
+    hqOf(context).queries.run('observerIds', {
+      ...input,
+      byName: mayOpen(context),
+      most: OBSERVERS_MOST,
+      rules: rules(context),
+    }),
   ),
   summary: os.observers.summary.handler(({ context }) => hqOf(context).queries.run('observerSummary')),
   get: os.observers.get.handler(async ({ context, input }) => {
