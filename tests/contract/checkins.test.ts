@@ -251,7 +251,7 @@ describe('check-ins by telephone', () => {
 
 describe('who is not heard of', () => {
   it('is a call list: sample stations first, each line in its turn, until they are heard', async () => {
-    const { dana, send, say, enlist, jump, db } = await ready();
+    const { dana, send, say, enlist, pass, db } = await ready();
     enlist({
       id: 'c',
       reporters: ['alaman:3'],
@@ -267,7 +267,7 @@ describe('who is not heard of', () => {
     const list = () => dana.assignments.callList();
     expect(await list()).toMatchObject({ rows: [], total: 0 });
     // 07:50: whoever has not come by seven is missed.
-    jump(80 * MINUTE);
+    await pass(80 * MINUTE);
     db.exec(`INSERT INTO sample_station (stratum, lot, station) VALUES ('s', 1, '${at.station(3)}')`);
     expect(await list()).toMatchObject({
       rows: [
@@ -293,7 +293,7 @@ describe('who is not heard of', () => {
   });
 
   it('many in one district at once are one silence, for the leads, until it is heard of again', async () => {
-    const { dana, lead, enlist, say, advance, notified, types, whole } = await ready();
+    const { dana, lead, enlist, say, pass, notified, types, whole } = await ready();
     const ten = Array.from({ length: 10 }, (_, n) => ({ id: `s${n}`, reporters: [`alaman:s${n}`] }));
     enlist(...ten, { id: 'x', reporters: ['alaman:x'] });
     await dana.assignments.assign({
@@ -303,16 +303,16 @@ describe('who is not heard of', () => {
       ],
     });
     await say(akmola(1, 'arrived'), { who: 's0' });
-    await advance(70 * MINUTE);
+    await pass(70 * MINUTE);
     expect(await lead.assignments.silences()).toEqual([]);
-    await advance(10 * MINUTE);
+    await pass(10 * MINUTE);
     expect(await lead.assignments.silences()).toMatchObject([
       { region: 'KZ-AKM', district: 'akm-bulandy', expected: 10, missed: 9, owner: null, endedAt: null },
     ]);
     expect(notified.filter((each) => each.startsWith('silence'))).toEqual(['silence:1']);
     // Nobody's siren: the bar of SOS knows nothing of it.
     expect(await lead.alarms.list()).toEqual([]);
-    await advance(20 * MINUTE);
+    await pass(20 * MINUTE);
     expect(types().filter((type) => type === 'silence.noticed')).toHaveLength(1);
     const [silence] = await lead.assignments.silences();
     const { entryId } = await dana.assignments.takeSilence({ id: silence?.id ?? '' });
@@ -320,10 +320,10 @@ describe('who is not heard of', () => {
     await dana.assignments.undo({ entryId });
     expect((await lead.assignments.silences())[0]?.owner).toBeNull();
     for (const n of [1, 2, 3, 4]) await say(akmola(n + 1, 'admitted'), { who: `s${n}` });
-    await advance(MINUTE);
+    await pass(MINUTE);
     expect(await lead.assignments.silences()).toMatchObject([{ missed: 5, endedAt: null }]);
     await say(akmola(6, 'admitted'), { who: 's5' });
-    await advance(MINUTE);
+    await pass(MINUTE);
     expect(await lead.assignments.silences()).toMatchObject([{ endedWhy: 'heard' }]);
     expect(await whole()).toEqual({ whole: true, same: true });
   });

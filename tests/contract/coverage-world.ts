@@ -123,6 +123,12 @@ export async function coverageWorld(now = DAWN) {
     const edit = item === undefined ? {} : { msgId: 90_000 + item, editedAt: at };
     await source.receive(message(body, { chat: CHAT, fromId, sentAt: at, receivedAt: at, ...edit }));
   };
+  /** A drill is as late as its newest message (core/coverage/day-clock.ts): time passes, and somebody unknown says something. */
+  const pass = async (ms: number) => {
+    await hand.advance(ms);
+    await say('status: safe', { who: null });
+    await hand.advance(31_000);
+  };
   const cases = (filter: Parameters<Client['cases']['list']>[0] = { limit: 50 }) =>
     lead.cases.list(filter).then(({ rows }) => rows);
   const whole = async () => {
@@ -145,6 +151,7 @@ export async function coverageWorld(now = DAWN) {
     organise,
     logged,
     say,
+    pass,
     cases,
     whole,
     types: () =>
