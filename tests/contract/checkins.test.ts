@@ -44,6 +44,24 @@ describe('check-ins by a bot', () => {
     expect(await checkins({ observer: 'a' })).toMatchObject([{ status: 'opened' }]);
   });
 
+  it('that are kept back count for nothing, until somebody lets them go', async () => {
+    const { dana, lead, send, say, whole, station } = await ready();
+    await send('a', 1);
+    await say(akmola(1, 'admitted'));
+    const covers = async () => (await lead.coverage.station({ stationId: station(1) })).watch;
+    const listed = async () => (await dana.assignments.checkins({ limit: 5 })).rows;
+    const [row] = await listed();
+    expect(await covers()).toBe('covered');
+    await lead.quarantine.put({ submissions: [row?.id ?? ''], reason: 'a machine wrote it' });
+    expect(await covers()).not.toBe('covered');
+    expect(await listed()).toEqual([]);
+    expect(await whole()).toEqual({ whole: true, same: true });
+    expect(await listed()).toEqual([]);
+    await lead.quarantine.release({ which: { submissions: [row?.id ?? ''] } });
+    expect(await covers()).toBe('covered');
+    expect(await listed()).toHaveLength(1);
+  });
+
   it('of a stranger set nothing, until a person has read them', async () => {
     const { say, checkins, queue, dana, whole } = await ready();
     await say(akmola(1, 'denied'), { fromId: '666' as TelegramId });

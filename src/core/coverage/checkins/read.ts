@@ -58,7 +58,7 @@ interface PageQuery {
 }
 
 function checkinPage(db: ReadDb, { cursor, limit, unknown, observer }: PageQuery, nameOf: NameOf) {
-  const where = ['1', ...(unknown ? ['o.id IS NULL'] : []), ...(observer === null ? [] : ['o.id = ?'])].join(' AND ');
+  const where = ['c.held = 0', ...(unknown ? ['o.id IS NULL'] : []), ...(observer === null ? [] : ['o.id = ?'])].join(' AND ');
   const binds = observer === null ? [] : [observer];
   const [at = '', id = ''] = /^(\d{1,16}):(.{1,150})$/.exec(cursor ?? '')?.slice(1) ?? [];
   const after = at === '' ? '' : 'AND (c.received_at, c.id) < (?, ?)';
@@ -78,7 +78,7 @@ function checkinPage(db: ReadDb, { cursor, limit, unknown, observer }: PageQuery
     total:
       cursor !== null || unknown || observer !== null
         ? null
-        : (one<{ n: number }>(db, 'SELECT count(*) AS n FROM checkin')?.n ?? 0),
+        : (one<{ n: number }>(db, 'SELECT count(*) AS n FROM checkin WHERE held = 0')?.n ?? 0),
   };
 }
 

@@ -38,7 +38,7 @@ export interface HeardBook {
 }
 
 const ROWS = `SELECT id, reporter, observer, station, region, number, status, at, received_at AS receivedAt, turnout, hour
-  FROM checkin`;
+  FROM checkin WHERE held = 0`;
 
 /**
  * Whose check-in it is, and of which station. Of several who share an address it is the one who is sent to the station
@@ -133,7 +133,7 @@ export function readHeard(db: ReadDb, people: People, registry: WatchedRegistry)
       if (checkins.length > 0)
         for (const row of all<Heard>(
           db,
-          `${ROWS} WHERE id IN (SELECT value FROM json_each(?))`,
+          `${ROWS} AND id IN (SELECT value FROM json_each(?))`,
           JSON.stringify(checkins),
         )) {
           put(row);

@@ -301,7 +301,8 @@ CREATE TABLE `checkin` (
 	`written_act` integer,
 	`turnout` integer,
 	`hour` integer,
-	`by` text
+	`by` text,
+	`held` integer DEFAULT 0 NOT NULL
 );
 --> statement-breakpoint
 CREATE INDEX `checkin_of_reporter` ON `checkin` (`reporter`);--> statement-breakpoint

@@ -165,6 +165,20 @@ BEGIN INSERT INTO coverage_change (kind, ref) VALUES ('checkin', NEW.id); END;
 CREATE TRIGGER coverage_checkin_delete AFTER DELETE ON checkin
 BEGIN INSERT INTO coverage_change (kind, ref) VALUES ('checkin', OLD.id); END;
 --> statement-breakpoint
+-- Whichever of the two is written first.
+CREATE TRIGGER checkin_held AFTER INSERT ON checkin
+WHEN EXISTS (SELECT 1 FROM quarantine WHERE submission = NEW.id AND state = 'held')
+BEGIN UPDATE checkin SET held = 1 WHERE id = NEW.id; END;
+--> statement-breakpoint
+CREATE TRIGGER checkin_quarantined AFTER INSERT ON quarantine
+BEGIN UPDATE checkin SET held = NEW.state = 'held' WHERE id = NEW.submission AND held <> (NEW.state = 'held'); END;
+--> statement-breakpoint
+CREATE TRIGGER checkin_settled AFTER UPDATE OF state ON quarantine
+BEGIN UPDATE checkin SET held = NEW.state = 'held' WHERE id = NEW.submission AND held <> (NEW.state = 'held'); END;
+--> statement-breakpoint
+CREATE TRIGGER checkin_let_go AFTER DELETE ON quarantine
+BEGIN UPDATE checkin SET held = 0 WHERE id = OLD.submission AND held = 1; END;
+--> statement-breakpoint
 CREATE TRIGGER roster_sheet_no_update BEFORE UPDATE ON roster_sheet BEGIN SELECT RAISE(ABORT, 'roster_sheet is immutable'); END;
 --> statement-breakpoint
 -- Names and numbers of people: it goes with the payload of the entry that cites it, and no earlier.
