@@ -43,10 +43,13 @@ export interface DeskParts {
   lapsed: (cases: readonly string[]) => void;
   /** Districts went quiet, or are heard of again; so many are nobody's. */
   silent: (unowned: number) => void;
+  /** Whether Telegram can be heard at this moment. */
+  listening: () => boolean;
 }
 
 /** Where people decide: one desk for each area, all on the one journal. Nothing here listens to anything outside. */
-export function createDesks({ workspace, ports, election, names, pipe, sifting, outbox, lapsed, silent }: DeskParts) {
+export function createDesks(parts: DeskParts) {
+  const { workspace, ports, election, names, pipe, sifting, outbox, lapsed, silent, listening } = parts;
   const { db, journal } = workspace;
   const { clock, ids } = ports;
   const dayClock = createDayClock(db, workspace.kind, clock);
@@ -132,7 +135,7 @@ export function createDesks({ workspace, ports, election, names, pipe, sifting, 
   });
   const assignments = createAssignments({ db, journal, election, ids, names });
   const checkins = createCheckins({ db, journal, election, clock: dayClock, names, keptOut: triage.keptOut });
-  const silences = createSilences({ db, journal, election, clock: dayClock, names, changed: silent });
+  const silences = createSilences({ db, journal, election, clock: dayClock, names, listening, changed: silent });
   const protocols = createProtocols({ db, journal, election, names, assigned: isAssigned });
   const sample = createSample({ db, journal, election, ids });
   const official = createOfficial({ db, journal, election, clock, ids, names });

@@ -216,6 +216,7 @@ export function createHeadquarters({
       climbed(cases);
       hub.changed('directory');
     },
+    listening: () => accounts.sources().some((source) => source.status().state === 'online'),
     silent(unowned) {
       hub.changed('coverage', 'journal');
       if (unowned > 0) ports.host.notify('silence', unowned);

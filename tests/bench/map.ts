@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium, type Page } from '@playwright/test';
 import { CHROMIUM_FLAGS, findChromium, HOW } from '../../scripts/lib/chromium.ts';
+import { NO_FACTS } from '../../src/domain/index.ts';
 import { takeSeat } from '../../src/drill/day/seat.ts';
 import { ShellScreen } from '../e2e/screens/shell.ts';
 import { SignInScreen } from '../e2e/screens/welcome.ts';
@@ -170,7 +171,8 @@ try {
             }),
         );
         const began = performance.now();
-        await client.estimate.listDisputes({ stations: [], reason: 'measured' });
+        // Another observer tells windows that something changed, and changes no station.
+        await client.observers.set({ id: null, facts: { ...NO_FACTS, callSign: `Bench ${run}-${round}` } });
         const { arrived, shown: at } = await shown;
         whole?.push(performance.now() - began);
         changes?.push(at - arrived);

@@ -1,7 +1,10 @@
+import type { Topic } from '../../contract/index.ts';
 import { Failure } from '../failure.ts';
 import { type CallContext, hqOf, os, sessionOf } from './access.ts';
 
 const done = { ok: true } as const;
+/** Borders change with the ground, not with every check-in: they are large, and windows read them anew. */
+const BORDERS: Topic[] = ['stations'];
 const owner = (context: CallContext): string => sessionOf(context).personId;
 
 /** Who watches what is read in the queries' thread, where it is kept; as of now, because silence is a matter of time. */
@@ -45,7 +48,7 @@ export const coverage = {
     const hq = hqOf(context);
     const { summary, file } = hq.boundaryImports.get(owner(context), input.importId);
     const { name, sha256 } = file;
-    const entryId = hq.decided(['coverage'], () => hq.boundaries.bring(sessionOf(context), summary, { name, sha256 }));
+    const entryId = hq.decided(BORDERS, () => hq.boundaries.bring(sessionOf(context), summary, { name, sha256 }));
     hq.boundaryImports.drop(owner(context));
     return { entryId };
   }),
@@ -55,11 +58,11 @@ export const coverage = {
   }),
   ownBoundaries: os.coverage.ownBoundaries.handler(({ context }) => {
     const hq = hqOf(context);
-    return { entryId: hq.decided(['coverage'], () => hq.boundaries.ownAgain(sessionOf(context))) };
+    return { entryId: hq.decided(BORDERS, () => hq.boundaries.ownAgain(sessionOf(context))) };
   }),
   undoBoundaries: os.coverage.undoBoundaries.handler(({ context, input }) => {
     const hq = hqOf(context);
-    hq.decided(['coverage'], () => hq.boundaries.undo(sessionOf(context), input.entryId));
+    hq.decided(BORDERS, () => hq.boundaries.undo(sessionOf(context), input.entryId));
     return done;
   }),
 };

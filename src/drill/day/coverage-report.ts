@@ -10,7 +10,7 @@ export interface CoverageReport {
   checkins: number;
   /** Cases of whoever was kept out that wait with the coordinators. */
   queue: number;
-  /** Districts that fell silent. */
+  /** Districts that are silent in the end. */
   silences: number;
 }
 
@@ -35,7 +35,7 @@ export async function coverageReportOf({ client }: Seat): Promise<CoverageReport
     assigned: (states.active ?? 0) - unassigned,
     checkins: total ?? 0,
     queue,
-    silences: silences.length,
+    silences: silences.filter(({ endedAt }) => endedAt === null).length,
   };
 }
 

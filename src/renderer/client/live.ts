@@ -7,6 +7,15 @@ import { onUp } from './connection.ts';
 import { api, client, queryClient } from './rpc.ts';
 import { sleep } from './ticker.ts';
 
+/** Who watches what; not the borders, which are large and change with the list of stations alone. */
+const watched = (): QueryKey[] => [
+  api.coverage.map.key(),
+  api.coverage.stations.key(),
+  api.coverage.found.key(),
+  api.coverage.station.key(),
+  api.coverage.matrix.key(),
+];
+
 /** Which queries a topic's change makes stale. */
 export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
   seat: () => [api.system.hello.key(), api.workspace.list.key(), api.preferences.key()],
@@ -62,7 +71,7 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
     api.coverage.station.key(),
     api.mailings.key(),
   ],
-  coverage: () => [api.observers.key(), api.assignments.key(), api.coverage.key(), api.mailings.key()],
+  coverage: () => [api.observers.key(), api.assignments.key(), ...watched(), api.mailings.key()],
   directory: () => [api.directory.list.key(), api.followups.key()],
   shifts: () => [api.shifts.key(), api.roster.key()],
   protocols: () => [
@@ -72,7 +81,7 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
     api.briefing.key(),
     api.official.key(),
     api.violations.key(),
-    api.coverage.key(),
+    ...watched(),
   ],
   official: () => [api.official.key(), api.tally.ballots.key()],
   ballots: () => [

@@ -58,7 +58,9 @@ interface PageQuery {
 }
 
 function checkinPage(db: ReadDb, { cursor, limit, unknown, observer }: PageQuery, nameOf: NameOf) {
-  const where = ['c.held = 0', ...(unknown ? ['o.id IS NULL'] : []), ...(observer === null ? [] : ['o.id = ?'])].join(' AND ');
+  const where = ['c.held = 0', ...(unknown ? ['o.id IS NULL'] : []), ...(observer === null ? [] : ['o.id = ?'])].join(
+    ' AND ',
+  );
   const binds = observer === null ? [] : [observer];
   const [at = '', id = ''] = /^(\d{1,16}):(.{1,150})$/.exec(cursor ?? '')?.slice(1) ?? [];
   const after = at === '' ? '' : 'AND (c.received_at, c.id) < (?, ?)';

@@ -53,6 +53,8 @@ export const silences: Projection = {
 
 /** How often it is looked whether a district is silent, ms: what is due is due by the hour. */
 const TICK = 30_000;
+/** Ticks of an unbroken connection before anything is made of what was not heard. */
+const SETTLED = 2;
 
 interface Open {
   id: string;
@@ -70,10 +72,14 @@ export function createSilences(parts: {
   election: Election;
   clock: Clock;
   names: Names;
+  /** Whether anything could be heard at this moment. */
+  listening: () => boolean;
   /** Windows; and, with how many nobody looks into, whoever is to hear of it. */
   changed: (unowned: number) => void;
 }) {
-  const { db, journal, election, clock, names, changed } = parts;
+  const { db, journal, election, clock, names, listening, changed } = parts;
+  /** Ticks since which Telegram is there without a break. */
+  let heardFor = 0;
   let cancel = () => {};
   let stopped = false;
 
@@ -115,8 +121,10 @@ export function createSilences(parts: {
   const tick = () => {
     if (stopped) return;
     cancel = clock.after(TICK, tick);
+    // A headquarters that is cut off hears of nobody, and that is no district's silence; back, it first reads what it missed.
+    heardFor = listening() ? heardFor + 1 : 0;
     try {
-      look();
+      if (heardFor >= SETTLED) look();
     } catch (error) {
       // A full disk: nothing was noticed, and it is looked at again.
       if (!(error instanceof StoreError)) throw error;

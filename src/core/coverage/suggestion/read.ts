@@ -61,6 +61,9 @@ const PEOPLE = `SELECT o.id, o.call_sign AS callSign, o.region, o.district, o.pl
       AND a.begins < ? AND a.ends > ?)
   ORDER BY o.id`;
 
+/** Degrees that the stations of a city lie apart at most. */
+const CITY = { lat: 0.8, lon: 1.2 } as const;
+
 /** The middles of districts and places, from the coordinates of their stations. */
 function centres(db: ReadDb): (region: string | null, district: string | null, place: string | null) => Point | null {
   const found = new Map<string, Point>();
@@ -72,10 +75,18 @@ function centres(db: ReadDb): (region: string | null, district: string | null, p
        WHERE lat IS NOT NULL AND lon IS NOT NULL AND ${kind} IS NOT NULL GROUP BY region, ${kind}`,
     ))
       found.set(key(kind, region, name), { lat, lon });
+  // A region that is a city: its middle is as good as a district's.
+  for (const { region, lat, lon } of all<{ region: string } & Point>(
+    db,
+    `SELECT region, avg(lat) AS lat, avg(lon) AS lon FROM station WHERE lat IS NOT NULL AND lon IS NOT NULL
+     GROUP BY region HAVING max(lat) - min(lat) < ${CITY.lat} AND max(lon) - min(lon) < ${CITY.lon}`,
+  ))
+    found.set(key('region', region, ''), { lat, lon });
   return (region, district, place) => {
     if (region === null) return null;
     const near = place === null ? undefined : found.get(key('place', region, place));
-    return near ?? (district === null ? null : (found.get(key('district', region, district)) ?? null));
+    const around = district === null ? undefined : found.get(key('district', region, district));
+    return near ?? around ?? found.get(key('region', region, '')) ?? null;
   };
 }
 

@@ -1,4 +1,5 @@
 import { Button, Checkbox, Select } from '@mantine/core';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MapColumns } from '../../../contract/index.ts';
 import { TURNOUT_HOURS } from '../../../domain/coverage-terms.ts';
@@ -30,8 +31,8 @@ export function Questions() {
   );
 }
 
-/** Where, and which: the row above map and list. */
-export function Where({ columns }: { columns: MapColumns }) {
+/** Where, and which: the row above map and list. Of the stations themselves, not of what is known of them. */
+export const Where = memo(function Where({ columns }: { columns: MapColumns }) {
   const { t } = useTranslation();
   const { question, region, district, noTurnout, sampleOnly, search } = useCoverage();
   const order = new Intl.Collator(currentLocale());
@@ -92,7 +93,7 @@ export function Where({ columns }: { columns: MapColumns }) {
       )}
     </div>
   );
-}
+});
 
 function districtsIn({ regions, region, district, districts }: MapColumns, code: string): string[] {
   const at = regions.indexOf(code);

@@ -81,9 +81,12 @@ function MapAndList({ data, borders, waiting }: { data: MapData; borders: Border
   const { question, region, district, place, sampleOnly } = useCoverage();
   const [bordering, setBordering] = useState(false);
   const { columns, unplaced } = data;
+  // The same list of stations is the same ground, whatever is known of them by now.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
+  const ground = useMemo(() => columns, [columns.ids, columns.region, columns.district, columns.sample]);
   const there = useMemo(
-    () => isThere(columns, { region, district, place, sampleOnly }),
-    [columns, region, district, place, sampleOnly],
+    () => isThere(ground, { region, district, place, sampleOnly }),
+    [ground, region, district, place, sampleOnly],
   );
   const counts = useMemo(() => countMap(columns, question, there), [columns, question, there]);
   const found = useFound();
@@ -91,7 +94,7 @@ function MapAndList({ data, borders, waiting }: { data: MapData; borders: Border
   const mayBring = role === 'lead' || role === 'coordinator';
   return (
     <div className={classes.whole}>
-      <Where columns={columns} />
+      <Where columns={ground} />
       <div className={classes.panes}>
         <div className={classes.left}>
           {waiting ? (

@@ -62,15 +62,16 @@ export function CoverageMap({ columns, shapes, counts, there, found }: Props) {
   const clusters = useMemo(() => createClusters(placed), [placed]);
   const column = columnOf(columns, question);
   const words = wordsOf(question);
-  const visible = useMemo(() => {
-    const wanted = words.map((word) => shown.length === 0 || shown.includes(word));
+  const within = useMemo(() => {
     const line = drawn === null ? null : new Set(drawn);
     return (at: number): boolean =>
-      wanted[column[at] ?? 0] === true &&
-      there(at) &&
-      (found === null || found.has(ids[at] ?? '')) &&
-      (line === null || line.has(ids[at] ?? ''));
-  }, [words, shown, column, there, found, ids, drawn]);
+      there(at) && (found === null || found.has(ids[at] ?? '')) && (line === null || line.has(ids[at] ?? ''));
+  }, [there, found, ids, drawn]);
+  const wanted = useMemo(() => {
+    const each = words.map((word) => shown.length === 0 || shown.includes(word));
+    return (at: number): boolean => each[column[at] ?? 0] === true;
+  }, [words, shown, column]);
+  const visible = (at: number): boolean => wanted(at) && within(at);
 
   useLayoutEffect(() => {
     if (!frame.current || !canvas.current || !group.current) return;
@@ -97,10 +98,11 @@ export function CoverageMap({ columns, shapes, counts, there, found }: Props) {
     scene.current?.soon();
   }, [scheme]);
 
+  useLayoutEffect(() => clusters.place(within), [clusters, within]);
   useLayoutEffect(() => {
     const asked = isAsked(question);
-    clusters.load(visible, (at) => asked[column[at] ?? 0] === true);
-  }, [clusters, visible, question, column]);
+    clusters.ask(wanted, (at) => asked[column[at] ?? 0] === true);
+  }, [clusters, wanted, question, column]);
 
   useLayoutEffect(() => {
     if (width === 0 || height === 0) return;
@@ -113,9 +115,10 @@ export function CoverageMap({ columns, shapes, counts, there, found }: Props) {
       pointed: at(pointed),
       opened: at(opened),
     });
-    // `visible` has just been loaded into the circles.
-    void visible;
-  }, [geography, placed, clusters, visible, words, column, columns, pointed, opened, width, height]);
+    // Both have just been told to the circles.
+    void within;
+    void wanted;
+  }, [geography, placed, clusters, within, wanted, words, column, columns, pointed, opened, width, height]);
 
   useEffect(() => {
     const at = opened === null ? undefined : placesOf({ ids } as MapColumns).get(opened);

@@ -1,7 +1,7 @@
 import { Button, CloseButton } from '@mantine/core';
 import { IconMapPin } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
-import { useCallback, useMemo, useState } from 'react';
+import { memo, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StationWatch } from '../../../contract/index.ts';
 import { Hostile } from '../../components/hostile.tsx';
@@ -26,7 +26,7 @@ import { stateName } from './words.ts';
 const idOf = (row: StationWatch) => row.id;
 
 /** The same stations as the map shows, as a list; under it the one that is open. */
-export function StationPane() {
+export const StationPane = memo(function StationPane() {
   const { t } = useTranslation();
   const {
     question,
@@ -146,7 +146,7 @@ export function StationPane() {
       )}
     </div>
   );
-}
+});
 
 const districtText = (district: string | null, t: TFunction): string | null =>
   district === null ? null : district === '' ? t('coverage.matrix.nowhere') : districtName(district);
