@@ -10,6 +10,7 @@ import { VitalBar } from '../features/affected/vital-bar.tsx';
 import { Contact } from '../features/assignments/contact.tsx';
 import { Ballots } from '../features/ballots/ballots.tsx';
 import { Coverage } from '../features/coverage/coverage.tsx';
+import { useMapAhead } from '../features/coverage/read-ahead.ts';
 import { DirectoryPlace } from '../features/directory/directory.tsx';
 import { Drill } from '../features/drill/drill.tsx';
 import { EnterDialog } from '../features/intake/enter.tsx';
@@ -82,6 +83,7 @@ export function Shell({ hello }: { hello: Hello }) {
   const place = useUi((ui) => ui.place);
   useElectionNames();
   useNotificationClicks();
+  useMapAhead();
   const lock = useCommand(api.people.lock.mutationOptions());
   const seal = useCommand(api.workspace.seal.mutationOptions());
   useShortcut('help', () => useUi.setState(({ help }) => ({ help: !help })));

@@ -15,7 +15,7 @@ import classes from './coverage.module.css';
 import { Legend } from './legend.tsx';
 import { CoverageMap } from './map.tsx';
 import { countMap, isThere } from './map-counts.ts';
-import { type MapData, useMapData } from './map-data.ts';
+import { bordersQuery, type MapData, useMapData } from './map-data.ts';
 import { Matrix } from './matrix.tsx';
 import { StationPane } from './station-pane.tsx';
 import { useCoverage } from './store.ts';
@@ -38,7 +38,7 @@ function Whole() {
   const tab = useCoverage((screen) => screen.tab);
   const map = useMapData();
   // Asked for at once, not when the stations are there.
-  const borders = useQuery(api.coverage.boundaries.queryOptions());
+  const borders = useQuery(bordersQuery);
   if (map.isPending) return <ListSkeleton rows={8} height={48} />;
   if (map.isError && !map.data) return <Failed error={map.error} retry={() => void map.refetch()} />;
   if (map.data.columns.ids.length === 0) return <NoStations />;

@@ -20,7 +20,14 @@ export const mapQuery = queryOptions({
   queryFn: () => follow(queryClient),
   // `patched` shares what did not change; comparing ten thousand stations once more finds nothing else.
   structuralSharing: false,
+  gcTime: Number.POSITIVE_INFINITY,
   refetchInterval: AGAIN_MS,
+});
+
+/** Kept, too: they change when somebody brings others. */
+export const bordersQuery = queryOptions({
+  ...api.coverage.boundaries.queryOptions(),
+  gcTime: Number.POSITIVE_INFINITY,
 });
 
 async function follow(queries: QueryClient): Promise<MapData> {
