@@ -67,6 +67,7 @@ test('every tab says what would stand there, and nothing is for axe to find', as
     ['Silences', 'Every district is heard of'],
     ['To confirm', 'Everybody knows where to go'],
     ['Newest', 'No check-ins yet'],
+    ['Messages', 'Nothing was sent to many yet'],
   ] as const) {
     await page.getByRole('tab', { name: tab }).click();
     await expect(page.getByText(words)).toBeVisible();

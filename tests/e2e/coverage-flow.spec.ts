@@ -123,8 +123,9 @@ test('written to, each in a language of theirs, and it says how far it got', asy
   await page.keyboard.press('Enter');
   await expect(page.getByRole('alert').filter({ hasText: '2 messages leave' })).toBeVisible();
   await shell.hush();
-  await page.getByRole('radio', { name: 'Messages' }).focus();
-  await page.keyboard.press('Space');
+  await shell.goByKeys('KeyK', 'Check-ins');
+  await page.getByRole('tab', { name: 'Messages' }).focus();
+  await page.keyboard.press('Enter');
   const mailing = page.getByRole('listbox', { name: 'Messages' }).getByRole('option').first();
   await expect(mailing).toContainText('2 of 2 sent', { timeout: 20_000 });
   await page.getByRole('listbox', { name: 'Messages' }).focus();

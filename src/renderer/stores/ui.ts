@@ -15,7 +15,7 @@ export const PLACES = [
   'drill',
   'settings',
 ] as const;
-export const CONTACT_TABS = ['calls', 'silences', 'confirm', 'checkins'] as const;
+export const CONTACT_TABS = ['calls', 'silences', 'confirm', 'checkins', 'messages'] as const;
 export type ContactTab = (typeof CONTACT_TABS)[number];
 export type Place = (typeof PLACES)[number];
 export const SETTINGS = [

@@ -2,6 +2,7 @@ import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { CONTACT_TABS, useUi } from '../../stores/ui.ts';
+import { Mailings } from '../mailings/mailings.tsx';
 import classes from './assignments.module.css';
 import { Calls } from './calls.tsx';
 import { Checkins } from './checkins.tsx';
@@ -9,9 +10,9 @@ import { ToConfirm } from './confirm.tsx';
 import { callListQuery, silencesQuery, toConfirmQuery } from './queries.ts';
 import { Silences } from './silences.tsx';
 
-const SCREENS = { calls: Calls, silences: Silences, confirm: ToConfirm, checkins: Checkins };
+const SCREENS = { calls: Calls, silences: Silences, confirm: ToConfirm, checkins: Checkins, messages: Mailings };
 
-/** Who is not heard of, who has to be told of another door, and what observers said. */
+/** Who is not heard of, who has to be told of another door, what observers said, and what was said to many of them. */
 export function Contact() {
   const { t } = useTranslation();
   const tab = useUi((ui) => ui.contact);
@@ -23,6 +24,7 @@ export function Contact() {
     silences: silences.data?.filter(({ endedAt }) => endedAt === null).length ?? 0,
     confirm: confirm.data?.total ?? 0,
     checkins: 0,
+    messages: 0,
   };
   const Screen = SCREENS[tab];
   return (

@@ -32,6 +32,7 @@ interface Props {
 export function Compose({ observers, onDone }: Props) {
   const { t } = useTranslation();
   const [draft, setDraft] = useState<Draft>({ kk: '', ru: '', en: '' });
+  const [template, setTemplate] = useState('');
   const templates = useQuery(api.mailings.templates.queryOptions());
   const texts = textsOf(draft);
   const unknown = [...new Set(LOCALES.flatMap((each) => fieldsIn(draft[each]).unknown))];
@@ -69,8 +70,9 @@ export function Compose({ observers, onDone }: Props) {
       <NativeSelect
         autoFocus
         label={t('mailings.template')}
-        value=""
+        value={template}
         onChange={(event) => {
+          setTemplate(event.currentTarget.value);
           const found = templates.data?.find(({ code }) => code === event.currentTarget.value);
           if (found) setDraft(found.texts);
         }}

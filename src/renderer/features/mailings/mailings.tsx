@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconHandStop, IconSend } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MailingRow } from '../../../contract/areas/mailings.ts';
 import { currentLocale } from '../../app/i18n.ts';
@@ -28,7 +28,7 @@ const left = ({ counts }: Pick<MailingRow, 'counts'>): number =>
   ON_THE_WAY.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
 
 /** What was sent to many: how far each of them got, and the way to stop it. */
-export function Mailings({ children }: { children: ReactNode }) {
+export function Mailings() {
   const { t } = useTranslation();
   const [opened, setOpened] = useState<string | null>(null);
   const [cursor, setCursor] = useState<string | null>(null);
@@ -46,9 +46,7 @@ export function Mailings({ children }: { children: ReactNode }) {
             fresh={steady.fresh}
             freshLabel={t('mailings.fresh', { count: steady.fresh })}
             release={steady.release}
-          >
-            {children}
-          </PaneHead>
+          />
           {query.isPending ? (
             <ListSkeleton height={66} />
           ) : query.isError && !query.data ? (

@@ -1,20 +1,18 @@
 import { SegmentedControl } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Mailings } from '../mailings/mailings.tsx';
 import { Doubles } from './doubles.tsx';
 import { Organisations } from './organisations.tsx';
 import { Review } from './review.tsx';
 import { Roster } from './roster.tsx';
 
-const TABS = ['roster', 'review', 'alike', 'organisations', 'messages'] as const;
+const TABS = ['roster', 'review', 'alike', 'organisations'] as const;
 type Tab = (typeof TABS)[number];
 const SCREENS: Record<Tab, (props: { children: ReactNode }) => ReactNode> = {
   roster: Roster,
   review: Review,
   alike: Doubles,
   organisations: Organisations,
-  messages: Mailings,
 };
 
 /** Who observes: the roster, who registered and waits, who may be one person twice, who sends them. */
