@@ -35,11 +35,11 @@ const present = (minutes: number): Said => ({ status: 'present', at: at(minutes)
 
 describe('what is due, and who is silent', () => {
   it('nothing is due before its grace is over, nor of whoever has gone', () => {
-    expect(dutyState(duty('a'), at(44), realProfile)).toEqual({ due: false, missed: null });
+    expect(dutyState(duty('a'), at(44), realProfile)).toEqual({ due: false, heard: false, missed: null });
     expect(dutyState(duty('a'), at(45), realProfile)).toMatchObject({ due: true, missed: { step: 'arrived' } });
-    expect(dutyState(duty('a', present(0)), at(45), realProfile)).toEqual({ due: true, missed: null });
+    expect(dutyState(duty('a', present(0)), at(45), realProfile)).toEqual({ due: true, heard: false, missed: null });
     const denied: Said = { status: 'denied', at: at(-10) };
-    expect(dutyState(duty('a', denied), at(300), realProfile)).toEqual({ due: false, missed: null });
+    expect(dutyState(duty('a', denied), at(300), realProfile)).toEqual({ due: false, heard: false, missed: null });
   });
 
   it('a district is silent where nearly all who are due are not heard of, and never a few people', () => {
@@ -53,6 +53,16 @@ describe('what is due, and who is silent', () => {
       { district: null, expected: 1, missed: 0, silent: false },
     ]);
     expect(districtsOnDuty(all, at(10), realProfile)).toEqual([]);
+  });
+
+  it('whoever went home has been heard of: the few who have not do not make their district silent', () => {
+    // 10:00 and its grace: nine left at 9:50, one never came.
+    const left: Said = { status: 'left', at: at(170) };
+    expect(dutyState(duty('a', left), at(225), realProfile)).toEqual({ due: false, heard: true, missed: null });
+    const nine = Array.from({ length: 9 }, () => duty('a', left));
+    expect(districtsOnDuty([...nine, duty('a')], at(225), realProfile)).toMatchObject([
+      { expected: 10, missed: 1, silent: false },
+    ]);
   });
 
   it('is heard again once half of them are, or nobody is expected any more', () => {
@@ -75,8 +85,11 @@ describe('what is due, and who is silent', () => {
       fc.property(fc.array(any, { maxLength: 30 }), fc.integer({ min: at(-60), max: at(1600) }), (said, now) => {
         const duties = said.map(({ district, last }) => duty(district, last));
         const found = districtsOnDuty(duties, now, realProfile);
-        const due = duties.filter((each) => dutyState(each, now, realProfile).due);
-        expect(found.reduce((sum, { expected }) => sum + expected, 0)).toBe(due.length);
+        const states = duties.map((each) => dutyState(each, now, realProfile));
+        expect(found.reduce((sum, { expected }) => sum + expected, 0)).toBe(
+          states.filter(({ due, heard }) => due || heard).length,
+        );
+        expect(states.some(({ due, heard }) => due && heard)).toBe(false);
         for (const each of found) {
           expect(each.missed).toBeLessThanOrEqual(each.expected);
           if (each.silent) expect(isHeardAgain(each)).toBe(false);

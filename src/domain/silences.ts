@@ -20,22 +20,30 @@ export interface OnDuty {
   last: Said | null;
 }
 
-/** Whether something was due of them by now, and what of it is missing. */
+/**
+ * Whether something was due of them by now, and what of it is missing. `heard`: nothing more is due of them, and they said
+ * so since the latest of it was: whoever went home with a protocol has not fallen silent.
+ */
 export function dutyState(
   { steps, last }: Pick<OnDuty, 'steps' | 'last'>,
   now: number,
   rules: Pick<ElectionProfile, 'observers'>,
-): { due: boolean; missed: DueStep | null } {
+): { due: boolean; heard: boolean; missed: DueStep | null } {
   const missed = missedStep(steps, last === null ? [] : [last], now, rules);
   const grace = rules.observers.graceMinutes * 60_000;
-  const due = (last === null || !endsDuty(last.status)) && steps.some(({ at }) => at + grace <= now);
-  return { due, missed };
+  const latest = steps.findLast(({ at }) => at + grace <= now);
+  const over = last !== null && endsDuty(last.status);
+  return {
+    due: !over && latest !== undefined,
+    heard: over && latest !== undefined && last.at >= latest.at - grace,
+    missed,
+  };
 }
 
 export interface Silent {
   region: string;
   district: string | null;
-  /** Of whom something was due, and how many of them were not heard of. */
+  /** Of whom something was due, those who have done it among them, and how many were not heard of. */
   expected: number;
   missed: number;
   /** The last that was heard of any of those who are silent, or when the last of them was to begin. */
@@ -55,8 +63,8 @@ export function districtsOnDuty(
   const { least, share } = rules.observers.silence;
   const found = new Map<string, Silent & { missedAt: number }>();
   for (const duty of duties) {
-    const { due, missed } = dutyState(duty, now, rules);
-    if (!due) continue;
+    const { due, heard, missed } = dutyState(duty, now, rules);
+    if (!due && !heard) continue;
     const key = districtKey(duty);
     const { region, district } = duty;
     const known = found.get(key) ?? {
