@@ -210,6 +210,7 @@ function pairs(db: ReadDb, id: string | null = null): Pair[] {
   return [...found.values()].sort((x, y) => y.by.length - x.by.length || (x.a + x.b < y.a + y.b ? -1 : 1));
 }
 
+/** Newest first; calls of one moment in the order of the fold, which wrote them. */
 const CALLS_SHOWN = 200;
 
 /** Reads of the roster. Names and numbers come masked: opening them is a command, and on record. */
