@@ -3,7 +3,6 @@ import { IconMap2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../client/rpc.ts';
 import { useMe } from '../../client/session.ts';
 import { plain } from '../../components/hostile.tsx';
 import { Empty, Failed, ListSkeleton } from '../../components/states.tsx';
