@@ -11,12 +11,14 @@ export function SmallForm(props: {
   error: unknown;
   ready: boolean;
   busy: boolean;
+  /** Nothing is to be filled in: Enter does it. */
+  atButton?: boolean;
   onSubmit: () => void;
   onDone: () => void;
   children: ReactNode;
 }) {
   const { t } = useTranslation();
-  const { name, button, error, ready, busy, onSubmit, onDone, children } = props;
+  const { name, button, error, ready, busy, atButton = false, onSubmit, onDone, children } = props;
   return (
     <form
       className={classes.form}
@@ -30,7 +32,7 @@ export function SmallForm(props: {
       {children}
       <Fault error={error} />
       <div className={classes.actions}>
-        <Button type="submit" size="xs" disabled={!ready} loading={busy}>
+        <Button type="submit" size="xs" autoFocus={atButton} disabled={!ready} loading={busy}>
           {button}
         </Button>
         <Button size="xs" variant="default" onClick={onDone}>
