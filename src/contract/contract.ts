@@ -2,16 +2,20 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { affected } from './areas/affected.ts';
 import { alarms } from './areas/alarms.ts';
+import { assignments } from './areas/assignments.ts';
 import { ballots, duplicates, quarantine, senders } from './areas/ballots.ts';
 import { briefing } from './areas/briefing.ts';
 import { cases } from './areas/cases.ts';
+import { coverage } from './areas/coverage.ts';
 import { estimate } from './areas/estimate.ts';
 import { event } from './areas/event.ts';
 import { directory, followups } from './areas/followups.ts';
 import { drafts, filing, imports, manual } from './areas/intake.ts';
 import { inboxCounts, inboxFilter, inboxPage } from './areas/lists.ts';
+import { mailings } from './areas/mailings.ts';
 import { media } from './areas/media.ts';
 import { merging } from './areas/merging.ts';
+import { observers, organisations } from './areas/observers.ts';
 import { official } from './areas/official.ts';
 import { paging } from './areas/paging.ts';
 import { preferences } from './areas/preferences.ts';
@@ -20,6 +24,7 @@ import { proxies } from './areas/proxies.ts';
 import { roster } from './areas/roster.ts';
 import { shifts } from './areas/shifts.ts';
 import { stations, uploads } from './areas/stations.ts';
+import { suggestions } from './areas/suggestions.ts';
 import { talk } from './areas/talk.ts';
 import { tally } from './areas/tally.ts';
 import { violations } from './areas/violations.ts';
@@ -267,6 +272,7 @@ export const contract = {
   briefing,
   tally,
   official,
+  coverage,
 
   affected,
   vital,
@@ -274,9 +280,14 @@ export const contract = {
   shifts,
   talk,
   directory,
+  observers,
+  organisations,
   followups,
   roster,
   paging,
+  mailings,
+  suggestions,
+  assignments,
   outbox: {
     list: query('signedIn').output(z.array(s.outboxRow)),
     cancel: command(RESPOND)

@@ -87,10 +87,23 @@ export const errorMap = {
   FILE_TOO_LARGE: { status: 413, data: nothing },
   FILE_UNREADABLE: { status: 400, data: nothing },
   FILE_EMPTY: { status: 400, data: nothing },
+  /** A file without areas, one in metres, one of another country. */
+  BOUNDARIES_NONE: { status: 400, data: nothing },
+  BOUNDARIES_NOT_DEGREES: { status: 400, data: nothing },
+  BOUNDARIES_ELSEWHERE: { status: 400, data: nothing },
   UPLOAD_GONE: { status: 410, data: nothing },
   IMPORT_GONE: { status: 410, data: nothing },
   REGISTRY_CHANGED: { status: 409, data: nothing },
   NUMBER_TAKEN: { status: 409, data: nothing },
+  /** Another observer is called that. */
+  CALL_SIGN_TAKEN: { status: 409, data: nothing },
+  /** Somebody has moved this observer meanwhile, or the move is none of theirs: whose call-sign. */
+  OBSERVER_STATE: { status: 409, data: z.object({ name: z.string() }) },
+  /** They were merged into another: whose call-sign. */
+  OBSERVER_MERGED: { status: 409, data: z.object({ name: z.string() }) },
+  /** They are sent to a station under this entry: whose call-sign. */
+  OBSERVER_ASSIGNED: { status: 409, data: z.object({ name: z.string() }) },
+  ORGANISATION_KNOWN: { status: 409, data: nothing },
   PHOTO_MISSING: { status: 409, data: nothing },
   PEOPLE_UNRESOLVED: { status: 409, data: z.object({ count: z.number().int() }) },
   NOTHING_HELD: { status: 409, data: nothing },
@@ -143,6 +156,16 @@ export const errorMap = {
   VITAL_OVER: { status: 409, data: z.object({ at: z.number() }) },
   /** Whoever it is about has refused it themselves. */
   VITAL_NO: { status: 409, data: nothing },
+  /** They are sent elsewhere at that time: who, and where. */
+  ASSIGNED_ELSEWHERE: { status: 409, data: z.object({ name: z.string(), where: z.string() }) },
+  /** They are sent to this very station at that time. */
+  ASSIGNED_ALREADY: { status: 409, data: z.object({ name: z.string() }) },
+  ASSIGNMENT_OVER: { status: 409, data: z.object({ name: z.string() }) },
+  OBSERVER_NOT_ACTIVE: { status: 409, data: z.object({ name: z.string() }) },
+  OBSERVER_NOT_ACCREDITED: { status: 409, data: z.object({ name: z.string() }) },
+  STATION_CLOSED: { status: 409, data: z.object({ where: z.string() }) },
+  /** Somebody looks into it already: who. */
+  SILENCE_TAKEN: { status: 409, data: withName },
   /** Nothing that is known of the event speaks for a higher level. */
   NOTHING_TO_RAISE: { status: 409, data: nothing },
 } as const;

@@ -1,13 +1,16 @@
 export type * from './areas/affected.ts';
 export type * from './areas/alarms.ts';
+export type * from './areas/assignments.ts';
 export type * from './areas/ballots.ts';
 export type * from './areas/briefing.ts';
 export type * from './areas/cases.ts';
+export type * from './areas/coverage.ts';
 export type * from './areas/estimate.ts';
 export type * from './areas/event.ts';
 export type * from './areas/followups.ts';
 export type * from './areas/lists.ts';
 export type * from './areas/merging.ts';
+export type * from './areas/observers.ts';
 export type * from './areas/official.ts';
 export type * from './areas/paging.ts';
 export type * from './areas/preferences.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CASE_STATES } from '../domain/case-lifecycle.ts';
+import { CASE_LANES, CASE_STATES } from '../domain/case-lifecycle.ts';
 
 /** Shapes that cross the contract. Times are UTC milliseconds, Telegram ids decimal strings. */
 export const ms = z.number().int();
@@ -159,11 +159,14 @@ export type CaseState = z.infer<typeof caseState>;
 /** Somebody, by id and by what they are called. */
 const who = z.object({ id, name: z.string() });
 
+export const caseLane = z.enum(CASE_LANES);
 export const caseRow = z.object({
   id,
   state: caseState,
   urgency,
   possible: z.boolean(),
+  /** `observers`: an observer was kept out and nothing worse; it rings only once it was left unanswered. */
+  lane: caseLane,
   kind: z.string(),
   /** Region code; its name in the reader's language comes with `system.election`. */
   region: z.string().nullable(),
@@ -470,6 +473,8 @@ export const topic = z.enum([
   'directory',
   'protocols',
   'official',
+  'observers',
+  'coverage',
 ]);
 export type Topic = z.infer<typeof topic>;
 

@@ -1,4 +1,9 @@
 import { createAffected, createEvent, createVital, unresolvedOf } from './affected/index.ts';
+import { createAssignments } from './coverage/assignments/index.ts';
+import { createCheckins, createSilences } from './coverage/checkins/index.ts';
+import { createBoundaries, createBoundaryImports, createDayClock } from './coverage/index.ts';
+import { createMailings, loadTemplates } from './coverage/mailing/index.ts';
+import { createObserverImports, createObservers, createOrganisations, isAssigned } from './coverage/roster/index.ts';
 import { createDesk } from './desk/index.ts';
 import { createDirectory, createDirectoryImports } from './directory/index.ts';
 import { createDrafts } from './drafts/index.ts';
@@ -21,7 +26,6 @@ import {
   createProtocolQueue,
   createProtocols,
   createSample,
-  nobodyAssigned,
 } from './tabulation/index.ts';
 import { createTalk, loadWords } from './talk/index.ts';
 import { createTriage } from './triage/index.ts';
@@ -37,12 +41,18 @@ export interface DeskParts {
   outbox: Outbox;
   /** Referrals that nobody accepted in time. */
   lapsed: (cases: readonly string[]) => void;
+  /** Districts went quiet, or are heard of again; so many are nobody's. */
+  silent: (unowned: number) => void;
+  /** Whether Telegram can be heard at this moment. */
+  listening: () => boolean;
 }
 
 /** Where people decide: one desk for each area, all on the one journal. Nothing here listens to anything outside. */
-export function createDesks({ workspace, ports, election, names, pipe, sifting, outbox, lapsed }: DeskParts) {
+export function createDesks(parts: DeskParts) {
+  const { workspace, ports, election, names, pipe, sifting, outbox, lapsed, silent, listening } = parts;
   const { db, journal } = workspace;
   const { clock, ids } = ports;
+  const dayClock = createDayClock(db, workspace.kind, clock);
   const triage = createTriage({
     db,
     journal,
@@ -104,6 +114,17 @@ export function createDesks({ workspace, ports, election, names, pipe, sifting, 
     ids,
     workerEntry: ports.workerEntry,
   });
+  const observers = createObservers({ db, journal, ids, names });
+  const organisations = createOrganisations({ db, journal, election, ids, names });
+  const observerImports = createObserverImports({
+    db,
+    election,
+    observers,
+    clock,
+    ids,
+    workerEntry: ports.workerEntry,
+    location: () => workspace.location(),
+  });
   const followups = createFollowups({
     db,
     journal,
@@ -112,7 +133,10 @@ export function createDesks({ workspace, ports, election, names, pipe, sifting, 
     names,
     lapsed,
   });
-  const protocols = createProtocols({ db, journal, election, names, assigned: nobodyAssigned });
+  const assignments = createAssignments({ db, journal, election, ids, names });
+  const checkins = createCheckins({ db, journal, election, clock: dayClock, names, keptOut: triage.keptOut });
+  const silences = createSilences({ db, journal, election, clock: dayClock, names, listening, changed: silent });
+  const protocols = createProtocols({ db, journal, election, names, assigned: isAssigned });
   const sample = createSample({ db, journal, election, ids });
   const official = createOfficial({ db, journal, election, clock, ids, names });
   const officialImports = createOfficialImports({
@@ -123,7 +147,16 @@ export function createDesks({ workspace, ports, election, names, pipe, sifting, 
     workerEntry: ports.workerEntry,
     location: () => workspace.location(),
   });
+  const mailings = createMailings({
+    db,
+    journal,
+    ids,
+    cancel: outbox.cancel,
+    templates: loadTemplates(ports.resourcesDir),
+  });
   const protocolQueue = createProtocolQueue(db, clock);
+  const boundaries = createBoundaries({ db, journal, election, names, resourcesDir: ports.resourcesDir });
+  const boundaryImports = createBoundaryImports({ election, clock, ids, workerEntry: ports.workerEntry });
 
   return {
     triage,
@@ -150,8 +183,23 @@ export function createDesks({ workspace, ports, election, names, pipe, sifting, 
     directory,
     /** Tables of contacts being looked at. */
     directoryImports,
+    /** Who observes, and who sends them. */
+    observers,
+    organisations,
+    /** Lists of observers being looked at. */
+    observerImports,
     /** Referrals and call-backs. */
     followups,
+    /** One message to many observers. */
+    mailings,
+    /** By which it is judged who should have been heard of. */
+    dayClock,
+    /** Who is sent where. */
+    assignments,
+    /** What observers said by telephone, and which numbers were tried. */
+    checkins,
+    /** Districts of which nothing is heard. */
+    silences,
     protocols,
     sample,
     /** What commissions published. */
@@ -160,6 +208,9 @@ export function createDesks({ workspace, ports, election, names, pipe, sifting, 
     officialImports,
     /** Protocols that wait for somebody to key them. */
     protocolQueue,
+    /** Borders of the map, and files of others being looked at. */
+    boundaries,
+    boundaryImports,
   };
 }
 export type Desks = ReturnType<typeof createDesks>;

@@ -22,6 +22,8 @@ export interface Election {
   contests: ContestBook;
   lookups: RelayLookups;
   helpWords: HelpWords;
+  /** What it takes to say how a station is watched, for the reading thread: plain and small. */
+  watchRules: Pick<ElectionProfile, 'date' | 'voting' | 'observers'>;
 }
 
 /**
@@ -46,6 +48,7 @@ export function electionOf(profile: ElectionProfile): Election {
     contests: contestBook(profile),
     lookups: relayLookupsOf(profile, places),
     helpWords: compileHelpWords(allHelpWords(profile)),
+    watchRules: { date: profile.date, voting: profile.voting, observers: profile.observers },
   };
 }
 

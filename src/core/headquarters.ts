@@ -3,6 +3,10 @@ import { type PersonId, SERVICE_ACCOUNTS } from '../domain/index.ts';
 import { type Accounts, createAccounts, saveCursor } from './accounts/index.ts';
 import { createTermClock } from './affected/index.ts';
 import { createChores } from './chores.ts';
+import { followCheckins } from './coverage/checkins/index.ts';
+import { createWatchClock } from './coverage/index.ts';
+import { createMailingFeeder, type MailingFeeder } from './coverage/mailing/index.ts';
+import { createRegistrations } from './coverage/roster/index.ts';
 import { createDesks, type Desks } from './desks.ts';
 import { createImports, type Imports } from './desktop-import/index.ts';
 import type { Election } from './election.ts';
@@ -37,6 +41,7 @@ export interface Headquarters extends Desks {
   outbox: Outbox;
   sifting: Sifting;
   reception: Reception;
+  mailingFeeder: MailingFeeder;
   media: Media;
   imports: Imports;
   names: Names;
@@ -85,6 +90,7 @@ export function createHeadquarters({
   const { clock } = ports;
   const intake = createIntake(db, election);
   registerProjections(journal, election, intake);
+  followCheckins({ db, journal, election, intake });
   const sifting = createSifting({
     db,
     journal,
@@ -116,7 +122,7 @@ export function createHeadquarters({
    * its cursor and arrives again with it; storing is idempotent by message key.
    */
   const onBatch = async (batch: IncomingBatch): Promise<void> => {
-    const { stored, alarming, flood } = transaction(db, () => {
+    const { stored, alarming, flood, queued } = transaction(db, () => {
       const received = pipe.receive(batch.items);
       for (const { key, cursor } of batch.cursors) saveCursor(db, batch.account, key, cursor);
       return received;
@@ -125,12 +131,14 @@ export function createHeadquarters({
     // Telegram itself says something: perhaps that somebody has logged in.
     if (batch.items.some((item) => item.chat?.kind === 'user' && SERVICE_ACCOUNTS.has(item.chat.id)))
       accounts.logins.soon(batch.account);
+    if (queued) hub.changed('cases', 'journal');
     if (stored > 0) {
       rush.arrived(stored);
-      hub.changed('inbox', 'telegram', 'ballots');
+      hub.changed('inbox', 'telegram', 'ballots', 'coverage');
       media.arrived();
       chores.arrived();
       reception.soon();
+      registrations.soon();
     }
     if (flood) {
       hub.changed('journal', 'ballots');
@@ -182,6 +190,7 @@ export function createHeadquarters({
       hub.changed('imports', 'inbox', 'journal');
       chores.arrived();
       reception.soon();
+      registrations.soon();
     },
     raised: raise,
     storageFailed,
@@ -206,6 +215,11 @@ export function createHeadquarters({
     lapsed(cases) {
       climbed(cases);
       hub.changed('directory');
+    },
+    listening: () => accounts.sources().some((source) => source.status().state === 'online'),
+    silent(unowned) {
+      hub.changed('coverage', 'journal');
+      if (unowned > 0) ports.host.notify('silence', unowned);
     },
   });
   const media = createMedia({
@@ -281,8 +295,38 @@ export function createHeadquarters({
     storageFailed,
   });
 
+  const mailingFeeder = createMailingFeeder({
+    db,
+    clock,
+    outbox,
+    changed: () => hub.changed('coverage', 'outbox'),
+    storageFailed,
+  });
+
+  const registrations = createRegistrations({
+    db,
+    journal,
+    election,
+    clock,
+    mayWait: rush.waiter(),
+    changed: () => hub.changed('observers', 'journal'),
+    storageFailed,
+  });
+
   const [contest] = election.contests.tallied;
-  const counting = countAhead({ clock, piece: () => queries.run('tallyAhead', { contest: contest?.code ?? '' }) });
+  const counting = countAhead({
+    clock,
+    piece: async () =>
+      (await queries.run('tallyAhead', { contest: contest?.code ?? '' })) ||
+      (await queries.run('watchAhead', { now: clock.now(), rules: election.watchRules })),
+  });
+
+  const watchClock = createWatchClock({
+    clock,
+    seq: () => queries.run('watchSeq', { now: desks.dayClock.now(), rules: election.watchRules }),
+    changed: () => hub.changed('coverage'),
+    anybody: () => hub.clients > 0,
+  });
 
   return {
     ...desks,
@@ -292,6 +336,7 @@ export function createHeadquarters({
     outbox,
     sifting,
     reception,
+    mailingFeeder,
     media,
     imports,
     names,
@@ -308,6 +353,7 @@ export function createHeadquarters({
       if (sifted) hub.changed('ballots');
       chores.decided();
       reception.soon();
+      registrations.soon();
       floodNotice.seen();
       return result;
     },
@@ -345,12 +391,17 @@ export function createHeadquarters({
         'protocols',
         'official',
         'directory',
+        'observers',
+        'coverage',
       );
       return { same, tables: PROJECTED.length };
     },
     async start() {
       reception.soon();
+      mailingFeeder.soon();
+      registrations.soon();
       counting.start();
+      watchClock.start();
       if (!(await chores.start())) return;
       await accounts.start();
       const open = countAlarms(db).alarming;
@@ -359,16 +410,22 @@ export function createHeadquarters({
     async stop() {
       chores.stop();
       reception.stop();
+      mailingFeeder.stop();
+      registrations.stop();
       counting.stop();
+      watchClock.stop();
       escalation.stop();
       termClock.stop();
       desks.followups.stop();
+      desks.silences.stop();
       await imports.stop();
       await media.stop();
       await accounts.stop();
       await outbox.stop();
       desks.stationImports.stop();
+      desks.observerImports.stop();
       desks.officialImports.stop();
+      desks.boundaryImports.stop();
       desks.uploads.stop();
       await queries.stop();
       await checkpoints.stop();

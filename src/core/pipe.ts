@@ -23,6 +23,8 @@ export interface Received {
   versionIds: number[];
   /** A flood was noticed: leads and coordinators should know. */
   flood: boolean;
+  /** A case was opened or fed that does not ring: somebody was kept out. */
+  queued: boolean;
 }
 
 export interface Pipe {
@@ -62,7 +64,7 @@ export function createPipe(parts: {
   return {
     trustByBindings,
     receive(items, trustOf = trustByBindings()) {
-      const received: Received = { stored: 0, alarming: [], changes: [], versionIds: [], flood: false };
+      const received: Received = { stored: 0, alarming: [], changes: [], versionIds: [], flood: false, queued: false };
       for (const item of append(db, items, trustOf, ids.randomBytes)) {
         if (!item?.isNew) continue;
         received.stored += 1;
@@ -70,8 +72,9 @@ export function createPipe(parts: {
         const change = intake.take(item.versionId, item.fresh);
         if (!change) continue;
         received.changes.push(change);
-        const raised = consider({ db, journal, election }, change);
-        if (raised) received.alarming.push(raised);
+        const made = consider({ db, journal, election }, change);
+        if (made?.alarms) received.alarming.push(made.id);
+        else if (made) received.queued = true;
       }
       if (received.stored > 0) received.flood = settle().told;
       return received;

@@ -62,7 +62,7 @@ export interface Log {
 export interface HostCapabilities {
   kind: 'electron' | 'browser' | 'test';
   /** Content-free desktop notification: a catalogue key and a count, never text from outside. */
-  notify(kind: 'sos' | 'deaf' | 'climb' | 'account' | 'flood' | 'names', count: number): void;
+  notify(kind: 'sos' | 'deaf' | 'climb' | 'account' | 'flood' | 'names' | 'silence', count: number): void;
   /** Holds off the machine's sleep while true. */
   holdAwake(on: boolean): void;
   /** A new one-time link for another person's browser; null where there is none (Electron). */

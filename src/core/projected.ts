@@ -1,5 +1,10 @@
 import { relayBindings, watchedChats } from './accounts/index.ts';
 import { affectedPeople, eventFacts, vitalDecisions } from './affected/index.ts';
+import { assignments } from './coverage/assignments/index.ts';
+import { silences, toldCheckins } from './coverage/checkins/index.ts';
+import { boundaryProjection } from './coverage/index.ts';
+import { mailingProjection } from './coverage/mailing/index.ts';
+import { observerProjection, organisationProjection } from './coverage/roster/index.ts';
 import { directory } from './directory/index.ts';
 import type { Election } from './election.ts';
 import { callbacks, referrals } from './followups/index.ts';
@@ -43,6 +48,12 @@ export const PROJECTED = [
   'reporter_link',
   'duty',
   'directory_contact',
+  'observer',
+  'observer_reporter',
+  'observer_key',
+  'observer_call',
+  'observer_registration',
+  'organisation',
   'referral',
   'callback',
   'station',
@@ -60,6 +71,12 @@ export const PROJECTED = [
   'sample_station',
   'official_publication',
   'official_row',
+  'mailing',
+  'mailing_to',
+  'boundaries',
+  'assignment',
+  'checkin',
+  'silence',
 ] as const;
 
 /** Everything that is a fold of the journal. What is registered later is cleared earlier. */
@@ -79,11 +96,18 @@ export function registerProjections(journal: Journal, election: Election, intake
     protocolProjection(election),
     sampleProjection,
     officialProjection,
+    boundaryProjection,
     reporters,
+    observerProjection(election),
+    organisationProjection,
     directory,
     referrals,
     callbacks,
+    mailingProjection,
     stationProjection(election),
+    assignments,
+    toldCheckins,
+    silences,
     intake.filings,
   ])
     journal.register(projection);

@@ -31,14 +31,16 @@ export function callerOf({ trust, sender, onRoster, heardSince, sentAt }: Caller
 }
 
 /**
- * Whether this sender is one of the headquarters' observers. Until there is a register of observers, everybody is who
- * writes through a bot of theirs (`intakeSources` of the profile): this is the one place to ask the register instead.
+ * Whether this sender is one of the headquarters' observers. `roster` answers for a sender; without one (nobody is on it yet)
+ * everybody is who writes through an observers' bot (`intakeSources` of the profile).
  */
 export function isOnRoster(
   profile: Pick<ElectionProfile, 'intakeSources'>,
   { trust, sender }: Pick<CallerFacts, 'trust' | 'sender'>,
+  roster: ((sender: string) => boolean) | null = null,
 ): boolean {
   if (trust !== 'relay' || !sender?.startsWith('relay:')) return false;
+  if (roster !== null) return roster(sender);
   const scheme = sender.split(':')[2];
   return profile.intakeSources.some((source) => source.scheme === scheme && source.role === 'observer');
 }

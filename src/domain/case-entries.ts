@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { EntryId, Ms, PersonId } from './brand.ts';
 import { CALLBACK_PAYLOADS } from './callback.ts';
+import { CASE_LANES } from './case-lifecycle.ts';
 import { URGENCIES } from './election-profile.ts';
 import { CHECKLIST_PAYLOADS } from './first-minute.ts';
 import { HANDOVER_PAYLOADS } from './handover.ts';
@@ -9,6 +10,7 @@ import { REFERRAL_PAYLOADS } from './referral.ts';
 import { REPORTER_PAYLOADS } from './reporter.ts';
 
 const urgency = z.enum(URGENCIES);
+const lane = z.enum(CASE_LANES);
 const moment = z.number().int();
 /** The last move that its author had seen; null: none. A move that came in between supersedes this one. */
 const after = z.string().nullable().optional();
@@ -26,7 +28,11 @@ export const CASE_PAYLOADS = {
     reasons: z.array(z.string()).default([]),
     sentAt: moment,
     receivedAt: moment,
+    /** Where it stands (kept-out.ts). What does not say so, or says what nobody knows, rings. */
+    lane: lane.default('sos').catch('sos'),
   }),
+  /** What stood with the coordinators is an SOS after all: it rings from now on, at this urgency or a higher one. */
+  'case.becameSos': z.looseObject({ urgency, reasons: z.array(z.string()).default([]), receivedAt: moment.optional() }),
   /** "I answer for this." */
   'case.acknowledged': z.looseObject({}),
   'case.ackUndone': z.looseObject({ undoes: z.string() }),

@@ -61,6 +61,7 @@ function opened(entry: CaseEntry, early: CaseFold['superseded']): Working {
     reopened: null,
     mergedInto: null,
     possible,
+    lane: payload?.lane ?? 'sos',
     urgency: payload?.urgency ?? 'P0',
     urgencyReasons: payload?.reasons ?? ['broken'],
     kind: payload?.kind ?? null,
@@ -117,7 +118,17 @@ const APPLY: Record<CaseEntryType, (state: Working, entry: CaseEntry) => Superse
     const payload = readCasePayload('case.opened', entry);
     if (payload === null) return 'badPayload';
     state.messages = [...new Set([...state.messages, ...payload.messages])];
+    // Unless it saw more in it: then it rings.
+    if (payload.lane === 'sos' && state.lane !== 'sos') rings(state, payload, payload.receivedAt);
     return 'alreadyOpened';
+  },
+
+  'case.becameSos': (state, entry) => {
+    const payload = readCasePayload('case.becameSos', entry);
+    // Erased, it says all the same that it is one.
+    if (state.lane === 'sos') return 'alreadyDecided';
+    rings(state, payload ?? { urgency: 'P0', reasons: ['broken'] }, payload?.receivedAt ?? entry.wallTime);
+    return null;
   },
 
   'case.escalated': (state, entry) => {
@@ -227,6 +238,7 @@ const APPLY: Record<CaseEntryType, (state: Working, entry: CaseEntry) => Superse
     state.kind = payload.kind;
     state.region = payload.region;
     state.possible = false;
+    state.lane = 'sos';
     return null;
   },
 
@@ -248,6 +260,21 @@ const APPLY: Record<CaseEntryType, (state: Working, entry: CaseEntry) => Superse
 
   'case.raiseUndone': (state, entry) => unread(state, entry, readCasePayload('case.raiseUndone', entry)?.undoes),
 };
+
+/**
+ * An SOS from now on, at the higher of the two urgencies. What nobody has answered waits as if it had just come, and climbs
+ * anew; what is somebody's, or over, shows that there is news.
+ */
+function rings(state: Working, { urgency, reasons }: { urgency: Urgency; reasons: string[] }, since: number): void {
+  state.lane = 'sos';
+  if (URGENCIES.indexOf(urgency) < URGENCIES.indexOf(state.urgency)) state.urgency = urgency;
+  state.urgencyReasons = [...new Set([...state.urgencyReasons, ...reasons])];
+  if (isWaiting(state)) {
+    state.clockFrom = Math.max(state.clockFrom, since) as Ms;
+    state.runs += 1;
+    state.run = state.runs;
+  } else state.freshAt = Math.min(state.freshAt ?? since, since) as Ms;
+}
 
 /** What a reading of the case is about to replace. */
 function remember(state: Working, entry: CaseEntry): void {

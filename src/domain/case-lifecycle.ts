@@ -19,6 +19,13 @@ export const CASE_STATES = [
 ] as const;
 export type CaseStatus = (typeof CASE_STATES)[number];
 
+/**
+ * Where a case stands. `sos`: it rings until somebody answers. `observers`: an observer was kept out and nothing worse is
+ * reported; coordinators have it in a queue of its own, and it rings only once it was left unanswered past its target.
+ */
+export const CASE_LANES = ['sos', 'observers'] as const;
+export type CaseLane = (typeof CASE_LANES)[number];
+
 export const CASE_MOVES = [
   'acknowledge',
   'assign',
@@ -163,6 +170,8 @@ export interface MoveState {
 }
 
 export interface CaseFold extends MoveState {
+  /** An SOS, or an observer kept out and nothing worse: that rings only once it was left unanswered. */
+  lane: CaseLane;
   /** Nobody has yet said that this is an SOS, nor a tag. */
   possible: boolean;
   urgency: Urgency;

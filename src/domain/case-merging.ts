@@ -19,6 +19,7 @@ export function broughtBy(fold: CaseFold): Brought {
     unheardSince: isWaiting(fold) ? fold.clockFrom : fold.freshAt,
     owner: fold.owner?.id ?? null,
     loweredBy: fold.loweredBy,
+    lane: fold.lane,
   };
 }
 
@@ -89,6 +90,8 @@ function takeOver(state: Working, entry: CaseEntry, { merging, brought }: CasePa
     state.urgencyReasons = [...(brought?.reasons ?? ['broken']), 'merged'];
   }
   if (brought?.possible !== true) state.possible = false;
+  // For good, also where the merge is taken back: what has rung once is not put back into silence by an undo.
+  if (brought?.lane !== 'observers') state.lane = 'sos';
   const after = { ...before, ...pick(state) };
   state.takings.push({ entry: entry.id, actor: entry.actor, from: merging.from, before, after });
   return null;

@@ -12,6 +12,7 @@ import {
   LANGUAGES,
   labelled,
   names,
+  observerRules,
   option,
   protocolForm,
   protocolRules,
@@ -140,6 +141,7 @@ export const electionProfileSchema = z.strictObject({
   ballots: ballotRules,
   spam: spamRules,
   exposure: exposureRules,
+  observers: observerRules.prefault({}),
   /** Why observers are kept out, as they are told. */
   denialReasons: z.array(labelled),
   caseKinds: z.array(caseKind).min(1),

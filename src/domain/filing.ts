@@ -12,8 +12,8 @@ export const FIELDS_OF_KIND: Record<RelayKind, readonly RelayKey[]> = {
   ballot: ['region', 'place', 'station', 'contest', 'choice'],
   protocol: ['region', 'district', 'station', 'level', 'contest'],
   violation: ['kind', 'region', 'place', 'station', 'when', 'people'],
-  checkin: ['status', 'region', 'station', 'when', 'reason', 'writtenAct'],
-  observer: ['status', 'region', 'station', 'language'],
+  checkin: ['status', 'region', 'station', 'when', 'turnout', 'reason', 'writtenAct'],
+  observer: ['status', 'name', 'phone', 'region', 'station', 'language'],
 };
 
 /** How something reached the headquarters that did not come over Telegram. */

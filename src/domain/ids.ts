@@ -70,6 +70,14 @@ export function protocolIdOf(submission: SubmissionId, hash: Sha256 = sha256): s
   return derive('protocol', [submission], hash);
 }
 
+/**
+ * Many observers of one district who are not heard of: named by where, and by the latest step that was missed when it was
+ * noticed, so that two workstations notice one.
+ */
+export function silenceIdOf(election: string, region: string, district: string | null, step: string): string {
+  return derive('silence', [election, region, district ?? '', step], sha256);
+}
+
 /** The album member with the lowest message id. Members of one album share a chat, so only the last part decides. */
 export function lowestMember(members: readonly MessageKey[]): MessageKey {
   const [first, ...rest] = members;
@@ -89,4 +97,17 @@ function compareMembers(a: MessageKey, b: MessageKey): number {
  */
 export function stationIdOf(election: string, region: string, number: number, nth = 1): string {
   return derive('station', [election, region, String(number), ...(nth === 1 ? [] : [String(nth)])], sha256);
+}
+
+/**
+ * An observer, named by what was known of them first: `parts` are what kind of name it is and the name. `nth` above 1:
+ * that name had been somebody else's before.
+ */
+export function observerIdOf(election: string, parts: readonly string[], nth = 1): string {
+  return derive('observer', [election, ...parts, ...(nth === 1 ? [] : [String(nth)])], sha256);
+}
+
+/** An organisation, named by its folded name when it was first written down. */
+export function organisationIdOf(election: string, key: string): string {
+  return derive('organisation', [election, key], sha256);
 }

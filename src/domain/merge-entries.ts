@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CASE_LANES } from './case-lifecycle.ts';
 import { URGENCIES } from './election-profile.ts';
 
 const urgency = z.enum(URGENCIES);
@@ -25,6 +26,8 @@ export const MERGE_PAYLOADS = {
         unheardSince: moment.nullable().default(null),
         owner: z.string().nullable().default(null),
         loweredBy: z.array(z.string()).default([]),
+        /** Of the one that goes: what was an SOS stays one. */
+        lane: z.enum(CASE_LANES).default('sos').catch('sos'),
       })
       .optional(),
     text: z.string().optional(),

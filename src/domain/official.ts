@@ -122,7 +122,7 @@ export function fieldsOf({ registered, participated, invalid, votes }: SummedFig
   ]);
 }
 
-const INSIDE: ReadonlySet<RelayStatus> = new Set(['admitted', 'present', 'counting']);
+const INSIDE: ReadonlySet<RelayStatus> = new Set(['admitted', 'opened', 'present', 'counting']);
 const PUT_OUT: ReadonlySet<RelayStatus> = new Set(['denied', 'expelled']);
 const GONE: ReadonlySet<RelayStatus> = new Set(['left', 'withdrawn', 'replaced']);
 

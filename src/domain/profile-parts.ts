@@ -167,6 +167,22 @@ export const estimateRules = z.strictObject({
   takeMinutes: z.int().min(1).default(30),
 });
 
+/** What observers need to be let in, and when they are to be heard of (domain.md 1.4, 3.1). */
+export const observerRules = z.strictObject({
+  /** A test is good for so many days before the station opens; null: nobody asks for one. */
+  pcrDays: z.int().min(0).nullable().default(5),
+  /** Minutes after which what was due has not come. */
+  graceMinutes: z.int().min(5).default(45),
+  /** A district is silent when so many observers were due there, and this share of them was not heard of. */
+  silence: z.strictObject({ least: z.int().min(2), share: z.number().gt(0).max(1) }).default({ least: 4, share: 0.8 }),
+  /**
+   * Beside whoever was kept out these words make it an SOS: police, force, detention, a phone taken, contact lost. As in
+   * helpWords: a trailing `*` stands for any ending.
+   */
+  sosWords: words.default([]),
+});
+export type ObserverRules = z.infer<typeof observerRules>;
+
 /** What a relay's pseudonym scheme says about who writes through it. */
 export const intakeSource = z.strictObject({
   code,

@@ -21,8 +21,11 @@ export const RELAY_STATUSES = [
   'admitted',
   'denied',
   'expelled',
+  'opened',
   'present',
   'counting',
+  'protocolReceived',
+  'protocolRefused',
   'left',
   'safe',
   'registered',
@@ -122,6 +125,11 @@ export const RELAY_KEYS = {
     type: 'yesNo',
     names: { kk: 'акт', ru: 'акт', en: 'written act' },
     aliases: ['жазбаша акт', 'письменный акт', 'act'],
+  },
+  turnout: {
+    type: 'count',
+    names: { kk: 'дауыс бергендер', ru: 'явка', en: 'turnout' },
+    aliases: ['келушілер', 'келгендер', 'проголосовало', 'проголосовали', 'voted', 'voters so far'],
   },
   reporter: {
     type: 'reporter',
@@ -262,6 +270,10 @@ export const STATUS_WORDS: Record<RelayStatus, WordRow> = {
     names: { kk: 'шығарып жіберді', ru: 'удалён', en: 'expelled' },
     aliases: ['удалили', 'удалена', 'выгнали', 'қуып шықты', 'removed'],
   },
+  opened: {
+    names: { kk: 'учаске ашылды', ru: 'участок открылся', en: 'opened' },
+    aliases: ['ашылды', 'дауыс беру басталды', 'участок открыт', 'открылись', 'голосование началось', 'station opened'],
+  },
   present: {
     names: { kk: 'орнымдамын', ru: 'работаю', en: 'present' },
     aliases: ['осындамын', 'наблюдаю', 'бақылап отырмын', 'observing'],
@@ -269,6 +281,30 @@ export const STATUS_WORDS: Record<RelayStatus, WordRow> = {
   counting: {
     names: { kk: 'санау жүріп жатыр', ru: 'идёт подсчёт', en: 'counting' },
     aliases: ['санап жатыр', 'считают', 'подсчёт', 'count'],
+  },
+  protocolReceived: {
+    names: { kk: 'хаттама алдым', ru: 'протокол получен', en: 'protocol received' },
+    aliases: [
+      'хаттаманы алдым',
+      'хаттама көшірмесін алдым',
+      'получил протокол',
+      'получила протокол',
+      'копия протокола получена',
+      'got the protocol',
+      'protocol copy received',
+    ],
+  },
+  protocolRefused: {
+    names: { kk: 'хаттама бермеді', ru: 'протокол не дали', en: 'protocol refused' },
+    aliases: [
+      'хаттаманы бермеді',
+      'хаттама бермейді',
+      'протокол не выдали',
+      'протокол не дают',
+      'не дали протокол',
+      'no protocol',
+      'protocol copy refused',
+    ],
   },
   left: { names: { kk: 'кеттім', ru: 'ушёл', en: 'left' }, aliases: ['ушла', 'ухожу', 'gone'] },
   safe: { names: { kk: 'қауіпсізмін', ru: 'в безопасности', en: 'safe' }, aliases: ['бәрі жақсы', 'всё в порядке'] },

@@ -148,6 +148,9 @@ function readStation(text: string): Parsed<number> {
 
 const REPORTER = /^([a-z][a-z0-9_]{1,31}):([A-Za-z0-9_-]{1,64})$/;
 
+/** Whether a text is `scheme:pseudonym` and nothing else. */
+export const isReporter = (text: string): boolean => REPORTER.test(text);
+
 /** `scheme:pseudonym`, plain ASCII only: a look-alike pseudonym must not become somebody else. */
 function readReporter(text: string): Parsed<{ scheme: string; pseudonym: string }> {
   const match = REPORTER.exec(text.trim());

@@ -2,7 +2,7 @@ import { Notification } from 'electron';
 import type { HostStatus } from '../core/ports.ts';
 import type { Words } from './words.ts';
 
-type Kind = 'sos' | 'deaf' | 'climb' | 'account' | 'flood' | 'names';
+type Kind = 'sos' | 'deaf' | 'climb' | 'account' | 'flood' | 'names' | 'silence';
 
 export interface Notices {
   show(kind: Kind, count: number, words: Words): void;

@@ -22,7 +22,7 @@ export const photo = (): Partial<IncomingMessage> => {
 export async function protocolWorld(now = NOW) {
   const clock = handClock(now);
   const harness: Harness = startCore({ clock: clock.clock });
-  const { client: lead, source } = await openHeadquarters(harness);
+  const { client: lead, source, number, workspaceId } = await openHeadquarters(harness);
   await lead.people.lockAfter({ minutes: 0 });
   await lead.telegram.watch({ account: '7001', chat: OBSERVERS, title: 'alaman', on: true });
   await lead.telegram.bindRelay({
@@ -64,7 +64,7 @@ export async function protocolWorld(now = NOW) {
     return id;
   };
   const [ann, bek, eve] = [await join('Ann A.'), await join('Bek B.'), await join('Eve E.')];
-  return { harness, lead, source, ann, bek, eve, join, post, ...clock };
+  return { harness, lead, number, workspaceId, source, ann, bek, eve, join, post, ...clock };
 }
 
 export const all = async (client: Client) => (await client.protocols.list({ show: 'received', limit: 200 })).rows;

@@ -33,6 +33,7 @@ function dataFor(code: ErrorCode): Record<string, unknown> {
     name: 'Айгүл',
     at: 1_610_254_800_000,
     length: 8,
+    where: 'KZ-AKM № 1',
     state: 'closed',
     status: 'accepted',
     detail: 'X',

@@ -2,6 +2,7 @@ import { implement, ORPCError } from '@orpc/server';
 import { contract, type Hello, type Topic } from '../../src/contract/index.ts';
 import { electionNames, electionOf } from '../../src/core/election.ts';
 import { realProfile } from '../../src/domain/test-profiles.ts';
+import { createScreenContact } from './screen-contact.ts';
 import { createScreenIntake } from './screen-intake.ts';
 import { createScreenKeys } from './screen-keys.ts';
 import { createScreenTelegram } from './screen-telegram.ts';
@@ -427,6 +428,7 @@ export function createScreenCore(options: ScreenCoreOptions = {}) {
       }),
     },
     ...intake,
+    ...createScreenContact({ now, changed }),
     outbox: {
       list: os.outbox.list.handler(() => outbox.map(outRow)),
       cancel: os.outbox.cancel.handler(({ input }) => {

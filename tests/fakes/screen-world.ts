@@ -92,6 +92,7 @@ export function makeCase(now: number, age: number, n = nextCase): Case {
     state: 'new',
     urgency,
     possible,
+    lane: 'sos',
     kind,
     region:
       ({ kettling: 'KZ-MAN', observer_expelled: 'KZ-ALA', detention_protest: 'KZ-ZAP' } as Record<string, string>)[

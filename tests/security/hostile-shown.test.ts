@@ -22,6 +22,7 @@ describe('screens', () => {
     'features/stations/import-check.tsx': [': row.line }', "t('stations.check.line', { line: row.line"],
     'features/tabulation/official/import-check.tsx': [': row.line }', "t('official.import.line', { line: row.line"],
     'features/directory/import-contacts.tsx': [': row.line }', "t('directory.imports.line', { n: row.line"],
+    'features/observers/import-observers.tsx': [': row.line }', "t('observers.imports.line', { n: row.line"],
     // A class of another screen's style sheet.
     'features/event/case-event.tsx': ['{affected.title}'],
     // A condition; its branch shows the label by plain().

@@ -46,6 +46,8 @@ export const caseFilter = z.object({
   /** A kind of the election, or `unknown`. */
   kind: z.string().max(60).nullish(),
   urgency: s.urgency.nullish(),
+  /** SOS, or the coordinators' queue of observers who were kept out. */
+  lane: s.caseLane.nullish(),
   /** Words of its first report: all of them, the last as a beginning. */
   words: z.string().trim().max(200).nullish(),
 });

@@ -23,7 +23,7 @@ import type { Journal, Signer } from '../journal/index.ts';
 import type { Pipe } from '../pipe.ts';
 import type { Clock } from '../ports.ts';
 import { one, sha256, transaction, type WriteDb } from '../store/index.ts';
-import { caseSubject, considerFiled, rereadOf } from '../triage/index.ts';
+import { caseSubject, considerFiled, keptOut, rereadOf } from '../triage/index.ts';
 import { type Attachment, submissionOfEntry, withAttachments } from './attachments.ts';
 
 export interface Reading {
@@ -162,13 +162,13 @@ export function createDesk(parts: {
             by,
           );
         const raised =
-          filed?.kind === 'sos' && said
+          said && filed && (filed.kind === 'sos' || keptOut(election, filed))
             ? considerFiled(
                 { db, journal, election },
                 { submission: filed, version: said, content: readContent(db, said.versionId) },
               )
             : null;
-        return { entryId: id, caseId: caseOf(db, submission.id), raised: raised !== null };
+        return { entryId: id, caseId: caseOf(db, submission.id), raised: raised?.alarms === true };
       });
     },
 

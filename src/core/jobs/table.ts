@@ -1,5 +1,11 @@
 import { SHORT_BAR } from '../../domain/index.ts';
 import { affectedQueries, eventQueries, vitalQueries } from '../affected/index.ts';
+import { assignmentQueries } from '../coverage/assignments/index.ts';
+import { checkinQueries } from '../coverage/checkins/index.ts';
+import { createWatchKeeper, watchQueries } from '../coverage/index.ts';
+import { mailingQueries } from '../coverage/mailing/index.ts';
+import { isAssigned, observerQueries } from '../coverage/roster/index.ts';
+import { type SuggestionInput, suggestionsFor } from '../coverage/suggestion/index.ts';
 import { directoryQueries } from '../directory/index.ts';
 import { followupQueries } from '../followups/index.ts';
 import { type InboxQuery, inboxCounts, inboxDetail, inboxPage } from '../inbox/index.ts';
@@ -69,12 +75,18 @@ export function queryTable(db: ReadDb) {
     ...vitalQueries(db, names.person),
     ...eventQueries(db, names.person),
     ...shiftQueries(db, names.person),
-    ...protocolQueries(db, names),
+    ...protocolQueries(db, names, isAssigned),
     ...tallyQueries(db, keeper, createBallotKeeper(db)),
     ...officialQueries(db, keeper.now, names.person),
     ...talkQueries(db, names),
+    ...observerQueries(db, names.person),
     ...directoryQueries(db),
     ...followupQueries(db, names.person),
+    ...mailingQueries(db, names.person),
+    suggestionsFor: (input: SuggestionInput) => suggestionsFor(db, input),
+    ...watchQueries(db, createWatchKeeper(db), names.person),
+    ...assignmentQueries(db),
+    ...checkinQueries(db, names.person),
   };
 }
 

@@ -1,5 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { BackupJob } from '../backup/work.ts';
+import type { BoundaryJob } from '../coverage/boundaries/work.ts';
+import type { ObserverJob } from '../coverage/roster/index.ts';
 import type { StationJob } from '../stations/index.ts';
 import type { StoreLocation } from '../store/index.ts';
 import type { TableJob } from '../tables/index.ts';
@@ -20,13 +22,24 @@ interface OnStore {
   location: Omit<StoreLocation, 'dataKey'>;
   lent: LentKey;
 }
-type Start = OnStore | { job: 'media' } | BackupJob | StationJob | OfficialJob | TableJob | TelegramJob;
+type Start =
+  | OnStore
+  | { job: 'media' }
+  | BackupJob
+  | StationJob
+  | ObserverJob
+  | OfficialJob
+  | BoundaryJob
+  | TableJob
+  | TelegramJob;
 
 const start = workerData as Start;
 if (start.job === 'backup') void backUp(start);
 else if (start.job === 'media') void decodePictures();
 else if (start.job === 'stations') void readStations(start);
+else if (start.job === 'observers') void readObservers(start);
 else if (start.job === 'official') void readResults(start);
+else if (start.job === 'boundaries') void readBorders(start);
 else if (start.job === 'table') void readTable(start);
 else if (start.job === 'telegram') void hearTelegram(start);
 else if (start.job === 'checkpoints') void foldLog(start);
@@ -42,9 +55,19 @@ async function readStations(job: StationJob): Promise<void> {
   stationsInThread(job);
 }
 
+async function readObservers(job: ObserverJob): Promise<void> {
+  const { observersInThread } = await import('../coverage/roster/index.ts');
+  observersInThread(job);
+}
+
 async function readResults(job: OfficialJob): Promise<void> {
   const { officialInThread } = await import('../tabulation/official/thread.ts');
   officialInThread(job);
+}
+
+async function readBorders(job: BoundaryJob): Promise<void> {
+  const { boundariesInThread } = await import('../coverage/boundaries/work.ts');
+  boundariesInThread(job);
 }
 
 async function readTable(job: TableJob): Promise<void> {

@@ -34,6 +34,7 @@ export type Address = z.infer<typeof address>;
 const queued = z.looseObject({
   id: z.string(),
   caseId: z.string().nullable(),
+  mailing: z.string().nullable().default(null),
   address,
   /** Of whoever reported: what may have been stopped. */
   recipient: z.string().nullable().default(null),
@@ -42,6 +43,9 @@ const queued = z.looseObject({
   /** Telegram's own guard against doubles: kept, so that a retry after a crash is the same message. */
   randomId: z.string(),
 });
+/** A mailing was held as a whole: its messages leave one by one, without another five seconds each. */
+const holdOf = ({ mailing }: { mailing: string | null }): number => (mailing === null ? HOLD : 0);
+
 const sent = z.looseObject({ msgId: z.number().int(), sentAt: z.number().int() });
 const failed = z.looseObject({ code: z.string(), attempt: z.number().int(), final: z.boolean() });
 
@@ -59,13 +63,14 @@ export const outboxProjection: Projection = {
     const item = queued.safeParse(first?.payload);
     run(db, 'DELETE FROM outbox_item WHERE id = ?', subject.slice(outboxPrefix.length));
     if (!first || !item.success) return;
-    const state = foldItem(first, entries);
+    const state = foldItem(first, entries, holdOf(item.data));
     run(
       db,
-      `INSERT INTO outbox_item (id, case_id, address, recipient, label, text, random_id, state, queued_at, hold_until,
-         attempts, not_before, sent_at, msg_id, error, actor) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO outbox_item (id, case_id, mailing, address, recipient, label, text, random_id, state, queued_at, hold_until,
+         attempts, not_before, sent_at, msg_id, error, actor) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       item.data.id,
       item.data.caseId,
+      item.data.mailing,
       JSON.stringify(item.data.address),
       item.data.recipient,
       item.data.label,
@@ -73,7 +78,7 @@ export const outboxProjection: Projection = {
       item.data.randomId,
       state.state,
       first.wallTime,
-      first.wallTime + HOLD,
+      first.wallTime + holdOf(item.data),
       state.attempts,
       state.notBefore,
       state.sentAt,
@@ -94,11 +99,11 @@ interface ItemState {
 }
 
 /** The last word wins, except that what was sent stays sent, and what was withdrawn does not leave any more. */
-function foldItem(first: JournalEntry, entries: readonly JournalEntry[]): ItemState {
+function foldItem(first: JournalEntry, entries: readonly JournalEntry[], hold: number): ItemState {
   const item: ItemState = {
     state: 'queued',
     attempts: 0,
-    notBefore: first.wallTime + HOLD,
+    notBefore: first.wallTime + hold,
     sentAt: null,
     msgId: null,
     error: null,
@@ -133,6 +138,8 @@ function foldItem(first: JournalEntry, entries: readonly JournalEntry[]): ItemSt
 
 export interface Outgoing {
   caseId: string | null;
+  /** The mailing that it is one message of; it was held as a whole. */
+  mailing?: string;
   address: Address;
   recipient?: string | null;
   label: string;

@@ -130,7 +130,7 @@ export const toShell = z.discriminatedUnion('type', [
   z.object({ type: z.literal('stopped') }),
   z.object({
     type: z.literal('notify'),
-    kind: z.enum(['sos', 'deaf', 'climb', 'account', 'flood', 'names']),
+    kind: z.enum(['sos', 'deaf', 'climb', 'account', 'flood', 'names', 'silence']),
     count: z.number().int().min(0),
   }),
   z.object({ type: z.literal('holdAwake'), on: z.boolean() }),

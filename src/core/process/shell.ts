@@ -28,7 +28,7 @@ export interface ShellOptions<Port> {
   log: Log;
   now(): number;
   after(delay: number, run: () => void): () => void;
-  onNotify(kind: 'sos' | 'deaf' | 'climb' | 'account' | 'flood' | 'names', count: number): void;
+  onNotify(kind: 'sos' | 'deaf' | 'climb' | 'account' | 'flood' | 'names' | 'silence', count: number): void;
   onHoldAwake(on: boolean): void;
   onStatus(status: HostStatus): void;
   onLocale(locale: 'kk' | 'ru' | 'en'): void;

@@ -9,6 +9,7 @@ import { moved } from './cases.ts';
 /** Which entries raise, climb or silence an alarm. */
 const WHAT: Record<string, SosEvent['what']> = {
   'case.opened': 'raised',
+  'case.becameSos': 'raised',
   'case.evidenceAttached': 'raised',
   'case.ackUndone': 'raised',
   'case.escalated': 'climbed',
@@ -45,6 +46,7 @@ interface Row {
   level: number;
   state: string;
   owner: string | null;
+  quiet: number;
 }
 
 /** A case that its owner has left lying rings with them, then with the leads; with everybody if they aren't there. */
@@ -68,7 +70,7 @@ function rings({ shell, seat }: CallContext, { why, level, ownerId }: Left): boo
 function eventsAfter(context: CallContext, hq: Headquarters, after: number): SosEvent[] {
   return all<Row>(
     hq.workspace.db,
-    `SELECT e.position AS seq, e.type, c.id AS caseId, c.urgency, c.possible, c.step AS level, c.state, c.owner
+    `SELECT e.position AS seq, e.type, c.id AS caseId, c.urgency, c.possible, c.step AS level, c.state, c.owner, c.quiet
      FROM journal_entry e CROSS JOIN json_each(e.subjects) s CROSS JOIN case_view c ON c.id = substr(s.value, 6)
      WHERE e.position > ? AND +e.type IN (${TYPES}) AND s.value LIKE 'case:%' ORDER BY e.position LIMIT 500`,
     after,
@@ -83,6 +85,8 @@ function eventsAfter(context: CallContext, hq: Headquarters, after: number): Sos
 }
 
 function whatOf(context: CallContext, row: Row): SosEvent['what'] {
+  // In the coordinators' own queue: it rings nowhere.
+  if (row.quiet === 1 && !isForgotten(row.level) && row.type !== 'case.termReached') return 'silenced';
   const left = { why: 'noAction', level: levelOf(row.level), ownerId: row.owner } as const;
   if (row.type === 'case.escalated' && isForgotten(row.level) && !rings(context, left)) return 'silenced';
   const waits = row.state === 'new' || row.state === 'reopened';

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { ContactRow } from '../../contract/index.ts';
 import {
   answersNow,
@@ -12,10 +10,9 @@ import {
   maskedPhone,
   parseHours,
 } from '../../domain/index.ts';
-import type { BadContact } from '../directory/index.ts';
 import { Failure } from '../failure.ts';
-import { errorFile } from '../tables/index.ts';
 import { type CallContext, hqOf, os, sessionOf } from './access.ts';
+import { errorsCsv } from './errors-csv.ts';
 
 const done = { ok: true } as const;
 const owner = (context: CallContext): string => sessionOf(context).personId;
@@ -49,19 +46,6 @@ const decide = <T>(context: CallContext, work: (hq: ReturnType<typeof hqOf>) => 
   const hq = hqOf(context);
   return hq.decided(['directory'], () => work(hq));
 };
-
-function errorsCsv(context: CallContext, importId: string, locale: string): string {
-  const { header, plan } = hqOf(context).directoryImports.get(owner(context), importId);
-  const path = join(context.shell.ports.resourcesDir, 'locales', locale, 'directory.json');
-  const words = JSON.parse(readFileSync(path, 'utf8')) as {
-    errorFile: { line: string; reason: string };
-    problems: Record<string, string>;
-    fields: Record<string, string>;
-  };
-  const of = ({ problems }: BadContact) =>
-    problems.map(({ code, field }) => `${words.fields[field] ?? field}: ${words.problems[code] ?? code}`).join('; ');
-  return errorFile(header, plan.bad, { ...words.errorFile, of });
-}
 
 export const directory = {
   list: os.directory.list.handler(async ({ context, input }) => {
@@ -98,10 +82,11 @@ export const directory = {
     const plan = hqOf(context).directoryImports.plan(owner(context), input.importId, input.mapping as ContactMapping);
     return { ...plan, changed: plan.changed.map(({ facts }) => facts) };
   }),
-  importErrors: os.directory.importErrors.handler(
-    ({ context, input }) =>
-      new File([errorsCsv(context, input.importId, input.locale)], 'directory-errors.csv', { type: 'text/csv' }),
-  ),
+  importErrors: os.directory.importErrors.handler(({ context, input }) => {
+    const { header, plan } = hqOf(context).directoryImports.get(owner(context), input.importId);
+    const csv = errorsCsv(context, 'directory', input.locale, { header, bad: plan.bad });
+    return new File([csv], 'directory-errors.csv', { type: 'text/csv' });
+  }),
   apply: os.directory.apply.handler(({ context, input }) => {
     const { plan, file } = hqOf(context).directoryImports.take(owner(context), input.importId);
     return { entryId: decide(context, (hq) => hq.directory.apply(sessionOf(context), plan, file)) };

@@ -1,10 +1,12 @@
 import { os } from './access.ts';
 import { affected } from './affected.ts';
 import { alarms } from './alarms.ts';
+import { assignments } from './assignments.ts';
 import { backup } from './backup.ts';
 import { ballots, duplicates, quarantine, senders, violations } from './ballots.ts';
 import { briefing } from './briefing.ts';
 import { cases, outbox } from './cases.ts';
+import { coverage } from './coverage.ts';
 import { drafts, filing, imports, manual } from './desk.ts';
 import { drill } from './drill.ts';
 import { estimate } from './estimate.ts';
@@ -12,8 +14,10 @@ import { event } from './event.ts';
 import { directory, followups } from './followups.ts';
 import { inbox } from './inbox.ts';
 import { journal } from './journal.ts';
+import { mailings } from './mailings.ts';
 import { media } from './media.ts';
 import { merging } from './merging.ts';
+import { observers, organisations } from './observers.ts';
 import { official } from './official.ts';
 import { paging } from './paging.ts';
 import { people } from './people.ts';
@@ -23,6 +27,7 @@ import { proxies } from './proxies.ts';
 import { roster } from './roster.ts';
 import { shifts } from './shifts.ts';
 import { stations, uploads } from './stations.ts';
+import { suggestions } from './suggestions.ts';
 import { system } from './system.ts';
 import { talk } from './talk.ts';
 import { tally } from './tally.ts';
@@ -47,9 +52,14 @@ export const router = os.router({
   shifts,
   talk,
   directory,
+  observers,
+  organisations,
   followups,
   roster,
   paging,
+  mailings,
+  suggestions,
+  assignments,
   inbox,
   manual,
   filing,
@@ -69,6 +79,7 @@ export const router = os.router({
   briefing,
   tally,
   official,
+  coverage,
   outbox,
   journal,
   drill,

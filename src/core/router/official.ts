@@ -1,11 +1,9 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
 import type { Language } from '../../domain/index.ts';
 import { Failure } from '../failure.ts';
 import type { Headquarters } from '../headquarters.ts';
-import { errorFile } from '../tables/index.ts';
-import type { BadOfficial, OfficialPlan } from '../tabulation/index.ts';
+import type { OfficialPlan } from '../tabulation/index.ts';
 import { type CallContext, hqOf, os, sessionOf } from './access.ts';
+import { errorsCsv, saveErrors } from './errors-csv.ts';
 
 const done = { ok: true } as const;
 const owner = (context: CallContext): string => sessionOf(context).personId;
@@ -38,23 +36,17 @@ function planOf(context: CallContext, importId: string): OfficialPlan {
 }
 
 /** Words of the error file come from the catalogues, those of the lists from the election. */
-function errorsCsv(context: CallContext, importId: string, locale: Language): string {
+function badRows(context: CallContext, importId: string, locale: Language): string {
   const hq = hqOf(context);
   const { summary, plan } = hq.officialImports.get(owner(context), importId);
-  const path = join(context.shell.ports.resourcesDir, 'locales', locale, 'official.json');
-  const words = JSON.parse(readFileSync(path, 'utf8')) as {
-    errorFile: { line: string; reason: string };
-    problems: Record<string, string>;
-    fields: Record<string, string>;
-  };
   const { options } = contestOf(hq);
-  const field = (name: string): string => {
-    const list = options.find(({ code }) => name === `votes.${code}`);
-    return list?.short[locale] ?? words.fields[name] ?? name;
-  };
-  const of = ({ problems }: BadOfficial) =>
-    problems.map(({ code, field: name }) => `${field(name)}: ${words.problems[code] ?? code}`).join('; ');
-  return errorFile(summary.header, plan?.bad ?? [], { ...words.errorFile, of });
+  return errorsCsv(
+    context,
+    'official',
+    locale,
+    { header: summary.header, bad: plan?.bad ?? [] },
+    (field) => options.find(({ code }) => field === `votes.${code}`)?.short[locale],
+  );
 }
 
 export const official = {
@@ -89,15 +81,11 @@ export const official = {
   }),
   importErrors: os.official.importErrors.handler(
     ({ context, input }) =>
-      new File([errorsCsv(context, input.importId, input.locale)], 'official-errors.csv', { type: 'text/csv' }),
+      new File([badRows(context, input.importId, input.locale)], 'official-errors.csv', { type: 'text/csv' }),
   ),
-  saveImportErrors: os.official.saveImportErrors.handler(({ context, input }) => {
-    if (!isAbsolute(input.folder) || !existsSync(input.folder)) throw new Failure('BACKUP_FOLDER_UNSUITABLE');
-    const csv = errorsCsv(context, input.importId, input.locale);
-    const path = join(input.folder, `official-errors-${context.shell.ports.clock.now()}.csv`);
-    writeFileSync(path, csv, { flag: 'wx' });
-    return { path };
-  }),
+  saveImportErrors: os.official.saveImportErrors.handler(({ context, input }) =>
+    saveErrors(context, input.folder, 'official', badRows(context, input.importId, input.locale)),
+  ),
   apply: os.official.apply.handler(({ context, input: { importId, source, asOf } }) => {
     const hq = hqOf(context);
     const { file } = hq.officialImports.get(owner(context), importId);

@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { cleanText, type Language, STATION_FACTS, type StationFacts } from '../../domain/index.ts';
 import { Failure } from '../failure.ts';
-import type { BadRow, ImportPlan } from '../stations/index.ts';
-import { errorFile } from '../tables/index.ts';
+import type { ImportPlan } from '../stations/index.ts';
 import { type CallContext, hqOf, os, sessionOf } from './access.ts';
 import { worldOf } from './drill.ts';
+import { errorsCsv, saveErrors } from './errors-csv.ts';
 
 const done = { ok: true } as const;
 const owner = (context: CallContext): string => sessionOf(context).personId;
@@ -39,18 +37,9 @@ const changesOf = (before: StationFacts, after: StationFacts) =>
     after: after[field],
   }));
 
-/** Words of the error file: the one text of core's that a person reads, so it comes from the catalogues too. */
-function errorsCsv(context: CallContext, importId: string, locale: Language): string {
+function badRows(context: CallContext, importId: string, locale: Language): string {
   const { summary, plan } = hqOf(context).stationImports.get(owner(context), importId);
-  const path = join(context.shell.ports.resourcesDir, 'locales', locale, 'stations.json');
-  const words = JSON.parse(readFileSync(path, 'utf8')) as {
-    errorFile: { line: string; reason: string };
-    problems: Record<string, string>;
-    fields: Record<string, string>;
-  };
-  const of = ({ problems }: BadRow) =>
-    problems.map(({ code, field }) => `${words.fields[field] ?? field}: ${words.problems[code] ?? code}`).join('; ');
-  return errorFile(summary.header, plan?.bad ?? [], { ...words.errorFile, of });
+  return errorsCsv(context, 'stations', locale, { header: summary.header, bad: plan?.bad ?? [] });
 }
 
 export const stations = {
@@ -114,15 +103,11 @@ export const stations = {
   }),
   importErrors: os.stations.importErrors.handler(
     ({ context, input }) =>
-      new File([errorsCsv(context, input.importId, input.locale)], 'stations-errors.csv', { type: 'text/csv' }),
+      new File([badRows(context, input.importId, input.locale)], 'stations-errors.csv', { type: 'text/csv' }),
   ),
-  saveImportErrors: os.stations.saveImportErrors.handler(({ context, input }) => {
-    if (!isAbsolute(input.folder) || !existsSync(input.folder)) throw new Failure('BACKUP_FOLDER_UNSUITABLE');
-    const csv = errorsCsv(context, input.importId, input.locale);
-    const path = join(input.folder, `stations-errors-${context.shell.ports.clock.now()}.csv`);
-    writeFileSync(path, csv, { flag: 'wx' });
-    return { path };
-  }),
+  saveImportErrors: os.stations.saveImportErrors.handler(({ context, input }) =>
+    saveErrors(context, input.folder, 'stations', badRows(context, input.importId, input.locale)),
+  ),
   apply: os.stations.apply.handler(({ context, input }) => {
     const hq = hqOf(context);
     const { file, basis } = hq.stationImports.get(owner(context), input.importId);

@@ -51,6 +51,15 @@ export function one<Row>(db: ReadDb, sql: string, ...binds: Bind[]): Row | undef
   return prepared(db, sql).get(...binds) as Row | undefined;
 }
 
+/** Changes with every commit of another connection, and with every write of this one: whether anything has to be followed. */
+export function dataVersion(db: ReadDb): string {
+  const { theirs, ours } = one<{ theirs: number; ours: number }>(
+    db,
+    'SELECT (SELECT data_version FROM pragma_data_version) AS theirs, total_changes() AS ours',
+  ) ?? { theirs: 0, ours: 0 };
+  return `${theirs}/${ours}`;
+}
+
 /** Runs a writing statement; the number of rows changed and the last rowid. */
 export function run(db: WriteDb, sql: string, ...binds: Bind[]): { changes: number; rowid: number } {
   const result = prepared(db, sql).run(...binds);

@@ -14,6 +14,7 @@ export {
   afterCommit,
   all,
   type Bind,
+  dataVersion,
   each,
   one,
   orm,

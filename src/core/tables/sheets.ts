@@ -3,7 +3,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { one, type ReadDb, run, type WriteDb } from '../store/index.ts';
 
 /** Tables of sheets: immutable, gzipped JSON by its hash. */
-export type SheetTable = 'registry_sheet' | 'official_sheet';
+export type SheetTable = 'registry_sheet' | 'official_sheet' | 'roster_sheet' | 'boundary_sheet';
 
 const MAX_BYTES = 200_000_000;
 

@@ -4,7 +4,6 @@ export { officialProjection } from './official/projection.ts';
 export { officialQueries } from './official/queries.ts';
 export type { OfficialJob } from './official/thread.ts';
 export type { BadOfficial, OfficialPlan } from './official/work.ts';
-export { nobodyAssigned } from './protocols/copies.ts';
 export { createProtocols, type Protocols } from './protocols/decide.ts';
 export { protocolProjection, sidesOf } from './protocols/projection.ts';
 export { protocolQueries } from './protocols/queries.ts';

@@ -1,5 +1,5 @@
 import type { CaseRow, ColumnsBy } from '../../contract/index.ts';
-import { hasTerms, searchTerms } from '../../domain/index.ts';
+import { type CaseLane, hasTerms, searchTerms } from '../../domain/index.ts';
 import { all, one, type ReadDb } from '../store/index.ts';
 import { COLUMNS, caseRow, type NameOf, type Row } from './read.ts';
 
@@ -15,6 +15,7 @@ export interface CaseFilter {
   region?: string | null | undefined;
   kind?: string | null | undefined;
   urgency?: string | null | undefined;
+  lane?: CaseLane | null | undefined;
   /** Words of its first report. */
   words?: string | null | undefined;
 }
@@ -53,6 +54,7 @@ function whereOf(db: ReadDb, filter: CaseFilter): { where: string; binds: (strin
   if (filter.region != null) parts.push(filter.region === '' ? ['c.region IS NULL'] : ['c.region = ?', filter.region]);
   if (filter.kind) parts.push(['c.kind = ?', filter.kind]);
   if (filter.urgency) parts.push(['c.urgency = ?', filter.urgency]);
+  if (filter.lane) parts.push(['c.lane = ?', filter.lane]);
   const plain = { where: parts.map(([sql]) => sql).join(' AND '), binds: parts.flatMap(([, ...values]) => values) };
   const terms = searchTerms(filter.words ?? '');
   if (terms === null) return plain;

@@ -1,9 +1,14 @@
 import {
   type Caller,
   type CaseId,
+  type CaseLane,
   callerOf,
   caseIdOfSubmission,
+  checkinOf,
   isOnRoster,
+  type KeptOutCase,
+  keptOutCase,
+  mayCheckIn,
   ms,
   NO_URGENCY_FACTS,
   type SosVerdict,
@@ -17,6 +22,7 @@ import { aheadOf } from '../ahead.ts';
 import type { Election } from '../election.ts';
 import type { Submission, SubmissionChange } from '../intake/index.ts';
 import type { Journal } from '../journal/index.ts';
+import { rosterLookup } from '../on-roster.ts';
 import { one, sha256, type WriteDb } from '../store/index.ts';
 import { caseSubject, placeOf } from './projection.ts';
 
@@ -26,45 +32,59 @@ import { caseSubject, placeOf } from './projection.ts';
  */
 const POSSIBLE_URGENCY: Urgency = 'P1';
 
-type Verdict = SosVerdict | typeof BY_PERSON;
+type Verdict = SosVerdict | typeof BY_PERSON | typeof KEPT_OUT_BY_FORCE;
 const BY_PERSON = { verdict: 'sos', reason: 'raisedByPerson' } as const;
+const KEPT_OUT_BY_FORCE = { verdict: 'sos', reason: 'keptOut' } as const;
 
 interface OpenCase {
   id: CaseId;
   state: string;
+  lane?: CaseLane;
   mergedInto?: CaseId | null;
+}
+
+/** The case of what changed; `alarms`: somebody has to hear of it now, else it is in the coordinators' queue. */
+export interface Considered {
+  id: CaseId;
+  alarms: boolean;
 }
 
 /**
  * Opens, feeds or leaves alone a case when a submission changes; called inside the transaction that stored the message,
- * so that no SOS is ever stored without its case. Answers the case that now alarms, if any.
+ * so that no SOS is ever stored without its case. Answers the case that was opened or fed, if any.
  */
 export function consider(
   parts: { db: WriteDb; journal: Journal; election: Election },
   change: SubmissionChange,
-): CaseId | null {
+): Considered | null {
   const { db, journal, election } = parts;
   const { submission, version, content } = change;
   if (!content) return null;
   // What is new has no case of its own yet, and nearly all of it never will: its id is not worth deriving.
   const known = change.isNew ? undefined : caseOf(db, submission.id);
   const related = known ? null : openCaseOf(db, change);
-  const verdict = verdictOf(db, election, change, related !== null);
-  if (!verdict) return null;
+  const kept = keptOut(election, submission);
+  const said = verdictOf(db, election, change, related !== null);
+  // Whoever was kept out by force calls for help, whether they say SOS or not.
+  const verdict = kept?.lane === 'sos' && said?.verdict !== 'sos' ? KEPT_OUT_BY_FORCE : said;
+  if (!verdict && !kept) return null;
 
   const own = caseIdOfSubmission(submission.id, sha256);
   const existing = known ?? caseOf(db, submission.id);
   if (existing) {
     // Its own opening message, stored a second time, is no news.
-    if (change.isNew || (existing.state === 'closed' && verdict.verdict !== 'sos')) return null;
+    if (change.isNew || (existing.state === 'closed' && verdict?.verdict !== 'sos')) return null;
     attach(journal, own, change);
-    return own;
+    // In the coordinators' queue until now: it rings, whatever its state.
+    if (existing.lane === 'observers' && verdict)
+      becomesSos(parts, own, change, openingOf(election, submission, verdict, kept));
+    return { id: own, alarms: existing.lane !== 'observers' || verdict !== null };
   }
-  if (related && verdict.verdict === 'possible') {
+  if (related && verdict?.verdict === 'possible') {
     attach(journal, related.id, change);
-    return related.id;
+    return { id: related.id, alarms: true };
   }
-  const urgency = openingUrgency(election, submission, verdict);
+  const opening = openingOf(election, submission, verdict, kept);
   journal.append(
     {
       type: 'case.opened',
@@ -73,11 +93,9 @@ export function consider(
       payload: {
         submission: submission.id,
         messages: [version.messageKey],
-        possible: verdict.verdict === 'possible',
-        urgency: urgency.urgency,
-        kind: kindOf(submission),
+        possible: verdict?.verdict === 'possible',
+        ...opening,
         region: valueIn<string>(submission, 'region'),
-        reasons: [...urgency.reasons, verdict.reason],
         sentAt: submission.sentAt,
         receivedAt: version.receivedAt,
         place: placeOf(submission),
@@ -88,17 +106,55 @@ export function consider(
     },
     'system',
   );
-  return own;
+  return { id: own, alarms: opening.lane === 'sos' };
+}
+
+/** What the opening entry says of how urgent it is, of what kind, and where it stands. */
+function openingOf(election: Election, submission: Submission, verdict: Verdict | null, kept: KeptOutCase | null) {
+  if (kept && (verdict === null || verdict === KEPT_OUT_BY_FORCE))
+    return { lane: kept.lane, urgency: kept.urgency, kind: kept.kind, reasons: kept.reasons };
+  const { urgency, reasons } = openingUrgency(election, submission, verdict ?? BY_PERSON);
+  const kind = kindOf(submission) ?? kept?.kind ?? null;
+  return { lane: 'sos' as const, urgency, kind, reasons: verdict ? [...reasons, verdict.reason] : reasons };
+}
+
+function becomesSos(
+  { journal }: { journal: Journal },
+  id: CaseId,
+  { version }: SubmissionChange,
+  { urgency, reasons }: { urgency: Urgency; reasons: string[] },
+): void {
+  journal.append(
+    {
+      type: 'case.becameSos',
+      subjects: [caseSubject(id)],
+      basis: [version.ref],
+      payload: { urgency, reasons, receivedAt: version.receivedAt },
+    },
+    'system',
+  );
+}
+
+/** The case of an observer who was kept out, as a check-in says it that may be believed; null for anything else. */
+export function keptOut({ profile, places }: Election, submission: Submission): KeptOutCase | null {
+  if (submission.kind !== 'checkin' || !mayCheckIn(profile, submission)) return null;
+  const zone = places.zoneOf(submission.region, submission.place);
+  const checkin = checkinOf(submission.fields, { sentAt: submission.sentAt, zone, profile });
+  if (!checkin) return null;
+  const says = (key: string) => submission.fields.some((field) => field.key === key && field.problem !== 'withheld');
+  const held = says('heldAt') || says('officer') || valueIn<boolean>(submission, 'safeToWrite') === false;
+  const facts = urgencyFacts({ profile, places }, submission);
+  return keptOutCase({ checkin, facts, text: submission.text, held }, profile);
 }
 
 /**
- * A person filed it as an SOS: the same case, the same alarm. One that is open alarms already; one that was closed is
- * news.
+ * A person filed it as an SOS, or as a check-in of somebody who was kept out: the same case, the same alarm. One that is
+ * open alarms already; one that was closed is news.
  */
 export function considerFiled(
   parts: { db: WriteDb; journal: Journal; election: Election },
   change: Omit<SubmissionChange, 'isNew'>,
-): CaseId | null {
+): Considered | null {
   const existing = caseOf(parts.db, change.submission.id);
   if (existing && existing.state !== 'closed') return null;
   return consider(parts, { ...change, isNew: existing === undefined });
@@ -114,15 +170,23 @@ export function rereadOf(
 } | null {
   const { db, election } = parts;
   const caseId = caseIdOfSubmission(submission.id);
-  const now = one<{ urgency: Urgency; kind: string; region: string | null; possible: number; reasons: string }>(
+  const now = one<{
+    urgency: Urgency;
+    kind: string;
+    region: string | null;
+    possible: number;
+    lane: CaseLane;
+    reasons: string;
+  }>(
     db,
-    `SELECT urgency, kind, region, possible, reasons FROM case_view WHERE id = ? AND state <> 'closed'`,
+    `SELECT urgency, kind, region, possible, lane, reasons FROM case_view WHERE id = ? AND state <> 'closed'`,
     caseId,
   );
   if (!now) return null;
   const [kind, region] = [kindOf(submission), valueIn<string>(submission, 'region')];
   const read = openingUrgency(election, submission, BY_PERSON);
-  const sameKind = (kind ?? 'unknown') === now.kind && now.possible === 0;
+  // A person calls it an SOS that the coordinators had: it rings from now on.
+  const sameKind = (kind ?? 'unknown') === now.kind && now.possible === 0 && now.lane === 'sos';
   // Of the same kind: what was added may make it more urgent; only a person who says so makes it less.
   const keeps = sameKind && !submission.filed?.urgency && read.urgency >= now.urgency;
   const urgency = keeps ? now.urgency : read.urgency;
@@ -186,22 +250,25 @@ export const callerOfSubmission = (db: WriteDb, { profile }: Election, submissio
   callerOf({
     trust: submission.trust,
     sender: submission.sender,
-    onRoster: isOnRoster(profile, submission),
+    onRoster: isOnRoster(profile, submission, rosterLookup(db)),
     heardSince: () => one<{ at: number }>(db, FIRST_OF_SENDER, submission.sender)?.at ?? null,
     sentAt: submission.sentAt,
   });
 
 /** Its own case. */
 const caseOf = (db: WriteDb, submission: Submission['id']): OpenCase | undefined =>
-  one<OpenCase>(db, 'SELECT id, state FROM case_view WHERE id = ?', caseIdOfSubmission(submission, sha256));
+  one<OpenCase>(db, 'SELECT id, state, lane FROM case_view WHERE id = ?', caseIdOfSubmission(submission, sha256));
 
-/** The open case of this sender, or of the message replied to. */
+/**
+ * The open case of this sender, or of the message replied to. One in the coordinators' queue is none: whatever may be an
+ * SOS would go quiet in it.
+ */
 function openCaseOf(db: WriteDb, { submission, version, content }: SubmissionChange): OpenCase | null {
   const bySender = submission.sender
     ? one<OpenCase>(
         db,
         `SELECT id, state, merged_into AS mergedInto FROM case_view
-         WHERE sender = ? AND (state <> 'closed' OR merged_into IS NOT NULL) ORDER BY received_at DESC LIMIT 1`,
+         WHERE sender = ? AND lane = 'sos' AND (state <> 'closed' OR merged_into IS NOT NULL) ORDER BY received_at DESC LIMIT 1`,
         submission.sender,
       )
     : undefined;
@@ -211,7 +278,7 @@ function openCaseOf(db: WriteDb, { submission, version, content }: SubmissionCha
   const replied = one<OpenCase>(
     db,
     `SELECT c.id, c.state FROM case_view c JOIN submission_message m ON m.submission = c.submission
-     WHERE m.message_key = ? AND c.state <> 'closed'`,
+     WHERE m.message_key = ? AND c.lane = 'sos' AND c.state <> 'closed'`,
     `${version.chatKey}:${content.replyToMsgId}`,
   );
   return replied ?? null;
@@ -251,7 +318,7 @@ function isBroken({ state, problems }: Submission): boolean {
 }
 
 /** What a submission says that sets a case's urgency. A relay that couldn't be read completely counts as broken. */
-export function urgencyFacts(election: Election, submission: Submission): UrgencyFacts {
+export function urgencyFacts(election: Pick<Election, 'profile' | 'places'>, submission: Submission): UrgencyFacts {
   const region = valueIn<string>(submission, 'region');
   return {
     ...NO_URGENCY_FACTS,

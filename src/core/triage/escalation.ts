@@ -69,7 +69,8 @@ export function createEscalation(parts: {
       late: Math.max(now - item.clockAt, counted.get(item.id) ?? 0),
       target: targetOf(item.urgency, election.profile),
       taken: item.step,
-      heard,
+      // What does not ring is not unheard either; past its target it climbs like every other.
+      heard: heard || item.quiet === 1,
     });
     return why && { step: LADDER[why], why };
   };

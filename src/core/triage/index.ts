@@ -1,5 +1,5 @@
 export { type CaseFilter, caseColumns, casePage } from './board.ts';
-export { consider, considerFiled, rereadOf } from './consider.ts';
+export { type Considered, consider, considerFiled, keptOut, rereadOf } from './consider.ts';
 export { caseDetail } from './detail.ts';
 export { createEscalation, type Escalation } from './escalation.ts';
 export { likeCases } from './merged.ts';
@@ -15,4 +15,4 @@ export {
   waiting,
 } from './read.ts';
 export { createSurge, type SurgeParts } from './surge.ts';
-export { createTriage, type ReplyAddress, type Triage } from './triage.ts';
+export { createTriage, type ReplyAddress, type ToldByPhone, type Triage } from './triage.ts';

@@ -10,6 +10,7 @@ import {
   type EntryId,
   foldCase,
   isWaiting,
+  LADDER,
   payloadFor,
 } from '../../domain/index.ts';
 import type { Election } from '../election.ts';
@@ -73,18 +74,20 @@ function write(db: WriteDb, id: string, fold: CaseFold, entries: readonly Journa
   const steps = fold.escalations.filter((done) => done.run === fold.run);
   const unheard = steps.some((done) => done.why === 'noListener');
   // What was reopened waits from then on, not from its first receipt.
+  const left = steps.some((done) => done.step >= LADDER.pastTarget);
+  const quiet = fold.lane === 'observers' && !left;
   const due = dueAt({ ...fold, receivedAt: isWaiting(fold) ? fold.clockFrom : fold.receivedAt }, election.profile);
   const action = actionClock(fold, election.profile);
   const last = entries.at(-1);
   run(
     db,
-    `INSERT INTO case_view (id, submission, state, urgency, possible, kind, region, place, trust, sender, caller, apart, sent_at, received_at,
+    `INSERT INTO case_view (id, submission, state, urgency, possible, lane, quiet, kind, region, place, trust, sender, caller, apart, sent_at, received_at,
        opened_at, ack_due_at, acknowledged_by, acknowledged_at, owner, owned_at, first_action_at, clock_at, action_due_at,
        action_wait, snoozed_until, close_asked_by, close_asked_at, closed_by, closed_second, closed_at, outcome, lowered_by,
        last_move, merged_into, run, fresh_at, term_code, term_due, fresh_key, step, unheard, called, reasons, entries, last_entry)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET submission = excluded.submission, state = excluded.state,
-       urgency = excluded.urgency, possible = excluded.possible, kind = excluded.kind, region = excluded.region, place = excluded.place,
+       urgency = excluded.urgency, possible = excluded.possible, lane = excluded.lane, quiet = excluded.quiet, kind = excluded.kind, region = excluded.region, place = excluded.place,
        trust = excluded.trust, sender = excluded.sender, caller = excluded.caller, apart = excluded.apart, sent_at = excluded.sent_at, received_at = excluded.received_at,
        opened_at = excluded.opened_at, ack_due_at = excluded.ack_due_at, acknowledged_by = excluded.acknowledged_by,
        acknowledged_at = excluded.acknowledged_at, owner = excluded.owner, owned_at = excluded.owned_at,
@@ -99,6 +102,8 @@ function write(db: WriteDb, id: string, fold: CaseFold, entries: readonly Journa
     fold.status,
     fold.urgency,
     fold.possible ? 1 : 0,
+    fold.lane,
+    quiet ? 1 : 0,
     fold.kind ?? 'unknown',
     fold.region,
     asText(opening.place),

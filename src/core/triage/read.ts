@@ -1,5 +1,5 @@
 import type { AlarmRow, CaseRow, Urgency } from '../../contract/index.ts';
-import { type ActionWait, CALLERS, FIRST_STEP_OF_SECOND, LADDER, levelOf } from '../../domain/index.ts';
+import { type ActionWait, CALLERS, type CaseLane, FIRST_STEP_OF_SECOND, LADDER, levelOf } from '../../domain/index.ts';
 import { excerptOf } from '../intake/index.ts';
 import { all, one, type ReadDb } from '../store/index.ts';
 
@@ -11,6 +11,7 @@ export interface Row {
   state: CaseRow['state'];
   urgency: Urgency;
   possible: number;
+  lane: CaseLane;
   kind: string;
   region: string | null;
   place: string;
@@ -48,7 +49,7 @@ export interface Row {
 }
 
 /** Of a case with the words of its submission; goes on with FROM. */
-export const COLUMNS = `c.id, c.state, c.urgency, c.possible, c.kind, c.region, c.place, c.trust, c.caller, c.sent_at AS sentAt,
+export const COLUMNS = `c.id, c.state, c.urgency, c.possible, c.lane, c.kind, c.region, c.place, c.trust, c.caller, c.sent_at AS sentAt,
   c.received_at AS receivedAt, c.ack_due_at AS ackDueAt, c.acknowledged_by AS acknowledgedBy,
   c.acknowledged_at AS acknowledgedAt, c.owner, c.owned_at AS ownedAt, c.first_action_at AS firstActionAt,
   c.clock_at AS clockAt, c.action_due_at AS actionDueAt, c.action_wait AS actionWait, c.snoozed_until AS snoozedUntil,
@@ -61,9 +62,11 @@ export const COLUMNS = `c.id, c.state, c.urgency, c.possible, c.kind, c.region, 
 
 /**
  * On the alarm bar: nobody answers for it yet, something came that nobody has looked at, or its owner has left it lying
- * (steps of the second clock). As comparisons, each of which has its index: with IS NOT NULL all cases would be read.
+ * (steps of the second clock). As comparisons, each of which has its index: with IS NOT NULL all cases would be read. What
+ * coordinators have in their own queue (`quiet`) is no alarm until it was left unanswered past its target.
  */
-const ALARMING = `(c.state IN ('new', 'reopened') OR c.fresh_at > 0 OR c.term_due > 0 OR c.step >= ${FIRST_STEP_OF_SECOND})`;
+const ALARMING = `((c.state IN ('new', 'reopened') AND c.quiet = 0) OR (c.fresh_at > 0 AND c.quiet = 0)
+  OR c.term_due > 0 OR c.step >= ${FIRST_STEP_OF_SECOND})`;
 
 export function caseRow(row: Row, nameOf: NameOf): CaseRow {
   return {
@@ -71,6 +74,7 @@ export function caseRow(row: Row, nameOf: NameOf): CaseRow {
     state: row.state,
     urgency: row.urgency,
     possible: row.possible === 1,
+    lane: row.lane,
     kind: row.kind,
     region: row.region,
     place: row.place,
@@ -137,7 +141,7 @@ export function alarmsAmong(db: ReadDb, ids: readonly string[], nameOf: NameOf):
 export function alarmsOwned(db: ReadDb, nameOf: NameOf, limit: number): AlarmRow[] {
   return all<Row>(
     db,
-    `SELECT ${COLUMNS} WHERE (c.fresh_at > 0 OR c.term_due > 0 OR c.step >= ${FIRST_STEP_OF_SECOND}) AND c.state NOT IN ('new', 'reopened')
+    `SELECT ${COLUMNS} WHERE ((c.fresh_at > 0 AND c.quiet = 0) OR c.term_due > 0 OR c.step >= ${FIRST_STEP_OF_SECOND}) AND c.state NOT IN ('new', 'reopened')
      ORDER BY ${ORDER} LIMIT ?`,
     limit,
   ).map((row) => alarmRow(row, nameOf));
@@ -210,13 +214,15 @@ export interface Waiting {
   step: number;
   /** Whom it has called in this run, as JSON. */
   called: string;
+  /** 1: nobody has to hear it at once; it waits in the coordinators' queue. */
+  quiet: number;
 }
 
 /** Cases that nobody answers for, for the escalation clock. */
 export function waiting(db: ReadDb): Waiting[] {
   return all<Waiting>(
     db,
-    `SELECT id, urgency, clock_at AS clockAt, run, step, called FROM case_view WHERE state IN ('new', 'reopened')`,
+    `SELECT id, urgency, clock_at AS clockAt, run, step, called, quiet FROM case_view WHERE state IN ('new', 'reopened')`,
   );
 }
 
@@ -225,7 +231,7 @@ export function waitingAmong(db: ReadDb, ids: readonly string[]): Waiting[] {
   return all<Waiting>(
     db,
     // CROSS: each by its id. By its state it would be every open case again, with each call of a flood.
-    `SELECT c.id, c.urgency, c.clock_at AS clockAt, c.run, c.step, c.called FROM json_each(?) AS asked
+    `SELECT c.id, c.urgency, c.clock_at AS clockAt, c.run, c.step, c.called, c.quiet FROM json_each(?) AS asked
      CROSS JOIN case_view AS c ON c.id = asked.value WHERE c.state IN ('new', 'reopened')`,
     JSON.stringify(ids),
   );

@@ -24,7 +24,7 @@ type Call = SurgeCall & { text: string };
 /** From the index by state: what was ever answered is not read. */
 export const CALLS = `SELECT c.id AS caseId, c.urgency, c.possible, c.caller, c.sender, c.region, c.sent_at AS sentAt,
     c.received_at AS receivedAt, c.apart, s.text
-  FROM case_view c LEFT JOIN submission s ON s.id = c.submission WHERE c.state IN ('new', 'reopened')`;
+  FROM case_view c LEFT JOIN submission s ON s.id = c.submission WHERE c.state IN ('new', 'reopened') AND c.quiet = 0`;
 
 /** The rules of an election that grouping needs. */
 export interface SurgeParts {

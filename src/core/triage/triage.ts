@@ -2,13 +2,19 @@ import type { CaseRow, ManyMove } from '../../contract/index.ts';
 import {
   type CaseFold,
   type CaseId,
+  type CheckinFacts,
+  caseIdOfSubmission,
   type EntryId,
   foldCase,
   type Json,
+  keptOutCase,
   type MessageKey,
+  NO_URGENCY_FACTS,
   needsSecond,
   reporterOf,
+  type SubmissionId,
   type SupersededWhy,
+  stationsWorking,
   type UrgencyVerdict,
   urgencyOf,
 } from '../../domain/index.ts';
@@ -20,8 +26,8 @@ import type { Journal, Signer } from '../journal/index.ts';
 import { mayAnswer } from '../may-answer.ts';
 import type { Address } from '../outbox/index.ts';
 import type { Clock } from '../ports.ts';
-import { one, transaction, type WriteDb } from '../store/index.ts';
-import { callerOfSubmission, urgencyFacts } from './consider.ts';
+import { one, sha256, transaction, type WriteDb } from '../store/index.ts';
+import { type Considered, callerOfSubmission, urgencyFacts } from './consider.ts';
 import { replyLabel } from './detail.ts';
 import { createMany } from './many.ts';
 import { createMerging, MERGE_UNDO } from './merging.ts';
@@ -43,6 +49,18 @@ interface Parts {
 export interface Aim {
   caseId: string;
   seen?: string | null | undefined;
+}
+
+/** A check-in that somebody was told by telephone. */
+export interface ToldByPhone {
+  /** The entry that says so, and what it is about. */
+  entry: EntryId;
+  subjects: readonly string[];
+  checkin: CheckinFacts;
+  /** Where: of a station its region and zone, and what people call the place. */
+  region: string | null;
+  zone: string;
+  place: string;
 }
 
 /** What people decide about cases. Every move is checked against the fold in its own transaction. */
@@ -218,6 +236,12 @@ export function createTriage({ db, journal, election, names, clock, unresolved }
       if (verdict === 'not') resolved(id);
       if (verdict === 'not') return decide(id, by, [{ type: 'case.possibleDecided', payload: { decision: 'notSos' } }]);
       const { fold } = foldOf(id);
+      // What the coordinators had: somebody says that it is one all the same.
+      if (fold.lane !== 'sos' && !fold.possible) {
+        const { urgency, urgencyReasons } = fold;
+        const payload = { urgency: urgency < 'P1' ? urgency : 'P1', reasons: urgencyReasons, receivedAt: clock.now() };
+        return decide(id, by, [{ type: 'case.becameSos', payload }]);
+      }
       const submission = fold.submission ? submissionById(db, fold.submission) : null;
       // Now that a person calls it an SOS it gets the urgency of one: what can't be read is P0.
       const urgency = submission
@@ -238,6 +262,45 @@ export function createTriage({ db, journal, election, names, clock, unresolved }
     },
     unraiseLevel: (by: Signer, id: string, entryId: string) =>
       decide(id, by, [{ type: 'case.raiseUndone', payload: { undoes: entryId } }]),
+
+    /**
+     * Somebody was told by telephone that an observer was kept out: the same case that their bot's message would have made,
+     * named by the entry that says so. Null for any other check-in.
+     */
+    keptOut(by: Signer, told: ToldByPhone): Considered | null {
+      const { profile } = election;
+      const facts = { ...NO_URGENCY_FACTS, stationWorking: stationsWorking(profile, told.zone, told.checkin.at) };
+      const text = told.checkin.reasonText ?? '';
+      const kept = keptOutCase({ checkin: told.checkin, facts, text, held: false }, profile);
+      if (!kept) return null;
+      const id = caseIdOfSubmission(told.entry as string as SubmissionId, sha256);
+      const { kind, lane, urgency, reasons } = kept;
+      journal.append(
+        {
+          type: 'case.opened',
+          subjects: [caseSubject(id), ...told.subjects],
+          payload: {
+            submission: '',
+            messages: [],
+            possible: false,
+            lane,
+            urgency,
+            kind,
+            region: told.region,
+            reasons,
+            sentAt: told.checkin.at,
+            receivedAt: clock.now(),
+            place: told.place,
+            trust: 'person',
+            sender: null,
+            caller: 'observer',
+            ...(text === '' ? {} : { text }),
+          },
+        },
+        by,
+      );
+      return { id, alarms: lane === 'sos' };
+    },
 
     note(by: Signer, id: string, text: string) {
       decide(id, by, [{ type: 'case.noteAdded', payload: { text } }]);

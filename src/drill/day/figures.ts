@@ -38,6 +38,20 @@ export interface DayFigures {
   /** Times at which a burst of spam begins, one message a second, UTC. */
   bursts: readonly number[];
   protocols: ProtocolDay;
+  coverage: CoverageDay;
+}
+
+/** What observers reported of themselves. INVENTED throughout: nobody published it. */
+export interface CoverageDay {
+  /** Never heard of after they registered. */
+  absent: number;
+  /** Not let in; put out later. */
+  denied: number;
+  expelled: number;
+  /** Of both, how many speak of police, force or a phone that was taken. */
+  urgent: number;
+  /** From when the district with most observers is not heard of any more, UTC; null: none falls silent. */
+  silentFrom: number | null;
 }
 
 /** Protocols that observers sent after closing, every one keyed by two people, and what became of them. */
@@ -174,6 +188,7 @@ export const KZ_2021: DayFigures = {
     returned: 5,
     commission: { onePagePosted: 17, copyRefused: 3 },
   },
+  coverage: { absent: 73, denied: 61, expelled: 38, urgent: 9, silentFrom: at('13:10') },
 };
 
 /** The same day under a heavier attack: one spam ballot a second, from opening to closing. A scenario of its own. */
@@ -231,6 +246,7 @@ export const SMALL_DAY: DayFigures = {
     returned: 1,
     commission: { onePagePosted: 1, copyRefused: 1 },
   },
+  coverage: { absent: 1, denied: 2, expelled: 1, urgent: 1, silentFrom: null },
 };
 
 export const DAYS: Readonly<Record<string, DayFigures>> = {

@@ -23,6 +23,7 @@ const stations: DayStation[] = realProfile.regions.flatMap(({ code }, region) =>
     region: code,
     number: index + 1,
     place: null,
+    district: null,
     voters: 150 + ((index * 37 + region * 11) % 100) * 22,
   })),
 );

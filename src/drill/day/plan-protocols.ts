@@ -228,7 +228,7 @@ const SPOIL: Record<PlayedReason, (what: Spoiling) => Partial<Made>> = {
   wrong_level: ({ rng, lists, profile }) => {
     const [district] = shuffled(rng, profile.districts);
     if (!district) throw new RangeError('the profile has no district');
-    const station = { region: district.region, number: 0, place: null, voters: 0 };
+    const station = { region: district.region, number: 0, place: null, district: null, voters: 0 };
     return { sheet: districtSheet(lists), photos: 1, level: 'TEC', district: district.names.kk, station };
   },
 };

@@ -17,6 +17,7 @@ const stations: DayStation[] = [
 ].flatMap(({ region, place, from }) =>
   Array.from({ length: 100 }, (_, index) => ({
     region,
+    district: region === 'abroad' ? null : index < 50 ? 'north' : 'south',
     place,
     number: from + index,
     voters: 150 + ((index * 37) % 100) * 22,
@@ -32,6 +33,7 @@ const countBy = (items: readonly DayItem[], key: (item: DayItem) => string | nul
   return counts;
 };
 
+const REFUSED = ['denied', 'expelled'];
 const reporterOf = (text: string): string => /(?:alaman|bayge):\d+/.exec(text)?.[0] ?? '';
 
 describe.each([KZ_2021, SMALL_DAY])('the day $name', (figures: DayFigures) => {
@@ -55,6 +57,33 @@ describe.each([KZ_2021, SMALL_DAY])('the day $name', (figures: DayFigures) => {
     const observers = items.filter(({ truth }) => truth?.source === 'observers');
     expect(countBy(observers, ({ truth }) => truth?.choice ?? null)).toEqual(o.byParty);
     expect(observers.filter(({ truth }) => truth?.outcome === 'spam')).toHaveLength(o.spam);
+  });
+
+  it('has observers who are heard of all day, but for those who stay away, are kept out, or fall silent', () => {
+    const { absent, denied, expelled, urgent, silentFrom } = figures.coverage;
+    const checkins = items.filter(({ checkin }) => checkin !== null);
+    const byObserver = Map.groupBy(checkins, ({ checkin }) => checkin?.observer ?? '');
+    expect(byObserver.size).toBe(figures.observers.people - absent);
+    const fates = countBy(checkins, ({ checkin }) =>
+      REFUSED.includes(checkin?.status ?? '') ? (checkin?.status ?? null) : null,
+    );
+    expect(fates).toEqual({ denied, expelled });
+    expect(checkins.filter(({ checkin }) => checkin?.urgent)).toHaveLength(urgent);
+    // Nobody is put out twice, or heard of from inside afterwards.
+    for (const those of byObserver.values()) {
+      const at = those.findIndex(({ checkin }) => REFUSED.includes(checkin?.status ?? ''));
+      expect(at === -1 || at === those.length - 1).toBe(true);
+    }
+    const quiet = [...byObserver.values()].filter((those) => {
+      const last = those.at(-1)?.checkin?.status ?? '';
+      return last !== 'left' && !REFUSED.includes(last);
+    });
+    if (silentFrom === null) expect(quiet).toEqual([]);
+    else {
+      expect(quiet.length).toBeGreaterThanOrEqual(profile.observers.silence.least);
+      expect(Math.max(...quiet.map((those) => those.at(-1)?.at ?? 0))).toBeLessThan(silentFrom);
+      expect(new Set(quiet.map((those) => those[0]?.checkin?.region)).size).toBe(1);
+    }
   });
 
   it('has one voter per ballot but for the few who sent a second that does not count', () => {

@@ -11,16 +11,18 @@ import {
 } from '../../domain/index.ts';
 import { languageIn, type Scheme } from '../practice/people.ts';
 import { between, chance, createRng, pick, type Rng, shuffled } from '../practice/rng.ts';
-import { BALLOT_TEXTS, REGISTRATION_TEXTS, VIOLATION_TEXTS } from '../practice/texts/reports.ts';
+import { BALLOT_TEXTS, REGISTRATION_TEXTS, ROUGH_TEXTS, VIOLATION_TEXTS } from '../practice/texts/reports.ts';
 import { drawSlots, sentence, type Texts } from '../practice/texts/slots.ts';
 import { SOS_TEXTS } from '../practice/texts/sos.ts';
 import type { DayFigures } from './figures.ts';
 import type { PhotoSpec } from './photo.ts';
+import { type CheckinTruth, planCheckins } from './plan-coverage.ts';
 import { type ProtocolTruth, planProtocols } from './plan-protocols.ts';
 
 /** A station that the day may happen at, as the drill's registry has it. */
 export interface DayStation {
   region: string;
+  district: string | null;
   number: number;
   /** Place of the profile, if the station lies in one. */
   place: string | null;
@@ -51,6 +53,10 @@ export interface DayItem {
   /** Of ballots. */
   truth: Truth | null;
   protocol: ProtocolTruth | null;
+  checkin: CheckinTruth | null;
+  /** Who sent it, by the bot's pseudonym, and of which station, `REGION/NUMBER`. */
+  reporter: string;
+  place: string;
 }
 
 const MINUTE = 60_000;
@@ -58,6 +64,7 @@ const MINUTE = 60_000;
 const NO_SUCH_STATION = 9000;
 /** Chance of their own, so that ballots fall as they did before there were protocols. */
 const PROTOCOLS = 0x70_72_6f_74;
+const CHECKINS = 0x63_68_65_63;
 
 interface Report {
   scheme: Scheme;
@@ -70,6 +77,7 @@ interface Report {
   photos: readonly PhotoSpec[];
   truth: Truth | null;
   protocol?: ProtocolTruth;
+  checkin?: CheckinTruth;
   /** In place of a text. */
   words?: string;
 }
@@ -88,13 +96,15 @@ export function planDay(
   const rng = createRng(seed);
   const writer = createWriter(rng, profile);
   const touched = chooseStations(rng, figures, stations);
+  const ballots = [...voterBallots(rng, figures, touched, profile), ...observerBallots(rng, figures, touched, profile)];
+  const registered = registrations(rng, figures, stations);
   const reports = [
-    ...voterBallots(rng, figures, touched, profile),
-    ...observerBallots(rng, figures, touched, profile),
-    ...registrations(rng, figures, stations),
+    ...ballots,
+    ...registered,
     ...violations(rng, figures, stations, profile),
     ...calls(rng, figures, stations, profile),
     ...protocols(createRng(seed ^ PROTOCOLS), figures, stations, profile),
+    ...checkins(createRng(seed ^ CHECKINS), figures, registered, profile),
   ];
   return reports
     .map((report, order) => ({ report, order }))
@@ -376,6 +386,30 @@ function protocols(rng: Rng, figures: DayFigures, stations: readonly DayStation[
   );
 }
 
+/** What observers say of themselves: where they registered. */
+function checkins(rng: Rng, figures: DayFigures, registered: readonly Report[], profile: ElectionProfile): Report[] {
+  const sent = registered.map(({ reporter, station }) => ({ observer: reporter, station }));
+  return planCheckins(rng, figures, profile, sent).map(
+    ({ at, station, truth, reason, writtenAct, turnout }): Report => ({
+      scheme: 'alaman',
+      at,
+      kind: 'checkin',
+      reporter: truth.observer,
+      station,
+      fields: {
+        status: truth.status,
+        ...(reason === null ? {} : { reason }),
+        ...(writtenAct === null ? {} : { writtenAct }),
+        ...(turnout === null ? {} : { turnout: { count: turnout, exact: true } }),
+      },
+      texts: truth.urgent ? ROUGH_TEXTS : null,
+      photos: [],
+      truth: null,
+      checkin: truth,
+    }),
+  );
+}
+
 /** What an observer without a copy types, in the numbers of the form: the same in every language. */
 const writtenDown = ({ figures: { participated, votes } }: ProtocolTruth['sheet']): string =>
   [`5: ${participated}`, ...votes.map(({ count }, index) => `6.${index + 1}: ${count}`)].join('; ');
@@ -386,7 +420,20 @@ function createWriter(rng: Rng, profile: ElectionProfile): (report: Report) => D
   const places = placesOf(profile);
   const names = new Map(profile.places.map((place) => [place.id, place.names]));
   const items: Record<Scheme, number> = { alaman: 0, bayge: 0 };
-  return ({ scheme, at, kind, reporter, station, fields, texts, photos, truth, protocol = null, words = '' }) => {
+  return ({
+    scheme,
+    at,
+    kind,
+    reporter,
+    station,
+    fields,
+    texts,
+    photos,
+    truth,
+    protocol = null,
+    checkin = null,
+    words = '',
+  }) => {
     items[scheme] += 1;
     const id = `${scheme === 'alaman' ? 'a' : 'b'}-${items[scheme]}`;
     const language: Language = languageIn(rng, station.region);
@@ -407,6 +454,18 @@ function createWriter(rng: Rng, profile: ElectionProfile): (report: Report) => D
       },
       freeText: texts === null ? words : sentence(rng, pick(rng, texts[language]), slots),
     };
-    return { id, scheme, at: ms(at), kind, text: serializeRelay(draft, language), photos, truth, protocol };
+    return {
+      id,
+      scheme,
+      at: ms(at),
+      kind,
+      text: serializeRelay(draft, language),
+      photos,
+      truth,
+      protocol,
+      checkin,
+      reporter,
+      place: `${station.region}/${station.number}`,
+    };
   };
 }

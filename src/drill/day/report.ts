@@ -1,4 +1,5 @@
 import { submissionIdOfRelay, type TelegramId } from '../../domain/index.ts';
+import { type CoverageReport, coverageDifferences, coverageReportOf } from './coverage-report.ts';
 import { ballotsOf, type DayFigures } from './figures.ts';
 import type { Inside } from './inside.ts';
 import type { DayItem } from './plan.ts';
@@ -26,6 +27,7 @@ export interface DayReport {
   matrix: Record<string, Record<string, number>>;
   violations: { voters: number; observers: number };
   protocols: ProtocolReport;
+  coverage: CoverageReport;
   /** Sent by a bot and not here. */
   lost: number;
   /** Here more than once. */
@@ -52,6 +54,7 @@ export async function reportOf(parts: ReportParts): Promise<DayReport> {
   const { sources, matrix } = await seat.client.ballots.figures();
   const violations = await violationsOf(seat);
   const protocols = await protocolReportOf(seat, inside);
+  const coverage = await coverageReportOf(seat);
   const of = (source: 'voter' | 'observer') => sources.find((each) => each.source === source && each.tallied);
   const [voters, observers] = [of('voter'), of('observer')];
   const submissions = inside.submissions();
@@ -78,6 +81,7 @@ export async function reportOf(parts: ReportParts): Promise<DayReport> {
     matrix: rowsOf(figures, matrix),
     violations,
     protocols,
+    coverage,
     lost: lost + inside.photos().missing,
     doubled: strangers + inside.doubled(),
     sosLatencyMs: percentiles(parts.latencies),
@@ -141,7 +145,7 @@ export function differences(report: DayReport, figures: DayFigures, items: reado
     same(`matrix of ${place ?? region}`, withoutZeros(report.matrix[place ?? region] ?? {}), withoutZeros(byParty));
   same('violations', report.violations, { voters: voters.violations, observers: observers.violations });
   same('protocols', report.protocols, protocolsShouldBe(figures.protocols));
-  return found;
+  return [...found, ...coverageDifferences(report.coverage, figures, items)];
 }
 
 const withoutZeros = (row: Readonly<Record<string, number>>): Record<string, number> =>

@@ -1,5 +1,7 @@
 import { caseIdOfSubmission, submissionIdOfRelay, type TelegramId } from '../../domain/index.ts';
 import { drillRegistryCsv, drillStations } from '../registry/registry.ts';
+import { coordinate, placesOf } from './coordinator.ts';
+import { createCoverageCheck } from './coverage-check.ts';
 import type { DayFigures } from './figures.ts';
 import { type Headquarters, inHeadquarters, profileOf } from './headquarters.ts';
 import type { Inside } from './inside.ts';
@@ -27,6 +29,8 @@ export interface RunOptions {
 const REVIEWERS = 3;
 /** Two key each protocol, and whoever is left decides. */
 const TYPISTS = 3;
+/** From one look at the map to the next, ms. */
+const BETWEEN_SAMPLES = 2000;
 /** Nothing has arrived for so long although something is missing: it is lost, ms. */
 const PATIENCE = 180_000;
 
@@ -63,6 +67,15 @@ async function play({ figures, say, root, ...options }: RunOptions, { centre, bo
     return keyAll(typists, protocolTruthsOf(items), check, arrived);
   })();
 
+  const coverage = createCoverageCheck(lead);
+  const coordinating = (async () => coordinate(await invite(lead, 'Әсел', 'coordinator'), placesOf(items), arrived))();
+  const sampling = (async () => {
+    while (!finished) {
+      await coverage.sample();
+      await pause(BETWEEN_SAMPLES);
+    }
+  })();
+
   const begun = Date.now();
   await playDay({
     centre,
@@ -83,9 +96,13 @@ async function play({ figures, say, root, ...options }: RunOptions, { centre, bo
   const counts = await reviewing;
   say(`reviewed ${counts.reduce((n, { count }) => n + count, 0)} ballots, ${seconds(begun)} after the first message`);
   const amiss = await keying;
+  const unsent = await coordinating;
   say(`keyed and decided the protocols, the panel compared ${check.steps()} times, ${seconds(begun)}`);
   await photosIn(inside, say);
   finished = true;
+  await sampling;
+  await coverage.compare(items);
+  say(`map, matrix and table compared ${coverage.samples()} times, ${seconds(begun)}`);
   say(`${await answering} calls answered for`);
 
   const report = await reportOf({
@@ -96,7 +113,10 @@ async function play({ figures, say, root, ...options }: RunOptions, { centre, bo
     inside,
     latencies: latencies.values(),
   });
-  return { report, differences: [...differences(report, figures, items), ...amiss] };
+  return {
+    report,
+    differences: [...differences(report, figures, items), ...amiss, ...unsent, ...coverage.differences()],
+  };
 }
 
 const seconds = (since: number): string => `${((Date.now() - since) / 1000).toFixed(1)} s`;

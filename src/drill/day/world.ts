@@ -46,7 +46,7 @@ export async function connect({ client }: Seat, bots: Bots): Promise<void> {
 }
 
 /** Imports the list of stations as a lead would: the authority's table, the columns guessed, everything taken over. */
-export async function importStations({ client }: Seat, csv: string): Promise<void> {
+export async function importStations({ client }: Pick<Seat, 'client'>, csv: string): Promise<void> {
   const bytes = new TextEncoder().encode(csv);
   const { uploadId, partBytes } = await client.uploads.begin({ name: 'stations.csv', size: bytes.length });
   for (let at = 0; at < bytes.length; at += partBytes)

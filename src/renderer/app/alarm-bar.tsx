@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AlarmRow } from '../../contract/index.ts';
+import type { AlarmRow, SilenceRow } from '../../contract/index.ts';
 import { callsIn, lineId } from '../client/alarm-lines.ts';
 import { api } from '../client/rpc.ts';
 import { useMayRespond } from '../client/session.ts';
@@ -13,6 +13,8 @@ import { type SteadyRow, useSteady } from '../components/steady.ts';
 import { Age } from '../components/time.tsx';
 import { UrgencyMark } from '../components/urgency.tsx';
 import { useTermName } from '../features/affected/terms.tsx';
+import { useSilent } from '../features/assignments/queries.ts';
+import { SilenceLine } from '../features/assignments/silence-line.tsx';
 import { useAcknowledge, useAcknowledgeMany } from '../features/triage/use-acknowledge.ts';
 import { openCase } from '../stores/ui.ts';
 import classes from './alarm-bar.module.css';
@@ -144,10 +146,12 @@ function Lines({
   shown,
   mayRespond,
   onGroup,
+  silent,
 }: {
   shown: readonly SteadyRow<AlarmRow>[];
   mayRespond: boolean;
   onGroup: (group: AlarmGroup) => void;
+  silent: readonly SilenceRow[];
 }) {
   const box = useRef<HTMLOListElement>(null);
   const virtual = useVirtualizer({
@@ -167,6 +171,7 @@ function Lines({
         return one && <Line key={one.id} shown={one} mayRespond={mayRespond} onGroup={onGroup} />;
       })}
       {bottom > 0 && <li role="presentation" aria-hidden style={{ height: bottom }} />}
+      <SilenceLine silent={silent} />
     </ol>
   );
 }
@@ -181,6 +186,7 @@ export function AlarmBar() {
   const { data, isError } = useQuery(api.alarms.list.queryOptions());
   // In core's order (domain/alarm.ts): every screen shows the same.
   const alarms = data ?? NONE;
+  const silent = useSilent();
   const [held, setHeld] = useState(false);
   const { shown, fresh } = useSteady(alarms, lineId, { held, append: true });
   useFirstFrames(alarms);
@@ -216,8 +222,8 @@ export function AlarmBar() {
       </div>
       {isError ? (
         <p className={classes.quiet}>{t('frame.alarms.failed')}</p>
-      ) : shown.length > 0 ? (
-        <Lines shown={shown} mayRespond={mayRespond} onGroup={setOpened} />
+      ) : shown.length > 0 || silent.length > 0 ? (
+        <Lines shown={shown} mayRespond={mayRespond} onGroup={setOpened} silent={silent} />
       ) : (
         <p className={classes.quiet}>{t(data ? 'frame.alarms.quietWhat' : 'frame.alarms.loading')}</p>
       )}

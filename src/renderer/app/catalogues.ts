@@ -6,6 +6,8 @@ import board from '../../../resources/locales/en/board.json';
 import briefing from '../../../resources/locales/en/briefing.json';
 import columns from '../../../resources/locales/en/columns.json';
 import common from '../../../resources/locales/en/common.json';
+import contact from '../../../resources/locales/en/contact.json';
+import coverage from '../../../resources/locales/en/coverage.json';
 import desk from '../../../resources/locales/en/desk.json';
 import directory from '../../../resources/locales/en/directory.json';
 import drill from '../../../resources/locales/en/drill.json';
@@ -20,8 +22,10 @@ import inbox from '../../../resources/locales/en/inbox.json';
 import journal from '../../../resources/locales/en/journal.json';
 import keys from '../../../resources/locales/en/keys.json';
 import kinds from '../../../resources/locales/en/kinds.json';
+import mailings from '../../../resources/locales/en/mailings.json';
 import media from '../../../resources/locales/en/media.json';
 import merging from '../../../resources/locales/en/merging.json';
+import observers from '../../../resources/locales/en/observers.json';
 import official from '../../../resources/locales/en/official.json';
 import paging from '../../../resources/locales/en/paging.json';
 import paper from '../../../resources/locales/en/paper.json';
@@ -33,6 +37,7 @@ import settings from '../../../resources/locales/en/settings.json';
 import shifts from '../../../resources/locales/en/shifts.json';
 import sound from '../../../resources/locales/en/sound.json';
 import stations from '../../../resources/locales/en/stations.json';
+import suggestions from '../../../resources/locales/en/suggestions.json';
 import tableCheck from '../../../resources/locales/en/tableCheck.json';
 import talk from '../../../resources/locales/en/talk.json';
 import tally from '../../../resources/locales/en/tally.json';
@@ -49,6 +54,8 @@ const en = {
   briefing,
   columns,
   common,
+  coverage,
+  contact,
   desk,
   directory,
   drill,
@@ -63,8 +70,10 @@ const en = {
   journal,
   keys,
   kinds,
+  mailings,
   media,
   merging,
+  observers,
   official,
   paper,
   places,
@@ -76,6 +85,7 @@ const en = {
   shifts,
   sound,
   stations,
+  suggestions,
   talk,
   tableCheck,
   tally,

@@ -8,7 +8,7 @@ import classes from './help-sheet.module.css';
 import { type Group, keyNames, shortcut } from './shortcuts.ts';
 import { useRegisteredShortcuts } from './use-shortcuts.ts';
 
-const GROUPS: readonly Group[] = ['list', 'case', 'message', 'protocol', 'everywhere', 'go'];
+const GROUPS: readonly Group[] = ['list', 'case', 'message', 'protocol', 'observer', 'everywhere', 'go'];
 
 export function Keys({ keys }: { keys: string }) {
   const { t } = useTranslation();

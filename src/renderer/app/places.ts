@@ -7,9 +7,11 @@ import {
   IconLayoutKanban,
   IconMap2,
   IconPackageExport,
+  IconPhoneCall,
   IconPhotoCheck,
   type IconProps,
   IconSettings,
+  IconUsersGroup,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Place } from '../stores/ui.ts';
@@ -22,6 +24,8 @@ export const PLACE_ICONS: Record<Place, ComponentType<IconProps>> = {
   map: IconMap2,
   count: IconChartHistogram,
   export: IconPackageExport,
+  contact: IconPhoneCall,
+  observers: IconUsersGroup,
   directory: IconAddressBook,
   shifts: IconArrowsExchange,
   drill: IconFlask,

@@ -5,6 +5,8 @@ import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../client/rpc.ts';
 import { useMayRespond, useSafetyCount } from '../client/session.ts';
+import { useContactWaiting } from '../features/assignments/queries.ts';
+import { useObserversAsking } from '../features/observers/queries.ts';
 import { useHandoversFor } from '../features/shifts/queries.ts';
 import { useProtocolsWaiting } from '../features/tabulation/queries.ts';
 import { casesQuery, OPEN_CASES } from '../features/triage/queries.ts';
@@ -24,6 +26,8 @@ function useWaiting(): Partial<Record<Place, number>> {
   const ballots = useQuery(api.ballots.waiting.queryOptions());
   const protocols = useProtocolsWaiting();
   const calls = useQuery({ ...api.followups.callbacks.queryOptions({ input: { limit: 1 } }), enabled: mayRespond });
+  const contact = useContactWaiting();
+  const observers = useObserversAsking();
   const handovers = useHandoversFor();
   const settings = useSafetyCount();
   if (!mayRespond) return { count: protocols };
@@ -32,6 +36,8 @@ function useWaiting(): Partial<Record<Place, number>> {
     inbox: inbox.data?.unseen ?? 0,
     ballots: (ballots.data?.open ?? 0) + (ballots.data?.notices ?? 0),
     count: protocols,
+    contact,
+    observers,
     directory: calls.data?.due ?? 0,
     shifts: handovers.length,
     settings,

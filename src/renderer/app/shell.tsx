@@ -7,13 +7,17 @@ import { api, queryClient } from '../client/rpc.ts';
 import { useCommand } from '../components/use-command.ts';
 import { FindPerson } from '../features/affected/find-person.tsx';
 import { VitalBar } from '../features/affected/vital-bar.tsx';
+import { Contact } from '../features/assignments/contact.tsx';
 import { Ballots } from '../features/ballots/ballots.tsx';
+import { Coverage } from '../features/coverage/coverage.tsx';
+import { useMapAhead } from '../features/coverage/read-ahead.ts';
 import { DirectoryPlace } from '../features/directory/directory.tsx';
 import { Drill } from '../features/drill/drill.tsx';
 import { EnterDialog } from '../features/intake/enter.tsx';
 import { Inbox } from '../features/intake/inbox.tsx';
+import { Observers } from '../features/observers/observers.tsx';
 import { SwitchPerson } from '../features/people/switch-person.tsx';
-import { Export, MapPlace } from '../features/places/empty-places.tsx';
+import { Export } from '../features/places/empty-places.tsx';
 import { WipeGuard } from '../features/safety/wipe.tsx';
 import { Settings } from '../features/settings/settings.tsx';
 import { HandoverBar } from '../features/shifts/handover-bar.tsx';
@@ -36,9 +40,11 @@ const SCREENS: Record<Place, ComponentType> = {
   board: Board,
   inbox: Inbox,
   ballots: Ballots,
-  map: MapPlace,
+  map: Coverage,
   count: Count,
   export: Export,
+  contact: Contact,
+  observers: Observers,
   directory: DirectoryPlace,
   shifts: Shifts,
   drill: Drill,
@@ -77,6 +83,7 @@ export function Shell({ hello }: { hello: Hello }) {
   const place = useUi((ui) => ui.place);
   useElectionNames();
   useNotificationClicks();
+  useMapAhead();
   const lock = useCommand(api.people.lock.mutationOptions());
   const seal = useCommand(api.workspace.seal.mutationOptions());
   useShortcut('help', () => useUi.setState(({ help }) => ({ help: !help })));

@@ -42,8 +42,13 @@ describe('keys', () => {
   });
 
   it('are given once on every screen', () => {
-    // A ballot under review stands where no list, case or message is, a protocol where no case, message or ballot.
-    const hidden = ['ballot protocol', 'list case message protocol', 'case message ballot'];
+    // A ballot under review stands where no list, case or message is, a protocol or an observer beside none of the others.
+    const hidden = [
+      'ballot protocol observer',
+      'list case message protocol observer',
+      'case message ballot observer',
+      'case message ballot protocol',
+    ];
     for (const other of hidden.map((groups) => groups.split(' '))) {
       const shown = SHORTCUT_IDS.filter((id) => !other.includes(SHORTCUTS[id].group));
       const all = shown.flatMap((id) => SHORTCUTS[id].keys as readonly string[]);

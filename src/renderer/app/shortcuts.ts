@@ -2,7 +2,7 @@
  * Every key of the app, once: this table drives the keys, the help sheet and the hints in the palette. Letters are named
  * by their place on the keyboard (`KeyJ`), so that they work under Kazakh and Russian layouts.
  */
-export type Group = 'everywhere' | 'go' | 'list' | 'case' | 'message' | 'ballot' | 'protocol';
+export type Group = 'everywhere' | 'go' | 'list' | 'case' | 'message' | 'ballot' | 'protocol' | 'observer';
 
 export interface Shortcut {
   group: Group;
@@ -31,6 +31,8 @@ export const SHORTCUTS = {
   map: { group: 'go', keys: ['KeyG KeyM'], label: 'frame.map' },
   count: { group: 'go', keys: ['KeyG KeyC'], label: 'frame.count' },
   export: { group: 'go', keys: ['KeyG KeyE'], label: 'frame.export' },
+  contact: { group: 'go', keys: ['KeyG KeyK'], label: 'frame.contact' },
+  observers: { group: 'go', keys: ['KeyG KeyO'], label: 'frame.observers' },
   directory: { group: 'go', keys: ['KeyG KeyR'], label: 'frame.directory' },
   shifts: { group: 'go', keys: ['KeyG KeyH'], label: 'frame.shifts' },
   drill: { group: 'go', keys: ['KeyG KeyD'], label: 'frame.drill' },
@@ -105,6 +107,15 @@ export const SHORTCUTS = {
   photoTurn: { group: 'protocol', keys: ['F4'], label: 'keys.photoTurn', inText: true },
   photoContrast: { group: 'protocol', keys: ['Shift+F4'], label: 'keys.photoContrast', inText: true },
   toPhoto: { group: 'protocol', keys: ['F6'], label: 'keys.toPhoto', inText: true },
+  acceptObserver: { group: 'observer', keys: ['KeyA'], label: 'keys.acceptObserver' },
+  declineObserver: { group: 'observer', keys: ['KeyX'], label: 'keys.declineObserver' },
+  callReached: { group: 'observer', keys: ['Digit1'], label: 'keys.callReached' },
+  callNoAnswer: { group: 'observer', keys: ['Digit2'], label: 'keys.callNoAnswer' },
+  callRefused: { group: 'observer', keys: ['Digit3'], label: 'keys.callRefused' },
+  callWrong: { group: 'observer', keys: ['Digit4'], label: 'keys.callWrong' },
+  callLine: { group: 'observer', keys: ['KeyL'], label: 'keys.callLine' },
+  sendObservers: { group: 'observer', keys: ['KeyT'], label: 'keys.sendObservers' },
+  checkIn: { group: 'observer', keys: ['KeyC'], label: 'keys.checkIn' },
 } as const satisfies Record<string, Shortcut>;
 
 export type ShortcutId = keyof typeof SHORTCUTS;

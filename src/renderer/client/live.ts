@@ -7,6 +7,15 @@ import { onUp } from './connection.ts';
 import { api, client, queryClient } from './rpc.ts';
 import { sleep } from './ticker.ts';
 
+/** Who watches what; not the borders, which are large and change with the list of stations alone. */
+const watched = (): QueryKey[] => [
+  api.coverage.map.key(),
+  api.coverage.stations.key(),
+  api.coverage.found.key(),
+  api.coverage.station.key(),
+  api.coverage.matrix.key(),
+];
+
 /** Which queries a topic's change makes stale. */
 export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
   seat: () => [api.system.hello.key(), api.workspace.list.key(), api.preferences.key()],
@@ -38,7 +47,7 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
   ],
   inbox: () => [api.inbox.key()],
   imports: () => [api.imports.state.key()],
-  outbox: () => [api.outbox.key(), api.cases.get.key(), api.talk.ofCase.key()],
+  outbox: () => [api.outbox.key(), api.cases.get.key(), api.talk.ofCase.key(), api.mailings.key()],
   journal: () => [api.journal.list.key(), api.backup.state.key()],
   listeners: () => [api.alarms.listeners.key()],
   drill: () => [api.drill.state.key()],
@@ -51,7 +60,18 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
     api.estimate.key(),
     api.briefing.key(),
     api.official.key(),
+    api.coverage.key(),
+    api.assignments.key(),
   ],
+  observers: () => [
+    api.observers.key(),
+    api.organisations.key(),
+    api.assignments.key(),
+    api.coverage.stations.key(),
+    api.coverage.station.key(),
+    api.mailings.key(),
+  ],
+  coverage: () => [api.observers.key(), api.assignments.key(), ...watched(), api.mailings.key()],
   directory: () => [api.directory.list.key(), api.followups.key()],
   shifts: () => [api.shifts.key(), api.roster.key()],
   protocols: () => [
@@ -61,6 +81,7 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
     api.briefing.key(),
     api.official.key(),
     api.violations.key(),
+    ...watched(),
   ],
   official: () => [api.official.key(), api.tally.ballots.key()],
   ballots: () => [
@@ -89,6 +110,8 @@ const REST: Partial<Record<Topic, number>> = {
   outbox: 100,
   ballots: 500,
   protocols: 500,
+  coverage: 250,
+  observers: 500,
 };
 
 /** Or so many times as long as the refetch took: a machine that has its hands full is not kept busy by lists. */

@@ -23,8 +23,11 @@ export type CodeGroup =
   | 'talk.states'
   | 'talk.channels'
   | 'outcomes'
+  | 'contact.denials'
   | 'stations.fields'
   | 'stations.problems'
+  | 'observers.fields'
+  | 'observers.problems'
   | 'official.fields'
   | 'official.problems'
   | 'errors';
@@ -38,6 +41,7 @@ function electionWord(group: CodeGroup, code: string): string | null {
   const { names } = useElection.getState();
   if (group === 'kinds') return nameIn(names?.caseKinds, code);
   if (group === 'outcomes') return nameIn(names?.caseOutcomes, code);
+  if (group === 'contact.denials') return nameIn(names?.denialReasons, code);
   return group === 'facts.circumstance' ? nameIn(names?.raiseRules, code) : null;
 }
 
@@ -55,6 +59,7 @@ export function codeText(group: CodeGroup, code: string): string {
 export function reasonText(reason: string): string {
   const [code = '', of] = reason.split(':');
   if (of === undefined) return codeText('facts.reason', code);
+  if (code === 'denial') return i18next.t('facts.reason.denial', { what: codeText('contact.denials', of) });
   const what = codeText(code === 'raised' ? 'facts.circumstance' : 'kinds', of);
   return i18next.t(code === 'raised' ? 'facts.reason.raised' : 'facts.reason.kind', { what });
 }

@@ -8,11 +8,15 @@ export const PLACES = [
   'map',
   'count',
   'export',
+  'contact',
+  'observers',
   'directory',
   'shifts',
   'drill',
   'settings',
 ] as const;
+export const CONTACT_TABS = ['calls', 'silences', 'confirm', 'checkins', 'messages'] as const;
+export type ContactTab = (typeof CONTACT_TABS)[number];
 export type Place = (typeof PLACES)[number];
 export const SETTINGS = [
   'telegram',
@@ -30,6 +34,7 @@ export type SettingsPage = (typeof SETTINGS)[number];
 interface Ui {
   place: Place;
   settings: SettingsPage;
+  contact: ContactTab;
   /** The case or message whose detail is open. */
   openCase: string | null;
   openMessage: string | null;
@@ -55,6 +60,7 @@ const kept = sessionStorage.getItem(PLACE);
 export const useUi = create<Ui>(() => ({
   place: PLACES.find((place) => place === kept) ?? 'board',
   settings: 'telegram',
+  contact: 'calls',
   openCase: null,
   openMessage: null,
   help: false,

@@ -7,6 +7,8 @@ export const PLACES = [
   'Map',
   'Count',
   'Export',
+  'Check-ins',
+  'Observers',
   'Contacts',
   'Shifts',
   'Drill',

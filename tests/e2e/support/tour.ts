@@ -77,6 +77,7 @@ export const STOPS: readonly Stop[] = [
   count('official'),
   count('tableCheck'),
   place('export', 'KeyE'),
+  place('observers', 'KeyO'),
   place('directory', 'KeyR'),
   place('shifts', 'KeyH'),
   place('drill', 'KeyD'),

@@ -254,6 +254,161 @@ CREATE TABLE `submission_print` (
 --> statement-breakpoint
 CREATE INDEX `submission_print_text` ON `submission_print` (`text`,`sent_at`) WHERE text IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `submission_print_event` ON `submission_print` (`event`,`sent_at`) WHERE event IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `boundaries` (
+	`id` text PRIMARY KEY NOT NULL,
+	`sheet` text NOT NULL,
+	`file` text NOT NULL,
+	`by` text NOT NULL,
+	`at` integer NOT NULL,
+	`last_entry` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `boundary_sheet` (
+	`sha256` text PRIMARY KEY NOT NULL,
+	`data` blob NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `assignment` (
+	`id` text PRIMARY KEY NOT NULL,
+	`observer` text NOT NULL,
+	`station` text NOT NULL,
+	`shift` text NOT NULL,
+	`begins` integer NOT NULL,
+	`ends` integer NOT NULL,
+	`seen` text NOT NULL,
+	`made_by` text NOT NULL,
+	`made_at` integer NOT NULL,
+	`ended_at` integer,
+	`ended_why` text,
+	`last_entry` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `assignment_of_station` ON `assignment` (`station`);--> statement-breakpoint
+CREATE INDEX `assignment_of_observer` ON `assignment` (`observer`);--> statement-breakpoint
+CREATE TABLE `checkin` (
+	`id` text PRIMARY KEY NOT NULL,
+	`source` text NOT NULL,
+	`reporter` text,
+	`observer` text,
+	`station` text,
+	`region` text,
+	`number` integer,
+	`status` text NOT NULL,
+	`at` integer NOT NULL,
+	`received_at` integer NOT NULL,
+	`reason` text,
+	`reason_text` text,
+	`written_act` integer,
+	`turnout` integer,
+	`hour` integer,
+	`by` text,
+	`held` integer DEFAULT 0 NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `checkin_of_reporter` ON `checkin` (`reporter`);--> statement-breakpoint
+CREATE INDEX `checkin_of_observer` ON `checkin` (`observer`);--> statement-breakpoint
+CREATE INDEX `checkin_of_station` ON `checkin` (`region`,`number`);--> statement-breakpoint
+CREATE INDEX `checkin_received` ON `checkin` (`received_at`,`id`);--> statement-breakpoint
+CREATE TABLE `coverage_change` (
+	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`kind` text NOT NULL,
+	`ref` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `observer` (
+	`id` text PRIMARY KEY NOT NULL,
+	`state` text NOT NULL,
+	`call_sign` text NOT NULL,
+	`organisation` text,
+	`region` text,
+	`district` text,
+	`place` text,
+	`languages` text NOT NULL,
+	`car` integer NOT NULL,
+	`tags` text NOT NULL,
+	`pcr_date` text,
+	`certificate` text,
+	`asks` text,
+	`merged_into` text,
+	`unreachable_at` integer,
+	`facts` text NOT NULL,
+	`story` text NOT NULL,
+	`search` text NOT NULL,
+	`name_key` text NOT NULL,
+	`sort_key` text NOT NULL,
+	`added_at` integer NOT NULL,
+	`changed_at` integer NOT NULL,
+	`last_entry` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `observer_in_order` ON `observer` (`sort_key`,`id`);--> statement-breakpoint
+CREATE INDEX `observer_in_region` ON `observer` (`region`,`sort_key`,`id`);--> statement-breakpoint
+CREATE INDEX `observer_of_organisation` ON `observer` (`organisation`);--> statement-breakpoint
+CREATE INDEX `observer_asking` ON `observer` (`asks`) WHERE asks IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `observer_call` (
+	`entry` text PRIMARY KEY NOT NULL,
+	`observer` text NOT NULL,
+	`at` integer NOT NULL,
+	`by` text NOT NULL,
+	`line` text NOT NULL,
+	`result` text NOT NULL,
+	`note` text
+);
+--> statement-breakpoint
+CREATE INDEX `observer_call_of` ON `observer_call` (`observer`,`at`);--> statement-breakpoint
+CREATE TABLE `observer_key` (
+	`kind` text NOT NULL,
+	`key` text NOT NULL,
+	`observer` text NOT NULL,
+	PRIMARY KEY(`kind`, `key`, `observer`)
+);
+--> statement-breakpoint
+CREATE INDEX `observer_key_of` ON `observer_key` (`observer`);--> statement-breakpoint
+CREATE TABLE `observer_registration` (
+	`submission` text NOT NULL,
+	`observer` text NOT NULL,
+	`entry` text NOT NULL,
+	PRIMARY KEY(`submission`, `observer`)
+);
+--> statement-breakpoint
+CREATE INDEX `observer_registration_of` ON `observer_registration` (`observer`);--> statement-breakpoint
+CREATE TABLE `observer_reporter` (
+	`reporter` text NOT NULL,
+	`observer` text NOT NULL,
+	PRIMARY KEY(`reporter`, `observer`)
+);
+--> statement-breakpoint
+CREATE INDEX `observer_reporter_of` ON `observer_reporter` (`observer`);--> statement-breakpoint
+CREATE TABLE `organisation` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`accreditation` text NOT NULL,
+	`lost_at` integer,
+	`facts` text NOT NULL,
+	`last_entry` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `roster_sheet` (
+	`sha256` text PRIMARY KEY NOT NULL,
+	`data` blob NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `silence` (
+	`id` text PRIMARY KEY NOT NULL,
+	`region` text NOT NULL,
+	`district` text,
+	`since` integer NOT NULL,
+	`noticed_at` integer NOT NULL,
+	`expected` integer NOT NULL,
+	`missed` integer NOT NULL,
+	`owner` text,
+	`owned_at` integer,
+	`ended_at` integer,
+	`ended_why` text,
+	`last_entry` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `silence_open` ON `silence` (`ended_at`,`noticed_at`);--> statement-breakpoint
 CREATE TABLE `draft` (
 	`person` text NOT NULL,
 	`place` text NOT NULL,
@@ -562,6 +717,26 @@ CREATE TABLE `inbox_unindexed` (
 	`seq` integer PRIMARY KEY NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `mailing` (
+	`id` text PRIMARY KEY NOT NULL,
+	`texts` text NOT NULL,
+	`made_by` text NOT NULL,
+	`made_at` integer NOT NULL,
+	`stopped_by` text,
+	`stopped_at` integer
+);
+--> statement-breakpoint
+CREATE TABLE `mailing_to` (
+	`mailing` text NOT NULL,
+	`nth` integer NOT NULL,
+	`observer` text NOT NULL,
+	`sender` text NOT NULL,
+	`text` text NOT NULL,
+	`address` text NOT NULL,
+	PRIMARY KEY(`mailing`, `nth`)
+);
+--> statement-breakpoint
+CREATE INDEX `mailing_to_observer` ON `mailing_to` (`observer`);--> statement-breakpoint
 CREATE TABLE `media_blob` (
 	`name` text PRIMARY KEY NOT NULL,
 	`sha256` text NOT NULL,
@@ -652,6 +827,7 @@ CREATE TABLE `official_sheet` (
 CREATE TABLE `outbox_item` (
 	`id` text PRIMARY KEY NOT NULL,
 	`case_id` text,
+	`mailing` text,
 	`address` text NOT NULL,
 	`recipient` text,
 	`label` text NOT NULL,
@@ -670,6 +846,7 @@ CREATE TABLE `outbox_item` (
 --> statement-breakpoint
 CREATE INDEX `outbox_due` ON `outbox_item` (`state`,`not_before`);--> statement-breakpoint
 CREATE INDEX `outbox_case` ON `outbox_item` (`case_id`);--> statement-breakpoint
+CREATE INDEX `outbox_mailing` ON `outbox_item` (`mailing`,`recipient`) WHERE mailing IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `outbox_recipient` ON `outbox_item` (`recipient`,`queued_at`);--> statement-breakpoint
 CREATE TABLE `page_route` (
 	`target` text PRIMARY KEY NOT NULL,
@@ -1015,6 +1192,8 @@ CREATE TABLE `case_view` (
 	`state` text NOT NULL,
 	`urgency` text NOT NULL,
 	`possible` integer NOT NULL,
+	`lane` text NOT NULL,
+	`quiet` integer NOT NULL,
 	`kind` text NOT NULL,
 	`region` text,
 	`place` text NOT NULL,

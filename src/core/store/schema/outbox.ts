@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
 /** Projection of `outbox.*` entries; the sender loop claims rows by writing entries, never by editing rows. */
@@ -6,6 +7,8 @@ export const outboxItem = sqliteTable(
   {
     id: text().primaryKey(),
     caseId: text('case_id'),
+    /** One of many that say the same (core/coverage/mailing). */
+    mailing: text(),
     /** JSON of the address: relay(bot, pseudonym, chat, replyTo) or dm(account, user). */
     address: text().notNull(),
     /** Whom it goes to (domain/reporter.ts); null where that is nobody who reported. */
@@ -26,6 +29,7 @@ export const outboxItem = sqliteTable(
   (t) => [
     index('outbox_due').on(t.state, t.notBefore),
     index('outbox_case').on(t.caseId),
+    index('outbox_mailing').on(t.mailing, t.recipient).where(sql`mailing IS NOT NULL`),
     index('outbox_recipient').on(t.recipient, t.queuedAt),
   ],
 );

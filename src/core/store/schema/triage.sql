@@ -5,5 +5,5 @@ CREATE INDEX case_board ON case_view (
   urgency,
   possible,
   CASE WHEN state IN ('new', 'reopened') THEN sent_at ELSE -sent_at END,
-  id, state, owner, region, kind, sent_at, submission
+  id, state, owner, region, kind, sent_at, submission, lane
 );

@@ -10,6 +10,10 @@ export const caseView = sqliteTable(
     state: text().notNull(),
     urgency: text().notNull(),
     possible: integer().notNull(),
+    /** CASE_LANES. */
+    lane: text().notNull(),
+    /** An observer was kept out and nothing worse: it does not ring, until it was left unanswered past its target. */
+    quiet: integer().notNull(),
     kind: text().notNull(),
     /** Region code of the profile, if the report names one that is known. */
     region: text(),

@@ -6,8 +6,6 @@ import { all, one, type ReadDb } from '../../store/index.ts';
  * (domain.md 4.5); a stranger's opens a comparison and removes nothing.
  */
 export type Assigned = (db: ReadDb, station: { region: string; number: number }, sender: string) => boolean;
-/** There is no register of assignments yet, so nobody is known to be. */
-export const nobodyAssigned: Assigned = () => false;
 
 export interface Copy {
   id: string;

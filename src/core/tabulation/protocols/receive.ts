@@ -3,16 +3,11 @@ import type { Election } from '../../election.ts';
 import { newestVersion } from '../../evidence/index.ts';
 import { type Submission, submissionById } from '../../intake/index.ts';
 import type { Journal } from '../../journal/index.ts';
+import { createLater } from '../../later.ts';
 import type { Clock } from '../../ports.ts';
 import { all, one, run, sha256, transaction, type WriteDb } from '../../store/index.ts';
 import { protocolSubject, writeProtocol } from './projection.ts';
 
-/** From an arrival to its place in the queue, ms: whoever keys has more before them than one second's. */
-const SOON = 1000;
-/** Between two slices: whatever arrives meanwhile, an SOS first of all, goes first. */
-const PAUSE = 20;
-/** In a rush it is asked again after this, ms. */
-const LATER = 250;
 /** Entries written in one transaction: some ten milliseconds. */
 const SLICE = 20;
 
@@ -47,9 +42,6 @@ export function createReception(parts: {
   storageFailed: (error: unknown) => void;
 }): Reception {
   const { db, journal, election, clock, mayWait, changed, storageFailed } = parts;
-  let cancel: (() => void) | null = null;
-  let stopped = false;
-
   const receive = (submission: Submission): string => {
     const id = protocolIdOf(submission.id, sha256);
     if (one(db, 'SELECT 1 FROM protocol WHERE id = ?', id) !== undefined) return id;
@@ -86,22 +78,10 @@ export function createReception(parts: {
     return waiting.length === SLICE;
   };
 
-  const later = (delay: number) => {
-    if (stopped || cancel !== null) return;
-    cancel = clock.after(delay, () => {
-      cancel = null;
-      try {
-        if (mayWait()) later(LATER);
-        else if (slice()) later(PAUSE);
-      } catch (error) {
-        storageFailed(error);
-        later(5000);
-      }
-    });
-  };
+  const later = createLater({ clock, mayWait, slice, storageFailed });
 
   return {
-    soon: () => later(SOON),
+    soon: later.soon,
     attached(messageKey) {
       const { changes } = run(
         db,
@@ -109,7 +89,7 @@ export function createReception(parts: {
          WHERE submission = (SELECT submission FROM submission_message WHERE message_key = ?)`,
         messageKey,
       );
-      if (changes > 0) later(SOON);
+      if (changes > 0) later.soon();
     },
     receive(id) {
       const submission = submissionById(db, id);
@@ -117,10 +97,7 @@ export function createReception(parts: {
       return transaction(db, () => receive(submission));
     },
     refresh,
-    stop() {
-      stopped = true;
-      cancel?.();
-    },
+    stop: later.stop,
   };
 }
 

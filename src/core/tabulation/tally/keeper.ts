@@ -7,7 +7,7 @@ import {
   type RejectionCode,
   type Tally,
 } from '../../../domain/index.ts';
-import { all, one, type ReadDb } from '../../store/index.ts';
+import { all, dataVersion, one, type ReadDb } from '../../store/index.ts';
 import { createPathCounts, type PathCounts } from './path-counts.ts';
 
 /** Of what nobody has said, or the registry does not know, in which district or place it is. */
@@ -68,7 +68,7 @@ export function createTallyKeeper(db: ReadDb, piece = PIECE): TallyKeeper {
   let state: Keeping | null = null;
   let seen = '';
   const current = (): Keeping => {
-    const now = versionOf(db);
+    const now = dataVersion(db);
     if (state && now === seen) return state;
     const registry = one<{ folded: string }>(db, 'SELECT folded FROM registry_info')?.folded ?? '';
     if (!state || state.folded !== registry) state = begin(db, registry);
@@ -84,15 +84,6 @@ export function createTallyKeeper(db: ReadDb, piece = PIECE): TallyKeeper {
     },
     ahead: () => takePiece(db, current(), piece),
   };
-}
-
-/** Changes with every commit of another connection, and with every write of this one. */
-function versionOf(db: ReadDb): string {
-  const { theirs, ours } = one<{ theirs: number; ours: number }>(
-    db,
-    'SELECT (SELECT data_version FROM pragma_data_version) AS theirs, total_changes() AS ours',
-  ) ?? { theirs: 0, ours: 0 };
-  return `${theirs}/${ours}`;
 }
 
 interface Keeping {

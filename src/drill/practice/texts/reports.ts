@@ -186,6 +186,13 @@ export const REGISTRATION_TEXTS: Texts = {
   en: ['Letter and PCR test are ready'],
 };
 
+/** An observer who was kept out by more than words. */
+export const ROUGH_TEXTS: Texts = {
+  kk: ['Полиция шақырды, қолымнан сүйреп шығарды', 'Телефонымды тартып алды, басқа телефоннан жазып тұрмын'],
+  ru: ['Вызвали полицию, вывели под руки', 'Отобрали телефон, пишу с чужого'],
+  en: ['The police were called and took me out by the arms'],
+};
+
 export const BALLOT_TEXTS: Texts = {
   kk: [
     'Дауыс бердім',

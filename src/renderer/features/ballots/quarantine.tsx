@@ -6,6 +6,7 @@ import type { HeldRow, Which } from '../../../contract/areas/ballots.ts';
 import { api, client } from '../../client/rpc.ts';
 import { useMe } from '../../client/session.ts';
 import { Hostile } from '../../components/hostile.tsx';
+import { More } from '../../components/more.tsx';
 import { offerUndo } from '../../components/offer-undo.tsx';
 import { Empty, Failed, ListSkeleton } from '../../components/states.tsx';
 import { Age, Moment } from '../../components/time.tsx';
@@ -75,16 +76,7 @@ export function Quarantine() {
               />
             ))}
           </ul>
-          {query.hasNextPage && (
-            <Button
-              variant="default"
-              size="xs"
-              loading={query.isFetchingNextPage}
-              onClick={() => void query.fetchNextPage()}
-            >
-              {t('ballots.more')}
-            </Button>
-          )}
+          <More query={query} label={t('ballots.more')} />
         </>
       )}
     </div>

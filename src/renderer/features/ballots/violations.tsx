@@ -8,8 +8,7 @@ import { FigureCell, FiguresTable } from '../../components/figures-table.tsx';
 import { useCodeText } from '../../components/labels.ts';
 import { numberText } from '../../components/number-text.ts';
 import { Failed, ListSkeleton } from '../../components/states.tsx';
-import { goTo } from '../../stores/ui.ts';
-import { useInboxView } from '../intake/inbox-filter.ts';
+import { openInbox } from '../intake/inbox-filter.ts';
 import classes from './ballots.module.css';
 
 const SOURCES = ['voter', 'observer', 'other', 'commission'] as const;
@@ -64,7 +63,7 @@ export function Violations() {
           {viewer ? (
             t('ballots.violationsAll')
           ) : (
-            <UnstyledButton className={classes.open} onClick={openReports}>
+            <UnstyledButton className={classes.open} onClick={() => openInbox({ kinds: ['violation'] })}>
               {t('ballots.violationsAll')}
             </UnstyledButton>
           )}
@@ -73,10 +72,4 @@ export function Violations() {
       </tr>
     </FiguresTable>
   );
-}
-
-/** The reports behind the figures. */
-function openReports(): void {
-  useInboxView.setState({ show: 'all', typed: '', filter: { kinds: ['violation'] }, hours: null });
-  goTo('inbox');
 }

@@ -56,7 +56,7 @@ export function ContactForm({ id, facts, onSaved, onCancel }: Props) {
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => form.current?.querySelector<HTMLElement>('input')?.focus(), []);
   useShortcut('back', onCancel);
-  const regions = useElection((store) => store.names?.regions ?? []);
+  const regions = useElection((store) => store.names?.regions) ?? [];
   const set = useCommand(
     api.directory.set.mutationOptions({
       onSuccess: (made) => {

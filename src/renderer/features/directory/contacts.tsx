@@ -38,7 +38,7 @@ export function Contacts({ children }: { children: ReactNode }) {
   const [shown, setShown] = useState<Shown>(null);
   const [cursor, setCursor] = useState<string | null>(null);
   const [hover, setHover] = useState(false);
-  const regions = useElection((store) => store.names?.regions ?? []);
+  const regions = useElection((store) => store.names?.regions) ?? [];
   const input = { search, region: region || null, kinds: kind === '' ? null : [kind], onCallNow };
   const query = useQuery({ ...api.directory.list.queryOptions({ input }), placeholderData: keepPreviousData });
   const rows = query.data?.rows ?? [];

@@ -4,7 +4,7 @@ import type { InboxFilter } from '../../../contract/areas/lists.ts';
 import { currentLocale } from '../../app/i18n.ts';
 import { codeText } from '../../components/labels.ts';
 import { useElection } from '../../stores/election.ts';
-import { onClearScreen } from '../../stores/ui.ts';
+import { goTo, onClearScreen } from '../../stores/ui.ts';
 
 /** Groups of the filter that are lists of codes, and how `inbox.counts` calls them: several of one group are "or". */
 export const GROUPS = {
@@ -127,4 +127,10 @@ export function chipsOf(filter: InboxFilter, hours: number | null): Chip[] {
   if (filter.sender != null) plain('sender', t('inbox.filter.oneSender'), () => setSender(null));
   if (filter.from != null) plain('from', t('inbox.filter.since', { count: hours ?? 0 }), () => setHours(null, 0));
   return chips;
+}
+
+/** The messages behind a figure: the Inbox with this filter alone. */
+export function openInbox(filter: InboxFilter): void {
+  useInboxView.setState({ ...NONE, show: 'all', typed: '', filter });
+  goTo('inbox');
 }

@@ -4,7 +4,7 @@ import { Empty } from '../../components/states.tsx';
 import classes from './empty-places.module.css';
 
 /** A place that has nothing to show yet: says what will stand here and where the work is meanwhile. */
-function Place({ place }: { place: 'map' | 'export' }) {
+function Place({ place }: { place: 'export' }) {
   const { t } = useTranslation();
   return (
     <div className={classes.place}>
@@ -14,5 +14,4 @@ function Place({ place }: { place: 'map' | 'export' }) {
   );
 }
 
-export const MapPlace = () => <Place place="map" />;
 export const Export = () => <Place place="export" />;

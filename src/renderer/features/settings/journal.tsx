@@ -6,6 +6,7 @@ import { api, client } from '../../client/rpc.ts';
 import { useIsLead } from '../../client/session.ts';
 import { Hostile } from '../../components/hostile.tsx';
 import { useCodeText } from '../../components/labels.ts';
+import { More } from '../../components/more.tsx';
 import { Empty, Failed, Fault, ListSkeleton } from '../../components/states.tsx';
 import { Moment } from '../../components/time.tsx';
 import { useCommand } from '../../components/use-command.ts';
@@ -116,13 +117,7 @@ function Entries() {
           </tbody>
         </table>
       </div>
-      {query.hasNextPage && (
-        <div>
-          <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {t('common.more')}
-          </Button>
-        </div>
-      )}
+      <More query={query} />
     </>
   );
 }

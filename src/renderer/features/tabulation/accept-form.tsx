@@ -1,4 +1,4 @@
-import { Button, Checkbox, TextInput } from '@mantine/core';
+import { Checkbox, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProtocolDetail } from '../../../contract/areas/protocols.ts';
@@ -6,7 +6,8 @@ import { findingId } from '../../../domain/protocol-sheets.ts';
 import { api, client } from '../../client/rpc.ts';
 import { numberText, percentText } from '../../components/number-text.ts';
 import { offerUndo } from '../../components/offer-undo.tsx';
-import { Fault, Notice } from '../../components/states.tsx';
+import { SmallForm } from '../../components/small-form.tsx';
+import { Notice } from '../../components/states.tsx';
 import { useCommand } from '../../components/use-command.ts';
 import { FindingLine } from './findings.tsx';
 import classes from './tabulation.module.css';
@@ -37,15 +38,15 @@ export function AcceptForm({ protocol, onDone }: { protocol: ProtocolDetail; onD
   const ready = !stopped && toAccept.every((each) => accepted.includes(each)) && (!turnout || note.trim() !== '');
   const form = words.formOf(protocol.level);
   return (
-    <form
-      className={classes.form}
-      aria-label={t('protocols.act.accept')}
-      autoComplete="off"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (ready && !accept.isPending)
-          accept.mutate({ id, accepts: [...accepted], turnout: turnout ? { exclude: apart, note } : null });
-      }}
+    <SmallForm
+      name={t('protocols.act.accept')}
+      button={t('protocols.accept.button')}
+      error={accept.error}
+      ready={ready}
+      busy={accept.isPending}
+      atButton={!stopped && warned.length === 0 && !turnout}
+      onSubmit={() => accept.mutate({ id, accepts: [...accepted], turnout: turnout ? { exclude: apart, note } : null })}
+      onDone={onDone}
     >
       {stopped && <Notice>{t('protocols.accept.blocked')}</Notice>}
       {missing.length > 0 && (
@@ -96,21 +97,6 @@ export function AcceptForm({ protocol, onDone }: { protocol: ProtocolDetail; onD
           />
         </fieldset>
       )}
-      <Fault error={accept.error} />
-      <div className={classes.actions}>
-        <Button
-          type="submit"
-          size="xs"
-          autoFocus={!stopped && warned.length === 0 && !turnout}
-          disabled={!ready}
-          loading={accept.isPending}
-        >
-          {t('protocols.accept.button')}
-        </Button>
-        <Button size="xs" variant="default" onClick={onDone}>
-          {t('common.cancel')}
-        </Button>
-      </div>
-    </form>
+    </SmallForm>
   );
 }

@@ -10,8 +10,7 @@ import { Hostile, plain } from '../../components/hostile.tsx';
 import { numberText, percentText } from '../../components/number-text.ts';
 import { Failed, ListSkeleton, Notice } from '../../components/states.tsx';
 import { dateAndTime } from '../../components/time-format.ts';
-import { goTo } from '../../stores/ui.ts';
-import { useInboxView } from '../intake/inbox-filter.ts';
+import { openInbox } from '../intake/inbox-filter.ts';
 import classes from './tally.module.css';
 import { useProtocolWords } from './words.ts';
 
@@ -186,20 +185,11 @@ function Where({ line, path, name, onOpen }: Props & { line: Line }) {
   return (
     <UnstyledButton
       className={classes.open}
-      onClick={() => (station === null ? onOpen([...path, line.code]) : openBallots(region, station))}
+      onClick={() =>
+        station === null ? onOpen([...path, line.code]) : openInbox({ kinds: ['ballot'], regions: [region], station })
+      }
     >
       {label}
     </UnstyledButton>
   );
-}
-
-/** The messages behind a station's figures. */
-function openBallots(region: string, station: number): void {
-  useInboxView.setState({
-    show: 'all',
-    typed: '',
-    filter: { kinds: ['ballot'], regions: [region], station },
-    hours: null,
-  });
-  goTo('inbox');
 }

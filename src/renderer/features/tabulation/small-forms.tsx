@@ -5,9 +5,9 @@ import type { ProtocolDetail } from '../../../contract/areas/protocols.ts';
 import { EXCLUSION_CODES, REJECTION_CODES } from '../../../domain/protocol-entries.ts';
 import { api, client } from '../../client/rpc.ts';
 import { offerUndo } from '../../components/offer-undo.tsx';
+import { SmallForm } from '../../components/small-form.tsx';
 import { useCommand } from '../../components/use-command.ts';
 import { PlaceFields } from './dictate.tsx';
-import { SmallForm } from './small-form.tsx';
 import { useProtocolWords } from './words.ts';
 
 interface Props {

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../client/rpc.ts';
 import { FigureCell, FiguresTable } from '../../components/figures-table.tsx';
+import { More } from '../../components/more.tsx';
 import { numberText } from '../../components/number-text.ts';
 import { Failed, ListSkeleton } from '../../components/states.tsx';
 import classes from './tally.module.css';
@@ -59,16 +60,7 @@ export function TallyStations({ path, onProtocol }: { path: string[]; onProtocol
           </tr>
         ))}
       </FiguresTable>
-      {query.hasNextPage && (
-        <Button
-          size="xs"
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t('tally.more')}
-        </Button>
-      )}
+      <More query={query} label={t('tally.more')} />
     </>
   );
 }

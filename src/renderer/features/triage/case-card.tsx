@@ -20,6 +20,8 @@ export const CaseCard = memo(function CaseCard({ row, mark = null }: Props) {
   const { t } = useTranslation();
   const word = useCodeText();
   const place = placeText(row);
+  // What a person was told by telephone has no message.
+  const told = row.excerpt !== '';
   const due = row.ackDueAt ?? row.actionDueAt;
   return (
     <div className={classes.card} data-mark={mark ?? undefined}>
@@ -36,7 +38,7 @@ export const CaseCard = memo(function CaseCard({ row, mark = null }: Props) {
             <span className={classes.place}>
               <Hostile text={place} max={36} />
             </span>
-            {' · '}
+            {told && ' · '}
           </>
         )}
         <Hostile text={row.excerpt} max={120} />

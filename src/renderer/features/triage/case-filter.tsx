@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { COLUMNS_BY } from '../../../contract/areas/cases.ts';
-import { CASE_STATES } from '../../../domain/case-lifecycle.ts';
+import { CASE_LANES, CASE_STATES } from '../../../domain/case-lifecycle.ts';
 import { URGENCIES } from '../../../domain/election-profile.ts';
 import { mayRespond } from '../../../domain/roles.ts';
 import { currentLocale } from '../../app/i18n.ts';
@@ -110,6 +110,14 @@ function Parts({ filter, onChange }: Omit<Props, 'desk'>) {
           'status',
           t('board.filter.anyStatus'),
           states.map((state) => ({ value: state, label: t(`board.state.${state}`) })),
+        )}
+      />
+      <Select
+        aria-label={t('board.filter.lane')}
+        {...select(
+          'lane',
+          t('board.filter.anyLane'),
+          CASE_LANES.map((lane) => ({ value: lane, label: t(`board.filter.${lane}`) })),
         )}
       />
       {shown ? (

@@ -14,6 +14,7 @@ export const OPEN_CASES: CaseFilter = {
   region: null,
   kind: null,
   urgency: null,
+  lane: null,
   words: null,
 };
 

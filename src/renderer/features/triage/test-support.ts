@@ -6,6 +6,7 @@ export const boardRow = (more: Partial<CaseRow> = {}): CaseRow => ({
   state: 'new',
   urgency: 'P1',
   possible: false,
+  lane: 'sos',
   kind: 'fine',
   region: null,
   place: '',

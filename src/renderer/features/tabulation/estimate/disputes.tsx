@@ -6,9 +6,9 @@ import { api } from '../../../client/rpc.ts';
 import { useIsLead } from '../../../client/session.ts';
 import { Hostile } from '../../../components/hostile.tsx';
 import { offerUndo } from '../../../components/offer-undo.tsx';
+import { SmallForm } from '../../../components/small-form.tsx';
 import { Moment } from '../../../components/time.tsx';
 import { useCommand } from '../../../components/use-command.ts';
-import { SmallForm } from '../small-form.tsx';
 import classes from './estimate.module.css';
 import { useEstimateWords } from './words.ts';
 

@@ -9,11 +9,11 @@ import { FigureCell, FiguresTable } from '../../../components/figures-table.tsx'
 import { Hostile, plain } from '../../../components/hostile.tsx';
 import { numberText } from '../../../components/number-text.ts';
 import { offerUndo } from '../../../components/offer-undo.tsx';
+import { SmallForm } from '../../../components/small-form.tsx';
 import { Empty, Failed, ListSkeleton } from '../../../components/states.tsx';
 import { Moment } from '../../../components/time.tsx';
 import { dateAndTime } from '../../../components/time-format.ts';
 import { useCommand } from '../../../components/use-command.ts';
-import { SmallForm } from '../small-form.tsx';
 import { Changes } from './changes.tsx';
 import { EnterTotals } from './enter-totals.tsx';
 import { ImportOfficial } from './import-official.tsx';

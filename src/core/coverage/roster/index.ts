@@ -1,0 +1,10 @@
+export { isAssigned } from './assigned.ts';
+export { createObservers, type Observers } from './decide.ts';
+export { createObserverImports, type ObserverImports } from './imports.ts';
+export { maySend, observerById, standing } from './lookup.ts';
+export { createOrganisations, type Organisations } from './organisations.ts';
+export { observerProjection, observerSubject, organisationProjection } from './projection.ts';
+export { type ObserverRules, observerQueries } from './read.ts';
+export { createRegistrations } from './register.ts';
+export { type ObserverJob, observersInThread } from './thread.ts';
+export type { BadObserver, RosterPlan } from './work.ts';

@@ -1,0 +1,1 @@
+export { type SuggestionInput, suggestionsFor } from './read.ts';
