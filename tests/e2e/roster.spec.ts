@@ -62,7 +62,11 @@ test('a lead says where the leads are called on Telegram, and takes it back', as
   await expect(page.getByText('You are wanted.')).toBeVisible();
   const leads = page.getByRole('combobox', { name: 'Chat of the leads' });
   await leads.fill('second');
+  // The list is drawn after what was typed.
+  const option = page.getByRole('option', { name: CHATS.second });
+  await expect(option).toBeVisible();
   await page.keyboard.press('ArrowDown');
+  await expect(option).toHaveAttribute('data-combobox-selected', 'true');
   await page.keyboard.press('Enter');
   await expect(leads).toHaveValue(CHATS.second);
   await expect(page.getByText('From now on called there.')).toBeVisible();

@@ -244,8 +244,8 @@ describe('fetching', () => {
     run(
       store.db,
       `INSERT INTO case_view (id, submission, state, urgency, possible, kind, place, trust, caller, apart, sent_at, received_at, opened_at,
-        ack_due_at, clock_at, lowered_by, run, step, unheard, called, reasons, entries, last_entry)
-        VALUES ('c1', 's1', 'new', 'P0', 0, 'k', '', 'relay', 3, 0, 0, 0, 0, 0, 0, '[]', 0, 0, 0, '[]', '[]', 1, 'e')`,
+        ack_due_at, clock_at, lowered_by, run, step, unheard, called, reasons, entries, last_entry, lane, quiet)
+        VALUES ('c1', 's1', 'new', 'P0', 0, 'k', '', 'relay', 3, 0, 0, 0, 0, 0, 0, '[]', 0, 0, 0, '[]', '[]', 1, 'e', 'sos', 0)`,
     );
     const due = dueMedia(store.db, ms(now), { opened: [opened.key], taken: new Set(), limit: 10 });
     expect(due.map(({ versionId, rank }) => [versionId, rank])).toEqual([

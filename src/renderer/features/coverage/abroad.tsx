@@ -9,9 +9,10 @@ import { StateMark } from './mark.tsx';
 import { wordsOf } from './questions.ts';
 import { useRegionSays } from './regions.tsx';
 import { useCoverage } from './store.ts';
-import { ABROAD } from './words.ts';
 
 interface Props {
+  /** A region of no ground in the country. */
+  code: string;
   columns: MapColumns;
   counts: MapCounts;
   /** What a search leaves; null: all. */
@@ -19,26 +20,26 @@ interface Props {
 }
 
 /** Stations in other countries: an inset, chosen as a region is. */
-export function Abroad({ columns, counts, found }: Props) {
+export function Abroad({ code, columns, counts, found }: Props) {
   const { t } = useTranslation();
   const { question, region, shown } = useCoverage();
   const says = useRegionSays();
   const column = columnOf(columns, question);
   const words = wordsOf(question);
   const marks = useMemo(() => {
-    const own = columns.regions.indexOf(ABROAD);
+    const own = columns.regions.indexOf(code);
     return columns.region.flatMap((each, at) =>
       each === own ? [{ id: columns.ids[at] ?? '', word: column[at] ?? 0 }] : [],
     );
-  }, [columns, column]);
-  const { asked, total } = counts.regions.get(ABROAD) ?? { asked: 0, total: 0 };
-  const chosen = region === ABROAD;
+  }, [columns, column, code]);
+  const { asked, total } = counts.regions.get(code) ?? { asked: 0, total: 0 };
+  const chosen = region === code;
   return (
     <UnstyledButton
       className={classes.abroad}
       aria-pressed={chosen}
-      aria-label={says(ABROAD, counts, question)}
-      onClick={() => useCoverage.setState({ region: chosen ? null : ABROAD, district: null, place: null, drawn: null })}
+      aria-label={says(code, counts, question)}
+      onClick={() => useCoverage.setState({ region: chosen ? null : code, district: null, place: null, drawn: null })}
     >
       <span className={classes.abroadHead}>
         {t('coverage.abroad')} <small>{t('coverage.share', { n: numberText(asked), total: numberText(total) })}</small>

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useMe } from '../../client/session.ts';
 import { plain } from '../../components/hostile.tsx';
 import { Empty, Failed, ListSkeleton } from '../../components/states.tsx';
+import { useElection } from '../../stores/election.ts';
 import { openSettings } from '../../stores/ui.ts';
 import { Abroad } from './abroad.tsx';
 import { Questions, Where } from './asked.tsx';
@@ -19,7 +20,6 @@ import { Matrix } from './matrix.tsx';
 import { StationPane } from './station-pane.tsx';
 import { useCoverage } from './store.ts';
 import { useFound } from './use-stations.ts';
-import { ABROAD } from './words.ts';
 
 /** Who watches what: the country, the same stations as a list, and both as a table of numbers. */
 export function Coverage() {
@@ -89,6 +89,8 @@ function MapAndList({ data, borders, waiting }: { data: MapData; borders: Border
   );
   const counts = useMemo(() => countMap(columns, question, there), [columns, question, there]);
   const found = useFound();
+  const regions = useElection((store) => store.names?.regions);
+  const abroad = regions?.filter(({ code, kind }) => kind === 'pseudo' && columns.regions.includes(code)) ?? [];
   const role = useMe()?.role;
   const mayBring = role === 'lead' || role === 'coordinator';
   return (
@@ -107,7 +109,9 @@ function MapAndList({ data, borders, waiting }: { data: MapData; borders: Border
                 there={there}
                 found={found}
               />
-              {columns.regions.includes(ABROAD) && <Abroad columns={columns} counts={counts} found={found} />}
+              {abroad.map(({ code }) => (
+                <Abroad key={code} code={code} columns={columns} counts={counts} found={found} />
+              ))}
               {borders && <Credit now={borders} onBorders={mayBring ? () => setBordering(true) : null} />}
             </div>
           )}

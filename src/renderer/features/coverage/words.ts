@@ -43,6 +43,3 @@ export function shortName(name: string): string {
   const words = name.split(' ').filter((word) => word[0] !== word[0]?.toLocaleLowerCase());
   return words.length === 0 ? name : words.join(' ');
 }
-
-/** Where stations lie in no region of the country: an inset beside the map. */
-export const ABROAD = 'abroad';
