@@ -6,6 +6,7 @@ import {
   type AssignmentFold,
   conflictOf,
   foldAssignments,
+  meantAt,
   overlaps,
   placeOfKey,
   shiftSpan,
@@ -183,5 +184,31 @@ describe('shifts and places', () => {
     expect(stationPlaceKey({ ...bare, lat: 43.2 })).not.toBe(stationPlaceKey(bare));
     expect(placeOfKey(key)).toEqual({ region: 'KZ-ALA', number: 12, place: null, door: 'abai st 10' });
     for (const bad of ['', 'x', '{}', '[1]']) expect(placeOfKey(bad)).toBeNull();
+  });
+});
+
+describe('which assignment a word without a station is of', () => {
+  const morning = { id: 'a', begins: 7, ends: 14 };
+  const evening = { id: 'b', begins: 15, ends: 22 };
+  const at = (time: number) => meantAt([evening, morning], time)?.id;
+
+  it('the one of that time, else the next, else the last', () => {
+    expect([3, 7, 13, 14, 15, 21, 22, 40].map(at)).toEqual(['a', 'a', 'a', 'b', 'b', 'b', 'b', 'b']);
+    expect(meantAt([], 3)).toBeNull();
+  });
+
+  it('is one of them wherever there is any, in whatever order they are read', () => {
+    const span = fc
+      .record({ id: fc.string(), begins: fc.nat(20), long: fc.nat(20) })
+      .map(({ id, begins, long }) => ({ id, begins, ends: begins + long }));
+    fc.assert(
+      fc.property(fc.uniqueArray(span, { minLength: 1, selector: ({ id }) => id }), fc.nat(50), (own, time) => {
+        const meant = meantAt(own, time);
+        expect(own).toContainEqual(meant);
+        expect(meantAt(own.toReversed(), time)).toEqual(meant);
+        if (own.some(({ begins, ends }) => begins <= time && time < ends))
+          expect(meant && meant.begins <= time && time < meant.ends).toBe(true);
+      }),
+    );
   });
 });

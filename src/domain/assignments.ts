@@ -85,6 +85,20 @@ interface Span {
 /** One ends when the other begins: that is enough time only for the same station, and whose decision it is knows the way. */
 export const overlaps = (a: Span, b: Span): boolean => a.begins < b.ends && b.begins < a.ends;
 
+/**
+ * Which of somebody's assignments is meant by a word that names no station: the one of that time, else the next to begin
+ * (they are on the way), else the one that ended last (they say that they left). Null: there is none.
+ */
+export function meantAt<T extends Span & { id: string }>(own: readonly T[], at: number): T | null {
+  const inOrder = own.toSorted((a, b) => a.begins - b.begins || a.ends - b.ends || (a.id < b.id ? -1 : 1));
+  return (
+    inOrder.find(({ begins, ends }) => begins <= at && at < ends) ??
+    inOrder.find(({ begins }) => begins > at) ??
+    inOrder.toSorted((a, b) => a.ends - b.ends).at(-1) ??
+    null
+  );
+}
+
 /** What stands in the way of being sent somewhere: they are elsewhere then, or there already. Null: nothing. */
 export function conflictOf<T extends Span & { id: string; station: string }>(
   wanted: Span & { station: string },

@@ -65,6 +65,7 @@ export class ProtocolsScreen {
     await this.figure(PAPER.absentee);
     await this.figure(PAPER.outside);
     // The lists are on the other side.
+    await expect(this.page.getByText('Page 1 of 2')).toBeVisible();
     await keyboard.press('PageDown');
     await expect(this.page.getByText('Page 2 of 2')).toBeVisible();
     for (const count of votes) {

@@ -2,6 +2,7 @@ import {
   type CheckinFacts,
   type CheckinStatus,
   type EntryId,
+  meantAt,
   ms,
   OTHER_REASON,
   turnoutHourOf,
@@ -12,7 +13,7 @@ import type { Names } from '../../inbox/index.ts';
 import type { Journal, JournalEntry, Signer } from '../../journal/index.ts';
 import type { Clock } from '../../ports.ts';
 import { stationSubject } from '../../stations/index.ts';
-import { one, transaction, type WriteDb } from '../../store/index.ts';
+import { all, one, transaction, type WriteDb } from '../../store/index.ts';
 import { observerSubject } from '../assignments/projection.ts';
 import { stationById } from '../assignments/read.ts';
 
@@ -57,9 +58,8 @@ interface Parts {
 const TOLERANCE = 60_000;
 const DAY = 86_400_000;
 
-/** The one of that time first, else the next that they have. */
-const SENT = `SELECT a.station FROM assignment AS a JOIN observer AS o ON o.id = a.observer
-  WHERE a.ended_at IS NULL AND (o.id = ? OR o.merged_into = ?) ORDER BY NOT (a.begins <= ? AND a.ends > ?), a.begins LIMIT 1`;
+const SENT = `SELECT a.id, a.station, a.begins, a.ends FROM assignment AS a JOIN observer AS o ON o.id = a.observer
+  WHERE a.ended_at IS NULL AND (o.id = ? OR o.merged_into = ?)`;
 
 /** What is heard by telephone. */
 export function createCheckins({ db, journal, election, clock, names, keptOut }: Parts) {
@@ -70,7 +70,8 @@ export function createCheckins({ db, journal, election, clock, names, keptOut }:
   };
 
   const stationOf = ({ observer, station }: ToldCheckin, at: number) => {
-    const id = station ?? one<{ station: string }>(db, SENT, observer, observer, at, at)?.station ?? null;
+    const sent = () => all<{ id: string; station: string; begins: number; ends: number }>(db, SENT, observer, observer);
+    const id = station ?? meantAt(sent(), at)?.station ?? null;
     const found = id === null ? null : stationById(db, id);
     if (station !== null && !found) throw new Failure('NOT_FOUND_HERE');
     return found;

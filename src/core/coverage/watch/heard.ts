@@ -1,4 +1,4 @@
-import type { CheckinStatus } from '../../../domain/index.ts';
+import { type CheckinStatus, meantAt } from '../../../domain/index.ts';
 import { all, type ReadDb } from '../../store/index.ts';
 import { createPairs, type People } from './people.ts';
 import type { WatchedRegistry } from './registry.ts';
@@ -42,8 +42,8 @@ const ROWS = `SELECT id, reporter, observer, station, region, number, status, at
 
 /**
  * Whose check-in it is, and of which station. Of several who share an address it is the one who is sent to the station
- * named; a station is the one named, by this or an earlier number, else the only one that they are sent to. Null: nobody
- * of the roster, or nobody can tell: then it says nothing of any station.
+ * named; a station is the one named, by this or an earlier number, else the one where they are sent at that time
+ * (`meantAt`). Null: nobody of the roster, or nobody can tell who: then it says nothing of any station.
  */
 export function matchHeard(
   {
@@ -52,7 +52,8 @@ export function matchHeard(
     station,
     region,
     number,
-  }: Pick<Heard, 'reporter' | 'observer' | 'station' | 'region' | 'number'>,
+    at,
+  }: Pick<Heard, 'reporter' | 'observer' | 'station' | 'region' | 'number' | 'at'>,
   people: People,
   registry: WatchedRegistry,
 ): Matched | null {
@@ -61,11 +62,12 @@ export function matchHeard(
   const who = observer === null ? writerOf(reporter, named, people) : people.whole(observer);
   if (who === null || !people.watches(who) || wrongNumber) return null;
   if (named !== null) return { observer: who, station: named };
-  const sentTo = new Set(people.sentOf(who).map((each) => each.station));
   // A number alone is that of a station they are sent to.
-  const meant = [...sentTo].filter((id) => number === null || registry.byId.get(id)?.number === number);
-  const [only, ...more] = meant;
-  return only !== undefined && more.length === 0 ? { observer: who, station: only } : null;
+  const own = people
+    .sentOf(who)
+    .filter(({ station: id }) => number === null || registry.byId.get(id)?.number === number);
+  const meant = meantAt(own, at);
+  return meant && { observer: who, station: meant.station };
 }
 
 function writerOf(reporter: string | null, named: string | null, people: People): string | null {

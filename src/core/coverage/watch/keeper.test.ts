@@ -311,7 +311,7 @@ describe('whose check-in it is', () => {
   });
   const eight = at(8);
 
-  it('an observer’s, at the station they name, else at the only one they are sent to', () => {
+  it('an observer’s, at the station they name, else where they are sent at that time', () => {
     rows.writes('alaman:1', 'a');
     rows.says('c1', 'admitted', at(7), { reporter: 'alaman:1' });
     expect([word(eight), word(eight, 's2')]).toEqual(['covered', 'uncovered']);
@@ -319,6 +319,14 @@ describe('whose check-in it is', () => {
     expect([word(eight), word(eight, 's2')]).toEqual(['silent', 'covered']);
     rows.says('c1', 'admitted', at(7), { reporter: 'alaman:1', region: 'KZ-AKM', number: 99 });
     expect([word(eight), word(eight, 's2')]).toEqual(['silent', 'uncovered']);
+  });
+
+  it('of the second half of the day where that is when it came', () => {
+    rows.writes('alaman:2', 'b');
+    rows.send('x2', 'b', 's1', { shift: 'morning' });
+    rows.send('x3', 'b', 's2', { shift: 'afternoon' });
+    rows.says('c1', 'denied', at(16), { reporter: 'alaman:2' });
+    expect([word(at(17)), word(at(17), 's2')]).toEqual(['silent', 'denied']);
   });
 
   it('of two who share a telephone the one who is sent there; of nobody where nobody can tell', () => {

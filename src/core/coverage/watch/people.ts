@@ -8,6 +8,7 @@ export interface Sent {
   observer: string;
   station: string;
   shift: AssignmentShift;
+  begins: number;
   ends: number;
   seen: string;
 }
@@ -39,7 +40,7 @@ export interface People {
   };
 }
 
-const SENT = 'SELECT id, observer, station, shift, ends, seen FROM assignment WHERE ended_at IS NULL';
+const SENT = 'SELECT id, observer, station, shift, begins, ends, seen FROM assignment WHERE ended_at IS NULL';
 const OBSERVER = 'SELECT id, call_sign AS callSign, state, merged_into AS mergedInto FROM observer';
 const AMONG = 'IN (SELECT value FROM json_each(?))';
 

@@ -1,7 +1,7 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconEye } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProtocolDetail } from '../../../contract/areas/protocols.ts';
 import { useShortcut } from '../../app/use-shortcuts.ts';
@@ -32,22 +32,36 @@ export function PhotoSide({ protocol, row, onReady }: Props) {
   const [shown, setShown] = useState<Readonly<Record<number, string>>>({});
   const [page, setPage] = useState(0);
   /** Somebody has asked for the pages: from here on the form has the keys, whatever comes late. */
-  const [asked, setAsked] = useState(false);
+  const [asked, setAsked] = useState(0);
+  const revealed = useRef(new Set<number>());
   const reveal = useCommand(
     api.media.reveal.mutationOptions({
       onSuccess: ({ url }, { versionId }) => {
         setShown((before) => ({ ...before, [versionId]: url }));
         void queryClient.invalidateQueries({ queryKey: api.media.exposure.key() });
       },
+      // The next time that they are asked for it is tried again.
+      onError: (_, { versionId }) => revealed.current.delete(versionId),
     }),
   );
   const pages = (list.data?.items ?? []).filter((item) => item.file?.show === 'picture');
   const at = pages[Math.min(page, pages.length - 1)];
   const waiting = (list.data?.items.length ?? 0) > pages.length;
+  const ready = pages.flatMap(({ versionId, file }) => (file?.ready ? [versionId] : []));
+  const revealAll = useEffectEvent(() => {
+    for (const versionId of ready) {
+      if (revealed.current.has(versionId)) continue;
+      revealed.current.add(versionId);
+      reveal.mutate({ versionId, as: 'preview' });
+    }
+  });
+  // Asked for once, they are shown as they come: nobody goes back from the form for a page that was late.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is ready is what it waits for
+  useEffect(() => {
+    if (asked > 0) revealAll();
+  }, [asked, ready.join()]);
   const showAll = () => {
-    setAsked(true);
-    for (const { versionId, file } of pages)
-      if (file?.ready && !shown[versionId]) reveal.mutate({ versionId, as: 'preview' });
+    setAsked((times) => times + 1);
     onReady();
   };
   const turnTo = (by: number) => setPage(Math.min(Math.max(0, page + by), Math.max(0, pages.length - 1)));
@@ -95,7 +109,7 @@ export function PhotoSide({ protocol, row, onReady }: Props) {
             className={classes.show}
             // Here the work begins: one key shows the pages and gives the keys to the form. A page that is turned to before
             // it is here must not take them from whoever types: what they type would go elsewhere.
-            autoFocus={!asked}
+            autoFocus={asked === 0}
             variant="default"
             size="md"
             leftSection={<IconEye size={18} aria-hidden />}
