@@ -76,9 +76,10 @@ export function Roster({ children }: { children: ReactNode }) {
                 size="xs"
                 variant="default"
                 leftSection={<IconPlus size={15} aria-hidden />}
+                aria-label={t('observers.add')}
                 onClick={() => setShown({ what: 'new' })}
               >
-                {t('observers.add')}
+                {t('observers.addShort')}
               </Button>
               <Button
                 size="xs"
