@@ -58,7 +58,7 @@ test('an empty roster says what it means, in each of its parts', async () => {
   await tab('To review');
   await expect(page.getByText('Nobody waits')).toBeVisible();
   await clean(page);
-  await tab('Doubles');
+  await tab('Duplicates');
   await expect(page.getByText('Nobody looks like somebody else')).toBeVisible();
   await clean(page);
   await tab('Organisations');
@@ -180,7 +180,7 @@ test('whoever registers through a bot waits for a person, one or many', async ()
 });
 
 test('one person twice becomes one, and two again', async () => {
-  await tab('Doubles');
+  await tab('Duplicates');
   await expect(main()).toContainText('same name');
   expect(await faultsOfBothSchemes(page)).toEqual([]);
   await shell.hush();
