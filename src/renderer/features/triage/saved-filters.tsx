@@ -93,7 +93,7 @@ export function SavedFilters({ filter, onChoose, desk }: Props) {
                 <button
                   type="button"
                   data-name
-                  data-autofocus={at === 0 || undefined}
+                  data-autofocus={(gone === null && at === 0) || undefined}
                   className={classes.choice}
                   aria-current={same(wholeFilter(one.filter), filter) || undefined}
                   onClick={() => choose(one)}
@@ -117,6 +117,8 @@ export function SavedFilters({ filter, onChoose, desk }: Props) {
             <Button
               key={gone.name}
               autoFocus
+              // The popover's own focus may come after this: somebody was quicker than its opening.
+              data-autofocus
               size="compact-xs"
               variant="default"
               onClick={() => {
@@ -143,7 +145,7 @@ export function SavedFilters({ filter, onChoose, desk }: Props) {
             placeholder={t('columns.saved.name')}
             maxLength={60}
             value={name}
-            data-autofocus={desk.saved.length === 0 || undefined}
+            data-autofocus={(gone === null && desk.saved.length === 0) || undefined}
             onChange={(event) => setName(event.currentTarget.value)}
           />
           <Button size="xs" type="submit" disabled={name.trim() === '' || full}>
