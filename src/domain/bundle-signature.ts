@@ -1,5 +1,3 @@
-import { blake2b } from '@noble/hashes/blake2.js';
-import { utf8ToBytes } from '@noble/hashes/utils.js';
 import {
   type BundleAbout,
   readRevocationComment,
@@ -13,6 +11,7 @@ import {
   fingerprint,
   isFingerprint,
   keyIdText,
+  prehashOf,
   type ReleaseKey,
   readPublicKey,
   readSignature,
@@ -142,7 +141,7 @@ export function readRevocation(
   const read = parts === null ? null : readSignature(parts.signature);
   const said = read === null ? null : readRevocationComment(read.trusted);
   if (parts === null || read === null || said === null) return null;
-  const hash = blake2b(utf8ToBytes(parts.text), { dkLen: 64 });
+  const hash = prehashOf(parts.text);
   for (const key of keys) {
     const revocation = { key, bundle: said.bundle };
     if (said.keyId !== keyIdText(key.keyId) || revocationComment(revocation) !== read.trusted) continue;
