@@ -133,7 +133,7 @@ export async function checkBundle(input: CheckInput, tools: CheckTools): Promise
   const judged = bag === null ? null : judgeBag(bag);
   const about = judged?.about ?? null;
 
-  if (bag === null) say('container', 'failed', 'noBag', input.name);
+  if (bag === null) say('container', 'failed', input.name.endsWith('.age') ? 'encrypted' : 'noBag', input.name);
   else if (bag.damaged !== null) say('container', 'failed', 'damaged', bag.damaged);
   else if (bag.stray !== null) say('container', 'failed', 'stray', bag.stray);
   else if (about !== null && bag.folder !== bundleName(about)) say('container', 'failed', 'folder', input.name);

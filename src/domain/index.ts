@@ -13,6 +13,7 @@ export * from './bundle-figures.ts';
 export * from './bundle-format.ts';
 export * from './bundle-release.ts';
 export * from './bundle-signature.ts';
+export * from './bundle-words.ts';
 export * from './call-list.ts';
 export * from './callback.ts';
 export * from './caller.ts';
