@@ -101,6 +101,8 @@ export * from './suggestion.ts';
 export * from './surge.ts';
 export * from './tally.ts';
 export * from './told-table.ts';
+export * from './told-views.ts';
+export * from './told-words.ts';
 export * from './trust.ts';
 export * from './vital-interest.ts';
 export * from './watch.ts';
