@@ -39,6 +39,7 @@ export * from './fold-text.ts';
 export * from './handover.ts';
 export * from './hlc.ts';
 export * from './ids.ts';
+export * from './journal-chain.ts';
 export * from './kept-out.ts';
 export * from './ladder.ts';
 export * from './leaving.ts';
