@@ -84,6 +84,7 @@ export * from './release.ts';
 export * from './reply-words.ts';
 export * from './reporter.ts';
 export * from './response-times.ts';
+export * from './results-page.ts';
 export * from './roles.ts';
 export * from './roll-up.ts';
 export * from './roster.ts';

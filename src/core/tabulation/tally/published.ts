@@ -1,4 +1,4 @@
-import type { FigureRow, Turnout } from '../../../domain/index.ts';
+import { type FigureRow, partOf, type ToldStation, type Turnout } from '../../../domain/index.ts';
 import type { Counted } from './keeper.ts';
 import { tallyPanel } from './read.ts';
 
@@ -48,4 +48,23 @@ export function turnouts(counted: Counted): (path: readonly string[]) => Turnout
     }
   }
   return (path) => sums.get(keyOf(path)) ?? { participated: 0, registered: 0, n: 0 };
+}
+
+/** Every station that has an accepted protocol, by region and number. */
+export function countedStations({ tally }: Counted): ToldStation[] {
+  return tally
+    .counted([])
+    .map((sheet) => {
+      const slash = sheet.station.lastIndexOf('/');
+      const [, district = '', place = ''] = sheet.path;
+      return {
+        region: sheet.station.slice(0, slash),
+        district,
+        place,
+        number: Number(sheet.station.slice(slash + 1)),
+        part: partOf(sheet),
+        figures: sheet.figures,
+      };
+    })
+    .sort((a, b) => (a.region < b.region ? -1 : a.region > b.region ? 1 : a.number - b.number));
 }

@@ -6,7 +6,7 @@ import { ballotPanel } from './ballots.ts';
 import { tallyBounds } from './bounds.ts';
 import { type BriefingQuery, toldNow } from './briefing.ts';
 import type { TallyKeeper } from './keeper.ts';
-import { countRows } from './published.ts';
+import { countedStations, countRows } from './published.ts';
 import { type StationsQuery, tallyCurve, tallyPanel, tallyStations } from './read.ts';
 import { usersOf } from './users.ts';
 
@@ -21,6 +21,7 @@ export function tallyQueries(db: ReadDb, keeper: TallyKeeper, ballots: BallotKee
     tallyBounds: ({ path }: { path: readonly string[] }) => tallyBounds(db, count(), path),
     tallyStations: (input: StationsQuery) => tallyStations(count(), input),
     toldNow: (input: BriefingQuery) => toldNow(db, count(), input),
+    countedStations: (_: object) => countedStations(count()),
     countRows: (input: { regions: readonly string[] }) => countRows(count(), input),
     estimateView: (input: EstimateQuery) => estimateView(db, count(), input),
     sampleStations: (_: object) => sampleStations(db, count()),
