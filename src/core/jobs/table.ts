@@ -7,6 +7,7 @@ import { mailingQueries } from '../coverage/mailing/index.ts';
 import { isAssigned, observerQueries } from '../coverage/roster/index.ts';
 import { type SuggestionInput, suggestionsFor } from '../coverage/suggestion/index.ts';
 import { directoryQueries } from '../directory/index.ts';
+import { createFigures } from '../export/figures/index.ts';
 import { followupQueries } from '../followups/index.ts';
 import { type InboxQuery, inboxCounts, inboxDetail, inboxPage } from '../inbox/index.ts';
 import { page, verify } from '../journal/index.ts';
@@ -47,6 +48,10 @@ export function queryTable(db: ReadDb) {
   const names = createNames(db);
   const surge = createSurge(db, names.person);
   const keeper = createTallyKeeper(db);
+  const review = reviewQueries(db, names);
+  const tally = tallyQueries(db, keeper, createBallotKeeper(db));
+  const official = officialQueries(db, keeper.now, names.person);
+  const figures = createFigures({ ...tally, ...official, violationCounts: review.violationCounts });
   return {
     alarms: () => alarms(db, names.person),
     /** As a window shows them: in groups while they are many. */
@@ -70,14 +75,15 @@ export function queryTable(db: ReadDb) {
     stationDetail: (input: { id: string }) => stationDetail(db, input.id, names.person),
     registryState: () => registryState(db, names.person),
     verify: () => verify(db),
-    ...reviewQueries(db, names),
+    ...review,
     ...affectedQueries(db, names.person),
     ...vitalQueries(db, names.person),
     ...eventQueries(db, names.person),
     ...shiftQueries(db, names.person),
     ...protocolQueries(db, names, isAssigned),
-    ...tallyQueries(db, keeper, createBallotKeeper(db)),
-    ...officialQueries(db, keeper.now, names.person),
+    ...tally,
+    ...official,
+    briefing: figures.briefing,
     ...talkQueries(db, names),
     ...observerQueries(db, names.person),
     ...directoryQueries(db),

@@ -1,0 +1,115 @@
+import type { Content, TDocumentDefinitions } from 'pdfmake';
+import type { Language, PublishedFigures, ToldNames, ToldWords } from '../../../../domain/index.ts';
+import { INK, paragraph, QUIET, quiet } from './blocks.ts';
+import { FONT } from './charts.ts';
+import { estimateTables, methodAndLimits, seatsTable } from './method.ts';
+import { crowdPanel, violations } from './people.ts';
+import { districts, protocolTables } from './protocols.ts';
+import { inShort } from './short.ts';
+import type { Telling } from './telling.ts';
+
+/** Of which bundle a report is. */
+export interface ReportOf {
+  /** Id of the bundle and its number among the releases. */
+  bundle: string;
+  sequence: number;
+  /** Numbers of the releases that it stands instead of. */
+  replaces: readonly number[];
+  drill: boolean;
+  /** When the bundle was made, as its profile tells times, UTC ms. */
+  created: number;
+}
+
+export interface ReportInput {
+  figures: PublishedFigures;
+  names: ToldNames;
+  words: ToldWords;
+  of: ReportOf;
+  /** Which parts were asked for; the tally is what a report is about. */
+  parts: { violations: boolean; estimate: boolean };
+}
+
+const MARGIN = 40;
+const A4 = { width: 595.28, height: 841.89 };
+const BAND = 26;
+
+/** With more lists than that a table of them needs the length of the page. */
+const LISTS_UPRIGHT = 6;
+
+/** The report as pdfmake sets it. Pure: the same figures give the same document. */
+export function reportDocument({ figures, names, words, of, parts }: ReportInput): TDocumentDefinitions {
+  const lying = figures.lists.length > LISTS_UPRIGHT;
+  const width = (lying ? A4.height : A4.width) - 2 * MARGIN;
+  const telling: Telling = { figures, names, words, width };
+  const { t } = words;
+  return {
+    pageSize: 'A4',
+    pageOrientation: lying ? 'landscape' : 'portrait',
+    pageMargins: [MARGIN, of.drill ? MARGIN + BAND : MARGIN, MARGIN, MARGIN],
+    defaultStyle: { font: FONT, fontSize: 9, color: INK },
+    language: words.language,
+    displayTitle: true,
+    version: '1.7',
+    info: {
+      title: `${words.named(names.election)}: ${t('report.kind')}`,
+      creator: 'Maere',
+      creationDate: new Date(of.created),
+      modDate: new Date(of.created),
+    },
+    ...(of.drill ? { header: () => drillBand(words), watermark: { text: 'DRILL', font: FONT, bold: true, opacity: 0.06 } } : {}),
+    footer: (page, pages) => ({
+      columns: [
+        { text: t('report.bundle', { sequence: of.sequence, bundle: of.bundle }), alignment: 'left' },
+        { text: t('report.page', { n: page, of: pages }), alignment: 'right', width: 80 },
+      ],
+      fontSize: 7,
+      color: QUIET,
+      margin: [MARGIN, 14, MARGIN, 0],
+    }),
+    content: [
+      ...title(telling, of),
+      ...inShort(telling),
+      ...protocolTables(telling),
+      ...(parts.estimate ? estimateTables(telling) : []),
+      ...seatsTable(telling),
+      ...figures.crowd.flatMap((panel) => crowdPanel(telling, panel)),
+      ...(parts.violations ? violations(telling) : []),
+      ...methodAndLimits(telling),
+      ...districts(telling),
+    ],
+    pageBreakBefore: alone,
+  };
+}
+
+/** A heading that would stand alone at the foot of a page goes to the next one with what it heads. */
+const alone: NonNullable<TDocumentDefinitions['pageBreakBefore']> = (node, nodes) =>
+  node.headlineLevel !== undefined && nodes.getFollowingNodesOnPage().length === 0;
+
+function title({ figures, names, words }: Telling, of: ReportOf): Content[] {
+  const { t } = words;
+  const { head, since } = figures;
+  return [
+    { text: words.named(names.election), fontSize: 18, bold: true },
+    { text: t('report.kind'), fontSize: 11, color: QUIET, margin: [0, 0, 0, 4] },
+    ...(head === null ? [] : [paragraph(head.asOf === null ? t('briefing.nothingYet') : t('report.asOf', { at: words.moment(head.asOf) }))]),
+    ...(figures.until === null ? [] : [paragraph(t('briefing.until', { at: words.moment(figures.until) }))]),
+    ...(of.replaces.length === 0 ? [] : [paragraph(t('report.replaces', { sequences: of.replaces.join(', ') }))]),
+    ...(since && figures.changed.length > 0
+      ? [quiet(t('report.mark', { sequence: since.sequence, at: words.moment(since.at) }))]
+      : []),
+  ];
+}
+
+/** On every page: nobody may ever take practice for the other. Striped like the screens'. */
+function drillBand({ t }: ToldWords): Content {
+  return {
+    table: {
+      widths: ['*'],
+      body: [[{ text: t('report.drill'), bold: true, fontSize: 9, color: '#ffffff', fillColor: '#1b2430', alignment: 'center', margin: [0, 4, 0, 4] }]],
+    },
+    layout: 'noBorders',
+    margin: [MARGIN, 14, MARGIN, 0],
+  };
+}
+
+export const reportPath = (language: Language): string => `report/report-${language}.pdf`;
