@@ -166,6 +166,20 @@ export const errorMap = {
   STATION_CLOSED: { status: 409, data: z.object({ where: z.string() }) },
   /** Somebody looks into it already: who. */
   SILENCE_TAKEN: { status: 409, data: withName },
+  EXPORT_RUNNING: { status: 409, data: nothing },
+  EXPORT_FOLDER_UNSUITABLE: { status: 400, data: nothing },
+  EXPORT_THERE: { status: 409, data: nothing },
+  /** Which public key of age cannot be read. */
+  EXPORT_RECIPIENT: { status: 400, data: z.object({ key: z.string() }) },
+  EXPORT_NEEDS_RECIPIENT: { status: 400, data: nothing },
+  EXPORT_FILE_GONE: { status: 409, data: nothing },
+  EXPORT_FILE_CHANGED: { status: 409, data: nothing },
+  RELEASE_OWN: { status: 409, data: withName },
+  RELEASE_OTHERS: { status: 409, data: withName },
+  RELEASE_LEAD: { status: 403, data: nothing },
+  RELEASE_OVER: { status: 409, data: withName },
+  RELEASE_KEY_NONE: { status: 409, data: nothing },
+  VERIFY_UNREADABLE: { status: 404, data: nothing },
   /** Nothing that is known of the event speaks for a higher level. */
   NOTHING_TO_RAISE: { status: 409, data: nothing },
 } as const;

@@ -77,7 +77,8 @@ export const BUNDLE_PAYLOADS = {
   'export.withdrawn': z.looseObject({}),
   /** About every bundle that it replaces, too. `signature`: the file beside it. */
   'export.released': z.looseObject({ bundle: z.string(), sequence, key: keyId, signature: z.string() }),
-  'export.revoked': z.looseObject({ reason: z.string() }),
+  /** `statement`: what tells others, signed by the key; null: of a drill. */
+  'export.revoked': z.looseObject({ reason: z.string(), statement: z.string().nullable().default(null) }),
 } as const;
 export type BundleEntryType = keyof typeof BUNDLE_PAYLOADS;
 export type BundleAsked = z.infer<(typeof BUNDLE_PAYLOADS)['export.asked']>;
@@ -111,8 +112,8 @@ export interface BundleRelease {
   /** The second person's word. `text`: why it was refused. */
   answer: (By & { move: 'agree' | 'refuse'; text: string | null }) | null;
   released: (By & { key: string; signature: string }) | null;
-  /** Withdrawn or revoked; `text`: why. */
-  ended: (By & { text: string | null }) | null;
+  /** Withdrawn or revoked; `text`: why; `statement`: what tells others. */
+  ended: (By & { text: string | null; statement: string | null }) | null;
   replacedBy: { bundle: string; sequence: number; at: Ms } | null;
   superseded: { entry: EntryId; actor: string; why: BundleRefusal }[];
 }
@@ -185,8 +186,9 @@ function apply(release: BundleRelease, { id, type, actor, wallTime, payload }: E
   if (move === 'agree') release.answer = { ...at, move, text: null };
   if (move === 'refuse') release.answer = { ...at, move, text: textIn(payload, 'text') };
   if (move === 'release' && put.success) release.released = { ...at, key: put.data.key, signature: put.data.signature };
-  if (move === 'withdraw') release.ended = { ...at, text: null };
-  if (move === 'revoke') release.ended = { ...at, text: textIn(payload, 'reason') };
+  if (move === 'withdraw') release.ended = { ...at, text: null, statement: null };
+  if (move === 'revoke')
+    release.ended = { ...at, text: textIn(payload, 'reason'), statement: textIn(payload, 'statement') };
 }
 
 const textIn = (payload: unknown, name: string): string | null =>
@@ -226,7 +228,7 @@ export const KEY_PAYLOADS = {
   'export.keyAgreed': z.looseObject({}),
   'export.keyRefused': z.looseObject({ text: z.string() }),
   'export.keyWithdrawn': z.looseObject({}),
-  'export.keyRevoked': z.looseObject({ reason: z.string() }),
+  'export.keyRevoked': z.looseObject({ reason: z.string(), statement: z.string().nullable().default(null) }),
 } as const;
 export type KeyEntryType = keyof typeof KEY_PAYLOADS;
 
@@ -245,7 +247,7 @@ export interface ReleaseKeyFold {
   state: KeyState;
   asked: By;
   answer: By | null;
-  ended: (By & { text: string | null }) | null;
+  ended: (By & { text: string | null; statement: string | null }) | null;
 }
 
 export function keyRefusal(
@@ -276,7 +278,10 @@ export function foldReleaseKey(id: string, entries: readonly ExportEntry[]): Rel
     if (key === null || move === undefined || keyRefusal(key, move, { id: actor, lead: true }) !== null) continue;
     key.state = KEY_LIFECYCLE[key.state][move] ?? key.state;
     if (move === 'agree') key.answer = at;
-    else key.ended = { ...at, text: textIn(payload, move === 'revoke' ? 'reason' : 'text') };
+    else {
+      const text = textIn(payload, move === 'revoke' ? 'reason' : 'text');
+      key.ended = { ...at, text, statement: textIn(payload, 'statement') };
+    }
   }
   return key;
 }

@@ -5,8 +5,8 @@ import {
   type ExtractKind,
   GENESIS_HASH,
   type HeaderRecord,
+  isOpenPayload,
   isPseudonymous,
-  type Json,
   type SealedRecord,
 } from '../../../domain/index.ts';
 import { all, each, type ReadDb } from '../../store/index.ts';
@@ -41,14 +41,13 @@ const SAY_EVERY = 1000;
 /**
  * `journal/extract.jsonl` and `journal/keys.json` (docs/decisions/030), the second written after the first.
  * @param secret 32 random bytes of this bundle; what opens its commitments is derived from them.
- * @param payloads Whether payloads go along: into the archive alone.
  */
 export function extractFiles(
   db: ReadDb,
-  { kind, secret, payloads }: { kind: ExtractKind; secret: Uint8Array; payloads: boolean },
+  { kind, secret, estimateTold }: { kind: ExtractKind; secret: Uint8Array; estimateTold: boolean },
 ): BagFile[] {
   let keys: ExtractKeys | null = null;
-  const lines = kind === 'headers' ? headers(db, payloads) : commitments(db, secret);
+  const lines = kind === 'headers' ? headers(db, estimateTold) : commitments(db, secret);
   return [
     {
       path: 'journal/extract.jsonl',
@@ -97,10 +96,10 @@ function commitments(db: ReadDb, secret: Uint8Array): Lines {
   };
 }
 
-function headers(db: ReadDb, payloads: boolean): Lines {
+function headers(db: ReadDb, estimateTold: boolean): Lines {
   return {
     *records() {
-      for (const row of each<Row>(db, HEADERS)) yield headerOf(row, payloads);
+      for (const row of each<Row>(db, HEADERS)) yield headerOf(row, estimateTold);
     },
     keys: () => ({
       format: 1,
@@ -113,18 +112,18 @@ function headers(db: ReadDb, payloads: boolean): Lines {
   };
 }
 
-/** Into the archive goes all of it; a header with an address in it goes to nobody else. */
-function headerOf({ payload, salt, ...row }: Row, payloads: boolean): HeaderRecord | SealedRecord {
+/** A header with an address in it goes to nobody; a payload only where it holds nobody's words. */
+function headerOf({ payload, salt, ...row }: Row, estimateTold: boolean): HeaderRecord | SealedRecord {
   const header = {
     v: 1 as const,
     ...row,
     subjects: JSON.parse(row.subjects) as string[],
     basis: JSON.parse(row.basis) as string[],
   };
-  if (!payloads && !isPseudonymous(header)) {
+  if (!isPseudonymous(header)) {
     const { device, seq, hash, sig } = row;
     return { sealed: true, device, seq, hash, sig };
   }
-  if (!payloads || payload === null || salt === null) return header;
-  return { ...header, payload: JSON.parse(payload) as HeaderRecord['payload'] & Json, salt: salt.toString('hex') };
+  if (payload === null || salt === null || !isOpenPayload(row.type, estimateTold)) return header;
+  return { ...header, payload: JSON.parse(payload) as HeaderRecord['payload'], salt: salt.toString('hex') };
 }

@@ -43,8 +43,6 @@ export interface ChoiceRules {
   /** ms; 1: exact. */
   roundTo: number;
   extract: ExtractKind;
-  /** Payloads of the journal go along. */
-  payloads: boolean;
   /** It leaves no machine in clear. */
   encrypted: boolean;
   /** Only a lead may have it made. */
@@ -61,6 +59,8 @@ interface Parts<Options> {
   ports: Ports;
   releases: Releases;
   election: { id: string; sha256: string };
+  /** Null: there is no such profile. */
+  rulesOf: (profile: string) => ChoiceRules | null;
   /** For whoever makes the files, in the thread. */
   optionsOf: (choice: ExportChoice, now: Ms) => Options;
   /** Where there is no thread (tests). */
@@ -112,7 +112,9 @@ export function createExports<Options>(parts: Parts<Options>) {
      * Starts one; it goes on by itself, see `state`, and ends by asking for its release. Throws EXPORT_RUNNING,
      * RELEASE_LEAD, EXPORT_RECIPIENT, EXPORT_NEEDS_RECIPIENT, EXPORT_FOLDER_UNSUITABLE, EXPORT_THERE.
      */
-    async start(by: Decider, choice: ExportChoice, rules: ChoiceRules): Promise<{ bundle: string; sequence: number }> {
+    async start(by: Decider, choice: ExportChoice): Promise<{ bundle: string; sequence: number }> {
+      const rules = parts.rulesOf(choice.profile);
+      if (rules === null) throw new Failure('INPUT_INVALID');
       if (rules.lead && by.role !== 'lead') throw new Failure('RELEASE_LEAD');
       if (rules.encrypted && choice.recipients.length === 0) throw new Failure('EXPORT_NEEDS_RECIPIENT');
       await checkRecipients(choice.recipients);
@@ -131,7 +133,7 @@ export function createExports<Options>(parts: Parts<Options>) {
         about,
         target,
         recipients: [...choice.recipients],
-        extract: { kind: rules.extract, payloads: rules.payloads, secret },
+        extract: { kind: rules.extract, secret },
         options: parts.optionsOf(choice, now),
         cancel,
       };

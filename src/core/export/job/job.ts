@@ -13,7 +13,7 @@ export interface ExportJob<Options = unknown> {
   /** Absolute path that the bundle will have. */
   target: string;
   recipients: readonly string[];
-  extract: { kind: ExtractKind; payloads: boolean; secret: Uint8Array };
+  extract: { kind: ExtractKind; secret: Uint8Array };
   /** What its files are made of; for whoever makes them. */
   options: Options;
   /** Int32; 1: stop. */
@@ -32,6 +32,8 @@ export interface Told {
 /** Everything under `data/` but the journal's extract; read from a connection that sees one moment. */
 export interface BundleContent {
   files: Iterable<BagFile> | AsyncIterable<BagFile>;
+  /** An estimate is among them: which stations were drawn is no secret any more. */
+  estimateTold: boolean;
   /** Once every file was written. */
   told(): Told;
 }
@@ -81,7 +83,7 @@ export async function runExport<Options>(
     const content = await makeContent(db, job.options, job.about);
     const written = await writeBundle({
       about: job.about,
-      files: allOf(content.files, extractFiles(db, job.extract)),
+      files: allOf(content.files, extractFiles(db, { ...job.extract, estimateTold: content.estimateTold })),
       target: job.target,
       recipients: job.recipients,
       signal: controller.signal,

@@ -195,7 +195,7 @@ export function createReleases({ db, journal, ids, names, keys }: Parts) {
           : await keys.withKey(fold.released.key, passphrase, (key) => signRevocation(of, key));
       transaction(db, () => {
         refuseUnless(foldOf(id), 'revoke', by);
-        journal.append({ type: MOVES.revoke, subjects: [bundleSubject(id)], payload: { reason } }, by);
+        journal.append({ type: MOVES.revoke, subjects: [bundleSubject(id)], payload: { reason, statement } }, by);
       });
       return statement;
     },

@@ -62,6 +62,11 @@ export function createReleaseKeys(parts: Parts) {
     if (!fold) throw new Failure('NOT_FOUND_HERE');
     return fold;
   };
+  const refuseUnless = (id: string, move: KeyMove, by: Decider): void => {
+    const fold = foldOf(id);
+    const why = keyRefusal(fold, move, { id: by.actor, lead: by.role === 'lead' });
+    if (why !== null) throw refusalOf(why, names, fold.ended ?? fold.answer ?? fold.asked);
+  };
   const append = (by: Decider, id: string, type: string, payload: Json): void =>
     void journal.append({ type, subjects: [releaseKeySubject(id)], payload }, by);
 
@@ -128,20 +133,22 @@ export function createReleaseKeys(parts: Parts) {
     },
 
     /** RELEASE_OWN, RELEASE_OTHERS, RELEASE_LEAD, RELEASE_OVER. What was refused or withdrawn signs nothing any more. */
-    move(by: Decider, id: string, move: KeyMove, text?: string): void {
+    move(by: Decider, id: string, move: Exclude<KeyMove, 'revoke'>, text?: string): void {
       transaction(db, () => {
-        const fold = foldOf(id);
-        const why = keyRefusal(fold, move, { id: by.actor, lead: by.role === 'lead' });
-        if (why !== null) throw refusalOf(why, names, fold.answer ?? fold.asked);
-        append(by, id, MOVES[move], text === undefined ? {} : move === 'revoke' ? { reason: text } : { text });
-        if (move === 'refuse' || move === 'withdraw') run(db, 'DELETE FROM release_key WHERE id = ?', id);
+        refuseUnless(id, move, by);
+        append(by, id, MOVES[move], text === undefined ? {} : { text });
+        if (move !== 'agree') run(db, 'DELETE FROM release_key WHERE id = ?', id);
       });
     },
 
     /** The statement once more, by whoever has the passphrase, and the key signs no bundle from now on. */
     async revoke(by: Decider, id: string, passphrase: string, reason: string): Promise<string> {
+      refuseUnless(id, 'revoke', by);
       const statement = await withKey(id, passphrase, (key) => signRevocation(null, key));
-      this.move(by, id, 'revoke', reason);
+      transaction(db, () => {
+        refuseUnless(id, 'revoke', by);
+        append(by, id, MOVES.revoke, { reason, statement });
+      });
       return statement;
     },
 

@@ -25,13 +25,11 @@ const MOST_TEXT = 64 * 1024;
 const MOST_BESIDE = 500;
 const PIECE = 1024 * 1024;
 
-export interface VerifyAsk extends Partial<Pick<SignatureEvidence, 'publicKey' | 'fingerprint'>> {
+export interface VerifyAsk extends Partial<Pick<SignatureEvidence, 'publicKey' | 'fingerprint' | 'ownKeys'>> {
   /** Statements to be looked at besides those that lie in the folder. */
   revocations?: readonly string[];
   /** Signatures of other bundles, besides. */
   others?: readonly string[];
-  /** Told of bytes and files that have been read. */
-  progress?: (share: number) => void;
 }
 
 /**
@@ -41,28 +39,36 @@ export interface VerifyAsk extends Partial<Pick<SignatureEvidence, 'publicKey' |
 export async function verifyFile(path: string, ask: VerifyAsk = {}): Promise<BundleReport> {
   const file = await open(path, 'r');
   try {
-    const size = (await file.stat()).size;
-    const hash = await hashOf(file, size, (share) => ask.progress?.(share / 2));
-    const source = await zipSource(accessTo(file, size));
     const beside = await besideOf(path);
-    return await checkBundle(
-      {
-        source,
-        name: basename(path),
-        hash,
-        signature: await textOf(`${path}.minisig`),
-        publicKey: ask.publicKey ?? null,
-        fingerprint: ask.fingerprint ?? null,
-        foundKeys: beside.keys,
-        revocations: [...(ask.revocations ?? []), ...beside.statements],
-        others: [...(ask.others ?? []), ...beside.signatures],
-      },
-      { ...NODE_TOOLS, progress: (files, of) => ask.progress?.(0.5 + files / of / 2) },
-    );
+    return await verifyAccess(accessTo(file, (await file.stat()).size), {
+      name: basename(path),
+      signature: await textOf(`${path}.minisig`),
+      publicKey: ask.publicKey ?? null,
+      fingerprint: ask.fingerprint ?? null,
+      ownKeys: ask.ownKeys ?? [],
+      foundKeys: beside.keys,
+      revocations: [...(ask.revocations ?? []), ...beside.statements],
+      others: [...(ask.others ?? []), ...beside.signatures],
+    });
   } finally {
     await file.close();
   }
 }
+
+/** The same of a bundle that is at hand otherwise, with the texts that came along. */
+export async function verifyAccess(
+  access: RandomAccess,
+  evidence: SignatureEvidence & { name: string },
+): Promise<BundleReport> {
+  const hash = await hashOf(access);
+  return checkBundle({ ...evidence, source: await zipSource(access), hash }, NODE_TOOLS);
+}
+
+/** Bytes that are in memory already. */
+export const accessToBytes = (bytes: Uint8Array): RandomAccess => ({
+  size: bytes.length,
+  read: async (from, length) => bytes.subarray(from, from + length),
+});
 
 function accessTo(file: FileHandle, size: number): RandomAccess {
   return {
@@ -80,16 +86,9 @@ function accessTo(file: FileHandle, size: number): RandomAccess {
   };
 }
 
-async function hashOf(file: FileHandle, size: number, progress: (share: number) => void): Promise<Uint8Array> {
+async function hashOf({ size, read }: RandomAccess): Promise<Uint8Array> {
   const hasher = fastPrehash();
-  const piece = Buffer.alloc(Math.min(PIECE, Math.max(1, size)));
-  for (let at = 0; at < size; ) {
-    const { bytesRead } = await file.read(piece, 0, piece.length, at);
-    if (bytesRead === 0) break;
-    hasher.update(piece.subarray(0, bytesRead));
-    at += bytesRead;
-    progress(at / size);
-  }
+  for (let at = 0; at < size; at += PIECE) hasher.update(await read(at, Math.min(PIECE, size - at)));
   return hasher.digest();
 }
 
