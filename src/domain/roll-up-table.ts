@@ -1,13 +1,14 @@
 import { LEAST_GROUP, rollUp, settled } from './roll-up.ts';
+import { spread } from './told-table.ts';
 
 /**
  * Counts of people by place and by kind at once (who voted for whom where, how stations are watched where), told so that
  * nobody can be counted out of the crossed table either (roll-up.ts; Hundepool et al., Statistical Disclosure Control,
  * 2012, ch. 4.4: complementary suppression, audited). A kind that is not told at a place is told nowhere below it.
  *
- * The audit is exact, and goes from the top down. A place with its parts is a table whose margins are known, so what is
- * not told lies between bounds that a maximum flow finds (Gusfield, SIAM J. Comput. 17, 1988); what is told deeper never
- * narrows what is not told above, because two kinds that are both not told can be exchanged within any part.
+ * The audit is exact, and goes from the top down. A place with its parts is a table whose margins are known (told-table.ts);
+ * what is told deeper never narrows what is not told above, because two kinds that are both not told can be exchanged
+ * within any part. `told-table.ts` is for one such table whose margins are told elsewhere.
  */
 export interface CountRow {
   code: string;
@@ -140,17 +141,15 @@ function tableOf(
   };
 }
 
-/** The first cell that is known too well: alone, closer than k; of several, to be fewer than k. */
+/** The first cell that is known too well: alone, closer than k; of several, fewer than k and not much fewer or more. */
 function weakCell({ values, hidden }: Table, k: number): { row: number; column: number } | null {
+  const off = hidden.map((cells) => cells.map((how) => how !== null));
   const last = values.length - 1;
   for (const [row, cells] of hidden.entries())
     for (const [column, how] of cells.entries()) {
       if (how === null || isAbsent(values, row, column, last)) continue;
-      const value = values[row]?.[column] ?? 0;
-      const up = slack(values, hidden, { row, column, by: 1, most: k });
-      const wide =
-        how === 'sum' ? value + up >= k : up + slack(values, hidden, { row, column, by: -1, most: k - up }) >= k;
-      if (!wide) return { row, column };
+      if (how === 'sum' && (values[row]?.[column] ?? 0) >= k) continue;
+      if (spread(values, off, [row, column], k) < k) return { row, column };
     }
   return null;
 }
@@ -175,89 +174,4 @@ function hideBeside(
     ),
   );
   return candidates.toSorted((a, b) => a.near - b.near || a.count - b.count)[0] ?? null;
-}
-
-/**
- * By how much a hidden cell could be more (`by` 1) or less (−1) with every margin and every number told as it is, up to
- * `most`: a maximum flow over hidden cells that can grow without end and shrink to 0.
- */
-function slack(
-  values: readonly number[][],
-  hidden: Table['hidden'],
-  { row, column, by, most }: { row: number; column: number; by: 1 | -1; most: number },
-): number {
-  const now = values.map((cells) => [...cells]);
-  let found = 0;
-  const limit = by === 1 ? most : Math.min(most, now[row]?.[column] ?? 0);
-  while (found < limit) {
-    const path = by === 1 ? pathOf(now, hidden, row, column) : pathBack(now, hidden, row, column);
-    if (path === null) break;
-    const shrinking = path.filter((step) => step.by < 0);
-    const amount = Math.min(limit - found, ...shrinking.map((step) => now[step.row]?.[step.column] ?? 0));
-    for (const step of path) {
-      const cells = now[step.row];
-      if (cells) cells[step.column] = (cells[step.column] ?? 0) + step.by * amount;
-    }
-    found += amount;
-  }
-  return found;
-}
-
-interface Step {
-  row: number;
-  column: number;
-  by: 1 | -1;
-}
-
-/** From the cell's row to its column by other cells, less and more in turn: what makes room for the cell to grow. */
-const pathOf = (now: readonly number[][], hidden: Table['hidden'], row: number, column: number): Step[] | null =>
-  walk(now, hidden, { row, column, first: -1 });
-
-/** The same the other way round: what takes up what the cell loses. */
-const pathBack = (now: readonly number[][], hidden: Table['hidden'], row: number, column: number): Step[] | null =>
-  walk(now, hidden, { row, column, first: 1 });
-
-function walk(
-  now: readonly number[][],
-  hidden: Table['hidden'],
-  { row: start, column: end, first }: { row: number; column: number; first: 1 | -1 },
-): Step[] | null {
-  const [rows, columns] = [now.length, now[0]?.length ?? 0];
-  const free = (row: number, column: number): boolean =>
-    hidden[row]?.[column] != null && !(row === start && column === end);
-  const room = (row: number, column: number, by: 1 | -1): boolean => by > 0 || (now[row]?.[column] ?? 0) > 0;
-  /** How each row, each column was reached. */
-  const toColumn = new Map<number, number>();
-  const toRow = new Map<number, number>([[start, -1]]);
-  const queue: { row: number }[] = [{ row: start }];
-  for (const { row } of queue) {
-    for (let column = 0; column < columns; column += 1) {
-      if (toColumn.has(column) || !free(row, column) || !room(row, column, first)) continue;
-      toColumn.set(column, row);
-      if (column === end) return traced(toColumn, toRow, end, first);
-      for (let next = 0; next < rows; next += 1) {
-        if (toRow.has(next) || !free(next, column) || !room(next, column, first === 1 ? -1 : 1)) continue;
-        toRow.set(next, column);
-        queue.push({ row: next });
-      }
-    }
-  }
-  return null;
-}
-
-function traced(
-  toColumn: ReadonlyMap<number, number>,
-  toRow: ReadonlyMap<number, number>,
-  end: number,
-  first: 1 | -1,
-): Step[] {
-  const steps: Step[] = [];
-  for (let column = end; column >= 0; ) {
-    const row = toColumn.get(column) ?? 0;
-    steps.push({ row, column, by: first });
-    const before = toRow.get(row) ?? -1;
-    if (before >= 0) steps.push({ row, column: before, by: first === 1 ? -1 : 1 });
-    column = before;
-  }
-  return steps;
 }
