@@ -13,6 +13,7 @@ export const FIELD_CLASSES = [
   'figure',
   'people',
   'person',
+  'delicate',
   'name',
   'identifier',
   'volunteer',
@@ -26,11 +27,12 @@ export const FIELD_CLASSES = [
 ] as const;
 /**
  * public: of the registry or the profile, about nobody; figure: of a protocol, public as it stands; people: a number of
- * people or of what was done to them; person: a word of a list about one person; name: who they are; identifier: telephone,
- * user name, Telegram's number, a bot's pseudonym; volunteer: who of the headquarters did something; freeText: somebody's
- * own words; place: a place in somebody's own words; area: region, district, station of what somebody saw or sent;
- * coordinates: where a telephone or a camera was; time: when something of a person happened or came; hash: of an original;
- * security: switches that keep people safe, and whether somebody was under force.
+ * people or of what was done to them; person: a word of a list about one person; delicate: what would single somebody out
+ * (health, age, what an observer at a station was denied); name: who they are; identifier: telephone, user name,
+ * Telegram's number, a bot's pseudonym, a lawyer; volunteer: who of the headquarters did something, and when; freeText:
+ * somebody's own words; place: a place in somebody's own words; area: region, district, station of what somebody saw or
+ * sent; coordinates: where a telephone or a camera was; time: when something of a person happened or came; hash: of an
+ * original; security: switches that keep people safe, and whether somebody was under force.
  */
 export type FieldClass = (typeof FIELD_CLASSES)[number];
 
@@ -56,6 +58,7 @@ export const PRIVACY: Readonly<Record<FieldClass, Readonly<Record<ExportProfile,
   figure: all('keep'),
   people: open('rollUp', 'keep'),
   person: all('keep'),
+  delicate: open('remove', 'keep'),
   name: all('keep'),
   identifier: all('remove'),
   volunteer: all('remove'),
