@@ -22,6 +22,7 @@ import { paging } from './areas/paging.ts';
 import { preferences } from './areas/preferences.ts';
 import { protocols } from './areas/protocols.ts';
 import { proxies } from './areas/proxies.ts';
+import { redactions } from './areas/redactions.ts';
 import { roster } from './areas/roster.ts';
 import { shifts } from './areas/shifts.ts';
 import { stations, uploads } from './areas/stations.ts';
@@ -260,6 +261,7 @@ export const contract = {
   drafts,
   preferences,
   media,
+  redactions,
   imports,
 
   ballots,

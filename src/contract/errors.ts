@@ -180,6 +180,11 @@ export const errorMap = {
   RELEASE_OVER: { status: 409, data: withName },
   RELEASE_KEY_NONE: { status: 409, data: nothing },
   VERIFY_UNREADABLE: { status: 404, data: nothing },
+  /** The file can't be decoded, so no copy of it can be made. */
+  PICTURE_UNREADABLE: { status: 409, data: nothing },
+  /** Without a box a photograph leaves only by a lead's word, and with a reason. */
+  REDACTION_NEEDS_LEAD: { status: 403, data: nothing },
+  REDACTION_NEEDS_REASON: { status: 400, data: nothing },
   /** Nothing that is known of the event speaks for a higher level. */
   NOTHING_TO_RAISE: { status: 409, data: nothing },
 } as const;

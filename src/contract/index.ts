@@ -18,6 +18,7 @@ export type * from './areas/preferences.ts';
 export { boardPreferences } from './areas/preferences.ts';
 export type * from './areas/protocols.ts';
 export * as proxyShapes from './areas/proxies.ts';
+export type * from './areas/redactions.ts';
 export type * from './areas/shifts.ts';
 export type * from './areas/talk.ts';
 export type * from './areas/tally.ts';

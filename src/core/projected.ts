@@ -13,6 +13,7 @@ import type { Intake } from './intake/index.ts';
 import type { Journal } from './journal/index.ts';
 import { outboxProjection } from './outbox/index.ts';
 import { pageRoutes } from './paging/index.ts';
+import { redactionProjection } from './redaction/index.ts';
 import { reporters } from './reporters/index.ts';
 import { duties, handovers } from './shifts/index.ts';
 import { SIFTED } from './sifting.ts';
@@ -77,6 +78,7 @@ export const PROJECTED = [
   'assignment',
   'checkin',
   'silence',
+  'redaction',
 ] as const;
 
 /** Everything that is a fold of the journal. What is registered later is cleared earlier. */
@@ -108,6 +110,7 @@ export function registerProjections(journal: Journal, election: Election, intake
     assignments,
     toldCheckins,
     silences,
+    redactionProjection,
     intake.filings,
   ])
     journal.register(projection);

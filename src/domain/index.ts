@@ -90,6 +90,7 @@ export * from './proxy.ts';
 export * from './published-figures.ts';
 export * from './published-table.ts';
 export * from './readiness.ts';
+export * from './redaction.ts';
 export * from './referral.ts';
 export * from './relay-format.ts';
 export * from './relay-keys.ts';

@@ -13,6 +13,7 @@ import { type InboxQuery, inboxCounts, inboxDetail, inboxPage } from '../inbox/i
 import { page, verify } from '../journal/index.ts';
 import { mediaItems } from '../media/read.ts';
 import { createNames } from '../names.ts';
+import { redactionView } from '../redaction/index.ts';
 import { reviewQueries } from '../review/index.ts';
 import { shiftQueries } from '../shifts/index.ts';
 import { registryState, type StationQuery, stationDetail, stationPage } from '../stations/index.ts';
@@ -66,6 +67,7 @@ export function queryTable(db: ReadDb) {
     inboxCounts: () => inboxCounts(db),
     inboxDetail: (input: { messageKey: string; overdueBefore: number; me: string }) =>
       inboxDetail(db, input.messageKey, input.overdueBefore, names, input.me),
+    redactionView: (input: { version: string; me: string }) => redactionView(db, input, names.person),
     mediaItems: (input: { messageKeys: readonly string[] }) => mediaItems(db, input.messageKeys),
     journalPage: (input: { before: number | null; limit: number }) => {
       const { entries, next } = page(db, input);

@@ -27,7 +27,8 @@ import {
   sizeClass,
 } from './sealed-blob.ts';
 
-export type BlobKind = 'original' | 'preview' | 'thumbnail';
+/** `redacted`: a copy with boxes burned in, named by its own hash; of one original there may be several. */
+export type BlobKind = 'original' | 'preview' | 'thumbnail' | 'redacted';
 
 /** What is needed to read a sealed blob. */
 export interface BlobRef {
@@ -68,6 +69,8 @@ export interface Vault {
   receive(versionId: number): Promise<Receiving>;
   /** Seals bytes of our own making (a preview). Its row is the caller's to insert, in the transaction that says it is there. */
   writeBlob(sha256: string, kind: BlobKind, bytes: Uint8Array): Promise<BlobRef>;
+  /** The name that content of this kind has in this store. */
+  nameOf(sha256: string, kind: BlobKind): string;
   /** Plain bytes [from, to) of a blob; null if the file is missing or is not what was sealed. */
   readBlob(blob: BlobRef, from: number, to: number): Promise<Buffer | null>;
   /** Removes a file of our own making that came too late. */
@@ -199,6 +202,7 @@ export function createVault(parts: {
   return {
     dir: mediaDir,
     receive,
+    nameOf,
     async writeBlob(sha256, kind, bytes) {
       const key = random(32);
       const keyObject = createSecretKey(key);
@@ -272,6 +276,10 @@ const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 export function blobOf(db: ReadDb, sha256: string, kind: BlobKind): BlobRef | undefined {
   return one<BlobRef>(db, 'SELECT name, key, size FROM media_blob WHERE sha256 = ? AND kind = ?', sha256, kind);
 }
+
+/** One blob by its name: of a kind that content may have several of. */
+export const blobNamed = (db: ReadDb, name: string): BlobRef | undefined =>
+  one<BlobRef>(db, 'SELECT name, key, size FROM media_blob WHERE name = ?', name);
 
 export function addBlob(db: WriteDb, blob: BlobRef, sha256: string, kind: BlobKind): void {
   run(

@@ -24,6 +24,7 @@ import { people } from './people.ts';
 import { preferences } from './preferences.ts';
 import { protocols } from './protocols.ts';
 import { proxies } from './proxies.ts';
+import { redactions } from './redactions.ts';
 import { roster } from './roster.ts';
 import { shifts } from './shifts.ts';
 import { stations, uploads } from './stations.ts';
@@ -66,6 +67,7 @@ export const router = os.router({
   drafts,
   preferences,
   media,
+  redactions,
   imports,
   uploads,
   stations,
