@@ -9,6 +9,7 @@ import { cases } from './areas/cases.ts';
 import { coverage } from './areas/coverage.ts';
 import { estimate } from './areas/estimate.ts';
 import { event } from './areas/event.ts';
+import { exports } from './areas/exports.ts';
 import { directory, followups } from './areas/followups.ts';
 import { drafts, filing, imports, manual } from './areas/intake.ts';
 import { inboxCounts, inboxFilter, inboxPage } from './areas/lists.ts';
@@ -275,6 +276,7 @@ export const contract = {
   tally,
   official,
   coverage,
+  exports,
 
   affected,
   vital,

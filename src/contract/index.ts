@@ -7,6 +7,7 @@ export type * from './areas/cases.ts';
 export type * from './areas/coverage.ts';
 export type * from './areas/estimate.ts';
 export type * from './areas/event.ts';
+export type * from './areas/exports.ts';
 export type * from './areas/followups.ts';
 export type * from './areas/lists.ts';
 export type * from './areas/merging.ts';

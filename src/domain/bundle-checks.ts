@@ -1,4 +1,3 @@
-import { blake2b } from '@noble/hashes/blake2.js';
 import { sha512 } from '@noble/hashes/sha2.js';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { checkExtract } from './bundle-chain.ts';
@@ -22,7 +21,7 @@ import {
 } from './bundle-format.ts';
 import { checkSignature, type KeyFound, type SignatureEvidence } from './bundle-signature.ts';
 import type { Verifies } from './journal-extract.ts';
-import { validSignature } from './minisign.ts';
+import { type Hasher, validSignature } from './minisign.ts';
 
 /**
  * What a stranger can find out about a bundle, with nothing but the bundle, its signature and a key: the same code in the
@@ -37,11 +36,7 @@ export interface BundleSource {
   read(path: string): AsyncIterable<Uint8Array>;
 }
 
-/** Hashes of the platform where it has faster ones; noble's otherwise. */
-export interface Hasher {
-  update(bytes: Uint8Array): unknown;
-  digest(): Uint8Array;
-}
+/** Hashes and signatures of the platform where it has faster ones; noble's otherwise. */
 export interface CheckTools {
   sha512: () => Hasher;
   verifies: Verifies;
@@ -123,9 +118,6 @@ export const PLAIN_TOOLS: CheckTools = {
 /** Larger text than this is not read whole; nothing that we write comes near. */
 const MOST_TEXT = 256 * 1024 * 1024;
 
-/** BLAKE2b-512 in pieces: what a signature of minisign is over. */
-export const prehash = (): Hasher => blake2b.create({ dkLen: 64 });
-
 /** Checks everything that can be checked, also after something failed: whoever asks wants to know which file it is. */
 export async function checkBundle(input: CheckInput, tools: CheckTools): Promise<BundleReport> {
   const checks: CheckResult[] = [];
@@ -141,7 +133,7 @@ export async function checkBundle(input: CheckInput, tools: CheckTools): Promise
   const judged = bag === null ? null : judgeBag(bag);
   const about = judged?.about ?? null;
 
-  if (bag === null) say('container', 'failed', 'noBag', input.name);
+  if (bag === null) say('container', 'failed', input.name.endsWith('.age') ? 'encrypted' : 'noBag', input.name);
   else if (bag.damaged !== null) say('container', 'failed', 'damaged', bag.damaged);
   else if (bag.stray !== null) say('container', 'failed', 'stray', bag.stray);
   else if (about !== null && bag.folder !== bundleName(about)) say('container', 'failed', 'folder', input.name);

@@ -1,5 +1,3 @@
-import { blake2b } from '@noble/hashes/blake2.js';
-import { utf8ToBytes } from '@noble/hashes/utils.js';
 import {
   type BundleAbout,
   readRevocationComment,
@@ -13,6 +11,7 @@ import {
   fingerprint,
   isFingerprint,
   keyIdText,
+  prehashOf,
   type ReleaseKey,
   readPublicKey,
   readSignature,
@@ -29,6 +28,8 @@ export interface SignatureEvidence {
   signature: string | null;
   /** The key that whoever asks relies on: they have it from elsewhere. */
   publicKey: string | null;
+  /** Further keys that are relied on: a headquarters' own. */
+  ownKeys?: readonly string[];
   /** Words or digits that were read aloud to whoever asks. */
   fingerprint: string | null;
   /** Keys that lie beside the bundle: good for showing a fingerprint, proof of nothing. */
@@ -66,8 +67,10 @@ export function checkSignature(
   hash: Uint8Array,
   about: BundleAbout | null,
 ): SignatureJudged {
-  const relied = evidence.publicKey === null ? null : readPublicKey(evidence.publicKey);
-  const candidates = [...(relied ? [relied] : []), ...evidence.foundKeys.flatMap((text) => readPublicKey(text) ?? [])];
+  const given = evidence.publicKey === null ? null : readPublicKey(evidence.publicKey);
+  const keysIn = (texts: readonly string[]): ReleaseKey[] => texts.flatMap((text) => readPublicKey(text) ?? []);
+  const relied = [...(given ? [given] : []), ...keysIn(evidence.ownKeys ?? [])];
+  const candidates = [...relied, ...keysIn(evidence.foundKeys)];
   const read = evidence.signature === null ? null : readSignature(evidence.signature);
   // Which of the keys at hand it is by; where it is by none, the one it names.
   const named = candidates.filter((key) => read !== null && keyIdText(key.keyId) === keyIdText(read.keyId));
@@ -77,8 +80,8 @@ export function checkSignature(
   const comment = read !== null && signer !== null && signsComment(read, signer) ? read.trusted : null;
   return {
     signature: signatureFault(evidence.signature, read, signer, hash),
-    key: keyFault(evidence, relied, signer, known),
-    revocation: revocationIn(evidence.revocations, candidates, signer ?? relied, about, comment),
+    key: keyFault(evidence, given, signer, known),
+    revocation: revocationIn(evidence.revocations, candidates, signer ?? given, about, comment),
     superseded: supersededBy(evidence.others, signer, sequenceOf(about, comment)),
     found: signer && { keyId: keyIdText(signer.keyId), ...fingerprint(signer), known },
     comment,
@@ -88,8 +91,9 @@ export function checkSignature(
 const sequenceOf = (about: BundleAbout | null, comment: string | null): number | null =>
   about?.sequence ?? (comment === null ? null : (readTrustedComment(comment)?.sequence ?? null));
 
-const reliesOn = (signer: ReleaseKey, relied: ReleaseKey | null, heard: string | null): boolean =>
-  (relied !== null && sameKey(relied, signer)) || (relied === null && heard !== null && isFingerprint(heard, signer));
+/** A fingerprint that was heard counts only where no key was given: two words of one person would be one too many. */
+const reliesOn = (signer: ReleaseKey, relied: readonly ReleaseKey[], heard: string | null): boolean =>
+  relied.some((key) => sameKey(key, signer)) || (relied.length === 0 && heard !== null && isFingerprint(heard, signer));
 
 function signatureFault(
   text: string | null,
@@ -108,11 +112,11 @@ function signatureFault(
 
 function keyFault(
   { publicKey, fingerprint: heard }: SignatureEvidence,
-  relied: ReleaseKey | null,
+  given: ReleaseKey | null,
   signer: ReleaseKey | null,
   known: boolean,
 ): SignatureJudged['key'] {
-  if (publicKey !== null && relied === null) return 'keyUnreadable';
+  if (publicKey !== null && given === null) return 'keyUnreadable';
   if (known) return null;
   return publicKey === null && heard === null && signer !== null ? 'keyNotGiven' : 'keyUnknown';
 }
@@ -142,7 +146,7 @@ export function readRevocation(
   const read = parts === null ? null : readSignature(parts.signature);
   const said = read === null ? null : readRevocationComment(read.trusted);
   if (parts === null || read === null || said === null) return null;
-  const hash = blake2b(utf8ToBytes(parts.text), { dkLen: 64 });
+  const hash = prehashOf(parts.text);
   for (const key of keys) {
     const revocation = { key, bundle: said.bundle };
     if (said.keyId !== keyIdText(key.keyId) || revocationComment(revocation) !== read.trusted) continue;

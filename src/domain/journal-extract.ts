@@ -69,6 +69,17 @@ const derived = (secret: Uint8Array, of: string): Uint8Array => hmac(sha256, sec
 /** The 32 bytes that open record `n`; of one record they open nothing else. */
 export const openingOf = (secret: Uint8Array, n: number): Uint8Array => derived(secret, `maere extract opening\n${n}`);
 
+/**
+ * What stands for the original of a photograph that is not in the bundle: SHA-256 of its opening and its own SHA-256. Nobody
+ * who has the photograph can tell that it is the one, until the headquarters opens it.
+ */
+export const photoCommitment = (secret: Uint8Array, sha256Hex: string): string =>
+  commitToEntries(photoOpening(secret, sha256Hex), [sha256Hex]);
+
+/** The 32 bytes that open the commitment to one photograph, and nothing else. */
+export const photoOpening = (secret: Uint8Array, sha256Hex: string): Uint8Array =>
+  derived(secret, `maere photograph opening\n${sha256Hex}`);
+
 /** A subject's name in this bundle: of another bundle it is another. */
 function pseudonym(secret: Uint8Array, subject: string): string {
   const kind = subject.slice(0, subject.indexOf(':'));
@@ -160,9 +171,28 @@ const PSEUDONYMOUS: ReadonlySet<string> = new Set([
 
 const kindOf = (reference: string): string => reference.slice(0, Math.max(0, reference.indexOf(':')));
 
-/** Whether the header of an entry may be seen by a lawyer: it has no Telegram address among its subjects. */
+/** Whether the header of an entry may leave: it has no Telegram address among its subjects. */
 export const isPseudonymous = ({ subjects, basis }: Pick<ChainedHeader, 'subjects' | 'basis'>): boolean =>
   [...subjects, ...basis].every((reference) => PSEUDONYMOUS.has(kindOf(reference)));
+
+/** Payloads that hold nothing but codes, numbers and ids of the headquarters: no words of anybody, nobody's name. */
+const OPEN_PAYLOADS: ReadonlySet<string> = new Set([
+  'protocol.received',
+  'protocol.placed',
+  'protocol.joined',
+  'protocol.parted',
+  'protocol.graded',
+  'protocol.fault',
+  'protocol.copy',
+  'protocol.undone',
+]);
+
+/**
+ * Whether an entry's payload goes along with its header. The draw of a sample does where its estimate is told, for then
+ * anybody may know which stations were drawn.
+ */
+export const isOpenPayload = (type: string, estimateTold: boolean): boolean =>
+  OPEN_PAYLOADS.has(type) || (type === 'sample.drawn' && estimateTold);
 
 const signature = z.string().regex(/^[0-9a-f]{128}$/);
 

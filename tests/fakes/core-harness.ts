@@ -117,6 +117,7 @@ export function testPorts(options: CoreOptions = {}) {
     log: { info() {}, warn() {}, error: (event, fields) => notified.push(`error:${event}:${JSON.stringify(fields)}`) },
     dataDir,
     migrationsDir: join(root, 'src/core/store/migrations'),
+    pagesDir: join(root, 'out/pages'),
     resourcesDir: join(root, 'resources'),
     // What a passphrase costs has tests of its own.
     kdf: { memory: 64, time: 1, parallelism: 1 },

@@ -44,6 +44,7 @@ import talk from '../../../resources/locales/en/talk.json';
 import tally from '../../../resources/locales/en/tally.json';
 import time from '../../../resources/locales/en/time.json';
 import urgency from '../../../resources/locales/en/urgency.json';
+import verify from '../../../resources/locales/en/verify.json';
 import vital from '../../../resources/locales/en/vital.json';
 import welcome from '../../../resources/locales/en/welcome.json';
 
@@ -93,6 +94,7 @@ const en = {
   tally,
   time,
   urgency,
+  verify,
   vital,
   welcome,
 };
