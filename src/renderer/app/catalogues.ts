@@ -31,6 +31,7 @@ import paging from '../../../resources/locales/en/paging.json';
 import paper from '../../../resources/locales/en/paper.json';
 import places from '../../../resources/locales/en/places.json';
 import protocols from '../../../resources/locales/en/protocols.json';
+import redaction from '../../../resources/locales/en/redaction.json';
 import roster from '../../../resources/locales/en/roster.json';
 import safety from '../../../resources/locales/en/safety.json';
 import settings from '../../../resources/locales/en/settings.json';
@@ -79,6 +80,7 @@ const en = {
   paper,
   places,
   protocols,
+  redaction,
   paging,
   roster,
   safety,

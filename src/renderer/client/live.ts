@@ -51,7 +51,7 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
   journal: () => [api.journal.list.key(), api.backup.state.key()],
   listeners: () => [api.alarms.listeners.key()],
   drill: () => [api.drill.state.key()],
-  media: () => [api.media.list.key()],
+  media: () => [api.media.list.key(), api.redactions.key()],
   stations: () => [
     api.stations.registry.key(),
     api.stations.list.key(),
