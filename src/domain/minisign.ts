@@ -137,7 +137,9 @@ const FINGERPRINT = 16;
  */
 export function fingerprint({ keyId, key }: ReleaseKey): { words: string[]; digits: string[] } {
   const bits = sha256(concatBytes(KEY_KIND, keyId, key)).slice(0, FINGERPRINT);
-  const digits = BigInt(`0x${bytesToHex(bits)}`).toString().padStart(40, '0');
+  const digits = BigInt(`0x${bytesToHex(bits)}`)
+    .toString()
+    .padStart(40, '0');
   return {
     words: entropyToMnemonic(bits, wordlist).split(' '),
     digits: Array.from({ length: 8 }, (_, group) => digits.slice(group * 5, group * 5 + 5)),
