@@ -76,7 +76,12 @@ describe('protocols', () => {
     const made = await ready();
     const db = world.db as WriteDb;
     writeProtocolRow(db, 'p1', { region: 'KZ-AKM', number: 1 });
-    writeProtocolRow(db, 'p2', { region: 'KZ-AKM', number: 11 }, { votes: { QHP: 1, NO: 2, AUYL: null, AJ: 0, ADAL: 5 }, registered: null });
+    writeProtocolRow(
+      db,
+      'p2',
+      { region: 'KZ-AKM', number: 11 },
+      { votes: { QHP: 1, NO: 2, AUYL: null, AJ: 0, ADAL: 5 }, registered: null },
+    );
     writeProtocolRow(db, 'p3', { region: 'KZ-ALA', number: 1 }, { grade: 'partial' });
     writeProtocolRow(db, 'p4', { region: 'KZ-ALA', number: 2 }, { status: 'rejected', rejection: 'incomplete_pages' });
     return made;
@@ -152,15 +157,33 @@ describe('protocols', () => {
       SubUnitsReported: 2,
       TotalSubUnits: 12,
     });
-    expect(report).toMatchObject({ IsTest: true, GeneratedDate: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/) });
+    expect(report).toMatchObject({
+      IsTest: true,
+      GeneratedDate: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+    });
   });
 
   it('are points on a map, and regions areas wound as RFC 7946 says', async () => {
     const { context } = await stations();
     run(world.db as WriteDb, "UPDATE station SET lat = 51.1234567, lon = 71.4 WHERE region = 'KZ-AKM' AND number = 1");
-    const square: RegionShape = { region: 'KZ-AKM', parts: [[[[60, 50], [60, 52], [70, 52], [70, 50], [60, 50]]]] };
+    const square: RegionShape = {
+      region: 'KZ-AKM',
+      parts: [
+        [
+          [
+            [60, 50],
+            [60, 52],
+            [70, 52],
+            [70, 50],
+            [60, 50],
+          ],
+        ],
+      ],
+    };
     const own = context('public');
-    const files = await writtenFiles(tableFiles(own, tableInput(own, { parts: ['tally', 'coverage'], shapes: [square] })));
+    const files = await writtenFiles(
+      tableFiles(own, tableInput(own, { parts: ['tally', 'coverage'], shapes: [square] })),
+    );
     const points = JSON.parse(files.get('tally/stations.geojson')?.toString() ?? '');
     expect(points).not.toHaveProperty('crs');
     expect(points.features).toHaveLength(14);
@@ -171,7 +194,9 @@ describe('protocols', () => {
     });
     expect(points.features[1]).toMatchObject({ geometry: null, properties: { part: null, participated: null } });
     const areas = JSON.parse(files.get('coverage/matrix.geojson')?.toString() ?? '');
-    const akmola = areas.features.find((each: { properties: { region: string } }) => each.properties.region === 'KZ-AKM');
+    const akmola = areas.features.find(
+      (each: { properties: { region: string } }) => each.properties.region === 'KZ-AKM',
+    );
     const [ring] = akmola.geometry.coordinates[0];
     const area = ring.reduce((sum: number, [x, y]: [number, number], n: number) => {
       const [nextX, nextY] = ring[(n + 1) % ring.length];
@@ -220,7 +245,11 @@ describe('reports of violations', () => {
     });
     expect(preflight('public', ['violations'])).toMatchObject({ needsLead: true });
     // Four are too few to be told beside the list.
-    expect((await table('public', 'violations/counts.csv'))[0]).toMatchObject({ by: 'place', listed: '2', unlisted: '' });
+    expect((await table('public', 'violations/counts.csv'))[0]).toMatchObject({
+      by: 'place',
+      listed: '2',
+      unlisted: '',
+    });
   });
 
   it('of a telephone that others may hold are nobody’s word', async () => {
@@ -251,9 +280,14 @@ describe('cases', () => {
       if (!cases) throw new Error('no table');
       const files = await writtenFiles([jsonLinesFile(released(cases, profile, privacyTools(own, commitment)))]);
       const text = files.get('cases/cases.jsonl')?.toString() ?? '';
-      return text.split('\n').filter(Boolean).map((line) => JSON.parse(line));
+      return text
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line));
     };
-    const add = async (...people: { name: string; minor?: boolean; state?: 'heldAt' | 'unknown' | 'released'; place?: string }[]) =>
+    const add = async (
+      ...people: { name: string; minor?: boolean; state?: 'heldAt' | 'unknown' | 'released'; place?: string }[]
+    ) =>
       (
         await world.lead.affected.add({
           caseId,
@@ -269,11 +303,16 @@ describe('cases', () => {
     const { lines, add, agrees, preflight } = await kettle();
     const [one, two] = await add({ name: 'Zarina Testova' }, { name: 'Ermek Samplev' });
     expect(await lines('public')).toEqual([]);
-    expect(held(preflight('public', ['cases']), 'cases/cases')).toMatchObject({ 'case unasked': 1, 'person unasked': 2 });
+    expect(held(preflight('public', ['cases']), 'cases/cases')).toMatchObject({
+      'case unasked': 1,
+      'person unasked': 2,
+    });
     await agrees(one ?? '', 'anonymousPublic');
     const [told] = await lines('public');
     expect(told).toMatchObject({ n: 1, kind: 'kettling', region: 'KZ-AKM', station: null });
-    expect(told.people).toEqual([expect.objectContaining({ role: 'victim', state: 'heldAt', name: null, consent_by: 'self' })]);
+    expect(told.people).toEqual([
+      expect.objectContaining({ role: 'victim', state: 'heldAt', name: null, consent_by: 'self' }),
+    ]);
     expect(told).not.toHaveProperty('text');
     await agrees(two ?? '', 'namedPublic');
     const names = (await lines('public'))[0].people.map(({ name }: { name: string | null }) => name);
@@ -348,23 +387,33 @@ describe('a preflight', () => {
   it('names every field of every table with what becomes of it, for every profile', async () => {
     const { send, preflight } = await ready();
     await send(
-      { kind: 'violation', who: '1', fields: 'kind: carousel\nregion: KZ-AKM\nlocation: 51.1, 71.4', consent: 'anonymous public' },
+      {
+        kind: 'violation',
+        who: '1',
+        fields: 'kind: carousel\nregion: KZ-AKM\nlocation: 51.1, 71.4',
+        consent: 'anonymous public',
+      },
       { kind: 'violation', who: '2', fields: 'kind: carousel\nregion: KZ-AKM' },
     );
     for (const profile of EXPORT_PROFILES) {
       const { fields } = preflight(profile);
       expect(new Set(fields.map(({ part }) => part)).size).toBe(EXPORT_PARTS.length - 1);
-      const at = (field: string) => fields.find((each) => each.table === 'violations/violations' && each.field === field);
+      const at = (field: string) =>
+        fields.find((each) => each.table === 'violations/violations' && each.field === field);
       expect(at('reporter')).toMatchObject({ class: 'identifier', action: 'remove', kept: 0 });
       expect(at('reporter')?.removed).toBeGreaterThan(0);
       for (const field of fields) if (field.action === 'remove') expect(field.kept + field.generalised).toBe(0);
     }
-    expect(preflight('public').fields.find(({ field }) => field === 'happened_at')).toMatchObject({ generalised: 1, removed: 1 });
+    expect(preflight('public').fields.find(({ field }) => field === 'happened_at')).toMatchObject({
+      generalised: 1,
+      removed: 1,
+    });
   });
 
   it('and the files have names of our own alone', async () => {
     const { files } = await ready();
     for (const profile of EXPORT_PROFILES)
-      for (const path of (await files(profile, EXPORT_PARTS)).keys()) expect(path).toMatch(/^[a-z0-9-]+(\/[a-z0-9-]+)*\.[a-z]+$/);
+      for (const path of (await files(profile, EXPORT_PARTS)).keys())
+        expect(path).toMatch(/^[a-z0-9-]+(\/[a-z0-9-]+)*\.[a-z]+$/);
   });
 });

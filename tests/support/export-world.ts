@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { RelayKind } from '../../src/domain/index.ts';
 import { createWatchKeeper, watchRows } from '../../src/core/coverage/index.ts';
 import { loadElection } from '../../src/core/election.ts';
 import type { BagFile } from '../../src/core/export/bag-file.ts';
@@ -7,6 +6,7 @@ import type { TableInput } from '../../src/core/export/table-files.ts';
 import { type PhotoGate, privacyTools, type ViewContext } from '../../src/core/export/views/index.ts';
 import { type ReadDb, run, type WriteDb } from '../../src/core/store/index.ts';
 import { createTallyKeeper } from '../../src/core/tabulation/index.ts';
+import type { RelayKind } from '../../src/domain/index.ts';
 import {
   EXPORT_PARTS,
   type ExportProfile,
@@ -89,7 +89,16 @@ export interface Sent {
 
 let items = 0;
 /** A bot's message. */
-export function relayed({ bot = 'alaman', who = null, kind, fields, consent, text = '', at, media = {} }: Sent): IncomingMessage {
+export function relayed({
+  bot = 'alaman',
+  who = null,
+  kind,
+  fields,
+  consent,
+  text = '',
+  at,
+  media = {},
+}: Sent): IncomingMessage {
   items += 1;
   const lines = [
     `#${kind} x-${items}`,
@@ -101,14 +110,29 @@ export function relayed({ bot = 'alaman', who = null, kind, fields, consent, tex
   return message(body, { chat: CHAT, fromId: BOTS[bot], sentAt: ms(at), receivedAt: ms(at), ...media });
 }
 
-const FIGURES = { registered: 1000, received: 1010, issued: 800, participated: 790, absentee: 3, outside: 7, invalid: 12, unissued: 210 };
+const FIGURES = {
+  registered: 1000,
+  received: 1010,
+  issued: 800,
+  participated: 790,
+  absentee: 3,
+  outside: 7,
+  invalid: 12,
+  unissued: 210,
+};
 
 /** An accepted protocol of a station, written as its projection would. */
 export function writeProtocolRow(
   db: WriteDb,
   id: string,
   where: { region: string; number: number },
-  more: { votes?: Record<string, number | null>; status?: string; grade?: string; rejection?: string; registered?: number | null } = {},
+  more: {
+    votes?: Record<string, number | null>;
+    status?: string;
+    grade?: string;
+    rejection?: string;
+    registered?: number | null;
+  } = {},
 ): void {
   const figures = { ...FIGURES, ...('registered' in more ? { registered: more.registered ?? null } : {}) };
   run(

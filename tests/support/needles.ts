@@ -21,7 +21,9 @@ function utf16(word: string, big: boolean): Buffer {
 /** The part of a base64 text that is the same whatever stands before, at each of three offsets, and after. */
 function base64Of(bytes: Uint8Array): string[] {
   return [0, 1, 2].map((offset) => {
-    const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64').replace(/=+$/, '');
+    const text = Buffer.concat([Buffer.alloc(offset), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
     // The first letters hold what stands before, the last one what comes after.
     const from = [0, 2, 3][offset] ?? 0;
     return text.slice(from, text.length - ((offset + bytes.length) % 3 === 0 ? 0 : 1));
@@ -49,11 +51,26 @@ export function writingsOf(word: string): Buffer[] {
     Buffer.from(word).reduce((text, byte) => `${text}%${byte.toString(16).padStart(2, '0')}`, ''),
     Buffer.from(word).reduce((text, byte) => `${text}%${byte.toString(16).toUpperCase().padStart(2, '0')}`, ''),
     ...[outsideAscii, (of: (code: number) => string) => of].flatMap((which) => [
-      perUnit(word, which((unit) => `\\u${hex4(unit)}`)),
-      perUnit(word, which((unit) => `\\u${hex4(unit).toUpperCase()}`)),
-      perPoint(word, which((point) => `&#${point};`)),
-      perPoint(word, which((point) => `&#x${point.toString(16)};`)),
-      perPoint(word, which((point) => `&#x${point.toString(16).toUpperCase()};`)),
+      perUnit(
+        word,
+        which((unit) => `\\u${hex4(unit)}`),
+      ),
+      perUnit(
+        word,
+        which((unit) => `\\u${hex4(unit).toUpperCase()}`),
+      ),
+      perPoint(
+        word,
+        which((point) => `&#${point};`),
+      ),
+      perPoint(
+        word,
+        which((point) => `&#x${point.toString(16)};`),
+      ),
+      perPoint(
+        word,
+        which((point) => `&#x${point.toString(16).toUpperCase()};`),
+      ),
     ]),
   ];
   const all = [...bytes, ...texts.map((text) => Buffer.from(text, 'latin1'))];
@@ -69,7 +86,8 @@ export async function foundIn(files: ReadonlyMap<string, Uint8Array>, needles: r
     const folded = word.toLowerCase();
     for (const [place, bytes] of places) {
       const text = bytes.toString('utf8').toLowerCase();
-      if (writings.some((each) => bytes.includes(each)) || text.includes(folded)) found.push(`${of} (${word}) in ${place}`);
+      if (writings.some((each) => bytes.includes(each)) || text.includes(folded))
+        found.push(`${of} (${word}) in ${place}`);
     }
   }
   return found;

@@ -12,7 +12,14 @@ import {
   stationsFile,
   xlsxFiles,
 } from './formats/index.ts';
-import { type Dataset, exportViews, type ReleasedTable, released, tallyFigures, type ViewContext } from './views/index.ts';
+import {
+  type Dataset,
+  exportViews,
+  type ReleasedTable,
+  released,
+  tallyFigures,
+  type ViewContext,
+} from './views/index.ts';
 
 export interface TableInput extends NistInput {
   parts: readonly ExportPart[];

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { election } from '../../../../tests/support/export-world.ts';
 import { columnsFor, createTally, EXPORT_PARTS, EXPORT_PROFILES, LANGUAGES, ms } from '../../../domain/index.ts';
 import type { ReadDb } from '../../store/index.ts';
-import { exportViews, tallyFigures, type ViewContext } from '../views/index.ts';
 import { fieldKey } from '../views/dataset.ts';
+import { exportViews, tallyFigures, type ViewContext } from '../views/index.ts';
 import { type Codebook, meaningOf } from './codebook.ts';
 
 const book = JSON.parse(
@@ -30,7 +30,8 @@ describe('the codebook', () => {
         for (const [under, columns] of [['', table.columns] as const, ...Object.entries(table.below ?? {})])
           for (const { key } of columnsFor(columns, profile)) {
             const names = meaningOf(book, table.name, fieldKey(under, key));
-            if (!names || LANGUAGES.some((language) => !names[language])) unnamed.add(`${table.name}:${fieldKey(under, key)}`);
+            if (!names || LANGUAGES.some((language) => !names[language]))
+              unnamed.add(`${table.name}:${fieldKey(under, key)}`);
           }
     }
     expect([...unnamed]).toEqual([]);

@@ -1,4 +1,4 @@
-import { ZipReader, Uint8ArrayReader, TextWriter } from '@zip.js/zip.js';
+import { TextWriter, Uint8ArrayReader, ZipReader } from '@zip.js/zip.js';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import readXlsx from 'read-excel-file/node';
@@ -13,7 +13,11 @@ import { withoutMoments, xlsxFiles } from './xlsx.ts';
 const NEVER = new AbortController().signal;
 async function bytesOf(file: BagFile, signal = NEVER): Promise<Buffer> {
   const pieces: Uint8Array[] = [];
-  await file.write(async (piece) => void pieces.push(Uint8Array.from(piece)), signal, () => {});
+  await file.write(
+    async (piece) => void pieces.push(Uint8Array.from(piece)),
+    signal,
+    () => {},
+  );
   return Buffer.concat(pieces);
 }
 
@@ -37,7 +41,13 @@ const AT = Date.UTC(2021, 0, 10, 12);
 describe('CSV', () => {
   it('is RFC 4180: commas, CRLF, quotes doubled, moments with their zone, empty for what nobody knows', async () => {
     const csv = await bytesOf(
-      csvFile(table([['say "no", now', -3.2, AT, true], [null, 0, null, false], ['line\nbreak', null, AT, null]])),
+      csvFile(
+        table([
+          ['say "no", now', -3.2, AT, true],
+          [null, 0, null, false],
+          ['line\nbreak', null, AT, null],
+        ]),
+      ),
     );
     expect(csv.toString()).toBe(
       'text,number,at,flag\r\n' +
@@ -57,19 +67,22 @@ describe('CSV', () => {
 
   it('gives back what was put in, but for the mark and what nobody can see', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.tuple(fc.string({ unit: 'binary' }), fc.option(fc.double({ noNaN: true })))), async (all) => {
-        const rows = all.map(([text, number]): Row['cells'] => [text, number, null, null]);
-        const [, ...back] = read(await bytesOf(csvFile(table(rows))));
-        expect(back).toHaveLength(rows.length);
-        for (const [at, [text, number]] of all.entries()) {
-          const plain = text.toWellFormed().replace(/[^\P{Cc}\t\r\n]/gu, ' ');
-          const shown = back[at]?.[0] ?? '';
-          expect([plain, `'${plain}`]).toContain(shown);
-          if (number === null) expect(back[at]?.[1]).toBe('');
-          else expect(Number(back[at]?.[1])).toBe(number);
-          expect(shown).not.toMatch(/^[=+\-@\t\r]/);
-        }
-      }),
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.string({ unit: 'binary' }), fc.option(fc.double({ noNaN: true })))),
+        async (all) => {
+          const rows = all.map(([text, number]): Row['cells'] => [text, number, null, null]);
+          const [, ...back] = read(await bytesOf(csvFile(table(rows))));
+          expect(back).toHaveLength(rows.length);
+          for (const [at, [text, number]] of all.entries()) {
+            const plain = text.toWellFormed().replace(/[^\P{Cc}\t\r\n]/gu, ' ');
+            const shown = back[at]?.[0] ?? '';
+            expect([plain, `'${plain}`]).toContain(shown);
+            if (number === null) expect(back[at]?.[1]).toBe('');
+            else expect(Number(back[at]?.[1])).toBe(number);
+            expect(shown).not.toMatch(/^[=+\-@\t\r]/);
+          }
+        },
+      ),
       { numRuns: 60 },
     );
   });
@@ -84,7 +97,13 @@ const sheetXml = async (book: Uint8Array): Promise<string> => {
 
 describe('XLSX', () => {
   it('has numbers as numbers, and text that is no formula', async () => {
-    const [file] = xlsxFiles(table([['=cmd|calc', -3.2, AT, true], ['@SUM(A1)', 0, null, null], [null, null, null, null]]));
+    const [file] = xlsxFiles(
+      table([
+        ['=cmd|calc', -3.2, AT, true],
+        ['@SUM(A1)', 0, null, null],
+        [null, null, null, null],
+      ]),
+    );
     const book = await bytesOf(file as BagFile);
     const [sheet] = await readXlsx(book);
     expect(sheet?.data).toEqual([
@@ -100,7 +119,9 @@ describe('XLSX', () => {
     const book = await bytesOf(first as BagFile);
     await new Promise((resolve) => setTimeout(resolve, 2100));
     expect((await bytesOf(second as BagFile)).equals(book)).toBe(true);
-    const times = (await new ZipReader(new Uint8ArrayReader(Uint8Array.from(book))).getEntries()).map(({ rawLastModDate }) => rawLastModDate);
+    const times = (await new ZipReader(new Uint8ArrayReader(Uint8Array.from(book))).getEntries()).map(
+      ({ rawLastModDate }) => rawLastModDate,
+    );
     expect(new Set(times)).toEqual(new Set([0x0021_0000]));
     expect(() => withoutMoments(new Uint8Array(100))).toThrow();
   });
@@ -109,7 +130,9 @@ describe('XLSX', () => {
     const rows = Array.from({ length: 25 }, (_, n): Row['cells'] => [`row ${n}`, n, null, null]);
     const files = xlsxFiles(table(rows), 40);
     expect(files.map(({ path }) => path)).toEqual(['test/table.xlsx', 'test/table-2.xlsx', 'test/table-3.xlsx']);
-    const books = await Promise.all(files.map(async (file) => (await readXlsx(await bytesOf(file)))[0]?.data.slice(1) ?? []));
+    const books = await Promise.all(
+      files.map(async (file) => (await readXlsx(await bytesOf(file)))[0]?.data.slice(1) ?? []),
+    );
     expect(books.map((book) => book.length)).toEqual([10, 10, 5]);
     expect(books.flat().map(([text]) => text)).toEqual(rows.map(([text]) => text));
   });

@@ -64,7 +64,8 @@ export function reportConsents(db: ReadDb, profile: ExportProfile): ReportConsen
     const known = refusals.get(sender);
     if (known !== undefined) return known;
     let last = 0;
-    for (const { fields, sentAt } of linesOf(db, [sender])) if (consentIn(fields)?.length === 0) last = Math.max(last, sentAt);
+    for (const { fields, sentAt } of linesOf(db, [sender]))
+      if (consentIn(fields)?.length === 0) last = Math.max(last, sentAt);
     refusals.set(sender, last);
     return last;
   };
@@ -84,7 +85,10 @@ export function reportConsents(db: ReadDb, profile: ExportProfile): ReportConsen
       const senders = sendersOf(db, reporters);
       const last = linesOf(db, senders)
         .filter(({ kind }) => kind === 'observer' || kind === 'checkin')
-        .reduce<(Said & { kind: string }) | null>((best, line) => (best && best.sentAt > line.sentAt ? best : line), null);
+        .reduce<(Said & { kind: string }) | null>(
+          (best, line) => (best && best.sentAt > line.sentAt ? best : line),
+          null,
+        );
       return last ? heldBy(last) : 'unasked';
     },
   };
