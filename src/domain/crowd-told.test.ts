@@ -11,7 +11,8 @@ const LISTS = ['QHP', 'NO', 'AUYL', 'AJ', 'ADAL'];
 const figures = (byParty: Record<string, number>, more: Partial<BallotFigures> = {}): BallotFigures => {
   const confirmed = Object.values(byParty).reduce((a, b) => a + b, 0);
   const others = { ...figuresOf([]), ...more };
-  const total = confirmed + others.noPhoto + others.spam + others.protestInvalid + others.superseded + others.unreviewed;
+  const total =
+    confirmed + others.noPhoto + others.spam + others.protestInvalid + others.superseded + others.unreviewed;
   return { ...others, confirmed, total, byParty };
 };
 
@@ -52,10 +53,12 @@ describe('what is told of photographs of ballots', () => {
       ['KZ-ATY', 223],
     ]);
     expect(told.places?.children[1]).toMatchObject({ children: [], rest: 223 });
-    expect(told.matrix?.cells).toEqual([
-      [465, 7, 9, 15, 8],
-      [57, 146, 6, 9, 5],
-    ].map((row) => expect.arrayContaining(row)));
+    expect(told.matrix?.cells).toEqual(
+      [
+        [465, 7, 9, 15, 8],
+        [57, 146, 6, 9, 5],
+      ].map((row) => expect.arrayContaining(row)),
+    );
     expect(told.stations).toBe(12);
   });
 

@@ -131,7 +131,9 @@ const placesOf = (confirmed: number, regions: CrowdCounts['regions']): CountNode
             nodeOf(
               code,
               sum(Object.values(byParty)),
-              districts.flatMap((district) => (district.code === '' ? [] : [nodeOf(district.code, district.confirmed)])),
+              districts.flatMap((district) =>
+                district.code === '' ? [] : [nodeOf(district.code, district.confirmed)],
+              ),
             ),
           ],
     ),

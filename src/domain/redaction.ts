@@ -94,7 +94,8 @@ function take(fold: RedactionFold, before: Redaction[], entry: RedactionEntry): 
     const payload = REDACTION_PAYLOADS['redaction.undone'].safeParse(entry.payload);
     if (!payload.success) return 'badPayload';
     const { redaction, undoable } = fold;
-    if (redaction === null || undoable?.entry !== payload.data.undoes || undoable.by !== entry.actor) return 'notTheLast';
+    if (redaction === null || undoable?.entry !== payload.data.undoes || undoable.by !== entry.actor)
+      return 'notTheLast';
     fold.redaction = before.pop() ?? null;
     // Only the last step: what was before it may be another's.
     fold.undoable = null;

@@ -90,4 +90,7 @@ export function stationsAt({ lists, groups }: PackedStations, path: readonly str
 
 /** Data as they stand in the page's own block: nothing in them can end the block or be taken for a tag. */
 export const inScript = (data: PageData): string =>
-  JSON.stringify(data).replace(/[<>&\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  JSON.stringify(data).replace(
+    /[<>&\u2028\u2029]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );

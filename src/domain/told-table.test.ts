@@ -32,7 +32,8 @@ function feasible(told: ToldCells, rowTotals: readonly number[], columnTotals: r
     const { r, c, count } = cell;
     const [inRow, inColumn] = [rows[r] ?? 0, columns[c] ?? 0];
     const last = c === width - 1;
-    const values = count !== null ? [count] : last ? [inRow] : Array.from({ length: Math.min(inRow, inColumn) + 1 }, (_, v) => v);
+    const values =
+      count !== null ? [count] : last ? [inRow] : Array.from({ length: Math.min(inRow, inColumn) + 1 }, (_, v) => v);
     for (const value of values) {
       if (value > inRow || value > inColumn || (last && value !== inRow)) continue;
       rows[r] = inRow - value;
@@ -65,11 +66,29 @@ const table = (rows: number, columns: number, most: number) =>
 
 describe('a table of people by two things at once', () => {
   it('is told as it is where no cell is small, zeros included', () => {
-    expect(tellCells([[12, 0], [7, 30]], K)).toEqual([[12, 0], [7, 30]]);
+    expect(
+      tellCells(
+        [
+          [12, 0],
+          [7, 30],
+        ],
+        K,
+      ),
+    ).toEqual([
+      [12, 0],
+      [7, 30],
+    ]);
   });
 
   it('hides with a small cell what would give it away, and keeps the large ones it need not hide', () => {
-    const told = tellCells([[465, 2, 15], [386, 40, 6], [57, 146, 9]], K);
+    const told = tellCells(
+      [
+        [465, 2, 15],
+        [386, 40, 6],
+        [57, 146, 9],
+      ],
+      K,
+    );
     expect(told[0]?.[1]).toBeNull();
     // Its row and its column each have another that is hidden.
     expect(told[0]?.filter((count) => count === null).length).toBeGreaterThan(1);
@@ -78,7 +97,14 @@ describe('a table of people by two things at once', () => {
   });
 
   it('hides a whole line where all of it is one cell: everybody there would be known', () => {
-    const [first] = tellCells([[20, 0, 0], [30, 12, 9], [8, 9, 3]], K);
+    const [first] = tellCells(
+      [
+        [20, 0, 0],
+        [30, 12, 9],
+        [8, 9, 3],
+      ],
+      K,
+    );
     expect(first).toEqual([null, null, null]);
   });
 
@@ -113,8 +139,7 @@ describe('a table of people by two things at once', () => {
         if (!found) return;
         for (const [r, row] of hidden.entries())
           for (const [c, is] of row.entries())
-            if (is)
-              expect(spread(cells, hidden, [r, c])).toBe((found.most[r]?.[c] ?? 0) - (found.least[r]?.[c] ?? 0));
+            if (is) expect(spread(cells, hidden, [r, c])).toBe((found.most[r]?.[c] ?? 0) - (found.least[r]?.[c] ?? 0));
       }),
       { numRuns: runs(60) },
     );

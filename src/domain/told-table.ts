@@ -18,8 +18,7 @@ export function tellCells(cells: readonly (readonly number[])[], k: number): Tol
   const small = cells.some((row) => row.some((count) => count > 0 && count < k));
   // Zero is hidden with the small ones, or it would be known of each hidden cell that somebody is in it.
   const hidden = cells.map((row) => row.map((count) => small && count < k));
-  const told = (): ToldCells =>
-    cells.map((row, r) => row.map((count, c) => (hidden[r]?.[c] === true ? null : count)));
+  const told = (): ToldCells => cells.map((row, r) => row.map((count, c) => (hidden[r]?.[c] === true ? null : count)));
   for (;;) {
     const bare = firstNarrow(cells, hidden, k);
     if (bare === null) return told();
@@ -125,7 +124,13 @@ function cheapestCover(cells: readonly (readonly number[])[], hidden: Hidden, [r
     if (r === row) continue;
     for (const c of (cells[r] ?? []).keys()) {
       if (c === column) continue;
-      const ring = ([[row, c], [r, column], [r, c]] as Cell[]).filter((each) => !off(each));
+      const ring = (
+        [
+          [row, c],
+          [r, column],
+          [r, c],
+        ] as Cell[]
+      ).filter((each) => !off(each));
       const cost = ring.reduce((sum, each) => sum + count(each), 0);
       if (ring.length > 0 && (best === null || cost < best.cost)) best = { cells: ring, cost };
     }

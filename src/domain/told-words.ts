@@ -107,7 +107,9 @@ export function toldWords(language: Language, catalogue: ToldCatalogue, names: T
     index(names.kinds),
     index(names.sources),
   ];
-  const districts = new Map(names.districts.map(({ region, code, names: own }) => [`${region}/${code}`, own[language]]));
+  const districts = new Map(
+    names.districts.map(({ region, code, names: own }) => [`${region}/${code}`, own[language]]),
+  );
   const lists = new Map(names.lists.map((list) => [list.code, list]));
   const outside = (text: string): string => clip(displayText(text, { multiline: false }).text, LONGEST_NAME);
   return {

@@ -12,7 +12,10 @@ export function inShort(page: Page, words: ToldWords): Child[] {
   const { t } = words;
   const { head, changed, lifted, until, since } = page.figures;
   if (head === null)
-    return [h('p', {}, t('briefing.closed')), until !== null && h('p', {}, t('briefing.until', { at: words.moment(until) }))];
+    return [
+      h('p', {}, t('briefing.closed')),
+      until !== null && h('p', {}, t('briefing.until', { at: words.moment(until) })),
+    ];
   const { what, stations, expected, turnout, lists, sample } = head;
   const of = sample ?? { reported: 0, drawn: 0, frame: 0 };
   const marked = (key: string): Child =>

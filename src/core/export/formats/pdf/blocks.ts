@@ -23,7 +23,13 @@ export const subheading = (text: string): Content => ({
 });
 export const paragraph = (text: string): Content => ({ text, fontSize: 8.5, margin: [0, 0, 0, 4], lineHeight: 1.15 });
 export const item = (text: string): Content => ({ text, fontSize: 8.5, margin: [0, 0, 0, 3], lineHeight: 1.15 });
-export const quiet = (text: string): Content => ({ text, fontSize: 7.5, color: QUIET, margin: [0, 2, 0, 4], lineHeight: 1.15 });
+export const quiet = (text: string): Content => ({
+  text,
+  fontSize: 7.5,
+  color: QUIET,
+  margin: [0, 2, 0, 4],
+  lineHeight: 1.15,
+});
 /** What must not be read over: whose figures these are not. */
 export const notice = (text: string): Content => ({
   table: { widths: ['*'], body: [[{ text, fontSize: 8.5, margin: [6, 4, 6, 4], lineHeight: 1.15 }]] },

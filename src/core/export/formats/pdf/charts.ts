@@ -63,11 +63,22 @@ function text(
   said: string,
   x: number,
   y: number,
-  { anchor = 'start', bold = false, size = 8.5, colour = INK }: { anchor?: string; bold?: boolean; size?: number; colour?: string },
+  {
+    anchor = 'start',
+    bold = false,
+    size = 8.5,
+    colour = INK,
+  }: { anchor?: string; bold?: boolean; size?: number; colour?: string },
 ): string {
   const weight = bold ? ' font-weight="bold"' : '';
   return `<text x="${number(x)}" y="${number(y)}" font-family="${FONT}" font-size="${size}"${weight} fill="${colour}" text-anchor="${anchor}">${escaped(said)}</text>`;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
 const escaped = (said: string): string => said.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);

@@ -109,7 +109,11 @@ export function violations({ figures, words }: Telling): Content[] {
               head('n', true),
               head(t('report.share'), true),
             ],
-            nodeLines(source, words.about, words).map(({ label, n, share: of }) => [cell(label), figure(n), figure(of)]),
+            nodeLines(source, words.about, words).map(({ label, n, share: of }) => [
+              cell(label),
+              figure(n),
+              figure(of),
+            ]),
           ),
         )
       : [paragraph(t('report.violations.few', { k }))]),

@@ -128,7 +128,6 @@ function papers({ words }: Telling, { states }: FigureRow): Content[] {
   ];
 }
 
-
 export const districts = (telling: Telling): Content[] =>
   telling.figures.rows.some(({ path }) => path.length === 2)
     ? [heading(telling.words.t('report.protocols.districts')), placeTable(telling, 'districts')]

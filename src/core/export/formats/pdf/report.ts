@@ -1,4 +1,5 @@
-import type { Content, TDocumentDefinitions } from 'pdfmake';
+import type { Content } from 'pdfmake';
+import type { TDocumentDefinitions } from 'pdfmake/interfaces';
 import type { Language, PublishedFigures, ToldNames, ToldWords } from '../../../../domain/index.ts';
 import { INK, paragraph, QUIET, quiet } from './blocks.ts';
 import { FONT } from './charts.ts';
@@ -56,7 +57,9 @@ export function reportDocument({ figures, names, words, of, parts }: ReportInput
       creationDate: new Date(of.created),
       modDate: new Date(of.created),
     },
-    ...(of.drill ? { header: () => drillBand(words), watermark: { text: 'DRILL', font: FONT, bold: true, opacity: 0.06 } } : {}),
+    ...(of.drill
+      ? { header: () => drillBand(words), watermark: { text: 'DRILL', font: FONT, bold: true, opacity: 0.06 } }
+      : {}),
     footer: (page, pages) => ({
       columns: [
         { text: t('report.bundle', { sequence: of.sequence, bundle: of.bundle }), alignment: 'left' },
@@ -91,7 +94,9 @@ function title({ figures, names, words }: Telling, of: ReportOf): Content[] {
   return [
     { text: words.named(names.election), fontSize: 18, bold: true },
     { text: t('report.kind'), fontSize: 11, color: QUIET, margin: [0, 0, 0, 4] },
-    ...(head === null ? [] : [paragraph(head.asOf === null ? t('briefing.nothingYet') : t('report.asOf', { at: words.moment(head.asOf) }))]),
+    ...(head === null
+      ? []
+      : [paragraph(head.asOf === null ? t('briefing.nothingYet') : t('report.asOf', { at: words.moment(head.asOf) }))]),
     ...(figures.until === null ? [] : [paragraph(t('briefing.until', { at: words.moment(figures.until) }))]),
     ...(of.replaces.length === 0 ? [] : [paragraph(t('report.replaces', { sequences: of.replaces.join(', ') }))]),
     ...(since && figures.changed.length > 0
@@ -105,7 +110,19 @@ function drillBand({ t }: ToldWords): Content {
   return {
     table: {
       widths: ['*'],
-      body: [[{ text: t('report.drill'), bold: true, fontSize: 9, color: '#ffffff', fillColor: '#1b2430', alignment: 'center', margin: [0, 4, 0, 4] }]],
+      body: [
+        [
+          {
+            text: t('report.drill'),
+            bold: true,
+            fontSize: 9,
+            color: '#ffffff',
+            fillColor: '#1b2430',
+            alignment: 'center',
+            margin: [0, 4, 0, 4],
+          },
+        ],
+      ],
     },
     layout: 'noBorders',
     margin: [MARGIN, 14, MARGIN, 0],

@@ -1,5 +1,5 @@
 import type { Content } from 'pdfmake';
-import { countText, partText, type PublishedFigures, type ToldWords } from '../../../../domain/index.ts';
+import { countText, type PublishedFigures, partText, type ToldWords } from '../../../../domain/index.ts';
 import { heading, paragraph, QUIET, subheading } from './blocks.ts';
 import { chart, colourOf, MARK, points, type Telling } from './telling.ts';
 
@@ -80,7 +80,9 @@ function firstOf(
   base: (list: NonNullable<PublishedFigures['head']>['lists'][number]) => string,
   mark: (key: string) => string,
 ): [string, string, string] {
-  const [first] = (told?.lists ?? []).filter((each) => each.share !== null).toSorted((a, b) => (b.share ?? 0) - (a.share ?? 0));
+  const [first] = (told?.lists ?? [])
+    .filter((each) => each.share !== null)
+    .toSorted((a, b) => (b.share ?? 0) - (a.share ?? 0));
   if (told?.what === 'held') return ['–', t('briefing.held'), t('briefing.heldWhy')];
   if (!first) return ['–', t('briefing.noShares'), ''];
   if (told?.tooClose) return ['≈', t('briefing.tooClose'), t('briefing.tooCloseWhy')];
