@@ -12,7 +12,7 @@ export interface Section {
 }
 
 const figures = (text: string) => ({ text, figures: true });
-const MARK = ' ●';
+const MARK = ' •';
 
 /** Places below the chosen one by list, each share with its votes, base and n. */
 export function matrix(page: Page, path: readonly string[], words: ToldWords): Child[] {
