@@ -6,7 +6,7 @@ import { root } from './places.ts';
 
 /**
  * A page that is handed out as one file: its script and style stand in it, and its own policy allows these two and nothing
- * else. What is still to be filled in when a bundle is made stands as `%DATA%` and `%NOSCRIPT%`.
+ * else. What is still to be filled in when a bundle is made stands as a comment (`<!-- DATA -->`).
  */
 export async function buildPage(folder: string, out: string): Promise<void> {
   const at = (name: string): string => join(root, folder, name);
@@ -16,8 +16,13 @@ export async function buildPage(folder: string, out: string): Promise<void> {
     bundled(at('main.ts')),
   ]);
   const policy = `default-src 'none'; script-src ${hashOf(script)}; style-src ${hashOf(style)}; base-uri 'none'; form-action 'none'`;
-  const parts: Record<string, string> = { POLICY: policy, STYLE: style, SCRIPT: script };
-  const page = html.replace(/%(POLICY|STYLE|SCRIPT)%/g, (_, name: string) => parts[name] ?? '');
+  const parts: Record<string, string> = {
+    STYLE: `<style>${style}</style>`,
+    SCRIPT: `<script>${script}</script>`,
+  };
+  const page = html
+    .replace('%POLICY%', () => policy)
+    .replace(/<!-- (STYLE|SCRIPT) -->/g, (_, name: string) => parts[name] ?? '');
   await mkdir(join(out, '..'), { recursive: true });
   await writeFile(out, page);
 }
@@ -40,5 +45,8 @@ async function bundled(entry: string): Promise<string> {
   const chunk = output?.output.find((each) => each.type === 'chunk');
   if (!chunk) throw new Error(`Nothing was built of ${entry}`);
   // Inside a tag: no text of the script may end it.
-  return chunk.code.trim().replace(/<\/(script)/gi, '<\\/$1').replace(/<!--/g, '\\x3C!--');
+  return chunk.code
+    .trim()
+    .replace(/<\/(script)/gi, '<\\/$1')
+    .replace(/<!--/g, '\\x3C!--');
 }

@@ -2,7 +2,7 @@ import type { CrowdTold } from './crowd-told.ts';
 import { type FigureRow, type PublishedFigures, rowKey } from './published-figures.ts';
 import type { ToldNode } from './roll-up.ts';
 import { partsIn, shareIn, sumCells, type TallyCell, type TallyView } from './tally.ts';
-import { countText, partText, type ToldWords } from './told-words.ts';
+import { countText, partText, ratioText, type ToldWords } from './told-words.ts';
 
 /**
  * Figures as the lines of tables, in one language: what the report prints and what the results page shows are the same lines.
@@ -11,8 +11,10 @@ import { countText, partText, type ToldWords } from './told-words.ts';
 export interface ShareCell {
   /** "45.6 %"; '–' without a base. */
   share: string;
-  /** "2 635 of 5 118". */
+  /** "2 635 of 5 118", where nothing else says of how many. */
   of: string;
+  /** What the share is made of, where its base stands in the same line. */
+  n: string;
 }
 
 export const VIEWS: readonly { code: 'verified' | 'flagged' | 'disputed' | 'both'; view: TallyView }[] = [
@@ -35,8 +37,12 @@ export const ofText = (part: number, whole: number, { t }: ToldWords): string =>
 export function listCell(cell: TallyCell, code: string, words: ToldWords): ShareCell {
   const found = shareIn(cell, code, 'valid');
   return found
-    ? { share: partText(found.votes, found.base), of: ofText(found.votes, found.base, words) }
-    : { share: '–', of: '' };
+    ? {
+        share: partText(found.votes, found.base),
+        of: ofText(found.votes, found.base, words),
+        n: countText(found.votes),
+      }
+    : { share: '–', of: '', n: '' };
 }
 
 export interface PlaceLine {
@@ -46,8 +52,16 @@ export interface PlaceLine {
   stations: string;
   valid: string;
   lists: ShareCell[];
-  turnout: ShareCell & { n: string };
+  turnout: TurnoutCell;
   changed: boolean;
+}
+
+export interface TurnoutCell {
+  share: string;
+  /** Took part and registered: "4 231 / 9 870". */
+  of: string;
+  /** Of how many stations. */
+  n: string;
 }
 
 /** The verified count of places: the country, then regions, or the districts of all of them. */
@@ -68,7 +82,7 @@ export function placeLine(row: FigureRow, lists: readonly string[], changed: boo
   return {
     path,
     where: words.place(path),
-    stations: expected === null ? countText(cell.stations) : ofText(cell.stations, expected, words),
+    stations: expected === null ? countText(cell.stations) : ratioText(cell.stations, expected),
     valid: cell.stations === 0 || Object.keys(cell.votes).length === 0 ? '–' : countText(valid),
     lists: lists.map((code) => listCell(cell, code, words)),
     turnout: turnoutCell(turnout, words),
@@ -76,12 +90,9 @@ export function placeLine(row: FigureRow, lists: readonly string[], changed: boo
   };
 }
 
-export const turnoutCell = (
-  { participated, registered, n }: FigureRow['turnout'],
-  words: ToldWords,
-): PlaceLine['turnout'] => ({
+export const turnoutCell = ({ participated, registered, n }: FigureRow['turnout'], words: ToldWords): TurnoutCell => ({
   share: partText(participated, registered),
-  of: registered === 0 ? '' : ofText(participated, registered, words),
+  of: registered === 0 ? '' : ratioText(participated, registered),
   n: words.t('report.n', { n: countText(n) }),
 });
 

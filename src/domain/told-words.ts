@@ -54,8 +54,10 @@ export interface ToldCatalogue {
 /** Longest name of a place from a registry; more would be no name. */
 const LONGEST_NAME = 120;
 
-/** Thin spaces between thousands. */
-export const countText = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, '\u2009');
+/** Thin spaces between thousands, at which no line breaks. */
+export const countText = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, '\u202f');
+/** "19 / 591", on one line. */
+export const ratioText = (part: number, whole: number): string => `${countText(part)}\u00a0/\u00a0${countText(whole)}`;
 /** One digit after the point; nothing without a base. */
 export const partText = (part: number, base: number): string =>
   base > 0 ? `${((100 * part) / base).toFixed(1)}\u00a0%` : '–';

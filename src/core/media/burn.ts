@@ -35,7 +35,10 @@ export async function burn(bytes: Uint8Array, boxes: readonly RedactionBox[]): P
         const { left, top } = place;
         if (box.how === 'cover')
           return { input: { create: { ...size, channels: 3 as const, background: '#000000' } }, left, top };
-        const spots = Math.max(1, Math.round((BLUR_SPOTS * Math.min(size.width, size.height)) / Math.max(size.width, size.height)));
+        const spots = Math.max(
+          1,
+          Math.round((BLUR_SPOTS * Math.min(size.width, size.height)) / Math.max(size.width, size.height)),
+        );
         const [across, down] = size.width >= size.height ? [BLUR_SPOTS, spots] : [spots, BLUR_SPOTS];
         // Averaged first: what is drawn large again afterwards has nothing of what was small.
         const few = await sharp(data, raw)

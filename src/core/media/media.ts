@@ -45,7 +45,10 @@ export interface Media {
   /** Leave for the file as received. Journalling it is the caller's. */
   original(seat: { seatId: string; personId: PersonId }, versionId: number): { url: string; mime: string };
   /** Leave for a copy with boxes burned in. */
-  copy(seat: { seatId: string; personId: PersonId }, of: { original: string; copy: string }): { url: string; mime: string };
+  copy(
+    seat: { seatId: string; personId: PersonId },
+    of: { original: string; copy: string },
+  ): { url: string; mime: string };
   /**
    * A copy of a stored picture with boxes burned in, sealed beside it. `keep` makes it the vault's, in the caller's own
    * transaction; without that it is forgotten. Throws Failure NOT_FOUND_HERE, PICTURE_UNREADABLE.

@@ -32,7 +32,11 @@ export interface Server {
     as: 'thumbnail' | 'preview' | 'play' | 'original',
   ): { url: string; mime: string; sha256: string };
   /** Leave for a copy that was made of an original. */
-  leaveCopy(seat: { seatId: string; personId: PersonId }, original: string, name: string): { url: string; mime: string };
+  leaveCopy(
+    seat: { seatId: string; personId: PersonId },
+    original: string,
+    name: string,
+  ): { url: string; mime: string };
 }
 
 const EXTENSIONS: Readonly<Record<string, string>> = {

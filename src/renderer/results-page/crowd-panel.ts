@@ -1,4 +1,4 @@
-import { type CrowdTold } from '../../domain/crowd-told.ts';
+import type { CrowdTold } from '../../domain/crowd-told.ts';
 import type { ToldNode } from '../../domain/roll-up.ts';
 import { LEAST_GROUP } from '../../domain/roll-up.ts';
 import { boundText, confirmedOf, HIDDEN, nodeLines, ofText } from '../../domain/told-views.ts';
@@ -8,7 +8,13 @@ import { crowdAt, type Page } from './page-data.ts';
 import { bars, coloursOf } from './protocols-panel.ts';
 
 /** Photographs of one source at a place; whoever sent them chose themselves, and the panel says so first. */
-export function crowdPanel(page: Page, panel: CrowdTold, path: readonly string[], station: boolean, words: ToldWords): Child[] {
+export function crowdPanel(
+  page: Page,
+  panel: CrowdTold,
+  path: readonly string[],
+  station: boolean,
+  words: ToldWords,
+): Child[] {
   const { t } = words;
   const { k } = page.figures;
   return [

@@ -31,7 +31,11 @@ interface Column {
 export type CellOf = string | { above: string; below: string } | Node;
 
 /** A table in a box of its own that scrolls sideways where it must; the first cell of a line names it. */
-export function tableOf(caption: string, columns: readonly Column[], rows: readonly (readonly CellOf[])[]): HTMLElement {
+export function tableOf(
+  caption: string,
+  columns: readonly Column[],
+  rows: readonly (readonly CellOf[])[],
+): HTMLElement {
   const cellChild = (cell: CellOf): (Node | string)[] =>
     typeof cell === 'string' || cell instanceof Node
       ? [cell]
@@ -49,7 +53,9 @@ export function tableOf(caption: string, columns: readonly Column[], rows: reado
         h(
           'tr',
           {},
-          columns.map(({ text, figures }) => h('th', { class: figures ? 'figure' : undefined, attrs: { scope: 'col' } }, text)),
+          columns.map(({ text, figures }) =>
+            h('th', { class: figures ? 'figure' : undefined, attrs: { scope: 'col' } }, text),
+          ),
         ),
       ),
       h(

@@ -12,11 +12,14 @@ export function inShort(page: Page, words: ToldWords): Child[] {
   const { t } = words;
   const { head, changed, lifted, until, since } = page.figures;
   if (head === null)
-    return [h('p', {}, t('briefing.closed')), until !== null && h('p', {}, t('briefing.until', { at: words.moment(until) }))];
+    return [
+      h('p', {}, t('briefing.closed')),
+      until !== null && h('p', {}, t('briefing.until', { at: words.moment(until) })),
+    ];
   const { what, stations, expected, turnout, lists, sample } = head;
   const of = sample ?? { reported: 0, drawn: 0, frame: 0 };
   const marked = (key: string): Child =>
-    changed.includes(key) && h('span', { class: 'mark', attrs: { title: t('report.changed') } }, ' ●');
+    changed.includes(key) && h('span', { class: 'mark', attrs: { title: t('report.changed') } }, ' •');
   const base = (list: ListFigure): string =>
     what === 'estimate' && list.margin !== null
       ? t('briefing.ofSample', { margin: points(list.margin), n: countText(of.reported) })
@@ -52,7 +55,7 @@ export function inShort(page: Page, words: ToldWords): Child[] {
       bars(
         t('briefing.chart'),
         told.map((list) => ({
-          label: words.list(list.code) + (changed.includes(`head/list/${list.code}`) ? ' ●' : ''),
+          label: words.list(list.code) + (changed.includes(`head/list/${list.code}`) ? ' •' : ''),
           share: list.share,
           margin: list.margin,
           figure: `${points(list.share ?? 0)} %`,

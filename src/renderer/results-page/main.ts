@@ -5,7 +5,7 @@ import { crowdPanel } from './crowd-panel.ts';
 import { type Child, h } from './dom.ts';
 import { inShort } from './in-short.ts';
 import { type Page, readPage } from './page-data.ts';
-import { COUNTRY, type Chosen, chosenIn, hashOf, pathOf, stationOf } from './place.ts';
+import { type Chosen, COUNTRY, chosenIn, hashOf, pathOf, stationOf } from './place.ts';
 import { placePanel, stationPanel } from './protocols-panel.ts';
 import { crowdMatrices, estimate, matrix, method, type Section, seats, violations } from './sections.ts';
 
@@ -20,7 +20,8 @@ function start(): void {
   const root = document.getElementById('page');
   if (!data || !root) return;
   const page = readPage(data);
-  let language: Language = page.languages.find((each) => navigator.language.startsWith(each)) ?? page.languages[0] ?? 'en';
+  let language: Language =
+    page.languages.find((each) => navigator.language.startsWith(each)) ?? page.languages[0] ?? 'en';
   let theme: (typeof THEMES)[number] = 'auto';
   let chosen = chosenIn(location.hash, page, page.stations);
 
@@ -100,7 +101,12 @@ function frame(page: Page, words: ToldWords, { language, theme, speak, dress }: 
             h(
               'button',
               {
-                attrs: { id: `language-${each}`, type: 'button', lang: each, 'aria-pressed': String(each === language) },
+                attrs: {
+                  id: `language-${each}`,
+                  type: 'button',
+                  lang: each,
+                  'aria-pressed': String(each === language),
+                },
                 on: { click: () => speak(each) },
               },
               page.words(each).t('report.language'),
@@ -124,7 +130,13 @@ interface Option {
   label: string;
 }
 
-function select(id: string, label: string, options: readonly Option[], value: string, change: (to: string) => void): HTMLElement {
+function select(
+  id: string,
+  label: string,
+  options: readonly Option[],
+  value: string,
+  change: (to: string) => void,
+): HTMLElement {
   const control = h(
     'select',
     { attrs: { id }, on: { change: () => change(control.value) } },
@@ -141,9 +153,17 @@ function content(page: Page, words: ToldWords, chosen: Chosen, choose: (to: Chos
   const sections: Section[] = [
     { id: 'short', title: t('report.short'), body: inShort(page, words) },
     { id: 'places', title: t('report.site.filter'), body: places(page, words, chosen, choose) },
-    { id: 'matrix', title: t('report.site.matrix'), body: page.figures.rows.length > 0 ? matrix(page, path, words) : [] },
+    {
+      id: 'matrix',
+      title: t('report.site.matrix'),
+      body: page.figures.rows.length > 0 ? matrix(page, path, words) : [],
+    },
     { id: 'photographs', title: t('report.crowd.matrix'), body: crowdMatrices(page, words) },
-    { id: 'violations', title: t('report.violations.title'), body: page.parts.violations ? violations(page, words) : [] },
+    {
+      id: 'violations',
+      title: t('report.violations.title'),
+      body: page.parts.violations ? violations(page, words) : [],
+    },
     { id: 'seats', title: t('report.seats.title'), body: seats(page, words) },
     { id: 'estimate', title: t('report.estimate.title'), body: estimate(page, words) },
     { id: 'method', title: t('report.method.title'), body: method(page, words) },
@@ -161,7 +181,12 @@ function content(page: Page, words: ToldWords, chosen: Chosen, choose: (to: Chos
       ),
     ),
     sections.map(({ id, title, body }) =>
-      h('section', { attrs: { id, 'aria-labelledby': `${id}-title` } }, h('h2', { attrs: { id: `${id}-title` } }, title), body),
+      h(
+        'section',
+        { attrs: { id, 'aria-labelledby': `${id}-title` } },
+        h('h2', { attrs: { id: `${id}-title` } }, title),
+        body,
+      ),
     ),
   );
 }
@@ -185,7 +210,10 @@ function places(page: Page, words: ToldWords, chosen: Chosen, choose: (to: Chose
     h(
       'div',
       { class: 'panels' },
-      panel(t('report.site.protocols'), station ? stationPanel(station, lists, words) : placePanel(row, lists, words, page.names)),
+      panel(
+        t('report.site.protocols'),
+        station ? stationPanel(station, lists, words) : placePanel(row, lists, words, page.names),
+      ),
       page.figures.crowd.map((each) =>
         panel(t(`report.crowd.${each.source}`), crowdPanel(page, each, path, station !== null, words)),
       ),
@@ -218,8 +246,12 @@ function filter(page: Page, words: ToldWords, chosen: Chosen, choose: (to: Chose
       region ?? '*',
       (to) => choose(to === '*' ? COUNTRY : { region: to, district: null, station: null }),
     ),
-    select('district', t('report.site.district'), [all, ...districts], district === null ? '*' : `d.${district}`, (to) =>
-      choose({ region, district: to === '*' ? null : to.slice(2), station: null }),
+    select(
+      'district',
+      t('report.site.district'),
+      [all, ...districts],
+      district === null ? '*' : `d.${district}`,
+      (to) => choose({ region, district: to === '*' ? null : to.slice(2), station: null }),
     ),
     select(
       'station',

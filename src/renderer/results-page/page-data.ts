@@ -21,8 +21,7 @@ export function readPage(text: string): Page {
     ...data,
     rowAt: (path) => rows.get(path.join('\n')) ?? null,
     regions: places.flatMap((path) => (path.length === 1 ? (path[0] ?? []) : [])),
-    districtsOf: (region) =>
-      places.flatMap((path) => (path.length === 2 && path[0] === region ? (path[1] ?? []) : [])),
+    districtsOf: (region) => places.flatMap((path) => (path.length === 2 && path[0] === region ? (path[1] ?? []) : [])),
     words(language) {
       const catalogue = data.catalogues[language];
       if (!catalogue) throw new Error(`No catalogue: ${language}`);

@@ -103,7 +103,11 @@ export function placePanel(row: FigureRow, lists: readonly string[], words: Told
         h('p', {}, t('report.parts.what')),
         tableOf(
           t('report.parts.title'),
-          [{ text: '' }, { text: t('report.stations'), figures: true }, ...told.map((code) => ({ text: words.list(code), figures: true }))],
+          [
+            { text: '' },
+            { text: t('report.stations'), figures: true },
+            ...told.map((code) => ({ text: words.list(code), figures: true })),
+          ],
           VIEWS.map(({ code, view }) => {
             const counted = cellOf(row, view);
             return [

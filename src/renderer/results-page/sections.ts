@@ -1,6 +1,6 @@
+import { rowKey } from '../../domain/published-figures.ts';
 import { LEAST_GROUP } from '../../domain/roll-up.ts';
 import { matrixLines, nodeLines, ofText, placeLine } from '../../domain/told-views.ts';
-import { rowKey } from '../../domain/published-figures.ts';
 import { countText, partText, type ToldWords } from '../../domain/told-words.ts';
 import { type Child, h, tableOf } from './dom.ts';
 import type { Page } from './page-data.ts';
@@ -12,7 +12,7 @@ export interface Section {
 }
 
 const figures = (text: string) => ({ text, figures: true });
-const MARK = ' ●';
+const MARK = ' •';
 
 /** Places below the chosen one by list, each share with its votes, base and n. */
 export function matrix(page: Page, path: readonly string[], words: ToldWords): Child[] {
@@ -125,7 +125,12 @@ export function estimate(page: Page, words: ToldWords): Child[] {
   return [
     tableOf(
       t('report.lists'),
-      [{ text: t('report.list') }, figures(t('report.share')), figures(t('report.estimate.margin')), figures(t('report.estimate.effect'))],
+      [
+        { text: t('report.list') },
+        figures(t('report.share')),
+        figures(t('report.estimate.margin')),
+        figures(t('report.estimate.effect')),
+      ],
       told.lists.map(({ code, share, margin, designEffect }) => [
         words.listInFull(code),
         `${points(share)} %`,
@@ -166,7 +171,11 @@ export function method(page: Page, words: ToldWords): Child[] {
       k !== null && h('li', {}, t('report.method.privacy', { k })),
     ),
     h('h3', {}, t('report.limits.title')),
-    h('ul', {}, [...limits, 'papers', 'turnout'].map((key) => h('li', {}, t(`report.limits.${key}`)))),
+    h(
+      'ul',
+      {},
+      [...limits, 'papers', 'turnout'].map((key) => h('li', {}, t(`report.limits.${key}`))),
+    ),
     h('h3', {}, t('report.verify.title')),
     h('p', {}, t('report.verify.text')),
   ];

@@ -104,7 +104,13 @@ const listsOf = ({ lists }: EstimateView): Pick<EstimateTold, 'lists'> => ({
 
 /** Only of what was published for the whole country and does not contradict itself. */
 function seatsOf(sources: FigureSources, { lists, seats, ownRegions }: PublishInput): SeatsTold | null {
-  const view = sources.officialSeats({ publication: null, singleList: false, lists, rules: seats, regions: ownRegions });
+  const view = sources.officialSeats({
+    publication: null,
+    singleList: false,
+    lists,
+    rules: seats,
+    regions: ownRegions,
+  });
   if (!view?.result || view.faults.length > 0 || view.missing.length > 0) return null;
   if (view.coverage && view.coverage.parts !== view.coverage.of) return null;
   const said = sources.publicationSaid(view.from);
@@ -156,5 +162,9 @@ function crowdOf(
 /** Of the country everything is counted, so nothing here is unknown. */
 function wholeFigures(figures: BallotPanel['sources'][number]['figures']): BallotFigures {
   const buckets = Object.fromEntries(BALLOT_BUCKETS.map((bucket) => [bucket, figures[bucket] ?? 0]));
-  return { ...(buckets as Omit<BallotFigures, 'total' | 'byParty'>), total: figures.total ?? 0, byParty: figures.byParty };
+  return {
+    ...(buckets as Omit<BallotFigures, 'total' | 'byParty'>),
+    total: figures.total ?? 0,
+    byParty: figures.byParty,
+  };
 }

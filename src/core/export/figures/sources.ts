@@ -1,4 +1,5 @@
-import type { BallotPanel, EstimateView, OfficialSeatsView, ViolationCounts } from '../../../contract/index.ts';
+import type { ViolationCounts } from '../../../contract/areas/violations.ts';
+import type { BallotPanel, EstimateView, OfficialSeatsView } from '../../../contract/index.ts';
 import type { BallotSource, ContestSeats, ElectionProfile, FigureRow, ToldNow } from '../../../domain/index.ts';
 import type { Election } from '../../election.ts';
 

@@ -57,11 +57,7 @@ export function PhotoDialog({ item, file, url, title, opened, onClose }: Props) 
         <span className={classes.hash}>{`SHA-256 ${file.hash}`}</span>
       </div>
       <div className={classes.original}>
-        <Button
-          variant="default"
-          leftSection={<IconMask size={16} aria-hidden />}
-          onClick={() => setCovering(true)}
-        >
+        <Button variant="default" leftSection={<IconMask size={16} aria-hidden />} onClick={() => setCovering(true)}>
           {t('redaction.open')}
         </Button>
         {mayOpen && original === null && (

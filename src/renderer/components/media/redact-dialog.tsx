@@ -131,11 +131,7 @@ function Desk({ versionId, url, title, standing }: DeskProps) {
   );
 }
 
-function Standing(props: {
-  standing: RedactionView | null;
-  onShow: () => void;
-  onUndo: (entryId: string) => void;
-}) {
+function Standing(props: { standing: RedactionView | null; onShow: () => void; onUndo: (entryId: string) => void }) {
   const { t } = useTranslation();
   const { standing, onShow, onUndo } = props;
   if (!standing) return <p className={classes.standing}>{t('redaction.nobody')}</p>;

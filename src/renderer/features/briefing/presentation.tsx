@@ -118,7 +118,7 @@ function Mark() {
   const { t } = useTranslation();
   return (
     <span className={classes.mark} role="img" aria-label={t('briefing.changed')}>
-      ●
+      •
     </span>
   );
 }

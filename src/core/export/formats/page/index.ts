@@ -31,8 +31,11 @@ export function pageFile({ stations, ...input }: PageInput, { resourcesDir, shel
       ) as PageData['catalogues'];
       const told = figures.told === 'count' || figures.told === 'estimate' ? stations : [];
       const data = inScript({ ...input, catalogues, stations: packStations(told, figures.lists) });
-      const words = languages.map((language) => noScript(catalogues, language)).join('');
-      const filled = page.replace(/%(DATA|NOSCRIPT)%/g, (_, name: string) => (name === 'DATA' ? data : words));
+      const parts: Record<string, string> = {
+        DATA: `<script type="application/json" id="data">${data}</script>`,
+        NOSCRIPT: `<noscript>${languages.map((language) => noScript(catalogues, language)).join('')}</noscript>`,
+      };
+      const filled = page.replace(/<!-- (DATA|NOSCRIPT) -->/g, (_, name: string) => parts[name] ?? '');
       await out(new TextEncoder().encode(filled));
       progress(figures.rows.length);
     },

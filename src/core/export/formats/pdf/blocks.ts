@@ -5,6 +5,8 @@ import type { ShareCell } from '../../../../domain/index.ts';
 export const INK = '#1b2430';
 export const QUIET = '#4d5a6b';
 const LINE = '#c3ccd8';
+/** What belongs together stays on one page. */
+export const together = (...stack: Content[]): Content => ({ stack, unbreakable: true });
 const HEAD = '#eef1f5';
 
 export const heading = (text: string): Content => ({
@@ -23,7 +25,13 @@ export const subheading = (text: string): Content => ({
 });
 export const paragraph = (text: string): Content => ({ text, fontSize: 8.5, margin: [0, 0, 0, 4], lineHeight: 1.15 });
 export const item = (text: string): Content => ({ text, fontSize: 8.5, margin: [0, 0, 0, 3], lineHeight: 1.15 });
-export const quiet = (text: string): Content => ({ text, fontSize: 7.5, color: QUIET, margin: [0, 2, 0, 4], lineHeight: 1.15 });
+export const quiet = (text: string): Content => ({
+  text,
+  fontSize: 7.5,
+  color: QUIET,
+  margin: [0, 2, 0, 4],
+  lineHeight: 1.15,
+});
 /** What must not be read over: whose figures these are not. */
 export const notice = (text: string): Content => ({
   table: { widths: ['*'], body: [[{ text, fontSize: 8.5, margin: [6, 4, 6, 4], lineHeight: 1.15 }]] },
@@ -48,16 +56,21 @@ export const head = (text: string, figures = false): TableCell => ({
   fontSize: 7.5,
   alignment: figures ? 'right' : 'left',
 });
+/** A line that heads those below it. */
+export const headLine = (text: string, columns: number): TableCell[] => [
+  { text, bold: true, fontSize: 8, colSpan: columns },
+];
 export const cell = (text: string): TableCell => ({ text, fontSize: 8 });
 export const figure = (text: string): TableCell => ({ text, fontSize: 8, alignment: 'right' });
 /** A figure with what it is of under it. */
-export const two = (above: string, below: string): TableCell => ({
+export const stacked = (above: string, ...below: string[]): TableCell => ({
   stack: [
     { text: above, fontSize: 8, alignment: 'right' },
-    ...(below === '' ? [] : [{ text: below, fontSize: 6, color: QUIET, alignment: 'right' as const }]),
+    ...below.filter(Boolean).map((text) => ({ text, fontSize: 6, color: QUIET, alignment: 'right' as const })),
   ],
 });
-export const share = ({ share: above, of }: ShareCell): TableCell => two(above, of);
+/** Of a line that says its base itself. */
+export const share = ({ share: above, n }: ShareCell): TableCell => stacked(above, n);
 
 /** `widths` of columns in points, '*' for what is left. The head is repeated on every page; no line is torn. */
 export function table(widths: (number | '*' | 'auto')[], heads: TableCell[], rows: TableCell[][]): Content {

@@ -7,11 +7,7 @@ import { type ReportInput, reportDocument, reportPath } from './report.ts';
 export type { ReportOf } from './report.ts';
 
 /** A report of a few hundred lines is set as a whole: pdfmake needs every line to break pages. */
-export function reportFile(
-  language: Language,
-  input: Omit<ReportInput, 'words'>,
-  resourcesDir: string,
-): BagFile {
+export function reportFile(language: Language, input: Omit<ReportInput, 'words'>, resourcesDir: string): BagFile {
   return {
     path: reportPath(language),
     async write(out, signal, progress) {

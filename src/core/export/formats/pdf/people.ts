@@ -9,7 +9,7 @@ import {
   nodeLines,
   ofText,
 } from '../../../../domain/index.ts';
-import { cell, figure, head, heading, notice, paragraph, quiet, subheading, table, two } from './blocks.ts';
+import { cell, figure, head, heading, notice, paragraph, quiet, stacked, subheading, table } from './blocks.ts';
 import { chart, colourOf, type Telling } from './telling.ts';
 
 /** One panel of photographs; of another unit than protocols, and of another than the other panel. */
@@ -38,8 +38,8 @@ export function crowdPanel(telling: Telling, panel: CrowdTold): Content[] {
     ...(panel.stations === null ? [] : [paragraph(t('report.crowd.stations', { n: countText(panel.stations) }))]),
     ...(confirmed && (confirmed.children.length > 0 || confirmed.rest > 0)
       ? [
-          subheading(t('report.chart.crowd')),
           chart(
+            t('report.chart.crowd'),
             nodeLines(confirmed, words.list, words).map(({ code, label, count, share: of }) => ({
               label,
               share: count / confirmed.count,
@@ -67,7 +67,7 @@ function crowdMatrix({ words }: Telling, { matrix }: CrowdTold): Content[] {
     table(
       ['*', 44, ...columns.map(() => 54)],
       [head(t('report.where')), head('n', true), ...columns.map((column) => head(column, true))],
-      rows.map(({ where, n, cells }) => [cell(where), figure(n), ...cells.map((each) => two(each.n, each.share))]),
+      rows.map(({ where, n, cells }) => [cell(where), figure(n), ...cells.map((each) => stacked(each.n, each.share))]),
     ),
   ];
 }
@@ -109,7 +109,11 @@ export function violations({ figures, words }: Telling): Content[] {
               head('n', true),
               head(t('report.share'), true),
             ],
-            nodeLines(source, words.about, words).map(({ label, n, share: of }) => [cell(label), figure(n), figure(of)]),
+            nodeLines(source, words.about, words).map(({ label, n, share: of }) => [
+              cell(label),
+              figure(n),
+              figure(of),
+            ]),
           ),
         )
       : [paragraph(t('report.violations.few', { k }))]),

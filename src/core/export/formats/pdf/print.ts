@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import pdfMake, { type TDocumentDefinitions } from 'pdfmake';
+import pdfMake from 'pdfmake';
+import type { TDocumentDefinitions } from 'pdfmake/interfaces';
 import { FONT } from './charts.ts';
 
 /** Full fonts with every Kazakh letter (resources/fonts, Noto Sans, OFL): those cut for the web lack half of them. */

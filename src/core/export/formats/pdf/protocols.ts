@@ -1,42 +1,57 @@
-import type { Content } from 'pdfmake';
+import type { Content, TableCell } from 'pdfmake';
 import {
   cellOf,
   countText,
   type FigureRow,
   listCell,
-  ofText,
+  type PlaceLine,
+  type PublishedFigures,
   partText,
   placeLines,
+  ratioText,
   VIEWS,
+  validVotes,
 } from '../../../../domain/index.ts';
-import { cell, figure, head, heading, paragraph, quiet, share, subheading, table, two } from './blocks.ts';
+import {
+  cell,
+  figure,
+  head,
+  heading,
+  headLine,
+  paragraph,
+  quiet,
+  share,
+  stacked,
+  subheading,
+  table,
+} from './blocks.ts';
 import { chart, GREY, MARK, type Telling } from './telling.ts';
 
-function placeTable({ figures, words }: Telling, depth: 'regions' | 'districts'): Content {
+function placeTable({ figures, words }: Telling, lines: readonly PlaceLine[]): Content {
   const { t } = words;
-  const lists = figures.told === 'held' ? [] : figures.lists;
-  const lines = placeLines({ ...figures, lists }, depth, words).filter(
-    ({ stations }) => depth === 'regions' || stations !== '0',
+  const lists = listsTold(figures);
+  const row = ({ where, stations, valid, lists: shares, turnout, changed }: PlaceLine): TableCell[] => [
+    cell(where + (changed ? MARK : '')),
+    figure(stations),
+    ...(lists.length > 0 ? [figure(valid)] : []),
+    ...shares.map(share),
+    stacked(turnout.share, turnout.of, turnout.of && turnout.n),
+  ];
+  const heads = [
+    head(t('report.where')),
+    head(t('report.stations'), true),
+    ...(lists.length > 0 ? [head(t('report.validVotes'), true)] : []),
+    ...lists.map((code) => head(words.list(code), true)),
+    head(t('report.turnout'), true),
+  ];
+  const rows = [...Map.groupBy(lines, ({ path }) => (path.length === 2 ? (path[0] ?? '') : null))].flatMap(
+    ([region, own]) => [...(region === null ? [] : [headLine(words.region(region), heads.length)]), ...own.map(row)],
   );
-  const region = (path: readonly string[]): string => (path.length === 2 ? `${words.region(path[0] ?? '')}: ` : '');
-  return table(
-    ['*', 46, ...(lists.length > 0 ? [44] : []), ...lists.map(() => 46), 62],
-    [
-      head(t('report.where')),
-      head(t('report.stations'), true),
-      ...(lists.length > 0 ? [head(t('report.validVotes'), true)] : []),
-      ...lists.map((code) => head(words.list(code), true)),
-      head(t('report.turnout'), true),
-    ],
-    lines.map(({ path, where, stations, valid, lists: shares, turnout, changed }) => [
-      cell(region(path) + where + (changed ? MARK : '')),
-      figure(stations),
-      ...(lists.length > 0 ? [figure(valid)] : []),
-      ...shares.map(share),
-      two(turnout.share, turnout.of === '' ? '' : `${turnout.of} · ${turnout.n}`),
-    ]),
-  );
+  return table(['*', 50, ...(lists.length > 0 ? [46] : []), ...lists.map(() => 46), 62], heads, rows);
 }
+
+/** No list is told of while the votes are held back. */
+const listsTold = ({ told, lists }: PublishedFigures): readonly string[] => (told === 'held' ? [] : lists);
 
 export function protocolTables(telling: Telling): Content[] {
   const { figures, words, width } = telling;
@@ -49,20 +64,21 @@ export function protocolTables(telling: Telling): Content[] {
     heading(t('report.protocols.title')),
     paragraph(t('report.protocols.what')),
     subheading(t('report.protocols.regions')),
-    placeTable(telling, 'regions'),
+    placeTable(telling, placeLines({ ...figures, lists: listsTold(figures) }, 'regions', words)),
     ...(country.expected === null
       ? []
       : [
-          subheading(t('report.chart.stations')),
           chart(
+            t('report.chart.stations'),
             regions.map((row) => ({
               label: words.place(row.path),
               share: row.expected ? clear(row) / row.expected : null,
               figure: partText(clear(row), row.expected ?? 0),
-              base: ofText(clear(row), row.expected ?? 0, words),
+              base: ratioText(clear(row), row.expected ?? 0),
               colour: GREY,
             })),
             width,
+            true,
           ),
         ]),
     ...(figures.told === 'held' ? [] : withAndWithout(telling, country)),
@@ -81,13 +97,19 @@ function withAndWithout({ figures, words }: Telling, country: FigureRow): Conten
     subheading(t('report.parts.title')),
     paragraph(t('report.parts.what')),
     table(
-      ['*', 50, ...figures.lists.map(() => 60)],
-      [head(''), head(t('report.stations'), true), ...figures.lists.map((code) => head(words.list(code), true))],
+      ['*', 50, 60, ...figures.lists.map(() => 54)],
+      [
+        head(''),
+        head(t('report.stations'), true),
+        head(t('report.validVotes'), true),
+        ...figures.lists.map((code) => head(words.list(code), true)),
+      ],
       VIEWS.map(({ code, view }) => {
         const counted = cellOf(country, view);
         return [
           cell(t(`report.parts.${code}`)),
           figure(countText(counted.stations)),
+          figure(countText(validVotes(counted))),
           ...figures.lists.map((list) => share(listCell(counted, list, words))),
         ];
       }),
@@ -128,8 +150,13 @@ function papers({ words }: Telling, { states }: FigureRow): Content[] {
   ];
 }
 
-
-export const districts = (telling: Telling): Content[] =>
-  telling.figures.rows.some(({ path }) => path.length === 2)
-    ? [heading(telling.words.t('report.protocols.districts')), placeTable(telling, 'districts')]
-    : [];
+/** Last, for it is the longest: every district that has a verified station. */
+export function districts(telling: Telling): Content[] {
+  const { figures, words } = telling;
+  const lines = placeLines({ ...figures, lists: listsTold(figures) }, 'districts', words);
+  const counted = lines.filter(({ path }) => {
+    const row = figures.rows.find((each) => each.path[0] === path[0] && each.path[1] === path[1]);
+    return row !== undefined && row.parts.clear.stations > 0;
+  });
+  return counted.length === 0 ? [] : [heading(words.t('report.protocols.districts')), placeTable(telling, counted)];
+}

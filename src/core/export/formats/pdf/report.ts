@@ -1,7 +1,8 @@
-import type { Content, TDocumentDefinitions } from 'pdfmake';
+import type { Content } from 'pdfmake';
+import type { TDocumentDefinitions } from 'pdfmake/interfaces';
 import type { Language, PublishedFigures, ToldNames, ToldWords } from '../../../../domain/index.ts';
 import { INK, paragraph, QUIET, quiet } from './blocks.ts';
-import { FONT } from './charts.ts';
+import { FONT, stripedBand } from './charts.ts';
 import { estimateTables, methodAndLimits, seatsTable } from './method.ts';
 import { crowdPanel, violations } from './people.ts';
 import { districts, protocolTables } from './protocols.ts';
@@ -56,7 +57,9 @@ export function reportDocument({ figures, names, words, of, parts }: ReportInput
       creationDate: new Date(of.created),
       modDate: new Date(of.created),
     },
-    ...(of.drill ? { header: () => drillBand(words), watermark: { text: 'DRILL', font: FONT, bold: true, opacity: 0.06 } } : {}),
+    ...(of.drill
+      ? { header: () => drillBand(words, width), watermark: { text: 'DRILL', font: FONT, bold: true, opacity: 0.06 } }
+      : {}),
     footer: (page, pages) => ({
       columns: [
         { text: t('report.bundle', { sequence: of.sequence, bundle: of.bundle }), alignment: 'left' },
@@ -77,13 +80,21 @@ export function reportDocument({ figures, names, words, of, parts }: ReportInput
       ...methodAndLimits(telling),
       ...districts(telling),
     ],
-    pageBreakBefore: alone,
+    pageBreakBefore: alone(lying ? A4.width : A4.height),
   };
 }
 
 /** A heading that would stand alone at the foot of a page goes to the next one with what it heads. */
-const alone: NonNullable<TDocumentDefinitions['pageBreakBefore']> = (node, nodes) =>
-  node.headlineLevel !== undefined && nodes.getFollowingNodesOnPage().length === 0;
+const alone =
+  (height: number): NonNullable<TDocumentDefinitions['pageBreakBefore']> =>
+  (node, nodes) => {
+    if (node.headlineLevel === undefined) return false;
+    // What follows on the page is also its footer.
+    const { top } = node.startPosition;
+    return !nodes
+      .getFollowingNodesOnPage()
+      .some(({ startPosition }) => startPosition.top > top && startPosition.top < height - MARGIN);
+  };
 
 function title({ figures, names, words }: Telling, of: ReportOf): Content[] {
   const { t } = words;
@@ -91,7 +102,9 @@ function title({ figures, names, words }: Telling, of: ReportOf): Content[] {
   return [
     { text: words.named(names.election), fontSize: 18, bold: true },
     { text: t('report.kind'), fontSize: 11, color: QUIET, margin: [0, 0, 0, 4] },
-    ...(head === null ? [] : [paragraph(head.asOf === null ? t('briefing.nothingYet') : t('report.asOf', { at: words.moment(head.asOf) }))]),
+    ...(head === null
+      ? []
+      : [paragraph(head.asOf === null ? t('briefing.nothingYet') : t('report.asOf', { at: words.moment(head.asOf) }))]),
     ...(figures.until === null ? [] : [paragraph(t('briefing.until', { at: words.moment(figures.until) }))]),
     ...(of.replaces.length === 0 ? [] : [paragraph(t('report.replaces', { sequences: of.replaces.join(', ') }))]),
     ...(since && figures.changed.length > 0
@@ -100,16 +113,10 @@ function title({ figures, names, words }: Telling, of: ReportOf): Content[] {
   ];
 }
 
-/** On every page: nobody may ever take practice for the other. Striped like the screens'. */
-function drillBand({ t }: ToldWords): Content {
-  return {
-    table: {
-      widths: ['*'],
-      body: [[{ text: t('report.drill'), bold: true, fontSize: 9, color: '#ffffff', fillColor: '#1b2430', alignment: 'center', margin: [0, 4, 0, 4] }]],
-    },
-    layout: 'noBorders',
-    margin: [MARGIN, 14, MARGIN, 0],
-  };
-}
+/** On every page. */
+const drillBand = ({ t }: ToldWords, width: number): Content => ({
+  svg: stripedBand(t('report.drill'), width, BAND - 4),
+  margin: [MARGIN, 14, MARGIN, 0],
+});
 
 export const reportPath = (language: Language): string => `report/report-${language}.pdf`;

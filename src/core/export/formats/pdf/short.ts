@@ -1,6 +1,6 @@
 import type { Content } from 'pdfmake';
-import { countText, partText, type PublishedFigures, type ToldWords } from '../../../../domain/index.ts';
-import { heading, paragraph, QUIET, subheading } from './blocks.ts';
+import { countText, type PublishedFigures, partText, type ToldWords } from '../../../../domain/index.ts';
+import { heading, paragraph, QUIET } from './blocks.ts';
 import { chart, colourOf, MARK, points, type Telling } from './telling.ts';
 
 /** Three figures, one chart, the method in one sentence: what the room sees. */
@@ -55,8 +55,8 @@ export function inShort({ figures, words, names, width }: Telling): Content[] {
     },
     ...(lists.some((list) => list.share !== null)
       ? [
-          subheading(t('report.chart.shares')),
           chart(
+            t('report.chart.shares'),
             lists.map((list) => ({
               label: words.list(list.code) + mark(`head/list/${list.code}`),
               share: list.share,
@@ -80,9 +80,11 @@ function firstOf(
   base: (list: NonNullable<PublishedFigures['head']>['lists'][number]) => string,
   mark: (key: string) => string,
 ): [string, string, string] {
-  const [first] = (told?.lists ?? []).filter((each) => each.share !== null).toSorted((a, b) => (b.share ?? 0) - (a.share ?? 0));
+  const [first] = (told?.lists ?? [])
+    .filter((each) => each.share !== null)
+    .toSorted((a, b) => (b.share ?? 0) - (a.share ?? 0));
   if (told?.what === 'held') return ['–', t('briefing.held'), t('briefing.heldWhy')];
   if (!first) return ['–', t('briefing.noShares'), ''];
-  if (told?.tooClose) return ['≈', t('briefing.tooClose'), t('briefing.tooCloseWhy')];
+  if (told?.tooClose) return ['~', t('briefing.tooClose'), t('briefing.tooCloseWhy')];
   return [`${points(first.share ?? 0)}\u00a0%${mark(`head/list/${first.code}`)}`, list(first.code), base(first)];
 }

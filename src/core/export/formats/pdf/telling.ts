@@ -1,5 +1,6 @@
 import type { Content } from 'pdfmake';
 import type { PublishedFigures, ToldNames, ToldWords } from '../../../../domain/index.ts';
+import { subheading, together } from './blocks.ts';
 import { type Bar, barChart } from './charts.ts';
 
 /** What every section is made of: the figures of one language's report. */
@@ -12,14 +13,13 @@ export interface Telling {
 }
 
 /** Changed since the last release. */
-export const MARK = ' ●';
+export const MARK = ' •';
 /** What belongs to no list. */
 export const GREY = '#5b6677';
 export const colourOf = ({ lists }: ToldNames, code: string | null): string =>
   lists.find((list) => list.code === code)?.colours.light ?? GREY;
 /** Percentage points of a part of one. */
 export const points = (part: number): string => (100 * part).toFixed(1);
-export const chart = (bars: readonly Bar[], width: number): Content => ({
-  svg: barChart(bars, width),
-  margin: [0, 4, 0, 4],
-});
+/** A chart under its name, on one page with it. */
+export const chart = (title: string, bars: readonly Bar[], width: number, dense = false): Content =>
+  together(subheading(title), { svg: barChart(bars, width, dense), margin: [0, 4, 0, 4] });
