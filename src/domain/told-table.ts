@@ -17,16 +17,24 @@ export type ToldCells = (number | null)[][];
 export function tellCells(cells: readonly (readonly number[])[], k: number): ToldCells {
   const small = cells.some((row) => row.some((count) => count > 0 && count < k));
   // Zero is hidden with the small ones, or it would be known of each hidden cell that somebody is in it.
-  const hidden = cells.map((row) => row.map((count) => small && count < k));
-  const told = (): ToldCells => cells.map((row, r) => row.map((count, c) => (hidden[r]?.[c] === true ? null : count)));
-  for (;;) {
-    const bare = firstNarrow(cells, hidden, k);
-    if (bare === null) return told();
-    for (const [r, c] of cheapestCover(cells, hidden, bare)) {
-      const row = hidden[r];
-      if (row) row[c] = true;
-    }
+  const must = cells.map((row) => row.map((count) => small && count < k));
+  const hidden = must.map((row) => [...row]);
+  const put = ([r, c]: Cell, off: boolean): void => {
+    const row = hidden[r];
+    if (row) row[c] = off;
+  };
+  for (let bare = firstNarrow(cells, hidden, k); bare !== null; bare = firstNarrow(cells, hidden, k))
+    for (const cell of cheapestCover(cells, hidden, bare)) put(cell, true);
+  // What was hidden for another's sake, and turned out not to be needed, is told after all: the largest first.
+  const spare = cells
+    .flatMap((row, r) => row.map((count, c) => ({ cell: [r, c] as Cell, count })))
+    .filter(({ cell: [r, c] }) => hidden[r]?.[c] === true && must[r]?.[c] === false)
+    .sort((a, b) => b.count - a.count);
+  for (const { cell } of spare) {
+    put(cell, false);
+    if (firstNarrow(cells, hidden, k) !== null) put(cell, true);
   }
+  return cells.map((row, r) => row.map((count, c) => (hidden[r]?.[c] === true ? null : count)));
 }
 
 type Cell = readonly [row: number, column: number];

@@ -170,6 +170,7 @@ function startCore(reactions: Reactions): Shell<MessagePortMain> {
       version: app.getVersion(),
       dataDir,
       migrationsDir: paths.migrations,
+      pagesDir: paths.pages,
       resourcesDir: paths.resources,
       workerEntry: paths.worker,
       host: 'electron',

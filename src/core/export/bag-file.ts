@@ -3,8 +3,9 @@
  * held whole: the bag hashes the pieces while it puts them away, so that a million rows need no more memory than ten.
  *
  * `path` is relative to the bag's `data/`, in lower case, with `/` between folders and no text from outside in it.
- * `write` hands over every piece in order and waits for each (the reader may be slower than the writer); it stops, by
- * throwing `signal.reason`, once the signal is aborted; `progress` is told how many rows are written so far.
+ * `write` hands over every piece in order and waits for each (the reader may be slower than the writer); a piece may be
+ * used again once it was taken. It stops, by throwing `signal.reason`, once the signal is aborted; `progress` is told how
+ * many rows are written so far.
  */
 export interface BagFile {
   path: string;
@@ -14,3 +15,9 @@ export interface BagFile {
     progress: (rows: number) => void,
   ): Promise<void>;
 }
+
+/** A file that is at hand whole: small ones, a page, a report. */
+export const wholeFile = (path: string, content: string | Uint8Array): BagFile => ({
+  path,
+  write: async (out) => out(typeof content === 'string' ? Buffer.from(content, 'utf8') : content),
+});
