@@ -30,6 +30,7 @@ export function matrix(page: Page, path: readonly string[], words: ToldWords): C
       [
         { text: t('report.where') },
         figures(t('report.stations')),
+        ...(told.length > 0 ? [figures(t('report.validVotes'))] : []),
         ...told.map((code) => figures(words.list(code))),
         figures(t('report.turnout')),
       ],
@@ -38,7 +39,8 @@ export function matrix(page: Page, path: readonly string[], words: ToldWords): C
         return [
           line.where + (line.changed ? MARK : ''),
           line.stations,
-          ...line.lists.map(({ share, of }) => ({ above: share, below: of })),
+          ...(told.length > 0 ? [line.valid] : []),
+          ...line.lists.map(({ share, n }) => ({ above: share, below: n })),
           { above: line.turnout.share, below: line.turnout.of === '' ? '' : `${line.turnout.of} · ${line.turnout.n}` },
         ];
       }),
