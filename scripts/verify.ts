@@ -103,7 +103,9 @@ function print(words: ReturnType<typeof reportWords>, say: VerifySay): void {
     ...words.about,
     ...words.key,
     '',
-    ...words.checks.map(({ mark, title, text, file }) => `[${mark}] ${title}: ${text}${file === null ? '' : ` (${file})`}`),
+    ...words.checks.map(
+      ({ mark, title, text, file }) => `[${mark}] ${title}: ${text}${file === null ? '' : ` (${file})`}`,
+    ),
     '',
     `${say('cannotTitle')}:`,
     ...words.cannot.map((line) => `  - ${line}`),

@@ -223,6 +223,7 @@ export function createHeadquarters({
       hub.changed('coverage', 'journal');
       if (unowned > 0) ports.host.notify('silence', unowned);
     },
+    exported: () => hub.changed('exports', 'journal'),
   });
   const media = createMedia({
     db,
@@ -430,6 +431,7 @@ export function createHeadquarters({
       desks.officialImports.stop();
       desks.boundaryImports.stop();
       desks.uploads.stop();
+      await desks.exports.stop();
       await queries.stop();
       await checkpoints.stop();
       for (const listener of sosListeners) listener();

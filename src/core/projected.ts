@@ -7,6 +7,7 @@ import { mailingProjection } from './coverage/mailing/index.ts';
 import { observerProjection, organisationProjection } from './coverage/roster/index.ts';
 import { directory } from './directory/index.ts';
 import type { Election } from './election.ts';
+import { bundleReleases, releaseKeys } from './export/release/projection.ts';
 import { callbacks, referrals } from './followups/index.ts';
 import { forgetWords, inboxSeen } from './inbox/index.ts';
 import type { Intake } from './intake/index.ts';
@@ -78,6 +79,8 @@ export const PROJECTED = [
   'assignment',
   'checkin',
   'silence',
+  'release_bundle',
+  'release_key_state',
   'redaction',
 ] as const;
 
@@ -111,6 +114,8 @@ export function registerProjections(journal: Journal, election: Election, intake
     toldCheckins,
     silences,
     redactionProjection,
+    bundleReleases,
+    releaseKeys,
     intake.filings,
   ])
     journal.register(projection);

@@ -85,7 +85,7 @@ export const CANNOT = [
 ] as const;
 export type Cannot = (typeof CANNOT)[number];
 
-export interface CheckResult {
+export interface BundleCheckResult {
   check: BundleCheck;
   /** absent: there is nothing of the kind in this bundle. */
   result: 'passed' | 'failed' | 'absent';
@@ -101,7 +101,7 @@ export interface BundleReport {
   /** Everything holds, by a key that whoever asked relies on. */
   ok: boolean;
   about: BundleAbout | null;
-  checks: CheckResult[];
+  checks: BundleCheckResult[];
   /** The first file that is not what was signed; null where every file is. */
   broken: string | null;
   /** The key that it is signed with, as far as one was at hand; `known`: whoever asked relies on it. */
@@ -120,13 +120,13 @@ const MOST_TEXT = 256 * 1024 * 1024;
 
 /** Checks everything that can be checked, also after something failed: whoever asks wants to know which file it is. */
 export async function checkBundle(input: CheckInput, tools: CheckTools): Promise<BundleReport> {
-  const checks: CheckResult[] = [];
+  const checks: BundleCheckResult[] = [];
   const say = (
     check: BundleCheck,
-    result: CheckResult['result'],
+    result: BundleCheckResult['result'],
     why: string | null = null,
     file: string | null = null,
-    values: CheckResult['values'] = {},
+    values: BundleCheckResult['values'] = {},
   ): void => void checks.push({ check, result, why, file, values });
 
   const bag = input.source === null ? null : await readBag(input.source, tools);
@@ -165,15 +165,15 @@ export async function checkBundle(input: CheckInput, tools: CheckTools): Promise
   };
 }
 
-const namedBy = (checks: readonly CheckResult[]): string | null =>
+const namedBy = (checks: readonly BundleCheckResult[]): string | null =>
   checks.find(({ result, file }) => result === 'failed' && file !== null)?.file ?? null;
 
 type Say = (
   check: BundleCheck,
-  result: CheckResult['result'],
+  result: BundleCheckResult['result'],
   why?: string | null,
   file?: string | null,
-  values?: CheckResult['values'],
+  values?: BundleCheckResult['values'],
 ) => void;
 
 // ── The bag ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -269,9 +269,7 @@ function judgeBag(bag: Bag): {
     const info = bag.texts.get(TAG_FILES.info);
     const infoRight = about !== null && info === bagInfo(about, oxum);
     if (!holds(TAG_FILES.info))
-      return infoRight
-        ? { why: 'tagManifest', file: TAG_FILES.tagManifest }
-        : { why: 'changed', file: TAG_FILES.info };
+      return infoRight ? { why: 'tagManifest', file: TAG_FILES.tagManifest } : { why: 'changed', file: TAG_FILES.info };
     // Where a file is missing or changed it is that file that is named, and the sum is only what follows.
     return infoRight || fault !== null || about === null ? null : { why: 'oxum', file: TAG_FILES.info };
   })();
@@ -395,7 +393,7 @@ function sayOfFigures(bag: Bag, say: Say): void {
 function figuresFault(
   json: string,
   rows: NonNullable<ReturnType<typeof readProtocols>>,
-): { why: string | null; values: CheckResult['values'] } {
+): { why: string | null; values: BundleCheckResult['values'] } {
   let published: unknown;
   try {
     published = JSON.parse(json);
@@ -411,7 +409,7 @@ function figuresFault(
     : { why: 'figure', values: { wrong: wrong.length, ...placeOf(first) } };
 }
 
-const placeOf = ({ path, part, figure, published, recounted }: WrongFigure): CheckResult['values'] => ({
+const placeOf = ({ path, part, figure, published, recounted }: WrongFigure): BundleCheckResult['values'] => ({
   where: [path.length === 0 ? '*' : path.join(' / '), part, figure].filter((each) => each !== '').join(', '),
   published: published ?? '–',
   recounted: recounted ?? '–',

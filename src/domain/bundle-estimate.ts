@@ -289,7 +289,12 @@ function remade(
       })),
     );
     checked += 1;
-    if (!again.ok || !equal(again.difference, difference) || !equal(again.margin, margin) || again.tooClose !== tooClose)
+    if (
+      !again.ok ||
+      !equal(again.difference, difference) ||
+      !equal(again.margin, margin) ||
+      again.tooClose !== tooClose
+    )
       return differs('lead');
   }
   return { checked, flaw: null };

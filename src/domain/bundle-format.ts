@@ -42,13 +42,13 @@ const sequence = z.number().int().min(1).max(1_000_000);
 const moment = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
 const hex64 = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** `about.json`. Loose: a newer program may say more, `format` says whether it can be read. */
-export const bundleAbout = z.looseObject({
+/** `about.json`. A newer program may say more; `format` says whether it can be read. */
+export const bundleAbout = z.object({
   format: z.literal(BUNDLE_FORMAT),
   bundle: uuid,
   sequence,
   /** Earlier bundles of this headquarters that this one stands instead of. */
-  replaces: z.array(z.looseObject({ sequence, bundle: uuid })),
+  replaces: z.array(z.object({ sequence, bundle: uuid })),
   /** Practice: nothing in it happened. */
   drill: z.boolean(),
   /** For whom, and of what it is made: codes of docs/bundle-format.md. */
@@ -59,8 +59,8 @@ export const bundleAbout = z.looseObject({
   k: z.number().int().min(2).nullable(),
   /** When it was made, rounded as its profile says. */
   created: moment,
-  election: z.looseObject({ id: z.string().regex(/^[a-z0-9-]{1,60}$/), sha256: hex64 }),
-  program: z.looseObject({ name: z.literal('Maere'), version: z.string().regex(/^[0-9A-Za-z.+-]{1,40}$/) }),
+  election: z.object({ id: z.string().regex(/^[a-z0-9-]{1,60}$/), sha256: hex64 }),
+  program: z.object({ name: z.literal('Maere'), version: z.string().regex(/^[0-9A-Za-z.+-]{1,40}$/) }),
 });
 export type BundleAbout = z.infer<typeof bundleAbout>;
 

@@ -43,16 +43,16 @@ const keyId = z.string().regex(/^[0-9A-F]{16}$/);
 const sequence = z.number().int().min(1);
 const size = z.number().int().min(0);
 
-/** Loose: a newer version may say more. */
+/** A newer version may say more; what it says is passed over. */
 export const BUNDLE_PAYLOADS = {
-  'export.asked': z.looseObject({
+  'export.asked': z.object({
     sequence,
     profile: z.string(),
     parts: z.array(z.string()),
     languages: z.array(z.string()),
     /** Practice: it is signed with a key that is thrown away. */
     drill: z.boolean(),
-    replaces: z.array(z.looseObject({ bundle: z.string(), sequence })),
+    replaces: z.array(z.object({ bundle: z.string(), sequence })),
     /** As its `about.json` says. */
     created: z.string(),
     /** People of whom something is told in it. */
@@ -72,13 +72,13 @@ export const BUNDLE_PAYLOADS = {
     /** Whether whoever asked was a lead then; core says so, not the window. */
     lead: z.boolean(),
   }),
-  'export.agreed': z.looseObject({ lead: z.boolean() }),
-  'export.refused': z.looseObject({ text: z.string() }),
-  'export.withdrawn': z.looseObject({}),
+  'export.agreed': z.object({ lead: z.boolean() }),
+  'export.refused': z.object({ text: z.string() }),
+  'export.withdrawn': z.object({}),
   /** About every bundle that it replaces, too. `signature`: the file beside it. */
-  'export.released': z.looseObject({ bundle: z.string(), sequence, key: keyId, signature: z.string() }),
+  'export.released': z.object({ bundle: z.string(), sequence, key: keyId, signature: z.string() }),
   /** `statement`: what tells others, signed by the key; null: of a drill. */
-  'export.revoked': z.looseObject({ reason: z.string(), statement: z.string().nullable().default(null) }),
+  'export.revoked': z.object({ reason: z.string(), statement: z.string().nullable().default(null) }),
 } as const;
 export type BundleEntryType = keyof typeof BUNDLE_PAYLOADS;
 export type BundleAsked = z.infer<(typeof BUNDLE_PAYLOADS)['export.asked']>;
@@ -177,7 +177,8 @@ function apply(release: BundleRelease, { id, type, actor, wallTime, payload }: E
   // A word that was erased is not a lead's. Who releases and revokes was a lead then: core let nobody else.
   const agreed = BUNDLE_PAYLOADS['export.agreed'].safeParse(payload);
   const lead = move === 'release' || move === 'revoke' || (move === 'agree' && agreed.success && agreed.data.lead);
-  const why = bundleRefusal(release, move, { id: actor, lead }) ?? (move === 'release' && !put.success ? 'badPayload' : null);
+  const why =
+    bundleRefusal(release, move, { id: actor, lead }) ?? (move === 'release' && !put.success ? 'badPayload' : null);
   if (why !== null) {
     release.superseded.push({ entry: id, actor, why });
     return;
@@ -224,11 +225,11 @@ export const KEY_MOVE_IS_BY: Record<KeyMove, 'asker' | 'other' | 'lead'> = {
 
 export const KEY_PAYLOADS = {
   /** By a lead: core lets nobody else. */
-  'export.keyAsked': z.looseObject({ publicKey: z.string().regex(/^[0-9a-f]{64}$/) }),
-  'export.keyAgreed': z.looseObject({}),
-  'export.keyRefused': z.looseObject({ text: z.string() }),
-  'export.keyWithdrawn': z.looseObject({}),
-  'export.keyRevoked': z.looseObject({ reason: z.string(), statement: z.string().nullable().default(null) }),
+  'export.keyAsked': z.object({ publicKey: z.string().regex(/^[0-9a-f]{64}$/) }),
+  'export.keyAgreed': z.object({}),
+  'export.keyRefused': z.object({ text: z.string() }),
+  'export.keyWithdrawn': z.object({}),
+  'export.keyRevoked': z.object({ reason: z.string(), statement: z.string().nullable().default(null) }),
 } as const;
 export type KeyEntryType = keyof typeof KEY_PAYLOADS;
 

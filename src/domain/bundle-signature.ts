@@ -162,7 +162,7 @@ function supersededBy(others: readonly string[], signer: ReleaseKey | null, sequ
   const later = others.flatMap((text) => {
     const read = readSignature(text);
     const claim = read !== null && signsComment(read, signer) ? readTrustedComment(read.trusted) : null;
-    return claim !== null && claim.replaces.includes(sequence) ? [claim.sequence] : [];
+    return claim?.replaces.includes(sequence) ? [claim.sequence] : [];
   });
   return later.length === 0 ? null : Math.max(...later);
 }

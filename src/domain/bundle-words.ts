@@ -1,4 +1,4 @@
-import type { BundleReport, CheckResult } from './bundle-checks.ts';
+import type { BundleCheckResult, BundleReport } from './bundle-checks.ts';
 
 /** A sentence of the catalogue `verify` by its key, with its values filled in. */
 export type VerifySay = (key: string, values?: Readonly<Record<string, string | number>>) => string;
@@ -9,7 +9,9 @@ export type VerifySay = (key: string, values?: Readonly<Record<string, string | 
  */
 export function verifyWords(catalogue: object): VerifySay {
   return (key, values = {}) => {
-    const found = key.split('.').reduce<unknown>((at, step) => (at as Record<string, unknown> | undefined)?.[step], catalogue);
+    const found = key
+      .split('.')
+      .reduce<unknown>((at, step) => (at as Record<string, unknown> | undefined)?.[step], catalogue);
     const text = typeof found === 'string' ? found : key;
     return text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => String(values[name] ?? whole));
   };
@@ -36,7 +38,7 @@ export interface ReportWords {
   broken: string | null;
   about: string[];
   key: string[];
-  checks: { result: CheckResult['result']; mark: string; title: string; text: string; file: string | null }[];
+  checks: { result: BundleCheckResult['result']; mark: string; title: string; text: string; file: string | null }[];
   cannot: string[];
 }
 
@@ -77,7 +79,9 @@ export function reportWords({ ok, about, checks, broken, key, cannot }: BundleRe
       mark: say(`mark.${result}`),
       title: say(`check.${check}`),
       text:
-        result === 'passed' ? say(`passed.${check}`, values) : say(result === 'absent' ? `absent.${check}` : `why.${why}`, values),
+        result === 'passed'
+          ? say(`passed.${check}`, values)
+          : say(result === 'absent' ? `absent.${check}` : `why.${why}`, values),
       file: result === 'failed' ? file : null,
     })),
     cannot: cannot.map((what) => say(`cannot.${what}`)),

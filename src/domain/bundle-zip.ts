@@ -55,16 +55,18 @@ export async function zipSource(from: RandomAccess): Promise<BundleSource | null
         throw new RangeError('not readable');
       const pipe = new TransformStream<Uint8Array, Uint8Array>();
       const unpacked = entry.getData(pipe.writable, { useWebWorkers: false, checkCrc32: true, strictness: 'strict' });
-      unpacked.catch(() => undefined);
+      // What is wrong before the first byte never reaches the pipe: its reader would wait for ever.
+      const broken = new Promise<never>((_, reject) => unpacked.catch(reject));
+      broken.catch(() => undefined);
       const pieces = pipe.readable.getReader();
       try {
         for (;;) {
-          const { done, value } = await pieces.read();
+          const { done, value } = await Promise.race([pieces.read(), broken]);
           if (done) break;
           yield value;
         }
       } finally {
-        await pieces.cancel().catch(() => undefined);
+        pieces.cancel().catch(() => undefined);
       }
       await unpacked;
     },

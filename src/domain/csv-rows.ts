@@ -57,7 +57,10 @@ function quoted(source: string, from: number): { text: string; end: number } | n
 }
 
 /** The same by the names of its columns; null also where a wanted column is missing or a name is there twice. */
-export function csvRecords(text: string, wanted: readonly string[]): { columns: string[]; rows: Map<string, string>[] } | null {
+export function csvRecords(
+  text: string,
+  wanted: readonly string[],
+): { columns: string[]; rows: Map<string, string>[] } | null {
   const [columns, ...rows] = csvRows(text) ?? [];
   if (columns === undefined || new Set(columns).size !== columns.length) return null;
   if (wanted.some((name) => !columns.includes(name))) return null;

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { boundsOf, type KnownSum } from '../../tests/support/linear-bounds.ts';
-import { type Counted, countsBeside, createCuts, type ListedNode, rolledUpIn, type ToldCount } from './listed-counts.ts';
+import {
+  type Counted,
+  countsBeside,
+  createCuts,
+  type ListedNode,
+  rolledUpIn,
+  type ToldCount,
+} from './listed-counts.ts';
 import { runs } from './test-runs.ts';
 
 const K = 5;
@@ -56,7 +63,11 @@ const counted: fc.Arbitrary<Counted> = fc
     kind: fc.constantFrom('a', 'b', 'c', 'd'),
     listed: fc.boolean(),
   })
-  .map(({ region, district, kind, listed }) => ({ path: district === null ? [region] : [region, district], kind, listed }));
+  .map(({ region, district, kind, listed }) => ({
+    path: district === null ? [region] : [region, district],
+    kind,
+    listed,
+  }));
 
 /** Where somebody may be, as a reader knows it: every region, its districts, or none of them; every kind. */
 const PLACES = REGIONS.flatMap((region) => [[region], ...['d1', 'd2', 'd3'].map((district) => [region, district])]);
@@ -64,7 +75,8 @@ const KINDS = ['a', 'b', 'c', 'd'];
 
 /** All that can be known of those who stand in no list: cells of place and kind, and every sum of them that is told. */
 function readerOf(places: readonly ToldCount[], kinds: readonly ToldCount[]) {
-  const within = (cell: readonly string[], path: readonly string[]) => path.every((code, depth) => cell[depth] === code);
+  const within = (cell: readonly string[], path: readonly string[]) =>
+    path.every((code, depth) => cell[depth] === code);
   const cells = PLACES.flatMap((place) => KINDS.map((kind) => ({ place, kind })));
   const at = (fits: (cell: { place: string[]; kind: string }) => boolean) =>
     cells.flatMap((cell, n) => (fits(cell) ? [n] : []));
@@ -116,7 +128,9 @@ describe('somebody who subtracts all that is published of reports', () => {
       fc.property(fc.array(counted, { maxLength: 40 }), (all) => {
         const { byPlace } = cutsOf(all);
         for (const { path, listed } of countsBeside(byPlace, { k: K, levels: 2 }))
-          expect(listed).toBe(all.filter((each) => each.listed && path.every((code, n) => each.path[n] === code)).length);
+          expect(listed).toBe(
+            all.filter((each) => each.listed && path.every((code, n) => each.path[n] === code)).length,
+          );
       }),
     );
   });

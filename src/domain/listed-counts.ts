@@ -125,11 +125,7 @@ function grower(): { add: (path: readonly string[], listed: boolean) => void; ro
 }
 
 /** A place's people by kind, as they may be told; `counts` of a kind absent: only in `other`. */
-export function tableOrAll(
-  root: CountRow,
-  kinds: readonly string[],
-  { k, levels }: CountRules,
-): ToldRow | null {
+export function tableOrAll(root: CountRow, kinds: readonly string[], { k, levels }: CountRules): ToldRow | null {
   return k === null ? asItIs(root, kinds, levels) : rollUpTable(root, kinds, { k, levels });
 }
 
@@ -137,5 +133,12 @@ function asItIs({ code, counts, children }: CountRow, kinds: readonly string[], 
   const below = levels > 0 ? children.map((child) => asItIs(child, kinds, levels - 1)) : [];
   const own = Object.fromEntries(kinds.map((kind) => [kind, counts[kind] ?? 0]));
   const total = kinds.reduce((sum, kind) => sum + (counts[kind] ?? 0), 0);
-  return { code, total, counts: own, other: 0, children: below, rest: total - below.reduce((sum, row) => sum + row.total, 0) };
+  return {
+    code,
+    total,
+    counts: own,
+    other: 0,
+    children: below,
+    rest: total - below.reduce((sum, row) => sum + row.total, 0),
+  };
 }

@@ -34,8 +34,11 @@ const KEY_KIND = utf8ToBytes('Ed');
 const PREHASHED = utf8ToBytes('ED');
 const UNTRUSTED = 'untrusted comment: ';
 const TRUSTED = 'trusted comment: ';
-/** Comments are one line of printable ASCII: nothing that a terminal would obey, nothing that looks like another line. */
-const COMMENT = /^[\x20-\x7e]{0,1000}$/;
+/**
+ * Comments are one line of printable ASCII, and tabs, which minisign itself writes: nothing that a terminal would obey,
+ * nothing that looks like another line.
+ */
+const COMMENT = /^[\t\x20-\x7e]{0,1000}$/;
 
 /** As minisign prints it: the number of a key, high byte first. */
 export const keyIdText = (keyId: Uint8Array): string => bytesToHex(keyId.toReversed()).toUpperCase();
@@ -137,7 +140,9 @@ const FINGERPRINT = 16;
  */
 export function fingerprint({ keyId, key }: ReleaseKey): { words: string[]; digits: string[] } {
   const bits = sha256(concatBytes(KEY_KIND, keyId, key)).slice(0, FINGERPRINT);
-  const digits = BigInt(`0x${bytesToHex(bits)}`).toString().padStart(40, '0');
+  const digits = BigInt(`0x${bytesToHex(bits)}`)
+    .toString()
+    .padStart(40, '0');
   return {
     words: entropyToMnemonic(bits, wordlist).split(' '),
     digits: Array.from({ length: 8 }, (_, group) => digits.slice(group * 5, group * 5 + 5)),

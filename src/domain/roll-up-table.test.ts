@@ -14,10 +14,10 @@ describe('what is told of counts by place and kind', () => {
   const kinds = ['a', 'b', 'c', 'd'];
 
   it('tells every number where all are large enough', () => {
-    const told = rollUpTable(
-      row('kz', { a: 50, b: 20 }, [row('x', { a: 30, b: 10 }), row('y', { a: 20, b: 10 })]),
-      ['a', 'b'],
-    );
+    const told = rollUpTable(row('kz', { a: 50, b: 20 }, [row('x', { a: 30, b: 10 }), row('y', { a: 20, b: 10 })]), [
+      'a',
+      'b',
+    ]);
     expect(told).toMatchObject({ total: 70, counts: { a: 50, b: 20 }, other: 0, rest: 0 });
     expect(told?.children.map(({ counts }) => counts)).toEqual([
       { a: 30, b: 10 },

@@ -62,7 +62,9 @@ interface Rules {
 function tell(row: CountRow, told: ReadonlySet<string>, rules: Rules): ToldRow {
   const { kinds, levels } = rules;
   const total = totalOf(row, kinds);
-  const counts = Object.fromEntries(kinds.filter((kind) => told.has(kind)).map((kind) => [kind, row.counts[kind] ?? 0]));
+  const counts = Object.fromEntries(
+    kinds.filter((kind) => told.has(kind)).map((kind) => [kind, row.counts[kind] ?? 0]),
+  );
   const below = levels > 0 ? tellBelow(row, total, told, rules) : [];
   const children = row.children.flatMap((child) => {
     const each = below.find(({ code }) => code === child.code);

@@ -11,7 +11,11 @@ export interface KnownSum {
 const TINY = 1e-7;
 
 /** Null: the sums contradict each other. */
-export function boundsOf(unknowns: number, known: readonly KnownSum[], asked: readonly number[]): [number, number] | null {
+export function boundsOf(
+  unknowns: number,
+  known: readonly KnownSum[],
+  asked: readonly number[],
+): [number, number] | null {
   const rows = known.map(({ of, is }) => {
     const row = Array.from({ length: unknowns }, () => 0);
     for (const each of of) row[each] = (row[each] ?? 0) + 1;

@@ -155,11 +155,15 @@ export const exports = {
 
   /** Newest first. */
   list: query(PREPARE).output(z.array(release)),
-  agree: command(PREPARE).input(z.object({ bundle: id })).output(done),
+  agree: command(PREPARE)
+    .input(z.object({ bundle: id }))
+    .output(done),
   refuse: command(PREPARE)
     .input(z.object({ bundle: id, text: reason }))
     .output(done),
-  withdraw: command(PREPARE).input(z.object({ bundle: id })).output(done),
+  withdraw: command(PREPARE)
+    .input(z.object({ bundle: id }))
+    .output(done),
   /** Signs what was agreed to. A drill needs no passphrase: its key is thrown away. Answers where it lies. */
   release: command(LEAD)
     .input(z.object({ bundle: id, passphrase: z.string().max(500).default('') }))
@@ -175,9 +179,13 @@ export const exports = {
     .output(report),
   /** The same of one that was uploaded in parts; its signature and keys come as texts. */
   verifyUpload: command('signedIn')
-    .input(z.object({ uploadId: id, signature: small.nullish(), keys: z.array(small).max(50).default([]), ...evidence }))
+    .input(
+      z.object({ uploadId: id, signature: small.nullish(), keys: z.array(small).max(50).default([]), ...evidence }),
+    )
     .output(report),
   /** The page that anybody can check a bundle with, without a network. */
   verifier: query('signedIn').output(z.instanceof(File)),
-  saveVerifier: command('signedIn').input(z.object({ folder })).output(z.object({ path: z.string() })),
+  saveVerifier: command('signedIn')
+    .input(z.object({ folder }))
+    .output(z.object({ path: z.string() })),
 };

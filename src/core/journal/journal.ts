@@ -1,15 +1,16 @@
-import { canonicalJson, type EntryId, GENESIS_HASH, HLC_ZERO, type Hlc, headMessage, nextHlc } from '../../domain/index.ts';
+import {
+  canonicalJson,
+  type EntryId,
+  GENESIS_HASH,
+  HLC_ZERO,
+  type Hlc,
+  headMessage,
+  nextHlc,
+} from '../../domain/index.ts';
 import type { Clock, Ids } from '../ports.ts';
 import { one, run, type SigningKey, throughout, transaction, type WriteDb } from '../store/index.ts';
 import { createBacklog, indexSubjects, SLICES, type Slices } from './backlog.ts';
-import {
-  commitTo,
-  type EntryDraft,
-  type EntryHeader,
-  hashOf,
-  type JournalEntry,
-  type Signer,
-} from './entry.ts';
+import { commitTo, type EntryDraft, type EntryHeader, hashOf, type JournalEntry, type Signer } from './entry.ts';
 import { createProjections, type Projection, type Replay } from './projections.ts';
 import { entriesOf, entryById, headOf, type JournalPage, page, since } from './read.ts';
 

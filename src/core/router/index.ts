@@ -11,6 +11,7 @@ import { drafts, filing, imports, manual } from './desk.ts';
 import { drill } from './drill.ts';
 import { estimate } from './estimate.ts';
 import { event } from './event.ts';
+import { exports } from './exports.ts';
 import { directory, followups } from './followups.ts';
 import { inbox } from './inbox.ts';
 import { journal } from './journal.ts';
@@ -82,6 +83,7 @@ export const router = os.router({
   tally,
   official,
   coverage,
+  exports,
   outbox,
   journal,
   drill,

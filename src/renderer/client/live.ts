@@ -72,6 +72,7 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
     api.mailings.key(),
   ],
   coverage: () => [api.observers.key(), api.assignments.key(), ...watched(), api.mailings.key()],
+  exports: () => [api.exports.key(), api.briefing.key()],
   directory: () => [api.directory.list.key(), api.followups.key()],
   shifts: () => [api.shifts.key(), api.roster.key()],
   protocols: () => [

@@ -1,18 +1,18 @@
 import {
   type CountedSheet,
   csvLine,
+  type DrawnSample,
   EXCLUSION_COLUMNS,
   exclusionOf,
   FRAME_COLUMNS,
   foldProtocol,
   type Json,
   type KeyedSheet,
-  partOf,
   type ProtocolRow,
+  partOf,
   READING_COLUMNS,
   type ResultFile,
   type SampleFile,
-  type SampleFold,
 } from '../../../domain/index.ts';
 import { entriesOf } from '../../journal/index.ts';
 import { all, one, type ReadDb } from '../../store/index.ts';
@@ -20,8 +20,11 @@ import { type BagFile, wholeFile } from '../bag-file.ts';
 
 /** What an estimate is made of and what came of it, handed in: there is one way to count and one to estimate. */
 export interface EstimateSources {
-  /** The sample as it is recorded; null: none was drawn. */
-  sample(): { drawn: SampleFold['drawn']; withdrawn: SampleFold['withdrawn'] };
+  /** The sample as it is recorded, but for its stations; null: none was drawn. */
+  sample(): {
+    drawn: { entry: string; sample: Omit<DrawnSample, 'drawn'> } | null;
+    withdrawn: readonly { commitment: string }[];
+  };
   /** The protocol that stands for a station, by region and number. */
   counted(region: string, number: number): CountedSheet | null;
   /** The estimate as it is told: of valid votes, without what is flagged or disputed. */
@@ -53,7 +56,12 @@ export function* estimateFiles(
   const { sample, entry } = drawn;
   const strata = new Map(regions.map(({ code, kind }) => [code, sample.by === 'region' ? code : kind]));
   const frame = frameAt(db, entry).map((row) => ({ ...row, stratum: strata.get(row.region) ?? row.region }));
-  const lots = new Map(Object.values(sample.drawn).flatMap((ids) => ids.map((id, lot) => [id, lot] as const)));
+  const lots = new Map(
+    all<{ station: string; lot: number }>(db, 'SELECT station, lot FROM sample_station').map(({ station, lot }) => [
+      station,
+      lot,
+    ]),
+  );
   const chosen = frame.filter(({ id }) => lots.has(id));
   const sheetOf = ({ region, number }: FrameRow) => sources.counted(region, number);
 
@@ -82,10 +90,9 @@ export function* estimateFiles(
     csvLine([...READING_COLUMNS, ...lists.map((code) => `votes_${code}`)]) +
       chosen.flatMap((row) => readingsOf(db, row.id, sheetOf(row), lists)).join(''),
   );
-  const { drawn: _, ...recorded } = sample;
   const told: SampleFile = {
     format: 1,
-    ...recorded,
+    ...sample,
     withdrawn: withdrawn.map(({ commitment }) => ({ commitment })),
   };
   yield wholeFile('estimate/sample.json', `${JSON.stringify(told, null, 1)}\n`);
@@ -94,7 +101,8 @@ export function* estimateFiles(
 
 /** Open stations as they were when the sample was drawn: what changed since is taken back. */
 function frameAt(db: ReadDb, entry: string): Omit<FrameRow, 'stratum'>[] {
-  const position = one<{ position: number }>(db, 'SELECT position FROM journal_entry WHERE id = ?', entry)?.position ?? 0;
+  const position =
+    one<{ position: number }>(db, 'SELECT position FROM journal_entry WHERE id = ?', entry)?.position ?? 0;
   const stations = all<Omit<FrameRow, 'stratum'> & { status: string }>(
     db,
     `SELECT s.id, s.region, s.number, s.registered_voters AS registered, s.status FROM station AS s
@@ -111,9 +119,7 @@ function frameAt(db: ReadDb, entry: string): Omit<FrameRow, 'stratum'>[] {
     ({ station }) => station,
   );
   return stations
-    .map((station) =>
-      (later.get(station.id) ?? []).reduce((now, { changes }) => before(now, changes), station),
-    )
+    .map((station) => (later.get(station.id) ?? []).reduce((now, { changes }) => before(now, changes), station))
     .filter(({ status }) => status === 'open')
     .map(({ status: _, ...station }) => station);
 }

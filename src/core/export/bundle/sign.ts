@@ -3,8 +3,8 @@ import { createReadStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import {
   prehashOf,
-  type Revocation,
   type ReleaseKey,
+  type Revocation,
   revocationComment,
   revocationText,
   signatureFile,

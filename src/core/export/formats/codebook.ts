@@ -10,7 +10,9 @@ export type Codebook = Readonly<Record<string, Names>>;
 export function meaningOf(book: Codebook, table: string, field: string): Names | null {
   const head = field.slice(0, field.indexOf('_') + 1);
   const keys = [`${table}:${field}`, field, ...(field.endsWith('_n') ? ['*_n'] : []), `${head}*`];
-  return keys.map((key) => (Object.hasOwn(book, key) ? book[key] : undefined)).find((names) => names !== undefined) ?? null;
+  return (
+    keys.map((key) => (Object.hasOwn(book, key) ? book[key] : undefined)).find((names) => names !== undefined) ?? null
+  );
 }
 
 const COLUMNS: readonly ExportColumn[] = [

@@ -29,7 +29,11 @@ function* csvText({ columns, rows }: ReleasedTable): Generator<string> {
 }
 
 const lines = (rows: readonly (readonly (string | number | null)[])[]): string =>
-  stringify([...rows.map((row) => [...row])], { escape_formulas: true, record_delimiter: '\r\n' });
+  stringify(
+    rows.map((row) => [...row]),
+    // With a line end of its own the library would leave a single LF or CR without quotes.
+    { escape_formulas: true, record_delimiter: '\r\n', quote_record_delimiter: true },
+  );
 
 function csvCell(cell: Cell, column: ExportColumn | undefined): string | number | null {
   if (typeof cell === 'boolean') return cell ? 'true' : 'false';

@@ -7,7 +7,10 @@ import { objectOf } from './jsonl.ts';
 import { textFile } from './pieces.ts';
 
 /** RFC 7946: degrees of WGS 84, longitude first, outer rings counter-clockwise; what has no known place has no geometry. */
-type Geometry = { type: 'Point'; coordinates: [number, number] } | { type: 'MultiPolygon'; coordinates: Ring[][] } | null;
+type Geometry =
+  | { type: 'Point'; coordinates: [number, number] }
+  | { type: 'MultiPolygon'; coordinates: Ring[][] }
+  | null;
 
 function* collection(features: Iterable<{ geometry: Geometry; properties: object }>): Generator<string> {
   yield '{"type":"FeatureCollection","features":[';

@@ -1,4 +1,11 @@
-import { type CountedSheet, LANGUAGES, type Names, partOf, type Region, type TallyCell } from '../../../domain/index.ts';
+import {
+  type CountedSheet,
+  LANGUAGES,
+  type Names,
+  partOf,
+  type Region,
+  type TallyCell,
+} from '../../../domain/index.ts';
 import type { BagFile } from '../bag-file.ts';
 import { countedSheets, tellsVotes, type ViewContext } from '../views/index.ts';
 import { momentText } from './cells.ts';
@@ -112,7 +119,12 @@ function unitsOf({ tally }: ViewContext, sheets: readonly CountedSheet[], idOf: 
     if (district !== '') {
       const key = `${region}/${district}`;
       const known = districts.get(key);
-      const unit = known ?? { id: `district-${districts.size + 1}`, path: [region, district], below: [], cell: clear([region, district]) };
+      const unit = known ?? {
+        id: `district-${districts.size + 1}`,
+        path: [region, district],
+        below: [],
+        cell: clear([region, district]),
+      };
       if (!known) {
         districts.set(key, unit);
         above.below.push(unit.id);
@@ -124,22 +136,31 @@ function unitsOf({ tally }: ViewContext, sheets: readonly CountedSheet[], idOf: 
   return [country, ...regions.values(), ...districts.values()];
 }
 
-function* gpUnits(context: ViewContext, units: readonly Unit[], sheets: readonly CountedSheet[], idOf: IdOf): Generator<string> {
+function* gpUnits(
+  context: ViewContext,
+  units: readonly Unit[],
+  sheets: readonly CountedSheet[],
+  idOf: IdOf,
+): Generator<string> {
   const { places, profile } = context.election;
   const expected = expectedStations(context);
   for (const { id, path, below, cell } of units) {
     const [code, district] = path;
     const region = code === undefined ? null : places.regionByCode(code);
     const named = profile.districts.find((each) => each.region === code && each.code === district);
-    const kind = code === undefined ? { Type: 'country' } : district === undefined ? regionType(region) : { Type: 'county' };
-    const name = district === undefined ? region && text(region.names) : named ? text(named.names) : asWritten(district);
+    const kind =
+      code === undefined ? { Type: 'country' } : district === undefined ? regionType(region) : { Type: 'county' };
+    const name =
+      district === undefined ? region && text(region.names) : named ? text(named.names) : asWritten(district);
     const total = expected.get(path.join('/'));
     yield JSON.stringify({
       '@type': type('ReportingUnit'),
       '@id': id,
       ...kind,
       ...(name ? { Name: name } : {}),
-      ...(region && district === undefined && /^[A-Z]{2}-/.test(region.code) ? { ExternalIdentifier: [iso(region.code)] } : {}),
+      ...(region && district === undefined && /^[A-Z]{2}-/.test(region.code)
+        ? { ExternalIdentifier: [iso(region.code)] }
+        : {}),
       ComposingGpUnitIds: below,
       SubUnitsReported: cell.stations,
       ...(total === undefined ? {} : { TotalSubUnits: total }),
@@ -240,7 +261,12 @@ function* contest(
   yield ']}';
 }
 
-function* voteCounts(code: string, units: readonly Unit[], sheets: readonly CountedSheet[], idOf: IdOf): Generator<string> {
+function* voteCounts(
+  code: string,
+  units: readonly Unit[],
+  sheets: readonly CountedSheet[],
+  idOf: IdOf,
+): Generator<string> {
   const votes = (GpUnitId: string, Count: number): string =>
     JSON.stringify({ '@type': type('VoteCounts'), Type: 'total', GpUnitId, Count });
   for (const { id, cell } of units) {

@@ -1,24 +1,18 @@
 import { existsSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import {
-  type BundleAbout,
-  bundleMoment,
-  bundleName,
-  type ExtractKind,
-  type Ms,
-} from '../../../domain/index.ts';
+import { type BundleAbout, bundleMoment, bundleName, type ExtractKind, type Ms } from '../../../domain/index.ts';
 import { Failure, hasCode } from '../../failure.ts';
 import { outsideFolder } from '../../outside-folder.ts';
 import type { Workspace } from '../../people/index.ts';
 import type { Ports } from '../../ports.ts';
 import { one, run } from '../../store/index.ts';
-import { checkRecipients } from '../bundle/age-stream.ts';
 import { partialOf } from '../bundle/target.ts';
 import type { Decider } from '../release/decider.ts';
 import type { BuiltBundle, Releases } from '../release/desk.ts';
 import { nextSequence, storedBundle } from '../release/projection.ts';
-import { Cancelled, type ExportDone, type ExportJob, type ExportNow, type ExportReply } from './job.ts';
+import { Cancelled } from './cancelled.ts';
+import type { ExportDone, ExportJob, ExportNow, ExportReply } from './job.ts';
 
 /** Where the store remembers the unfinished file, so that after a crash it is removed. */
 const MARK = 'export.partial';
@@ -61,8 +55,10 @@ interface Parts<Options> {
   election: { id: string; sha256: string };
   /** Null: there is no such profile. */
   rulesOf: (profile: string) => ChoiceRules | null;
+  /** Parts with those that they cannot be without. Throws INPUT_INVALID. */
+  partsOf: (codes: readonly string[]) => string[];
   /** For whoever makes the files, in the thread. */
-  optionsOf: (choice: ExportChoice, now: Ms) => Options;
+  optionsOf: (choice: ExportChoice, now: Ms, secret: Uint8Array) => Options;
   /** Where there is no thread (tests). */
   here: (job: ExportJob<Options>, tell: (now: ExportNow) => void) => Promise<ExportDone>;
   changed: () => void;
@@ -72,7 +68,13 @@ interface Parts<Options> {
 export function createExports<Options>(parts: Parts<Options>) {
   const { workspace, ports, releases } = parts;
   const { db } = workspace;
-  let running: (NonNullable<ExportState['running']> & { flag: Int32Array; done: Promise<void> }) | null = null;
+  type Running = NonNullable<ExportState['running']> & {
+    flag: Int32Array;
+    done: Promise<void>;
+    /** Ends the thread, whatever it is doing. */
+    kill: () => void;
+  };
+  let running: Running | null = null;
   let last: ExportState['last'] = null;
   removeUnfinished();
 
@@ -112,12 +114,14 @@ export function createExports<Options>(parts: Parts<Options>) {
      * Starts one; it goes on by itself, see `state`, and ends by asking for its release. Throws EXPORT_RUNNING,
      * RELEASE_LEAD, EXPORT_RECIPIENT, EXPORT_NEEDS_RECIPIENT, EXPORT_FOLDER_UNSUITABLE, EXPORT_THERE.
      */
-    async start(by: Decider, choice: ExportChoice): Promise<{ bundle: string; sequence: number }> {
-      const rules = parts.rulesOf(choice.profile);
+    async start(by: Decider, asked: ExportChoice): Promise<{ bundle: string; sequence: number }> {
+      const rules = parts.rulesOf(asked.profile);
       if (rules === null) throw new Failure('INPUT_INVALID');
+      const choice = { ...asked, parts: parts.partsOf(asked.parts) };
       if (rules.lead && by.role !== 'lead') throw new Failure('RELEASE_LEAD');
       if (rules.encrypted && choice.recipients.length === 0) throw new Failure('EXPORT_NEEDS_RECIPIENT');
-      await checkRecipients(choice.recipients);
+      // Loaded here: nobody needs it who makes no bundle.
+      await (await import('../bundle/age-stream.ts')).checkRecipients(choice.recipients);
       if (running) throw new Failure('EXPORT_RUNNING');
       const folder = outsideFolder(choice.folder, ports.dataDir);
       if (folder === null) throw new Failure('EXPORT_FOLDER_UNSUITABLE');
@@ -134,11 +138,11 @@ export function createExports<Options>(parts: Parts<Options>) {
         target,
         recipients: [...choice.recipients],
         extract: { kind: rules.extract, secret },
-        options: parts.optionsOf(choice, now),
+        options: parts.optionsOf(choice, now, secret),
         cancel,
       };
       remember(partialOf(target));
-      const own = {
+      const own: Running = {
         file: '',
         rows: 0,
         files: 0,
@@ -149,13 +153,14 @@ export function createExports<Options>(parts: Parts<Options>) {
         cancelling: false,
         flag: new Int32Array(cancel),
         done: Promise.resolve(),
+        kill: () => undefined,
       };
       running = own;
       const tell = (state: ExportNow): void => {
         Object.assign(own, state);
         parts.changed();
       };
-      own.done = work(job, tell)
+      own.done = work(job, tell, (kill) => Object.assign(own, { kill }))
         .then(({ written, told }) => {
           // Signed out, sealed or cancelled meanwhile: nobody asks for it.
           if (Atomics.load(own.flag, 0) === 1 || !db.open || !by.live) throw new Cancelled();
@@ -165,7 +170,8 @@ export function createExports<Options>(parts: Parts<Options>) {
         })
         .catch((error: unknown) => {
           rmSync(partialOf(target), { force: true });
-          const code = error instanceof Cancelled ? 'CANCELLED' : hasCode(error) ? error.code : 'INTERNAL';
+          const cancelled = error instanceof Cancelled || Atomics.load(own.flag, 0) === 1;
+          const code = cancelled ? 'CANCELLED' : hasCode(error) ? error.code : 'INTERNAL';
           last = { at: ports.clock.now(), bundle: null, error: code };
           if (code === 'INTERNAL') ports.log.error('export.failed', { name: error instanceof Error ? error.name : '' });
         })
@@ -179,7 +185,7 @@ export function createExports<Options>(parts: Parts<Options>) {
 
     state(): ExportState {
       if (!running) return { running: null, last };
-      const { flag, done, ...now } = running;
+      const { flag, done, kill, ...now } = running;
       return { running: now, last };
     },
 
@@ -194,12 +200,14 @@ export function createExports<Options>(parts: Parts<Options>) {
     /** Until the one that is running has ended, whichever way. */
     idle: async (): Promise<void> => running?.done,
 
-    /** Cancels and waits a little; the thread's copy of the key goes with it. */
+    /** Cancels, waits a little and ends the thread: its copy of the key goes with it, and nothing is left of the file. */
     async stop(): Promise<void> {
-      const { done, flag } = running ?? {};
-      if (!done || !flag) return;
+      if (!running) return;
+      const { done, flag, kill } = running;
       Atomics.store(flag, 0, 1);
-      await Promise.race([done, new Promise((resolve) => setTimeout(resolve, 1000).unref())]);
+      await Promise.race([done, new Promise((resolve) => setTimeout(resolve, 500).unref())]);
+      kill();
+      await done;
     },
   };
 
@@ -212,11 +220,16 @@ export function createExports<Options>(parts: Parts<Options>) {
     );
   }
 
-  function work(job: ExportJob<Options>, tell: (now: ExportNow) => void): Promise<ExportDone> {
+  function work(
+    job: ExportJob<Options>,
+    tell: (now: ExportNow) => void,
+    killable: (kill: () => void) => void,
+  ): Promise<ExportDone> {
     const entry = ports.workerEntry;
     if (entry === null) return parts.here(job, tell);
     const worker = new Worker(entry, { workerData: job, resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB } });
     job.location.dataKey.fill(0);
+    killable(() => void worker.terminate());
     return new Promise((resolve, reject) => {
       worker.on('message', (reply: ExportReply) => {
         if ('now' in reply) tell(reply.now);

@@ -4,6 +4,7 @@ import { closeStore, one, openRead, type ReadDb, type StoreLocation } from '../.
 import type { BagFile } from '../bag-file.ts';
 import { type WrittenBundle, writeBundle } from '../bundle/bag.ts';
 import { extractFiles } from '../bundle/extract.ts';
+import { Cancelled } from './cancelled.ts';
 
 /** What the thread is given. Plain data; the key in it is its own copy. */
 export interface ExportJob<Options = unknown> {
@@ -50,9 +51,6 @@ export interface ExportDone {
   told: Told;
 }
 export type ExportReply = { now: ExportNow } | { done: ExportDone } | { failed: string; detail: string };
-
-/** Thrown out of an export that nobody wants any more. */
-export class Cancelled extends Error {}
 
 /** How often the flag is looked at while something is waited for, ms. */
 const LOOK_EVERY = 50;

@@ -98,7 +98,10 @@ export function createReleases({ db, journal, ids, names, keys }: Parts) {
     return file.target;
   }
 
-  async function sign(fold: BundleRelease, passphrase: string): Promise<{ signature: string; key: string; file: string }> {
+  async function sign(
+    fold: BundleRelease,
+    passphrase: string,
+  ): Promise<{ signature: string; key: string; file: string }> {
     const signed = (key: OpenKey) => ({
       signature: signPrehash(fold.asked.prehash, claimIn(fold), key),
       key: keyIdText(key.keyId),
@@ -153,7 +156,10 @@ export function createReleases({ db, journal, ids, names, keys }: Parts) {
     async move(by: Decider, id: string, move: 'agree' | 'refuse' | 'withdraw', text?: string): Promise<void> {
       transaction(db, () => {
         refuseUnless(foldOf(id), move, by);
-        const payload = { ...(move === 'agree' ? { lead: by.role === 'lead' } : {}), ...(text === undefined ? {} : { text }) };
+        const payload = {
+          ...(move === 'agree' ? { lead: by.role === 'lead' } : {}),
+          ...(text === undefined ? {} : { text }),
+        };
         journal.append({ type: MOVES[move], subjects: [bundleSubject(id)], payload }, by);
       });
       if (move !== 'agree') await discard(id);

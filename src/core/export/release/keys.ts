@@ -35,7 +35,6 @@ interface Parts {
   ids: Ids;
   names: Names;
   workspaceId: string;
-  kind: 'drill' | 'live';
   kdf: KdfParams;
   /** Throws PASSPHRASE_WEAK. */
   requireStrong: (passphrase: string) => void;

@@ -1,7 +1,7 @@
 import { parentPort, Worker } from 'node:worker_threads';
 import type { BundleReport, SignatureEvidence } from '../../../domain/index.ts';
 import { Failure } from '../../failure.ts';
-import { accessToBytes, type VerifyAsk, verifyAccess, verifyFile } from './verify-file.ts';
+import type { VerifyAsk } from './verify-file.ts';
 
 /** What the thread is given: a path or the bytes, and nothing of the store. */
 export interface VerifyJob {
@@ -10,8 +10,10 @@ export interface VerifyJob {
 }
 type Answer = { report: BundleReport } | { failed: true };
 
-const verify = ({ what }: VerifyJob): Promise<BundleReport> =>
-  'path' in what ? verifyFile(what.path, what.ask) : verifyAccess(accessToBytes(what.bytes), what.evidence);
+async function verify({ what }: VerifyJob): Promise<BundleReport> {
+  const { accessToBytes, verifyAccess, verifyFile } = await import('./verify-file.ts');
+  return 'path' in what ? verifyFile(what.path, what.ask) : verifyAccess(accessToBytes(what.bytes), what.evidence);
+}
 
 export function verifyInThread(job: VerifyJob): void {
   void verify(job).then(

@@ -25,7 +25,7 @@ export const fieldsIn = ({ fields, filed }: Pick<PlacedRow, 'fields' | 'filed'>)
   overlaid(JSON.parse(fields) as SubmissionField[], filed === null ? null : (JSON.parse(filed) as Filing));
 
 /** A field's value, if it could be read. */
-export function valueOf<T>(fields: readonly SubmissionField[], key: RelayKey): T | null {
+export function saidIn<T>(fields: readonly SubmissionField[], key: RelayKey): T | null {
   const field = fields.find((each) => each.key === key && each.problem === null);
   return (field?.value ?? null) as T | null;
 }
@@ -33,7 +33,10 @@ export function valueOf<T>(fields: readonly SubmissionField[], key: RelayKey): T
 const DISTRICT = `SELECT district FROM station WHERE region = ? AND number = ? ORDER BY status DESC, id LIMIT 1`;
 
 /** Of the station that is named, else of the town, else as the district itself is named. Looked up once a station. */
-export function createAreas(db: ReadDb, { places }: ViewContext['election']): (row: PlacedRow, fields: readonly SubmissionField[]) => Area {
+export function createAreas(
+  db: ReadDb,
+  { places }: ViewContext['election'],
+): (row: PlacedRow, fields: readonly SubmissionField[]) => Area {
   const known = new Map<string, string | null>();
   const ofStation = (region: string, number: number): string | null => {
     const key = `${region}/${number}`;
@@ -45,11 +48,10 @@ export function createAreas(db: ReadDb, { places }: ViewContext['election']): (r
   };
   return ({ region, place, stationNumber }, fields) => {
     if (region === null) return { region: null, district: null, station: null };
-    const named = valueOf<string>(fields, 'district');
-    const district =
-      (stationNumber === null ? null : ofStation(region, stationNumber)) ??
-      (place === null ? null : (places.placeById(place)?.district ?? null)) ??
-      (named === null ? null : (places.district(named, region)?.code ?? null));
+    const named = saidIn<string>(fields, 'district');
+    const ofTown = place === null ? undefined : places.placeById(place)?.district;
+    const ofName = named === null ? undefined : places.district(named, region)?.code;
+    const district = (stationNumber === null ? null : ofStation(region, stationNumber)) ?? ofTown ?? ofName ?? null;
     return { region, district, station: stationNumber };
   };
 }

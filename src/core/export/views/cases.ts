@@ -7,7 +7,7 @@ import {
   type RowTerms,
 } from '../../../domain/index.ts';
 import { all, each, one } from '../../store/index.ts';
-import { createAreas, fieldsIn, type PlacedRow, pathOf, valueOf } from './areas.ts';
+import { createAreas, fieldsIn, type PlacedRow, pathOf, saidIn } from './areas.ts';
 import {
   hidesPlace,
   isHidden,
@@ -208,7 +208,7 @@ function rowOf(found: Case, n: number | null, { facts, seized }: { facts: EventF
   const { row, report, people, why, path, station, deepest, words } = found;
   const terms: RowTerms = { named: false, words, hidden: people.some(({ person }) => isHidden(person)), deepest };
   const fields = report ? fieldsIn(report) : [];
-  const location = valueOf<{ lat: number; lon: number }>(fields, 'location');
+  const location = saidIn<{ lat: number; lon: number }>(fields, 'location');
   const codes = facts.flatMap((fact) => (fact.kind === 'circumstance' ? [fact.code] : []));
   const beside = { terms, what: 'act', held: why } as const;
   return {
@@ -223,21 +223,21 @@ function rowOf(found: Case, n: number | null, { facts, seized }: { facts: EventF
       path[0] ?? null,
       path[1] ?? null,
       station,
-      valueOf<{ at: number }>(fields, 'when')?.at ?? row.sentAt,
+      saidIn<{ at: number }>(fields, 'when')?.at ?? row.sentAt,
       row.openedAt,
       row.closedAt,
       codes.length === 0 ? null : codes.join(' '),
-      valueOf<string>(fields, 'place'),
+      saidIn<string>(fields, 'place'),
       report && freeText(report.text),
       location?.lat ?? null,
       location?.lon ?? null,
       row.sender,
-      valueOf<string>(fields, 'name'),
-      valueOf<string>(fields, 'phone'),
+      saidIn<string>(fields, 'name'),
+      saidIn<string>(fields, 'phone'),
       row.owner,
       row.acknowledgedBy,
       seized,
-      valueOf<boolean>(fields, 'safeToWrite'),
+      saidIn<boolean>(fields, 'safeToWrite'),
     ],
     below: {
       people: people.flatMap((each) => personRow(each, found)),

@@ -17,7 +17,7 @@ import {
   reportHeld,
 } from '../../../domain/index.ts';
 import { personOf, seizuresOf } from '../../reporters/index.ts';
-import { all, each, type ReadDb } from '../../store/index.ts';
+import { all, each, one, type ReadDb } from '../../store/index.ts';
 import type { ViewContext } from './context.ts';
 
 /** What of a submission decides whether it may leave. */
@@ -64,7 +64,8 @@ export function reportConsents(db: ReadDb, profile: ExportProfile): ReportConsen
     const known = refusals.get(sender);
     if (known !== undefined) return known;
     let last = 0;
-    for (const { fields, sentAt } of linesOf(db, [sender])) if (consentIn(fields)?.length === 0) last = Math.max(last, sentAt);
+    for (const { fields, sentAt } of linesOf(db, [sender]))
+      if (consentIn(fields)?.length === 0) last = Math.max(last, sentAt);
     refusals.set(sender, last);
     return last;
   };
@@ -84,7 +85,10 @@ export function reportConsents(db: ReadDb, profile: ExportProfile): ReportConsen
       const senders = sendersOf(db, reporters);
       const last = linesOf(db, senders)
         .filter(({ kind }) => kind === 'observer' || kind === 'checkin')
-        .reduce<(Said & { kind: string }) | null>((best, line) => (best && best.sentAt > line.sentAt ? best : line), null);
+        .reduce<(Said & { kind: string }) | null>(
+          (best, line) => (best && best.sentAt > line.sentAt ? best : line),
+          null,
+        );
       return last ? heldBy(last) : 'unasked';
     },
   };
@@ -112,10 +116,11 @@ function sendersOf(db: ReadDb, reporters: readonly string[]): string[] {
 
 /** Whether what came from a sender at a moment may be somebody else's who had their telephone. */
 function doubts(db: ReadDb): (sender: string, receivedAt: number) => boolean {
-  // Nearly always nobody's.
-  const any = all(db, 'SELECT 1 FROM phone_seizure LIMIT 1').length > 0;
   const known = new Map<string, { since: number; until: number | null }[]>();
+  let any: boolean | null = null;
   return (sender, receivedAt) => {
+    // Nearly always nobody's.
+    any ??= one(db, 'SELECT 1 FROM phone_seizure LIMIT 1') !== undefined;
     if (!any) return false;
     const reporter = reporterOf(sender);
     const seizures = known.get(reporter) ?? seizuresOf(db, personOf(db, reporter));
@@ -187,4 +192,11 @@ function* namesNotTold(db: ReadDb, context: Pick<ViewContext, 'profile' | 'now'>
   }
   for (const { name } of each<{ name: string | null }>(db, 'SELECT call_name AS name FROM person'))
     if (name !== null) yield name;
+  // Whoever a report calls by name, its sender or another: nobody knows which of the two agreed.
+  for (const { fields } of each<{ fields: string }>(
+    db,
+    `SELECT fields FROM submission WHERE instr(fields, '"key":"name"') > 0`,
+  ))
+    for (const { key, value } of JSON.parse(fields) as Field[])
+      if (key === 'name' && typeof value === 'string') yield value;
 }

@@ -5,8 +5,8 @@ import {
   PAPER_STATES,
   type PaperState,
   type RowTerms,
-  tableOrAll,
   type ToldRow,
+  tableOrAll,
   WATCH_STATES,
   type WatchState,
 } from '../../../domain/index.ts';
@@ -47,9 +47,10 @@ function* stations(context: ViewContext): Generator<Placed> {
 /** Pseudonyms that are one observer's alone, with those of whoever was merged into them: of a shared one nobody knows whose word it is. */
 function ownReporters(db: ReadDb): (observer: string) => string[] {
   const into = new Map(
-    all<{ id: string; into: string }>(db, 'SELECT id, merged_into AS "into" FROM observer WHERE merged_into IS NOT NULL').map(
-      (row) => [row.id, row.into],
-    ),
+    all<{ id: string; into: string }>(
+      db,
+      'SELECT id, merged_into AS "into" FROM observer WHERE merged_into IS NOT NULL',
+    ).map((row) => [row.id, row.into]),
   );
   const whole = (id: string): string => {
     let at = id;
@@ -179,7 +180,7 @@ function countIn(cell: Cell, { row, why }: Placed): void {
   if (why === null) cell.listed += n;
   else if (isByPeople(row.watch)) cell.unlisted[row.watch] = (cell.unlisted[row.watch] ?? 0) + n;
 }
-const isByPeople = (state: WatchState): boolean => BY_PEOPLE.includes(state);
+const isByPeople = (state: WatchState): boolean => state !== 'uncovered';
 
 const rowOfCell = (code: string, { unlisted, below }: Cell): CountRow => ({
   code,

@@ -94,9 +94,7 @@ export function released(
 ): ReleasedTable {
   const { name, columns, below = {} } = dataset;
   const shown = columnsFor(columns, profile);
-  const shownBelow = Object.fromEntries(
-    Object.entries(below).map(([table, own]) => [table, columnsFor(own, profile)]),
-  );
+  const shownBelow = Object.fromEntries(Object.entries(below).map(([table, own]) => [table, columnsFor(own, profile)]));
   return {
     name,
     columns: shown,

@@ -37,7 +37,12 @@ export function* preflightOf(
   for (const table of tables) {
     const fates = noFates();
     // Held rows are no rows of what is released: progress is by what is read.
-    for (const _ of released(counting(table, () => (rows += 1)), profile, tools, fates).rows())
+    for (const _ of released(
+      counting(table, () => (rows += 1)),
+      profile,
+      tools,
+      fates,
+    ).rows())
       if (rows % PIECE === 0) yield { rows };
     result.fields.push(...fieldsOf(table, profile, fates.fields));
     for (const [key, n] of fates.held) {

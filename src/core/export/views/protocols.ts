@@ -1,4 +1,11 @@
-import { type Cell, type ExportColumn, type FigureRow, type ProtocolLevel, partOf, TALLY_PARTS } from '../../../domain/index.ts';
+import {
+  type Cell,
+  type ExportColumn,
+  type FigureRow,
+  type ProtocolLevel,
+  partOf,
+  TALLY_PARTS,
+} from '../../../domain/index.ts';
 import { all, each } from '../../store/index.ts';
 import { countedSheets, stationOfKey, tellsVotes, type ViewContext } from './context.ts';
 import type { Dataset, ExportRow } from './dataset.ts';
@@ -75,7 +82,16 @@ interface Row {
   unissued: number | null;
 }
 
-const ALL_FIGURES = ['registered', 'received', 'issued', 'participated', 'absentee', 'outside', 'invalid', 'unissued'] as const;
+const ALL_FIGURES = [
+  'registered',
+  'received',
+  'issued',
+  'participated',
+  'absentee',
+  'outside',
+  'invalid',
+  'unissued',
+] as const;
 
 const UNITS: Readonly<Record<(typeof ALL_FIGURES)[number], string>> = {
   registered: 'voters',
@@ -173,7 +189,10 @@ export function tallyFigures(context: Pick<ViewContext, 'election' | 'told'>, ro
       { key: 'expected', class: 'public', type: 'integer', unit: 'stations' },
       { key: 'stations', class: 'figure', type: 'integer', unit: 'stations' },
       ...FIGURES.flatMap((column): ExportColumn[] => [column, { ...column, key: `${column.key}_n`, unit: 'stations' }]),
-      ...votesOf(lists).flatMap((column): ExportColumn[] => [column, { ...column, key: `${column.key}_n`, unit: 'stations' }]),
+      ...votesOf(lists).flatMap((column): ExportColumn[] => [
+        column,
+        { ...column, key: `${column.key}_n`, unit: 'stations' },
+      ]),
     ],
     *rows(): Iterable<ExportRow> {
       for (const { path, expected, parts } of rows)

@@ -8,7 +8,7 @@ import {
 } from '../../../domain/index.ts';
 import { COPIED_REPORTS } from '../../review/index.ts';
 import { all, each } from '../../store/index.ts';
-import { type Area, createAreas, fieldsIn, type PlacedRow, pathOf, valueOf } from './areas.ts';
+import { type Area, createAreas, fieldsIn, type PlacedRow, pathOf, saidIn } from './areas.ts';
 import { type ReportConsents, reportConsents, type Said } from './consents.ts';
 import type { ViewContext } from './context.ts';
 import { countsDataset } from './counts.ts';
@@ -54,7 +54,7 @@ function* reports(context: ViewContext, consents: ReportConsents): Generator<Rep
   for (const row of each<Row>(db, REPORTS)) {
     const fields = fieldsIn(row);
     const why = copies.has(row.id) ? 'copy' : consents.heldBy(row);
-    const kind = valueOf<string>(fields, 'kind') ?? '';
+    const kind = saidIn<string>(fields, 'kind') ?? '';
     yield { row, fields, area: areaOf(row, fields), source: sourceOf(context, row.source), kind, why };
   }
 }
@@ -88,7 +88,7 @@ export function violationTables(context: ViewContext): Dataset[] {
       let n = 0;
       for (const { row, fields, area, source, kind, why } of reports(context, consents)) {
         if (why === null) n += 1;
-        const location = valueOf<{ lat: number; lon: number }>(fields, 'location');
+        const location = saidIn<{ lat: number; lon: number }>(fields, 'location');
         const terms: RowTerms = { named: false, words: true, hidden: false, deepest: depthOf(source, rules) };
         yield {
           cells: [
@@ -98,15 +98,15 @@ export function violationTables(context: ViewContext): Dataset[] {
             area.region,
             area.district,
             area.station,
-            valueOf<{ at: number }>(fields, 'when')?.at ?? row.sentAt,
+            saidIn<{ at: number }>(fields, 'when')?.at ?? row.sentAt,
             row.receivedAt,
-            valueOf<string>(fields, 'place'),
+            saidIn<string>(fields, 'place'),
             freeText(row.text),
             location?.lat ?? null,
             location?.lon ?? null,
             row.sender,
-            valueOf<string>(fields, 'name'),
-            valueOf<string>(fields, 'phone'),
+            saidIn<string>(fields, 'name'),
+            saidIn<string>(fields, 'phone'),
           ],
           terms,
           what: 'report',

@@ -1,0 +1,120 @@
+import {
+  type ElectionProfile,
+  type ExportPart,
+  type ExportProfile,
+  lastStationCloses,
+  ms,
+  PROFILE_RULES,
+  type PublishedFigures,
+  type RegionShape,
+  type ReleasedFigures,
+  roundTime,
+} from '../../domain/index.ts';
+import { createWatchKeeper, watchRows } from '../coverage/index.ts';
+import type { Election } from '../election.ts';
+import { createFigures, figuresInput } from '../export/figures/index.ts';
+import {
+  exportViews,
+  type PhotoGate,
+  type Preflight,
+  preflightOf,
+  privacyTools,
+  type ViewContext,
+} from '../export/views/index.ts';
+import { readCopies } from '../media/vault.ts';
+import { createNames } from '../names.ts';
+import { reviewQueries } from '../review/index.ts';
+import { all, type ReadDb } from '../store/index.ts';
+import { createBallotKeeper, createTallyKeeper, officialQueries, tallyQueries } from '../tabulation/index.ts';
+
+/** What a person chose and what of the outside it takes; plain, for it crosses into the thread. */
+export interface ExportOptions {
+  profile: ExportProfile;
+  parts: readonly ExportPart[];
+  election: ElectionProfile;
+  now: number;
+  released: ReleasedFigures | null;
+  shapes: readonly RegionShape[];
+  /** What opens the commitments to photographs. */
+  secret: Uint8Array;
+  mediaDir: string;
+  resourcesDir: string;
+  pagesDir: string;
+}
+
+/** The queries that screens ask, made for this connection: what leaves is what was looked at. */
+export function readsOf(db: ReadDb, election: Election) {
+  const names = createNames(db);
+  const keeper = createTallyKeeper(db);
+  const watch = createWatchKeeper(db);
+  const tally = tallyQueries(db, keeper, createBallotKeeper(db));
+  const review = reviewQueries(db, names);
+  const official = officialQueries(db, keeper.now, names.person);
+  return {
+    tally,
+    count: () => keeper.now().tally,
+    watched: (now: number) => watchRows(db, watch.at(now, election.watchRules)),
+    figures: createFigures({ ...tally, ...official, violationCounts: review.violationCounts }),
+  };
+}
+export type Reads = ReturnType<typeof readsOf>;
+
+/** What somebody decided of a photograph, the covered copy before the bare one; its copy must still be there. */
+function photoGate(db: ReadDb): (sha256: string) => PhotoGate | null {
+  const copies = readCopies(db, '');
+  return (sha256) =>
+    all<{ state: string; copy: string }>(
+      db,
+      'SELECT state, copy FROM redaction WHERE original = ? ORDER BY state DESC, version',
+      sha256,
+    )
+      .map(({ state, copy }) => ({ copy, covered: state === 'covered' }))
+      .find(({ copy }) => copies.has(copy)) ?? null;
+}
+
+export type What = Pick<ExportOptions, 'profile' | 'parts' | 'now'>;
+
+export function contextOf(
+  db: ReadDb,
+  reads: Reads,
+  election: Election,
+  { profile, now }: What,
+  told: PublishedFigures,
+): ViewContext {
+  return {
+    db,
+    profile,
+    election,
+    now: ms(now),
+    told: told.told,
+    tally: reads.count,
+    watched: () => reads.watched(now),
+    photo: photoGate(db),
+  };
+}
+
+export const figuresOf = (reads: Reads, election: Election, { profile, now }: What, released: ReleasedFigures | null) =>
+  reads.figures.published({
+    ...figuresInput(election, { now, lastStationCloses: lastStationCloses(election.profile) }),
+    tell: { k: PROFILE_RULES[profile].k, levels: 2 },
+    released,
+    roundTime: (at) => roundTime(ms(at), profile),
+  });
+
+/** What an export would do, looked at before it is made; nothing is written. */
+export function preflight(db: ReadDb, election: Election, what: What): Preflight {
+  const reads = readsOf(db, election);
+  const figures = figuresOf(reads, election, what, null);
+  const context = contextOf(db, reads, election, what, figures);
+  return looked(context, what.parts);
+}
+
+/** The commitment is the same whatever it stands for: here nothing leaves. */
+export function looked(context: ViewContext, parts: readonly ExportPart[]): Preflight {
+  const tools = privacyTools(context, (sha256) => sha256);
+  const walk = preflightOf(exportViews(context, parts).tables, context.profile, tools);
+  for (;;) {
+    const { done, value } = walk.next();
+    if (done) return value;
+  }
+}
