@@ -4,6 +4,13 @@ import { join } from 'node:path';
 import { build, type Rollup } from 'vite';
 import { root } from './places.ts';
 
+/** What is built, by name: `results.html`, which a bundle fills in, and `verify.html`. */
+const PAGES = { results: 'src/renderer/results-page', verify: 'src/renderer/verify-page' };
+
+export async function buildPages(folder: string): Promise<void> {
+  for (const [name, source] of Object.entries(PAGES)) await buildPage(source, join(folder, `${name}.html`));
+}
+
 /**
  * A page that is handed out as one file: its script and style stand in it, and its own policy allows these two and nothing
  * else. What is still to be filled in when a bundle is made stands as a comment (`<!-- DATA -->`).

@@ -19,6 +19,7 @@ import { createDirectory, createDirectoryImports } from './directory/index.ts';
 import { createDrafts } from './drafts/index.ts';
 import type { Election } from './election.ts';
 import { createExports, createReleaseKeys, createReleases, lastReleased } from './export/index.ts';
+import type { Preflight } from './export/views/index.ts';
 import { Failure } from './failure.ts';
 import { createFollowups } from './followups/index.ts';
 import type { Names } from './inbox/index.ts';
@@ -185,7 +186,7 @@ export function createDesks(parts: DeskParts) {
     throttled: createThrottled(db, clock),
   });
   const releases = createReleases({ db, journal, ids, names, keys: releaseKeys });
-  const exports = createExports<ExportOptions>({
+  const exports = createExports<ExportOptions, Preflight>({
     workspace,
     ports,
     releases,
@@ -197,6 +198,16 @@ export function createDesks(parts: DeskParts) {
       return { k, roundTo, encrypted, extract: extractKindOf(profile), lead: k === null };
     },
     partsOf,
+    // Loaded here: what it reads brings every part of the headquarters along.
+    look: async ({ profile, parts: those, now }) =>
+      (await import('./jobs/export-reads.ts')).preflightApart(ports.workerEntry, {
+        job: 'preflight',
+        location: workspace.location(),
+        election: election.profile,
+        profile: profile as ExportOptions['profile'],
+        parts: those as readonly ExportPart[],
+        now,
+      }),
     optionsOf: (choice, now, secret) => ({
       profile: choice.profile as ExportOptions['profile'],
       parts: choice.parts as readonly ExportPart[],

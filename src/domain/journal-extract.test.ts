@@ -252,8 +252,8 @@ describe('the extract for strangers', () => {
     const made = Array.from({ length: 8 }, (_, n) => ({
       type: n % 2 === 0 ? 'protocol.keyed' : 'affected.added',
       subject: n,
-      actor: 'person-1',
-      payload: { name: 'nobody', state: 'court' },
+      actor: 'person-1' as const,
+      payload: { name: 'nobody', state: 'court' as const },
       salt: new Uint8Array(32).fill(n),
     }));
     const records = extractOf(entriesOf(made), new Uint8Array(32).fill(9));

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
+import { buildPages } from '../../scripts/lib/pages.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -28,5 +29,8 @@ export default async function bundleWorker(): Promise<() => void> {
     },
   });
   process.env.TEST_WORKER = join(outDir, 'worker.mjs');
+  // Bundles carry one of them; whatever a build left in `out/` may be older.
+  process.env.TEST_PAGES = join(outDir, 'pages');
+  await buildPages(process.env.TEST_PAGES);
   return () => rmSync(outDir, { recursive: true, force: true });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BUNDLE_CHECKS, BUNDLE_STATES, CANNOT, KEY_STATES } from '../../domain/index.ts';
+import { BUNDLE_CHECKS, BUNDLE_STATES, CANNOT, FIELD_ACTIONS, FIELD_CLASSES, KEY_STATES } from '../../domain/index.ts';
 import { command, done, LEAD, query } from '../base.ts';
 import { id, line, locale, ms } from '../shapes.ts';
 
@@ -55,6 +55,33 @@ const release = z.object({
   ended: who.extend({ text: z.string().nullable() }).nullable(),
 });
 export type ReleaseRow = z.infer<typeof release>;
+
+const preflight = z.object({
+  profile: code,
+  fields: z.array(
+    z.object({
+      part: code,
+      /** File without its ending, and column; of a table below it `TABLE.COLUMN`. */
+      table: z.string(),
+      field: z.string(),
+      class: z.enum(FIELD_CLASSES),
+      action: z.enum(FIELD_ACTIONS),
+      /** Cells. */
+      kept: count,
+      removed: count,
+      generalised: count,
+      rolledUp: count,
+    }),
+  ),
+  /** What is held back, and why. */
+  held: z.array(z.object({ table: z.string(), what: code, why: code, n: count })),
+  /** What is told of single people, their reports and photographs. */
+  told: z.array(z.object({ table: z.string(), what: code, n: count })),
+  /** People by name. */
+  named: count,
+  needsLead: z.boolean(),
+});
+export type PreflightView = z.infer<typeof preflight>;
 
 const state = z.object({
   running: z
@@ -135,6 +162,10 @@ export const exports = {
     .input(z.object({ id, passphrase, reason, folder: folder.nullish() }))
     .output(z.object({ statement: z.string(), path: z.string().nullable() })),
 
+  /** What a bundle would have in it and what not, field by field; nothing is written. */
+  preflight: query(PREPARE)
+    .input(z.object({ profile: code, parts: z.array(code).min(1).max(20) }))
+    .output(preflight),
   /** Makes a bundle in `folder`; it goes on by itself, see `state`, and ends by asking a second person. */
   start: command(PREPARE)
     .input(

@@ -1,3 +1,4 @@
+import { Worker } from 'node:worker_threads';
 import {
   type ElectionProfile,
   type ExportPart,
@@ -11,7 +12,7 @@ import {
   roundTime,
 } from '../../domain/index.ts';
 import { createWatchKeeper, watchRows } from '../coverage/index.ts';
-import type { Election } from '../election.ts';
+import { type Election, electionOf } from '../election.ts';
 import { createFigures, figuresInput } from '../export/figures/index.ts';
 import {
   exportViews,
@@ -24,7 +25,7 @@ import {
 import { readCopies } from '../media/vault.ts';
 import { createNames } from '../names.ts';
 import { reviewQueries } from '../review/index.ts';
-import { all, type ReadDb } from '../store/index.ts';
+import { all, closeStore, openRead, type ReadDb, type StoreLocation } from '../store/index.ts';
 import { createBallotKeeper, createTallyKeeper, officialQueries, tallyQueries } from '../tabulation/index.ts';
 
 /** What a person chose and what of the outside it takes; plain, for it crosses into the thread. */
@@ -101,12 +102,40 @@ export const figuresOf = (reads: Reads, election: Election, { profile, now }: Wh
     roundTime: (at) => roundTime(ms(at), profile),
   });
 
+/** What the thread is given that only looks. */
+export interface PreflightJob extends What {
+  job: 'preflight';
+  location: StoreLocation;
+  election: ElectionProfile;
+}
+
 /** What an export would do, looked at before it is made; nothing is written. */
-export function preflight(db: ReadDb, election: Election, what: What): Preflight {
-  const reads = readsOf(db, election);
-  const figures = figuresOf(reads, election, what, null);
-  const context = contextOf(db, reads, election, what, figures);
-  return looked(context, what.parts);
+export function preflight({ location, election: profile, ...what }: PreflightJob): Preflight {
+  const db = openRead(location);
+  location.dataKey.fill(0);
+  try {
+    // One moment, as the export itself.
+    db.exec('BEGIN');
+    const [election, reads] = [electionOf(profile), readsOf(db, electionOf(profile))];
+    return looked(contextOf(db, reads, election, what, figuresOf(reads, election, what, null)), what.parts);
+  } finally {
+    closeStore(db);
+  }
+}
+
+/**
+ * The same in a thread of its own, for it reads every table to its end, a million rows of some; without an `entry` here
+ * (tests).
+ */
+export async function preflightApart(entry: string | null, job: PreflightJob): Promise<Preflight> {
+  if (entry === null) return preflight(job);
+  const worker = new Worker(entry, { workerData: job });
+  job.location.dataKey.fill(0);
+  return new Promise((resolve, reject) => {
+    worker.on('message', (found: Preflight) => resolve(found));
+    worker.on('error', reject);
+    worker.on('exit', () => reject(new Error('The preflight thread ended')));
+  });
 }
 
 /** The commitment is the same whatever it stands for: here nothing leaves. */

@@ -7,7 +7,6 @@ import { mailingQueries } from '../coverage/mailing/index.ts';
 import { isAssigned, observerQueries } from '../coverage/roster/index.ts';
 import { type SuggestionInput, suggestionsFor } from '../coverage/suggestion/index.ts';
 import { directoryQueries } from '../directory/index.ts';
-import { electionOf } from '../election.ts';
 import { createFigures } from '../export/figures/index.ts';
 import { followupQueries } from '../followups/index.ts';
 import { type InboxQuery, inboxCounts, inboxDetail, inboxPage } from '../inbox/index.ts';
@@ -38,9 +37,7 @@ import {
   likeCases,
   type SurgeParts,
 } from '../triage/index.ts';
-import { type ExportOptions, preflight } from './export-reads.ts';
 
-type PreflightInput = Pick<ExportOptions, 'profile' | 'parts' | 'now' | 'election'>;
 type CaseQuery = Parameters<typeof casePage>[1];
 type ColumnsQuery = Parameters<typeof caseColumns>[1];
 
@@ -80,7 +77,6 @@ export function queryTable(db: ReadDb) {
     stationDetail: (input: { id: string }) => stationDetail(db, input.id, names.person),
     registryState: () => registryState(db, names.person),
     verify: () => verify(db),
-    preflight: ({ election, ...what }: PreflightInput) => preflight(db, electionOf(election), what),
     ...review,
     ...affectedQueries(db, names.person),
     ...vitalQueries(db, names.person),

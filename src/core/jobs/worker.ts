@@ -8,7 +8,7 @@ import type { StoreLocation } from '../store/index.ts';
 import type { TableJob } from '../tables/index.ts';
 import type { OfficialJob } from '../tabulation/index.ts';
 import type { TelegramJob } from '../telegram-thread/serve.ts';
-import type { ExportOptions } from './export-reads.ts';
+import type { ExportOptions, PreflightJob } from './export-reads.ts';
 import { type LentKey, take } from './lent-key.ts';
 import type { QueryReply } from './queries.ts';
 import type { QueryName, QueryTable } from './table.ts';
@@ -30,6 +30,7 @@ type Start =
   | BackupJob
   | ExportJob<ExportOptions>
   | VerifyJob
+  | PreflightJob
   | StationJob
   | ObserverJob
   | OfficialJob
@@ -41,6 +42,7 @@ const start = workerData as Start;
 if (start.job === 'backup') void backUp(start);
 else if (start.job === 'export') void makeBundle(start);
 else if (start.job === 'verify') void checkBundle(start);
+else if (start.job === 'preflight') void lookAhead(start);
 else if (start.job === 'media') void decodePictures();
 else if (start.job === 'stations') void readStations(start);
 else if (start.job === 'observers') void readObservers(start);
@@ -62,6 +64,11 @@ async function makeBundle(job: ExportJob<ExportOptions>): Promise<void> {
     import('./export-content.ts'),
   ]);
   await exportInThread(job, exportContent, (reply) => parentPort?.postMessage(reply));
+}
+
+async function lookAhead(job: PreflightJob): Promise<void> {
+  const { preflight } = await import('./export-reads.ts');
+  parentPort?.postMessage(preflight(job));
 }
 
 async function checkBundle(job: VerifyJob): Promise<void> {

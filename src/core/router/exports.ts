@@ -147,6 +147,7 @@ export const exports = {
     return changed(context, { statement, path });
   }),
 
+  preflight: os.exports.preflight.handler(({ context, input }) => hqOf(context).exports.preflight(input)),
   start: os.exports.start.handler(async ({ context, input }) =>
     changed(context, await hqOf(context).exports.start(by(context), input)),
   ),

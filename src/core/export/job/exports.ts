@@ -48,7 +48,7 @@ export interface ExportState {
   last: { at: Ms; bundle: string | null; error: string | null } | null;
 }
 
-interface Parts<Options> {
+interface Parts<Options, Look> {
   workspace: Workspace;
   ports: Ports;
   releases: Releases;
@@ -57,6 +57,8 @@ interface Parts<Options> {
   rulesOf: (profile: string) => ChoiceRules | null;
   /** Parts with those that they cannot be without. Throws INPUT_INVALID. */
   partsOf: (codes: readonly string[]) => string[];
+  /** What a bundle of these parts would have in it. */
+  look: (what: { profile: string; parts: readonly string[]; now: Ms }) => Promise<Look>;
   /** For whoever makes the files, in the thread. */
   optionsOf: (choice: ExportChoice, now: Ms, secret: Uint8Array) => Options;
   /** Where there is no thread (tests). */
@@ -65,7 +67,7 @@ interface Parts<Options> {
 }
 
 /** Bundles being made: one at a time, in a thread, cancelled without a trace. */
-export function createExports<Options>(parts: Parts<Options>) {
+export function createExports<Options, Look>(parts: Parts<Options, Look>) {
   const { workspace, ports, releases } = parts;
   const { db } = workspace;
   type Running = NonNullable<ExportState['running']> & {
@@ -183,6 +185,12 @@ export function createExports<Options>(parts: Parts<Options>) {
       return { bundle: about.bundle, sequence: about.sequence };
     },
 
+    /** Looks before anything is written. Throws INPUT_INVALID. */
+    async preflight({ profile, parts: those }: Pick<ExportChoice, 'profile' | 'parts'>): Promise<Look> {
+      if (parts.rulesOf(profile) === null) throw new Failure('INPUT_INVALID');
+      return parts.look({ profile, parts: parts.partsOf(those), now: ports.clock.now() });
+    },
+
     state(): ExportState {
       if (!running) return { running: null, last };
       const { flag, done, kill, ...now } = running;
@@ -242,8 +250,6 @@ export function createExports<Options>(parts: Parts<Options>) {
     });
   }
 }
-export type Exports = ReturnType<typeof createExports>;
-
 /** What the issue allows an export of a million reports, in the thread's own heap. */
 const MEMORY_MB = 256;
 
