@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { textOf, verifyFile } from '../src/core/export/verify/verify-file.ts';
-import { reportWords, type VerifySay, verifyWords } from '../src/domain/index.ts';
+import { reportWords, type VerifySay, verifyWords } from '../src/domain/bundle-words.ts';
 import { root } from './lib/places.ts';
 
 /**
@@ -19,8 +19,6 @@ interface Asked {
   revocations: string[];
   newer: string[];
 }
-
-process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: string[]): Promise<number> {
   const { asked, language } = parse(args);
@@ -117,3 +115,5 @@ function complain(text: string): number {
   console.error(text);
   return 2;
 }
+
+process.exitCode = await main(process.argv.slice(2));

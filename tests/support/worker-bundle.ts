@@ -6,7 +6,7 @@ import { buildPages } from '../../scripts/lib/pages.ts';
 const root = join(import.meta.dirname, '..', '..');
 
 /** Native code, and what looks for its own files beside itself. */
-const NATIVE = ['better-sqlite3', '@node-rs/argon2', 'sharp'];
+const NATIVE = ['better-sqlite3', '@node-rs/argon2', 'sharp', 'pdfmake'];
 
 /**
  * Core's threads as one file, made anew from the sources for each run. From the sources themselves every thread of every

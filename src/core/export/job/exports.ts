@@ -6,6 +6,7 @@ import { Failure, hasCode } from '../../failure.ts';
 import { outsideFolder } from '../../outside-folder.ts';
 import type { Workspace } from '../../people/index.ts';
 import type { Ports } from '../../ports.ts';
+import { describeSurprise } from '../../process/surprise.ts';
 import { one, run } from '../../store/index.ts';
 import { partialOf } from '../bundle/target.ts';
 import type { Decider } from '../release/decider.ts';
@@ -175,7 +176,7 @@ export function createExports<Options, Look>(parts: Parts<Options, Look>) {
           const cancelled = error instanceof Cancelled || Atomics.load(own.flag, 0) === 1;
           const code = cancelled ? 'CANCELLED' : hasCode(error) ? error.code : 'INTERNAL';
           last = { at: ports.clock.now(), bundle: null, error: code };
-          if (code === 'INTERNAL') ports.log.error('export.failed', { name: error instanceof Error ? error.name : '' });
+          if (code === 'INTERNAL') ports.log.error('export.failed', describeSurprise(error));
         })
         .finally(() => {
           running = null;
@@ -243,7 +244,7 @@ export function createExports<Options, Look>(parts: Parts<Options, Look>) {
         if ('now' in reply) tell(reply.now);
         else if ('done' in reply) resolve(reply.done);
         else if (reply.failed === 'CANCELLED') reject(new Cancelled());
-        else reject(reply.failed === 'INTERNAL' ? new Error(reply.detail) : codeError(reply.failed));
+        else reject(reply.failed === 'INTERNAL' ? new ThreadFailed(reply.detail) : codeError(reply.failed));
       });
       worker.on('error', reject);
       worker.on('exit', () => reject(new Error('The export thread ended')));
@@ -252,5 +253,13 @@ export function createExports<Options, Look>(parts: Parts<Options, Look>) {
 }
 /** What the issue allows an export of a million reports, in the thread's own heap. */
 const MEMORY_MB = 256;
+
+/** What went wrong over there: where, never with what words. */
+class ThreadFailed extends Error {
+  constructor(where: string) {
+    super('failed in the thread');
+    this.stack = `ThreadFailed\n    at ${where}`;
+  }
+}
 
 const codeError = (code: string): Error => Object.assign(new Error(code), { code });

@@ -1,5 +1,6 @@
 import type { BundleAbout, ExtractKind } from '../../../domain/index.ts';
 import { hasCode } from '../../failure.ts';
+import { describeSurprise } from '../../process/surprise.ts';
 import { closeStore, one, openRead, type ReadDb, type StoreLocation } from '../../store/index.ts';
 import type { BagFile } from '../bag-file.ts';
 import { type WrittenBundle, writeBundle } from '../bundle/bag.ts';
@@ -113,6 +114,6 @@ export async function exportInThread<Options>(
   } catch (error) {
     if (error instanceof Cancelled) post({ failed: 'CANCELLED', detail: '' });
     else if (hasCode(error)) post({ failed: error.code, detail: error.detail ?? '' });
-    else post({ failed: 'INTERNAL', detail: error instanceof Error ? error.name : 'unknown' });
+    else post({ failed: 'INTERNAL', detail: describeSurprise(error).where });
   }
 }

@@ -79,9 +79,9 @@ export const storedBundle = (db: ReadDb, id: string): BundleRelease | null =>
 export const storedKey = (db: ReadDb, id: string): ReleaseKeyFold | null =>
   asFold(one<{ fold: string }>(db, 'SELECT fold FROM release_key_state WHERE id = ?', id));
 
-/** Newest first. */
+/** The highest sequence first. */
 export const storedBundles = (db: ReadDb, limit: number): BundleRelease[] =>
-  all<{ fold: string }>(db, 'SELECT fold FROM release_bundle ORDER BY asked_at DESC, id DESC LIMIT ?', limit).map(
+  all<{ fold: string }>(db, 'SELECT fold FROM release_bundle ORDER BY sequence DESC, id DESC LIMIT ?', limit).map(
     ({ fold }) => JSON.parse(fold) as BundleRelease,
   );
 

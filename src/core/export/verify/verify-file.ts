@@ -1,16 +1,11 @@
 import { createHash, getHashes } from 'node:crypto';
 import { type FileHandle, open, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { type BundleReport, type CheckTools, checkBundle } from '../../../domain/bundle-checks.ts';
+import type { SignatureEvidence } from '../../../domain/bundle-signature.ts';
 import { type RandomAccess, zipSource } from '../../../domain/bundle-zip.ts';
-import {
-  type BundleReport,
-  type CheckTools,
-  checkBundle,
-  type Hasher,
-  prehash,
-  type SignatureEvidence,
-} from '../../../domain/index.ts';
-import { signatureValid } from '../../store/index.ts';
+import { type Hasher, prehash } from '../../../domain/minisign.ts';
+import { signatureValid } from '../../store/crypto.ts';
 
 /** Node's own where it has them: an electron has no BLAKE2b-512, and then it is noble's. */
 const fastPrehash = (): Hasher => (getHashes().includes('blake2b512') ? createHash('blake2b512') : prehash());

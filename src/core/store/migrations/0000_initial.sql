@@ -497,8 +497,7 @@ CREATE TABLE `release_bundle` (
 	`fold` text NOT NULL
 );
 --> statement-breakpoint
-CREATE INDEX `release_bundle_sequence` ON `release_bundle` (`sequence`);--> statement-breakpoint
-CREATE INDEX `release_bundle_asked` ON `release_bundle` (`asked_at`,`id`);--> statement-breakpoint
+CREATE INDEX `release_bundle_sequence` ON `release_bundle` (`sequence`,`id`);--> statement-breakpoint
 CREATE TABLE `release_file` (
 	`bundle` text PRIMARY KEY NOT NULL,
 	`target` text NOT NULL,

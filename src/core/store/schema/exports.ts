@@ -12,7 +12,7 @@ export const releaseBundle = sqliteTable(
     /** JSON: domain/bundle-release. */
     fold: text().notNull(),
   },
-  (t) => [index('release_bundle_sequence').on(t.sequence), index('release_bundle_asked').on(t.askedAt, t.id)],
+  (t) => [index('release_bundle_sequence').on(t.sequence, t.id)],
 );
 
 /** Projection of `export.key*`: release keys, without what signs. */
