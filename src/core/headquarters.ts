@@ -23,6 +23,7 @@ import type { Person, Session, Workspace } from './people/index.ts';
 import { createPipe } from './pipe.ts';
 import type { IncomingBatch, Ports } from './ports.ts';
 import { PROJECTED, registerProjections } from './projected.ts';
+import { createRedactions, type Redactions } from './redaction/index.ts';
 import { isStopped } from './reporters/index.ts';
 import { createRush } from './rush.ts';
 import type { Seats } from './seats/seats.ts';
@@ -43,6 +44,7 @@ export interface Headquarters extends Desks {
   reception: Reception;
   mailingFeeder: MailingFeeder;
   media: Media;
+  redactions: Redactions;
   imports: Imports;
   names: Names;
   /** Reads for the screens, on a connection and in a thread of their own. */
@@ -221,6 +223,7 @@ export function createHeadquarters({
       hub.changed('coverage', 'journal');
       if (unowned > 0) ports.host.notify('silence', unowned);
     },
+    exported: () => hub.changed('exports', 'journal'),
   });
   const media = createMedia({
     db,
@@ -338,6 +341,7 @@ export function createHeadquarters({
     reception,
     mailingFeeder,
     media,
+    redactions: createRedactions({ db, journal, names, media }),
     imports,
     names,
     queries,
@@ -427,6 +431,7 @@ export function createHeadquarters({
       desks.officialImports.stop();
       desks.boundaryImports.stop();
       desks.uploads.stop();
+      await desks.exports.stop();
       await queries.stop();
       await checkpoints.stop();
       for (const listener of sosListeners) listener();

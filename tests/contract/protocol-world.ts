@@ -19,9 +19,9 @@ export const photo = (): Partial<IncomingMessage> => {
 };
 
 /** A lead and three analysts; protocols come from a bot, as albums. `harness` is the caller's to dispose. */
-export async function protocolWorld(now = NOW) {
+export async function protocolWorld(now = NOW, more: { live?: boolean } = {}) {
   const clock = handClock(now);
-  const harness: Harness = startCore({ clock: clock.clock });
+  const harness: Harness = startCore({ clock: clock.clock, ...more });
   const { client: lead, source, number, workspaceId } = await openHeadquarters(harness);
   await lead.people.lockAfter({ minutes: 0 });
   await lead.telegram.watch({ account: '7001', chat: OBSERVERS, title: 'alaman', on: true });

@@ -31,6 +31,7 @@ import paging from '../../../resources/locales/en/paging.json';
 import paper from '../../../resources/locales/en/paper.json';
 import places from '../../../resources/locales/en/places.json';
 import protocols from '../../../resources/locales/en/protocols.json';
+import redaction from '../../../resources/locales/en/redaction.json';
 import roster from '../../../resources/locales/en/roster.json';
 import safety from '../../../resources/locales/en/safety.json';
 import settings from '../../../resources/locales/en/settings.json';
@@ -43,6 +44,7 @@ import talk from '../../../resources/locales/en/talk.json';
 import tally from '../../../resources/locales/en/tally.json';
 import time from '../../../resources/locales/en/time.json';
 import urgency from '../../../resources/locales/en/urgency.json';
+import verify from '../../../resources/locales/en/verify.json';
 import vital from '../../../resources/locales/en/vital.json';
 import welcome from '../../../resources/locales/en/welcome.json';
 
@@ -78,6 +80,7 @@ const en = {
   paper,
   places,
   protocols,
+  redaction,
   paging,
   roster,
   safety,
@@ -91,6 +94,7 @@ const en = {
   tally,
   time,
   urgency,
+  verify,
   vital,
   welcome,
 };

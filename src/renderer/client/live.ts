@@ -51,7 +51,7 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
   journal: () => [api.journal.list.key(), api.backup.state.key()],
   listeners: () => [api.alarms.listeners.key()],
   drill: () => [api.drill.state.key()],
-  media: () => [api.media.list.key()],
+  media: () => [api.media.list.key(), api.redactions.key()],
   stations: () => [
     api.stations.registry.key(),
     api.stations.list.key(),
@@ -72,6 +72,7 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
     api.mailings.key(),
   ],
   coverage: () => [api.observers.key(), api.assignments.key(), ...watched(), api.mailings.key()],
+  exports: () => [api.exports.key(), api.briefing.key()],
   directory: () => [api.directory.list.key(), api.followups.key()],
   shifts: () => [api.shifts.key(), api.roster.key()],
   protocols: () => [

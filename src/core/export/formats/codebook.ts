@@ -1,0 +1,45 @@
+import { type ExportColumn, LANGUAGES, type Names } from '../../../domain/index.ts';
+import type { BagFile } from '../bag-file.ts';
+import { fieldKey } from '../views/dataset.ts';
+import type { ReleasedTable } from '../views/index.ts';
+import { csvFile } from './csv.ts';
+
+/** What each column means (resources/codebook.json): by table and column, by column, by the beginning or end of its name. */
+export type Codebook = Readonly<Record<string, Names>>;
+
+export function meaningOf(book: Codebook, table: string, field: string): Names | null {
+  const head = field.slice(0, field.indexOf('_') + 1);
+  const keys = [`${table}:${field}`, field, ...(field.endsWith('_n') ? ['*_n'] : []), `${head}*`];
+  return (
+    keys.map((key) => (Object.hasOwn(book, key) ? book[key] : undefined)).find((names) => names !== undefined) ?? null
+  );
+}
+
+const COLUMNS: readonly ExportColumn[] = [
+  { key: 'file', class: 'public', type: 'text' },
+  { key: 'column', class: 'public', type: 'text' },
+  { key: 'kind', class: 'public', type: 'code' },
+  { key: 'unit', class: 'public', type: 'code' },
+  ...LANGUAGES.map((language): ExportColumn => ({ key: `meaning_${language}`, class: 'public', type: 'text' })),
+];
+
+/** `codebook.csv`: every column of every table in the bundle. */
+export function codebookFile(tables: readonly { file: string; table: ReleasedTable }[], book: Codebook): BagFile {
+  return csvFile({
+    name: 'codebook',
+    columns: [...COLUMNS],
+    below: {},
+    *rows() {
+      for (const { file, table } of tables)
+        for (const [under, columns] of [['', table.columns] as const, ...Object.entries(table.below)])
+          for (const { key, type, unit } of columns) {
+            const field = fieldKey(under, key);
+            const meaning = meaningOf(book, table.name, field);
+            yield {
+              cells: [file, field, type, unit ?? null, ...LANGUAGES.map((language) => meaning?.[language] ?? null)],
+              below: {},
+            };
+          }
+    },
+  });
+}

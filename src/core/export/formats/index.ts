@@ -1,0 +1,7 @@
+export { type Codebook, codebookFile } from './codebook.ts';
+export { csvFile } from './csv.ts';
+export { regionsFile, stationsFile } from './geojson.ts';
+export { jsonLinesFile } from './jsonl.ts';
+export { type NistInput, nistFile } from './nist.ts';
+export { photoFile } from './photos.ts';
+export { xlsxFile } from './xlsx.ts';

@@ -1,0 +1,54 @@
+import {
+  type CountRules,
+  countsBeside,
+  type ExportPart,
+  type ExportProfile,
+  type ListedNode,
+  PROFILE_RULES,
+  rolledUpIn,
+  type TwoCuts,
+} from '../../../domain/index.ts';
+import type { Dataset, ExportRow } from './dataset.ts';
+
+/** Down to the district, whatever the profile: below it there are single people. */
+const LEVELS = 2;
+
+export const countRules = (profile: ExportProfile): CountRules => ({ k: PROFILE_RULES[profile].k, levels: LEVELS });
+
+/**
+ * How many there are by place and by kind: in the list beside it, and in none (listed-counts.ts). Two cuts of the same
+ * people, never crossed.
+ */
+export function countsDataset(
+  { name, part, profile, unit }: { name: string; part: ExportPart; profile: ExportProfile; unit: string },
+  cuts: () => TwoCuts,
+): Dataset {
+  const rules = countRules(profile);
+  function* told(by: 'place' | 'kind', root: ListedNode): Generator<ExportRow> {
+    const counts = countsBeside(root, rules);
+    for (const { path, listed, unlisted } of counts) {
+      const [region = null, district = null] = by === 'place' ? path : [];
+      const kind = by === 'kind' ? (path[0] ?? null) : null;
+      yield { cells: [by, region, district, kind, listed, unlisted] };
+    }
+    const n = rolledUpIn(root, counts, rules);
+    if (n > 0) yield { cells: [null, null, null, null, null, 0], what: 'count', held: 'few', n };
+  }
+  return {
+    name,
+    part,
+    columns: [
+      { key: 'by', class: 'public', type: 'code' },
+      { key: 'region', class: 'public', type: 'code' },
+      { key: 'district', class: 'public', type: 'code' },
+      { key: 'kind', class: 'public', type: 'code' },
+      { key: 'listed', class: 'public', type: 'integer', unit },
+      { key: 'unlisted', class: 'people', type: 'integer', unit },
+    ],
+    *rows() {
+      const { byPlace, byKind } = cuts();
+      yield* told('place', byPlace);
+      yield* told('kind', byKind);
+    },
+  };
+}

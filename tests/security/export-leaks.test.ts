@@ -1,0 +1,295 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import exifr from 'exifr';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Codebook } from '../../src/core/export/formats/index.ts';
+import { tableFiles } from '../../src/core/export/table-files.ts';
+import { all, one, type WriteDb } from '../../src/core/store/index.ts';
+import {
+  EXPORT_PARTS,
+  EXPORT_PROFILES,
+  type ExportProfile,
+  type IncomingMessage,
+  type RelayKind,
+  type TelegramId,
+} from '../../src/domain/index.ts';
+import { coverageWorld, DAWN, HOUR } from '../contract/coverage-world.ts';
+import { photo } from '../flow/support/pictures.ts';
+import {
+  BOTS,
+  CHAT,
+  exportContext,
+  relayed,
+  tableInput,
+  writeProtocolRow,
+  writtenFiles,
+} from '../support/export-world.ts';
+import { foundIn, type Needle, writingsOf } from '../support/needles.ts';
+
+/** Everything of somebody that could be found again. All of it invented. */
+interface Somebody {
+  id: string;
+  names: string[];
+  phone: string;
+  username: string;
+  telegram: string;
+  /** A bot's number for them. */
+  pseudonym: string;
+}
+const somebody = (n: number, ...names: string[]): Somebody => ({
+  id: `s${n}`,
+  names,
+  phone: `+7 70${n} 91${n} 44 0${n}`,
+  username: `invented_user_${n}x${n}`,
+  telegram: `58104471${n}03`,
+  pseudonym: `73015${n}482${n}`,
+});
+
+const PEOPLE = {
+  unasked: somebody(1, 'Zarina', 'Testova'),
+  refused: somebody(2, 'Ермек', 'Выдуманов'),
+  agreed: somebody(3, 'Қарлығаш', 'Ойдан'),
+  minor: somebody(4, 'Dias', 'Minorovich'),
+  hidden: somebody(5, 'Saule', 'Hiddenova'),
+  observer: somebody(6, 'Бақыт', 'Байқаушиев'),
+  reporter: somebody(7, 'Grigory', 'Reportyev'),
+  lawyer: somebody(8, 'Advokat', 'Zashchitnikov'),
+} as const;
+const HIDING_PLACE = 'Tereshkova 88, flat 14';
+const VOLUNTEER = 'Aisulu T.';
+
+const needlesOf = (who: keyof typeof PEOPLE, { names = true }: { names?: boolean } = {}): Needle[] => {
+  const { names: own, phone, username, telegram, pseudonym } = PEOPLE[who];
+  const digits = phone.replace(/\D/g, '');
+  return [...(names ? [own.join(' '), ...own] : []), phone, digits, digits.slice(1), username, telegram, pseudonym].map(
+    (word) => ({ of: who, word }),
+  );
+};
+
+let world: Awaited<ReturnType<typeof coverageWorld>>;
+let originals: string[] = [];
+let copy: Buffer;
+
+const send = async (
+  who: keyof typeof PEOPLE,
+  kind: RelayKind,
+  fields: string,
+  more: { consent?: string; text?: string; media?: Partial<IncomingMessage>; bot?: 'alaman' | 'bayge' } = {},
+) => {
+  world.jump(1000);
+  const { names, phone, username, telegram, pseudonym } = PEOPLE[who];
+  const contact = `name: ${names.join(' ')}\nphone: ${phone.replace(/ /g, '')}\nlocation: 51.169392, 71.449074`;
+  const text = `${more.text ?? ''} @${username}, ${phone}, tg://user?id=${telegram}, alaman:${pseudonym}`;
+  await world.source.receive(
+    relayed({ kind, who: pseudonym, at: world.clock.now(), ...more, fields: `${fields}\n${contact}`, text }),
+  );
+};
+
+/** A photograph with everything in it that a telephone and an editor write beside the pixels. */
+async function photoOf({ names, username }: Somebody): Promise<Buffer> {
+  return sharp(await photo(9))
+    .withExif({
+      IFD0: { Make: 'Inventedphone', Artist: names.join(' '), ImageDescription: username, Copyright: names.join(' ') },
+      IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '43/1 15/1 0/1', GPSLongitudeRef: 'E', GPSLongitude: '76/1 57/1 0/1' },
+    })
+    .withXmp(`<x:xmpmeta xmlns:x="adobe:ns:meta/"><creator>${names.join(' ')}</creator></x:xmpmeta>`)
+    .jpeg()
+    .toBuffer();
+}
+
+beforeAll(async () => {
+  world = await coverageWorld(DAWN + 8 * HOUR);
+  const { lead } = world;
+  await lead.telegram.bindRelay({
+    account: '7001',
+    chat: CHAT,
+    botId: BOTS.bayge,
+    botName: 'baygekz_bot',
+    scheme: 'bayge',
+  });
+  const everybody = Object.values(PEOPLE);
+  const gossip = everybody.map(({ names, phone, username }) => `${names.join(' ')} ${phone} @${username}`).join('; ');
+
+  await send('unasked', 'violation', 'kind: carousel\nregion: KZ-AKM\nstation: 1', { text: gossip });
+  await send('refused', 'violation', 'kind: carousel\nregion: KZ-AKM\nstation: 2', { consent: 'no', text: gossip });
+  await send('reporter', 'violation', 'kind: ballot_stuffing\nregion: KZ-AKM\nstation: 3', {
+    consent: 'anonymous public, lawyer, partner',
+    text: `Видели Ермека Выдуманова и Zarina. ${gossip}`,
+  });
+  await send('reporter', 'sos', 'kind: kettling\nregion: KZ-AKM\nstation: 1\nplace: near Zarina', {
+    consent: 'lawyer, partner, anonymous public',
+    text: gossip,
+  });
+  const [row] = (await lead.cases.list({ limit: 5 })).rows;
+  const caseId = row?.id ?? '';
+  const named = (who: keyof typeof PEOPLE) => PEOPLE[who].names.join(' ');
+  const { ids } = await lead.affected.add({
+    caseId,
+    people: [
+      { name: named('unasked'), state: 'heldAt', place: `cell 4, ${named('refused')}` },
+      { name: named('refused'), state: 'heldAt' },
+      { name: named('agreed'), state: 'heldAt' },
+      { name: named('minor'), minor: true, state: 'heldAt' },
+      { name: named('hidden'), state: 'unknown', place: HIDING_PLACE },
+    ],
+  });
+  const [unasked = '', refused = '', agreed = '', minor = '', hidden = ''] = ids;
+  const at = world.clock.now();
+  const agrees = (
+    person: string,
+    purposes: readonly ('hq' | 'lawyer' | 'partner' | 'anonymousPublic' | 'namedPublic')[],
+    given = true,
+  ) =>
+    Promise.all(
+      purposes.map((purpose) =>
+        lead.affected.consent({ people: [person], purpose, given, by: 'self', channel: named('lawyer'), at }),
+      ),
+    );
+  const every = ['hq', 'lawyer', 'partner', 'anonymousPublic', 'namedPublic'] as const;
+  await agrees(refused, every, false);
+  await agrees(agreed, every);
+  await agrees(minor, every);
+  await agrees(hidden, ['lawyer']);
+  await lead.affected.describe({ id: agreed, lawyer: named('lawyer') });
+  await lead.event.say({
+    caseId,
+    fact: {
+      kind: 'act',
+      act: 'kettling',
+      against: [unasked, agreed],
+      byWhom: gossip,
+      text: gossip,
+      place: HIDING_PLACE,
+    },
+  });
+  await lead.event.say({ caseId, fact: { kind: 'source', what: gossip } });
+  await lead.event.say({ caseId, fact: { kind: 'intervention', who: named('lawyer'), what: gossip, result: gossip } });
+  await lead.cases.note({ caseId, text: gossip });
+
+  const { observer } = PEOPLE;
+  world.enlist({
+    id: 'o1',
+    name: observer.names.join(' '),
+    phones: [observer.phone],
+    reporters: [`alaman:${observer.pseudonym}`],
+    note: gossip,
+    supervisor: named('lawyer'),
+  });
+  await send('observer', 'checkin', 'status: denied\nregion: KZ-AKM\nstation: 4\nreason: pcr', { text: gossip });
+
+  originals = [];
+  for (const [who, kind, consent] of [
+    ['reporter', 'violation', 'anonymous public, lawyer, partner'],
+    ['refused', 'ballot', undefined],
+  ] as const) {
+    const bytes = await photoOf(PEOPLE[who]);
+    const id = String(61_000 + originals.length) as TelegramId;
+    world.source.files.set(id, bytes);
+    originals.push(createHash('sha256').update(bytes).digest('hex'));
+    await send(who, kind, 'region: KZ-AKM\nstation: 3', {
+      ...(consent === undefined ? {} : { consent }),
+      media: {
+        media: { kind: 'photo', id, size: bytes.length, mime: 'image/jpeg', name: `${named(who)}.jpg` },
+        mediaRef: { accessHash: '1', fileReference: new Uint8Array([1]), dcId: 2 },
+      },
+    });
+  }
+  copy = await photoOf(PEOPLE.reporter);
+  for (let looks = 0; looks < 200; looks += 1) {
+    await world.advance(1000);
+    const stored = one<{ n: number }>(world.db, "SELECT count(*) AS n FROM media_ref WHERE state = 'stored'")?.n;
+    if (stored === originals.length) break;
+  }
+  const db = world.db as WriteDb;
+  for (let number = 1; number <= 8; number += 1) writeProtocolRow(db, `p${number}`, { region: 'KZ-AKM', number });
+}, 120_000);
+afterAll(() => world.dispose());
+
+const bundle = (profile: ExportProfile) => {
+  const context = exportContext(world.db, profile, {
+    now: world.clock.now(),
+    photos: () => originals.map((sha256) => ({ sha256, copy: sha256, covered: true })),
+  });
+  const codebook = JSON.parse(
+    readFileSync(join(import.meta.dirname, '../../resources/codebook.json'), 'utf8'),
+  ) as Codebook;
+  return writtenFiles(
+    tableFiles(context, tableInput(context, { codebook, parts: EXPORT_PARTS, readPhoto: async () => copy })),
+  );
+};
+
+/** Whom each bundle may name, and nobody else. */
+const MAY_NAME: Record<ExportProfile, readonly (keyof typeof PEOPLE)[]> = {
+  public: ['agreed'],
+  press: ['agreed'],
+  partner: ['agreed'],
+  lawyer: ['agreed', 'hidden'],
+  // It stays in the headquarters' hands: all but minors, and whoever refused even that.
+  archive: ['agreed', 'hidden', 'unasked'],
+};
+
+describe('every byte of a bundle, unpacked, in every encoding', () => {
+  it('is looked through for what is really there', async () => {
+    const word = 'Қарлығаш x';
+    for (const writing of writingsOf(word)) {
+      const found = await foundIn(new Map([['a', Buffer.concat([Buffer.from('..'), writing, Buffer.from('..')])]]), [
+        { of: 'x', word },
+      ]);
+      expect(found).toHaveLength(1);
+    }
+    for (const before of ['', 'a', 'ab'])
+      for (const after of ['', 'c', 'cd'])
+        expect(
+          await foundIn(new Map([['a', Buffer.from(Buffer.from(before + word + after).toString('base64'))]]), [
+            { of: 'x', word },
+          ]),
+        ).toHaveLength(1);
+    // The store itself holds all of it: the search would find it there.
+    const rows = all<{ text: string }>(world.db, 'SELECT text FROM submission');
+    const store = new Map([['store', Buffer.from(rows.map(({ text }) => text).join('\n'))]]);
+    for (const who of ['unasked', 'refused', 'observer', 'reporter'] as const)
+      expect((await foundIn(store, needlesOf(who))).length).toBeGreaterThan(5);
+  });
+
+  it.each(EXPORT_PROFILES)('%s: tells nobody who did not agree, and no number of anybody', async (profile) => {
+    const files = await bundle(profile);
+    expect([...files.keys()]).toContain('cases/cases.jsonl');
+    const may = MAY_NAME[profile];
+    const needles = (Object.keys(PEOPLE) as (keyof typeof PEOPLE)[]).flatMap((who) =>
+      needlesOf(who, { names: !may.includes(who) }),
+    );
+    const others: Needle[] = [
+      { of: 'where somebody hides', word: HIDING_PLACE },
+      { of: 'where somebody hides', word: 'Tereshkova' },
+      { of: 'a volunteer', word: VOLUNTEER },
+      { of: 'a volunteer', word: 'person-1' },
+      { of: 'a camera', word: 'Inventedphone' },
+      { of: 'coordinates', word: '51.169392' },
+      { of: 'coordinates', word: '71.449074' },
+      ...(profile === 'lawyer' || profile === 'archive' ? [] : originals.map((word) => ({ of: 'an original', word }))),
+    ];
+    expect(await foundIn(files, [...needles, ...others])).toEqual([]);
+  });
+
+  it.each(EXPORT_PROFILES)('%s: names whoever agreed', async (profile) => {
+    const files = await bundle(profile);
+    const found = await foundIn(files, [{ of: 'agreed', word: PEOPLE.agreed.names.join(' ') }]);
+    expect(found).toContainEqual(expect.stringContaining('in cases/cases.jsonl'));
+    // In others' words, too, for those who get words at all.
+    if (profile !== 'lawyer' && profile !== 'archive') expect(found).toHaveLength(1);
+  });
+
+  it('has photographs of those who agreed alone, and nothing but pixels in them', async () => {
+    for (const profile of ['public', 'partner', 'lawyer'] as const) {
+      const photos = [...(await bundle(profile))].filter(([path]) => path.endsWith('.jpg'));
+      expect(photos.map(([path]) => path)).toEqual(['evidence/photo-00001.jpg']);
+      for (const [, bytes] of photos) {
+        expect(await exifr.parse(bytes, true).catch(() => undefined)).toBeUndefined();
+        const { exif, xmp, icc, iptc } = await sharp(bytes).metadata();
+        expect([exif, xmp, icc, iptc]).toEqual([undefined, undefined, undefined, undefined]);
+      }
+    }
+  });
+});

@@ -1,0 +1,106 @@
+import { TextWriter, Uint8ArrayReader, ZipReader } from '@zip.js/zip.js';
+
+/**
+ * Looking for words in bytes, however they may have been written there: every encoding that a format of a bundle uses, or
+ * that something inside of one could have been put away in.
+ */
+export interface Needle {
+  /** What it would give away. */
+  of: string;
+  word: string;
+}
+
+const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+
+/** UTF-16 as bytes; big-endian where it says so. */
+function utf16(word: string, big: boolean): Buffer {
+  const bytes = Buffer.from(word, 'utf16le');
+  return big ? bytes.swap16() : bytes;
+}
+
+/** The part of a base64 text that is the same whatever stands before, at each of three offsets, and after. */
+function base64Of(bytes: Uint8Array): string[] {
+  return [0, 1, 2].map((offset) => {
+    const text = Buffer.concat([Buffer.alloc(offset), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
+    // The first letters hold what stands before, the last one what comes after.
+    const from = [0, 2, 3][offset] ?? 0;
+    return text.slice(from, text.length - ((offset + bytes.length) % 3 === 0 ? 0 : 1));
+  });
+}
+
+const perUnit = (word: string, of: (unit: number) => string): string =>
+  Array.from({ length: word.length }, (_, at) => of(word.charCodeAt(at))).join('');
+const perPoint = (word: string, of: (point: number) => string): string =>
+  [...word].map((letter) => of(letter.codePointAt(0) ?? 0)).join('');
+const outsideAscii = (of: (code: number) => string) => (code: number) =>
+  code < 0x80 ? String.fromCodePoint(code) : of(code);
+
+/** Every writing of a word as bytes, each once. */
+export function writingsOf(word: string): Buffer[] {
+  const hex4 = (unit: number): string => unit.toString(16).padStart(4, '0');
+  const url = encodeURIComponent(word);
+  const bytes = [Buffer.from(word, 'utf8'), utf16(word, false), utf16(word, true)];
+  const texts = [
+    ...bytes.flatMap((each) => [hexOf(each), hexOf(each).toUpperCase(), ...base64Of(each)]),
+    ...bytes.flatMap((each) => base64Of(each).map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))),
+    url,
+    url.toLowerCase(),
+    url.replaceAll('%20', '+'),
+    Buffer.from(word).reduce((text, byte) => `${text}%${byte.toString(16).padStart(2, '0')}`, ''),
+    Buffer.from(word).reduce((text, byte) => `${text}%${byte.toString(16).toUpperCase().padStart(2, '0')}`, ''),
+    ...[outsideAscii, (of: (code: number) => string) => of].flatMap((which) => [
+      perUnit(
+        word,
+        which((unit) => `\\u${hex4(unit)}`),
+      ),
+      perUnit(
+        word,
+        which((unit) => `\\u${hex4(unit).toUpperCase()}`),
+      ),
+      perPoint(
+        word,
+        which((point) => `&#${point};`),
+      ),
+      perPoint(
+        word,
+        which((point) => `&#x${point.toString(16)};`),
+      ),
+      perPoint(
+        word,
+        which((point) => `&#x${point.toString(16).toUpperCase()};`),
+      ),
+    ]),
+  ];
+  const all = [...bytes, ...texts.map((text) => Buffer.from(text, 'latin1'))];
+  return [...new Map(all.filter(({ length }) => length > 0).map((each) => [each.toString('latin1'), each])).values()];
+}
+
+/** What is in the files that is looked for, zips unpacked, names of files among it. Text also in lower case. */
+export async function foundIn(files: ReadonlyMap<string, Uint8Array>, needles: readonly Needle[]): Promise<string[]> {
+  const places = await unpacked(files);
+  const found: string[] = [];
+  for (const { of, word } of needles) {
+    const writings = writingsOf(word);
+    const folded = word.toLowerCase();
+    for (const [place, bytes] of places) {
+      const text = bytes.toString('utf8').toLowerCase();
+      if (writings.some((each) => bytes.includes(each)) || text.includes(folded))
+        found.push(`${of} (${word}) in ${place}`);
+    }
+  }
+  return found;
+}
+
+async function unpacked(files: ReadonlyMap<string, Uint8Array>): Promise<Map<string, Buffer>> {
+  const all = new Map<string, Buffer>();
+  for (const [path, bytes] of files) {
+    all.set(path, Buffer.concat([Buffer.from(`${path}\n`), Buffer.from(bytes)]));
+    if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) continue;
+    const zip = new ZipReader(new Uint8ArrayReader(Uint8Array.from(bytes)));
+    for (const entry of await zip.getEntries())
+      if (!entry.directory) all.set(`${path}!${entry.filename}`, Buffer.from(await entry.getData(new TextWriter())));
+  }
+  return all;
+}
