@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type BallotFigures, figuresOf } from './ballots.ts';
-import { type CrowdCounts, tellCrowd, tellReports } from './crowd-told.ts';
+import { type CrowdCounts, reportsBeside, tellCrowd, tellReports } from './crowd-told.ts';
+import type { ListedNode } from './listed-counts.ts';
 import type { ToldNode } from './roll-up.ts';
 import { runs } from './test-runs.ts';
 
@@ -53,12 +54,18 @@ describe('what is told of photographs of ballots', () => {
       ['KZ-ATY', 223],
     ]);
     expect(told.places?.children[1]).toMatchObject({ children: [], rest: 223 });
-    expect(told.matrix?.cells).toEqual(
-      [
-        [465, 7, 9, 15, 8],
-        [57, 146, 6, 9, 5],
-      ].map((row) => expect.arrayContaining(row)),
+    expect(told.matrix?.columns.map(({ code }) => code)).toEqual(
+      told.kinds?.children[0]?.children.map(({ code }) => code),
     );
+    expect(told.matrix?.rows.map(({ code }) => code)).toEqual(['KZ-ALA', 'KZ-ATY']);
+    const columns = told.matrix?.columns ?? [];
+    const real: Record<string, Record<string, number>> = {
+      'KZ-ALA': { AJ: 465, NO: 7, ADAL: 15, AUYL: 9, QHP: 8 },
+      'KZ-ATY': { AJ: 57, NO: 146, ADAL: 9, AUYL: 6, QHP: 5 },
+    };
+    // Nothing is small, so everything is told.
+    for (const [r, row] of (told.matrix?.cells ?? []).entries())
+      expect(row).toEqual(columns.map(({ code }) => real[told.matrix?.rows[r]?.code ?? '']?.[code ?? '']));
     expect(told.stations).toBe(12);
   });
 
@@ -101,6 +108,29 @@ describe('what is told of photographs of ballots', () => {
 });
 
 describe('what is told of reports', () => {
+  it('follows the list where those who agreed stand in one: no total of both gives the others away', () => {
+    const node = (code: string, listed: number, unlisted: number, children: ListedNode[] = []): ListedNode => ({
+      code,
+      listed,
+      unlisted,
+      children,
+    });
+    const root = node('', 9, 3, [node('a', 6, 1), node('b', 3, 2)]);
+    // Three that did not agree are too few: only what anybody counts in the list is told.
+    expect(reportsBeside(root, RULES)).toMatchObject({
+      count: 9,
+      rest: 0,
+      children: [
+        { code: 'a', count: 6 },
+        { code: 'b', count: 3 },
+      ],
+    });
+    const many = node('', 9, 13, [node('a', 6, 7), node('b', 3, 6)]);
+    expect(reportsBeside(many, RULES)).toMatchObject({ count: 22, rest: 0, children: [{ count: 13 }, { count: 9 }] });
+    const mixed = node('', 9, 12, [node('a', 6, 9), node('b', 3, 3)]);
+    expect(reportsBeside(mixed, RULES)).toMatchObject({ count: 21, rest: 12, children: [{ count: 6 }, { count: 3 }] });
+  });
+
   it('has voters and observers apart, and what was noted on protocols as it is', () => {
     const told = tellReports(
       [

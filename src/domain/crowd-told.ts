@@ -1,4 +1,5 @@
 import type { BallotFigures } from './ballots.ts';
+import { countsBeside, type ListedNode } from './listed-counts.ts';
 import { type CountNode, rollUp, type ToldNode } from './roll-up.ts';
 import { type ToldCells, tellCells } from './told-table.ts';
 
@@ -177,7 +178,9 @@ export interface ReportCount {
 }
 
 export interface ReportsTold {
-  /** All reports → who told → what about; '' is what nobody could read. Null: fewer than k. */
+  /** What is below the whole: who told, and below that what it is about; or, beside a list of them, only what about. */
+  by: 'source' | 'kind';
+  /** All reports; '' is what nobody could read. Null: fewer than k. */
   reported: ToldNode | null;
   /** What was noted on protocols, by commissions: figures of protocols, told as they are. */
   noted: { category: string; n: number }[];
@@ -199,7 +202,23 @@ export function tellReports(counts: readonly ReportCount[], rules: TellRules): R
     ),
   );
   return {
+    by: 'source',
     reported: tellPeople(root, { ...rules, levels: 2 }),
     noted: counts.flatMap(({ source, category, n }) => (source === 'commission' ? [{ category, n }] : [])),
   };
+}
+
+/**
+ * Reports where those who agreed stand in a list of the same bundle (listed-counts.ts): anybody can count these, so only the
+ * others are rolled up, and no total of both gives away how few they are.
+ */
+export function reportsBeside(byKind: ListedNode, rules: TellRules): ToldNode {
+  const told = countsBeside(byKind, { ...rules, levels: 1 });
+  const count = ({ listed, unlisted }: (typeof told)[number]): number => listed + (unlisted ?? 0);
+  const children = told
+    .filter(({ path }) => path.length === 1)
+    .map((each): ToldNode => ({ code: each.path[0] ?? '', count: count(each), children: [], rest: count(each) }));
+  const whole = told.find(({ path }) => path.length === 0);
+  const total = whole ? count(whole) : 0;
+  return { code: '', count: total, children, rest: total - sum(children.map((child) => child.count)) };
 }

@@ -14,7 +14,13 @@ const head: HeadFigures = {
   tooClose: false,
   turnout: { participated: 120, registered: 200, n: 3 },
 };
-const figures = { head, rows: [], seats: null, crowd: [], reports: { reported: null, noted: [] } };
+const figures = {
+  head,
+  rows: [],
+  seats: null,
+  crowd: [],
+  reports: { by: 'source' as const, reported: null, noted: [] },
+};
 
 describe('figures that are otherwise than they were told', () => {
   it('are none before anything was told, and none while nothing changed', () => {

@@ -1,4 +1,4 @@
-import type { CrowdTold } from './crowd-told.ts';
+import type { CrowdTold, ReportsTold } from './crowd-told.ts';
 import { type FigureRow, type PublishedFigures, rowKey } from './published-figures.ts';
 import type { ToldNode } from './roll-up.ts';
 import { partsIn, shareIn, sumCells, type TallyCell, type TallyView } from './tally.ts';
@@ -155,4 +155,21 @@ export function boundText(
     list: words.list(most.code),
     least: `${((100 * most.count) / participants.n).toFixed(3)}\u00a0%`,
   });
+}
+
+/** Reports as tables: one for whoever told, or one of all where a list stands beside them; and what is in none of these. */
+export function reportTables(
+  { by, reported }: ReportsTold,
+  words: ToldWords,
+): { tables: { title: string; lines: CrowdLine[] }[]; rest: string | null } | null {
+  if (!reported) return null;
+  const table = (title: string, node: ToldNode) => ({
+    title: `${title} · ${words.t('report.n', { n: countText(node.count) })}`,
+    lines: nodeLines(node, words.about, words),
+  });
+  if (by === 'kind') return { tables: [table(words.t('report.violations.all'), reported)], rest: null };
+  return {
+    tables: reported.children.map((source) => table(words.t(`report.violations.${source.code}`), source)),
+    rest: reported.rest > 0 ? `${words.t('report.crowd.rest')}: ${ofText(reported.rest, reported.count, words)}` : null,
+  };
 }

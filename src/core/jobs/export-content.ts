@@ -7,6 +7,7 @@ import {
   lastStationCloses,
   type PublishedFigures,
   photoCommitment,
+  reportsBeside,
   toldNames,
 } from '../../domain/index.ts';
 import { type Election, electionOf } from '../election.ts';
@@ -16,7 +17,7 @@ import { pageFile } from '../export/formats/page/index.ts';
 import { reportFile } from '../export/formats/pdf/index.ts';
 import { type BagFile, type BundleContent, estimateFiles, readmeFiles, wholeFile } from '../export/index.ts';
 import { tableFiles } from '../export/table-files.ts';
-import { privacyTools, type ViewContext } from '../export/views/index.ts';
+import { privacyTools, type ViewContext, violationCuts } from '../export/views/index.ts';
 import { readCopies } from '../media/vault.ts';
 import type { ReadDb } from '../store/index.ts';
 import { storedSample } from '../tabulation/index.ts';
@@ -26,8 +27,9 @@ import { contextOf, type ExportOptions, figuresOf, looked, type Reads, readsOf }
 export async function exportContent(db: ReadDb, options: ExportOptions, about: BundleAbout): Promise<BundleContent> {
   const election = electionOf(options.election);
   const reads = readsOf(db, election);
-  const figures = figuresOf(reads, election, options, options.released);
-  const context = contextOf(db, reads, election, options, figures);
+  const whole = figuresOf(reads, election, options, options.released);
+  const context = contextOf(db, reads, election, options, whole);
+  const figures = options.parts.includes('violations') ? besideList(whole, context) : whole;
   const { told, held } = looked(context, options.parts);
   const sum = (rows: readonly { n: number }[]): number => rows.reduce((total, { n }) => total + n, 0);
   const has = (part: ExportPart): boolean => options.parts.includes(part);
@@ -40,6 +42,12 @@ export async function exportContent(db: ReadDb, options: ExportOptions, about: B
       digests: has('tally') ? figureDigests(figures) : {},
     }),
   };
+}
+
+/** A whole beside a list gives away how few are not in it: what is told of reports follows the list. */
+function besideList(figures: PublishedFigures, context: ViewContext): PublishedFigures {
+  const reported = reportsBeside(violationCuts(context).byKind, { k: figures.k, levels: 1 });
+  return { ...figures, reports: { ...figures.reports, by: 'kind', reported } };
 }
 
 interface Making {

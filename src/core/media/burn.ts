@@ -53,8 +53,12 @@ export async function burn(bytes: Uint8Array, boxes: readonly RedactionBox[]): P
         return { input, left, top };
       }),
     );
-    const burnt = await sharp(data, raw).composite(patches).raw().toBuffer();
-    return await sharp(burnt, raw).jpeg({ quality: 88, chromaSubsampling: '4:4:4' }).toBuffer();
+    // Laying one over the other adds a channel of opacity; JPEG has none, and everything here is opaque.
+    return await sharp(data, raw)
+      .composite(patches)
+      .removeAlpha()
+      .jpeg({ quality: 88, chromaSubsampling: '4:4:4' })
+      .toBuffer();
   } catch {
     return null;
   }

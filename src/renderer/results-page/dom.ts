@@ -42,7 +42,7 @@ export function tableOf(
       : [cell.above, ...(cell.below === '' ? [] : [h('small', {}, cell.below)])];
   return h(
     'div',
-    { class: 'scroll', attrs: { tabindex: '0', role: 'region', 'aria-label': caption } },
+    { class: 'scroll', attrs: { tabindex: '0', role: 'group', 'aria-label': caption } },
     h(
       'table',
       {},
@@ -54,7 +54,8 @@ export function tableOf(
           'tr',
           {},
           columns.map(({ text, figures }) =>
-            h('th', { class: figures ? 'figure' : undefined, attrs: { scope: 'col' } }, text),
+            // A column whose lines name themselves has no head.
+            text === '' ? h('td') : h('th', { class: figures ? 'figure' : undefined, attrs: { scope: 'col' } }, text),
           ),
         ),
       ),

@@ -10,8 +10,8 @@ import { placePanel, stationPanel } from './protocols-panel.ts';
 import { crowdMatrices, estimate, matrix, method, type Section, seats, violations } from './sections.ts';
 
 /**
- * The public results page: one file that carries its figures in itself and fetches nothing. Drawn anew on each choice; what
- * has the focus keeps it, so that a reader with the keyboard alone is where they were.
+ * The public results page: one file that carries its figures in itself and fetches nothing. Another language draws it anew;
+ * another place only changes what is told of places, so that whoever chooses with the keyboard is not interrupted.
  */
 const THEMES = ['auto', 'light', 'dark'] as const;
 
@@ -22,62 +22,56 @@ function start(): void {
   const page = readPage(data);
   let language: Language =
     page.languages.find((each) => navigator.language.startsWith(each)) ?? page.languages[0] ?? 'en';
-  let theme: (typeof THEMES)[number] = 'auto';
   let chosen = chosenIn(location.hash, page, page.stations);
+  let show: (to: Chosen) => void = () => {};
 
+  const choose = (to: Chosen): void => {
+    chosen = to;
+    history.replaceState(null, '', hashOf(to) || location.pathname + location.search);
+    show(to);
+  };
   const draw = (): void => {
     const focused = document.activeElement?.id;
     const words = page.words(language);
     document.documentElement.lang = language;
-    document.documentElement.dataset.theme = theme;
     document.title = `${page.of.drill ? 'DRILL · ' : ''}${words.named(page.names.election)}`;
+    const main = content(page, words, choose);
+    show = main.show;
+    show(chosen);
     root.replaceChildren(
-      ...[
-        ...frame(page, words, {
-          language,
-          theme,
-          speak(to) {
-            language = to;
-            draw();
-          },
-          dress(to) {
-            theme = to;
-            draw();
-          },
-        }),
-        content(page, words, chosen, choose),
-      ].flatMap((child) => (child ? [child] : [])),
+      ...frame(page, words, language, (to) => {
+        language = to;
+        draw();
+      }),
+      main.element,
     );
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
-  };
-  const choose = (to: Chosen): void => {
-    chosen = to;
-    history.replaceState(null, '', hashOf(to) || location.pathname + location.search);
-    draw();
   };
   window.addEventListener('hashchange', () => {
     // A link within the page names a section, not a place.
     if (document.getElementById(location.hash.slice(1))) return;
     chosen = chosenIn(location.hash, page, page.stations);
-    draw();
+    show(chosen);
   });
   draw();
 }
 
-interface Frame {
-  language: Language;
-  theme: (typeof THEMES)[number];
-  speak: (language: Language) => void;
-  dress: (theme: (typeof THEMES)[number]) => void;
-}
-
-function frame(page: Page, words: ToldWords, { language, theme, speak, dress }: Frame): Child[] {
+function frame(page: Page, words: ToldWords, language: Language, speak: (language: Language) => void): HTMLElement[] {
   const { t } = words;
   const { head } = page.figures;
   const { drill, sequence, bundle, replaces } = page.of;
+  const theme = select('theme', t('report.site.theme'), (to) => {
+    document.documentElement.dataset.theme = to;
+  });
+  theme.offer(
+    THEMES.map((code) => ({ value: code, label: t(`report.site.${code}`) })),
+    document.documentElement.dataset.theme ?? 'auto',
+  );
   return [
     h('a', { class: 'skip', attrs: { href: '#main' } }, t('report.site.skip')),
-    drill && h('p', { class: 'drill' }, t('report.drill')),
+    ...(drill
+      ? [h('div', { class: 'drill', attrs: { role: 'region', 'aria-label': 'DRILL' } }, t('report.drill'))]
+      : []),
     h(
       'header',
       {},
@@ -113,51 +107,26 @@ function frame(page: Page, words: ToldWords, { language, theme, speak, dress }: 
             ),
           ),
         ),
-        select(
-          'theme',
-          t('report.site.theme'),
-          THEMES.map((code) => ({ value: code, label: t(`report.site.${code}`) })),
-          theme,
-          (value) => dress(THEMES.find((each) => each === value) ?? 'auto'),
-        ),
+        theme.element,
       ),
     ),
   ];
 }
 
-interface Option {
-  value: string;
-  label: string;
+/** What stays while one chooses, and how to show another place. */
+interface Shown {
+  element: HTMLElement;
+  show(chosen: Chosen): void;
 }
 
-function select(
-  id: string,
-  label: string,
-  options: readonly Option[],
-  value: string,
-  change: (to: string) => void,
-): HTMLElement {
-  const control = h(
-    'select',
-    { attrs: { id }, on: { change: () => change(control.value) } },
-    options.map((option) =>
-      h('option', { attrs: { value: option.value, selected: option.value === value } }, option.label),
-    ),
-  );
-  return h('div', { class: 'choice' }, h('label', { attrs: { for: id } }, label), control);
-}
-
-function content(page: Page, words: ToldWords, chosen: Chosen, choose: (to: Chosen) => void): HTMLElement {
+function content(page: Page, words: ToldWords, choose: (to: Chosen) => void): Shown {
   const { t } = words;
-  const path = pathOf(chosen);
+  const below = h('div', { class: 'part' });
+  const own = page.figures.rows.length > 0 ? places(page, words, choose) : null;
   const sections: Section[] = [
     { id: 'short', title: t('report.short'), body: inShort(page, words) },
-    { id: 'places', title: t('report.site.filter'), body: places(page, words, chosen, choose) },
-    {
-      id: 'matrix',
-      title: t('report.site.matrix'),
-      body: page.figures.rows.length > 0 ? matrix(page, path, words) : [],
-    },
+    { id: 'places', title: t('report.site.filter'), body: [own?.element] },
+    { id: 'matrix', title: t('report.site.matrix'), body: [own && below] },
     { id: 'photographs', title: t('report.crowd.matrix'), body: crowdMatrices(page, words) },
     {
       id: 'violations',
@@ -168,7 +137,7 @@ function content(page: Page, words: ToldWords, chosen: Chosen, choose: (to: Chos
     { id: 'estimate', title: t('report.estimate.title'), body: estimate(page, words) },
     { id: 'method', title: t('report.method.title'), body: method(page, words) },
   ].filter(({ body }) => body.some(Boolean));
-  return h(
+  const element = h(
     'main',
     { attrs: { id: 'main', tabindex: '-1' } },
     h(
@@ -189,84 +158,118 @@ function content(page: Page, words: ToldWords, chosen: Chosen, choose: (to: Chos
       ),
     ),
   );
+  return {
+    element,
+    show(chosen) {
+      own?.show(chosen);
+      below.replaceChildren(...nodes(matrix(page, pathOf(chosen), words)));
+    },
+  };
 }
 
-function places(page: Page, words: ToldWords, chosen: Chosen, choose: (to: Chosen) => void): Child[] {
+const nodes = (children: readonly Child[]): (Node | string)[] => children.flatMap((child) => (child ? [child] : []));
+
+function places(page: Page, words: ToldWords, choose: (to: Chosen) => void): Shown {
   const { t } = words;
-  const path = pathOf(chosen);
-  const row = page.rowAt(path);
-  if (!row) return [];
-  const { lists } = page.figures;
-  const station = stationOf(page.stations, chosen);
-  const where = [
-    words.place([]),
-    ...(path[0] === undefined ? [] : [words.place([path[0]])]),
-    ...(path.length === 2 ? [words.place(path)] : []),
-    ...(station ? [t('report.site.no', { n: station.number })] : []),
-  ].join(' › ');
-  return [
-    filter(page, words, chosen, choose),
-    h('p', { class: 'where', attrs: { role: 'status' } }, where),
-    h(
-      'div',
-      { class: 'panels' },
-      panel(
-        t('report.site.protocols'),
-        station ? stationPanel(station, lists, words) : placePanel(row, lists, words, page.names),
-      ),
-      page.figures.crowd.map((each) =>
-        panel(t(`report.crowd.${each.source}`), crowdPanel(page, each, path, station !== null, words)),
-      ),
-    ),
-  ];
+  const { lists, crowd } = page.figures;
+  const own = filter(page, words, choose);
+  const where = h('p', { class: 'where', attrs: { role: 'status' } });
+  const panels = h('div', { class: 'panels' });
+  return {
+    element: h('div', { class: 'part' }, own.element, where, panels),
+    show(chosen) {
+      own.show(chosen);
+      const path = pathOf(chosen);
+      const row = page.rowAt(path);
+      const station = stationOf(page.stations, chosen);
+      where.textContent = [
+        words.place([]),
+        ...(path[0] === undefined ? [] : [words.place([path[0]])]),
+        ...(path.length === 2 ? [words.place(path)] : []),
+        ...(station ? [t('report.site.no', { n: station.number })] : []),
+      ].join(' › ');
+      const protocols = station
+        ? stationPanel(station, lists, words)
+        : row
+          ? placePanel(row, lists, words, page.names)
+          : [];
+      panels.replaceChildren(
+        panel(t('report.site.protocols'), protocols),
+        ...crowd.map((each) =>
+          panel(t(`report.crowd.${each.source}`), crowdPanel(page, each, path, station !== null, words)),
+        ),
+      );
+    },
+  };
 }
 
 const panel = (title: string, body: Child[]): HTMLElement => h('article', { class: 'panel' }, h('h3', {}, title), body);
 
-function filter(page: Page, words: ToldWords, chosen: Chosen, choose: (to: Chosen) => void): HTMLElement {
+interface Option {
+  value: string;
+  label: string;
+}
+
+/** A choice that stays the same element while what it offers changes. */
+function select(id: string, label: string, change: (to: string) => void) {
+  const control = h('select', { attrs: { id }, on: { change: () => change(control.value) } });
+  return {
+    element: h('div', { class: 'choice' }, h('label', { attrs: { for: id } }, label), control),
+    /** Only what differs is made anew: a reader who is typing a name is not interrupted. */
+    offer(options: readonly Option[], value: string): void {
+      const same =
+        control.options.length === options.length &&
+        options.every((option, n) => control.options[n]?.value === option.value);
+      if (!same)
+        control.replaceChildren(
+          ...options.map((option) => h('option', { attrs: { value: option.value } }, option.label)),
+        );
+      control.value = value;
+    },
+  };
+}
+
+function filter(page: Page, words: ToldWords, choose: (to: Chosen) => void): Shown {
   const { t } = words;
   const all: Option = { value: '*', label: t('report.site.all') };
-  const { region, district, station } = chosen;
-  const byName = (a: Option, b: Option): number => a.label.localeCompare(b.label, words.language);
-  const districts =
-    region === null
-      ? []
-      : page
-          .districtsOf(region)
-          .map((code) => ({ value: `d.${code}`, label: words.place([region, code]) }))
-          .toSorted(byName);
-  const stations = region === null ? [] : stationsAt(page.stations, pathOf({ region, district, station: null }));
-  return h(
-    'div',
-    { class: 'filter' },
-    select(
-      'region',
-      t('report.site.region'),
-      [all, ...page.regions.map((code) => ({ value: code, label: words.region(code) }))],
-      region ?? '*',
-      (to) => choose(to === '*' ? COUNTRY : { region: to, district: null, station: null }),
-    ),
-    select(
-      'district',
-      t('report.site.district'),
-      [all, ...districts],
-      district === null ? '*' : `d.${district}`,
-      (to) => choose({ region, district: to === '*' ? null : to.slice(2), station: null }),
-    ),
-    select(
-      'station',
-      t('report.site.station'),
-      [
-        all,
-        ...stations.map(({ number, place }) => ({
-          value: String(number),
-          label: `${t('report.site.no', { n: number })}${place === '' ? '' : ` · ${words.settlement(place)}`}`,
-        })),
-      ],
-      station === null ? '*' : String(station),
-      (to) => choose({ region, district, station: to === '*' ? null : Number(to) }),
-    ),
+  let at: Chosen = COUNTRY;
+  const region = select('region', t('report.site.region'), (to) =>
+    choose(to === '*' ? COUNTRY : { region: to, district: null, station: null }),
   );
+  const district = select('district', t('report.site.district'), (to) =>
+    choose({ ...at, district: to === '*' ? null : to.slice(2), station: null }),
+  );
+  const station = select('station', t('report.site.station'), (to) =>
+    choose({ ...at, station: to === '*' ? null : Number(to) }),
+  );
+  return {
+    element: h('div', { class: 'filter' }, region.element, district.element, station.element),
+    show(chosen) {
+      at = chosen;
+      const own = chosen.region;
+      const byName = (a: Option, b: Option): number => a.label.localeCompare(b.label, words.language);
+      const districts = own === null ? [] : page.districtsOf(own);
+      const stations = own === null ? [] : stationsAt(page.stations, pathOf({ ...chosen, station: null }));
+      region.offer([all, ...page.regions.map((code) => ({ value: code, label: words.region(code) }))], own ?? '*');
+      district.offer(
+        [
+          all,
+          ...districts.map((code) => ({ value: `d.${code}`, label: words.place([own ?? '', code]) })).toSorted(byName),
+        ],
+        chosen.district === null ? '*' : `d.${chosen.district}`,
+      );
+      station.offer(
+        [
+          all,
+          ...stations.map(({ number, place }) => ({
+            value: String(number),
+            label: `${t('report.site.no', { n: number })}${place === '' ? '' : ` · ${words.settlement(place)}`}`,
+          })),
+        ],
+        chosen.station === null ? '*' : String(chosen.station),
+      );
+    },
+  };
 }
 
 start();

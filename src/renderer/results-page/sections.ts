@@ -1,6 +1,6 @@
 import { rowKey } from '../../domain/published-figures.ts';
 import { LEAST_GROUP } from '../../domain/roll-up.ts';
-import { matrixLines, nodeLines, ofText, placeLine } from '../../domain/told-views.ts';
+import { matrixLines, placeLine, reportTables } from '../../domain/told-views.ts';
 import { countText, partText, type ToldWords } from '../../domain/told-words.ts';
 import { type Child, h, tableOf } from './dom.ts';
 import type { Page } from './page-data.ts';
@@ -30,6 +30,7 @@ export function matrix(page: Page, path: readonly string[], words: ToldWords): C
       [
         { text: t('report.where') },
         figures(t('report.stations')),
+        ...(told.length > 0 ? [figures(t('report.validVotes'))] : []),
         ...told.map((code) => figures(words.list(code))),
         figures(t('report.turnout')),
       ],
@@ -38,7 +39,8 @@ export function matrix(page: Page, path: readonly string[], words: ToldWords): C
         return [
           line.where + (line.changed ? MARK : ''),
           line.stations,
-          ...line.lists.map(({ share, of }) => ({ above: share, below: of })),
+          ...(told.length > 0 ? [line.valid] : []),
+          ...line.lists.map(({ share, n }) => ({ above: share, below: n })),
           { above: line.turnout.share, below: line.turnout.of === '' ? '' : `${line.turnout.of} · ${line.turnout.n}` },
         ];
       }),
@@ -68,21 +70,20 @@ export function violations(page: Page, words: ToldWords): Child[] {
   const { t } = words;
   const { reports, users } = page.figures;
   const k = page.figures.k ?? LEAST_GROUP;
-  const { reported, noted } = reports;
+  const { noted } = reports;
+  const told = reportTables(reports, words);
   return [
     h('p', {}, t('report.violations.what')),
-    ...(reported
-      ? reported.children.map((source) =>
+    ...(told
+      ? told.tables.map(({ title, lines }) =>
           tableOf(
-            `${t(`report.violations.${source.code}`)} · n = ${countText(source.count)}`,
+            title,
             [{ text: t('report.violations.about') }, figures('n'), figures(t('report.share'))],
-            nodeLines(source, words.about, words).map(({ label, n, share }) => [label, n, share]),
+            lines.map(({ label, n, share }) => [label, n, share]),
           ),
         )
       : [h('p', {}, t('report.violations.few', { k }))]),
-    reported !== null &&
-      reported.rest > 0 &&
-      h('p', {}, `${t('report.crowd.rest')}: ${ofText(reported.rest, reported.count, words)}`),
+    told?.rest && h('p', {}, told.rest),
     noted.length > 0 &&
       tableOf(
         t('report.violations.noted'),

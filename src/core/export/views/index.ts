@@ -25,6 +25,7 @@ export {
 export type { ToldPhoto } from './evidence.ts';
 export { type Preflight, preflightOf } from './preflight.ts';
 export { tallyFigures } from './protocols.ts';
+export { violationCuts } from './violations.ts';
 
 export interface Views {
   tables: Dataset[];

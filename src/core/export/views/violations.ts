@@ -5,6 +5,7 @@ import {
   PROFILE_RULES,
   type ProfileRules,
   type RowTerms,
+  type TwoCuts,
 } from '../../../domain/index.ts';
 import { COPIED_REPORTS } from '../../review/index.ts';
 import { all, each } from '../../store/index.ts';
@@ -117,13 +118,21 @@ export function violationTables(context: ViewContext): Dataset[] {
       }
     },
   };
-  const counts = countsDataset({ name: 'violations/counts', part: 'violations', profile, unit: 'reports' }, () => {
-    const { add, cuts } = createCuts();
-    for (const { area, kind, why } of reports(context, consents))
-      if (why !== 'copy') add({ path: pathOf(area), kind, listed: why === null });
-    return cuts();
-  });
+  const counts = countsDataset({ name: 'violations/counts', part: 'violations', profile, unit: 'reports' }, () =>
+    violationCuts(context, consents),
+  );
   return [list, counts];
+}
+
+/** Reports by place and by kind, in the list and beside it: the figures that are told beside the list are of these. */
+export function violationCuts(
+  context: ViewContext,
+  consents: ReportConsents = reportConsents(context.db, context.profile),
+): TwoCuts {
+  const { add, cuts } = createCuts();
+  for (const { area, kind, why } of reports(context, consents))
+    if (why !== 'copy') add({ path: pathOf(area), kind, listed: why === null });
+  return cuts();
 }
 
 /** What stands below the fields of a bot's message; of anything else all of it. Null: nothing. */

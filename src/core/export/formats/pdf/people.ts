@@ -8,6 +8,7 @@ import {
   matrixLines,
   nodeLines,
   ofText,
+  reportTables,
 } from '../../../../domain/index.ts';
 import { cell, figure, head, heading, notice, paragraph, quiet, stacked, subheading, table } from './blocks.ts';
 import { chart, colourOf, type Telling } from './telling.ts';
@@ -95,31 +96,22 @@ function crowdPlaces({ words }: Telling, { places }: CrowdTold): Content[] {
 
 export function violations({ figures, words }: Telling): Content[] {
   const { t } = words;
-  const { reported, noted } = figures.reports;
+  const { noted } = figures.reports;
+  const told = reportTables(figures.reports, words);
   const k = figures.k ?? LEAST_GROUP;
   return [
     heading(t('report.violations.title')),
     paragraph(t('report.violations.what')),
-    ...(reported
-      ? reported.children.map((source) =>
+    ...(told
+      ? told.tables.map(({ title, lines }) =>
           table(
             ['*', 50, 60],
-            [
-              head(`${t(`report.violations.${source.code}`)} · n = ${countText(source.count)}`),
-              head('n', true),
-              head(t('report.share'), true),
-            ],
-            nodeLines(source, words.about, words).map(({ label, n, share: of }) => [
-              cell(label),
-              figure(n),
-              figure(of),
-            ]),
+            [head(title), head('n', true), head(t('report.share'), true)],
+            lines.map(({ label, n, share: of }) => [cell(label), figure(n), figure(of)]),
           ),
         )
       : [paragraph(t('report.violations.few', { k }))]),
-    ...(reported && reported.rest > 0
-      ? [paragraph(`${t('report.crowd.rest')}: ${ofText(reported.rest, reported.count, words)}`)]
-      : []),
+    ...(told?.rest ? [paragraph(told.rest)] : []),
     ...(noted.length === 0
       ? []
       : [
