@@ -8,6 +8,7 @@ import { depthOf, sourceOf } from './violations.ts';
 
 interface Row extends PlacedRow, Said {
   id: string;
+  messageKey: string;
   kind: string;
   source: string;
   sha256: string;
@@ -20,7 +21,7 @@ interface Row extends PlacedRow, Said {
 
 /** Photographs that are here and not erased, of whatever was sent: a million of them are read one by one. */
 const PHOTOS = `SELECT s.id, s.kind, s.source, s.sender, s.region, s.place, s.station_number AS stationNumber, s.fields, s.filed,
-    s.sent_at AS sentAt, s.received_at AS receivedAt, r.sha256, f.type, f.exif_at AS exifAt, f.exif_lat AS exifLat,
+    s.sent_at AS sentAt, s.received_at AS receivedAt, r.message_key AS messageKey, r.sha256, f.type, f.exif_at AS exifAt, f.exif_lat AS exifLat,
     f.exif_lon AS exifLon, f.exif_camera AS exifCamera
   FROM submission AS s CROSS JOIN submission_message AS m ON m.submission = s.id
     CROSS JOIN media_ref AS r ON r.message_key = m.message_key AND r.state = 'stored'
@@ -89,6 +90,16 @@ function toldPhotos(context: ViewContext): (ToldPhoto & { placed: Placed })[] {
 const order = (a: Placed, b: Placed): number =>
   Math.floor(a.row.sentAt / HOUR) - Math.floor(b.row.sentAt / HOUR) ||
   (a.row.sha256 < b.row.sha256 ? -1 : a.row.sha256 > b.row.sha256 ? 1 : 0);
+
+/** Messages with a photograph that waits for nothing but a person who looks at it: the first so many. */
+export function uncoveredPhotos(context: ViewContext, most: number): string[] {
+  const found = new Set<string>();
+  for (const { row, why } of photos(context)) {
+    if (why === 'uncovered') found.add(row.messageKey);
+    if (found.size === most) break;
+  }
+  return [...found];
+}
 
 /** `evidence/evidence`: photographs that may go, with what is known of each; and the photographs themselves. */
 export function evidenceTable(context: ViewContext): { table: Dataset; photos: () => readonly ToldPhoto[] } {
