@@ -36,10 +36,10 @@ const ALL_TERMS: RowTerms = { named: true, words: true, hidden: false, deepest: 
 
 describe('what leaves of a field', () => {
   it('is nothing of identifiers, of volunteers and of switches that keep people safe, for anybody', () => {
-    for (const of of ['identifier', 'volunteer', 'security'] as const)
+    for (const kind of ['identifier', 'volunteer', 'security'] as const)
       for (const profile of EXPORT_PROFILES) {
-        expect(columnsFor([column(of)], profile)).toEqual([]);
-        expect(releasedCell('alaman:8841', column(of), profile, ALL_TERMS, tools()).cell).toBeNull();
+        expect(columnsFor([column(kind)], profile)).toEqual([]);
+        expect(releasedCell('alaman:8841', column(kind), profile, ALL_TERMS, tools()).cell).toBeNull();
       }
   });
 

@@ -210,7 +210,7 @@ afterAll(() => world.dispose());
 const bundle = (profile: ExportProfile) => {
   const context = exportContext(world.db, profile, {
     now: world.clock.now(),
-    photo: (sha256) => ({ copy: sha256, covered: true }),
+    photos: () => originals.map((sha256) => ({ sha256, copy: sha256, covered: true })),
   });
   const codebook = JSON.parse(
     readFileSync(join(import.meta.dirname, '../../resources/codebook.json'), 'utf8'),

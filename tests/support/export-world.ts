@@ -3,7 +3,7 @@ import { createWatchKeeper, watchRows } from '../../src/core/coverage/index.ts';
 import { loadElection } from '../../src/core/election.ts';
 import type { BagFile } from '../../src/core/export/bag-file.ts';
 import type { TableInput } from '../../src/core/export/table-files.ts';
-import { type PhotoGate, privacyTools, type ViewContext } from '../../src/core/export/views/index.ts';
+import { privacyTools, type ViewContext } from '../../src/core/export/views/index.ts';
 import { type ReadDb, run, type WriteDb } from '../../src/core/store/index.ts';
 import { createTallyKeeper } from '../../src/core/tabulation/index.ts';
 import type { RelayKind } from '../../src/domain/index.ts';
@@ -24,7 +24,7 @@ export const election = loadElection(join(root, 'resources'), 'kz-mazhilis-2021'
 export function exportContext(
   db: ReadDb,
   profile: ExportProfile,
-  more: { now: number; told?: ToldState; photo?: (sha256: string) => PhotoGate | null },
+  more: { now: number; told?: ToldState; photos?: ViewContext['photos'] },
 ): ViewContext {
   const keeper = createTallyKeeper(db);
   const watch = createWatchKeeper(db);
@@ -36,7 +36,7 @@ export function exportContext(
     told: more.told ?? 'count',
     tally: () => keeper.now().tally,
     watched: () => watchRows(db, watch.at(more.now, election.watchRules)),
-    photo: more.photo ?? (() => null),
+    photos: more.photos ?? (() => []),
   };
 }
 

@@ -10,7 +10,7 @@ import {
   photoFile,
   regionsFile,
   stationsFile,
-  xlsxFiles,
+  xlsxFile,
 } from './formats/index.ts';
 import {
   type Dataset,
@@ -52,7 +52,8 @@ export function* tableFiles(context: ViewContext, input: TableInput): Generator<
     const file = LINES.has(table.name) ? jsonLinesFile(table) : csvFile(table);
     written.push({ file: file.path, table });
     yield file;
-    if (WORKBOOKS.has(table.name)) yield* xlsxFiles(table);
+    const workbook = WORKBOOKS.has(table.name) ? xlsxFile(table) : null;
+    if (workbook) yield workbook;
     if (table.name === 'coverage/matrix') yield regionsFile(table, input.shapes);
   }
   if (parts.includes('tally')) {

@@ -26,7 +26,7 @@ import {
 import { readCopies } from '../media/vault.ts';
 import { createNames } from '../names.ts';
 import { reviewQueries } from '../review/index.ts';
-import { all, closeStore, openRead, type ReadDb, type StoreLocation } from '../store/index.ts';
+import { closeStore, each, openRead, type ReadDb, type StoreLocation } from '../store/index.ts';
 import { createBallotKeeper, createTallyKeeper, officialQueries, tallyQueries } from '../tabulation/index.ts';
 
 /** What a person chose and what of the outside it takes; plain, for it crosses into the thread. */
@@ -61,17 +61,18 @@ export function readsOf(db: ReadDb, election: Election) {
 }
 export type Reads = ReturnType<typeof readsOf>;
 
-/** What somebody decided of a photograph, the covered copy before the bare one; its copy must still be there. */
-function photoGate(db: ReadDb): (sha256: string) => PhotoGate | null {
+/** What people decided of photographs, the covered copy before the bare one; a copy must still be there. */
+function* decidedPhotos(db: ReadDb): Generator<PhotoGate> {
   const copies = readCopies(db, '');
-  return (sha256) =>
-    all<{ state: string; copy: string }>(
-      db,
-      'SELECT state, copy FROM redaction WHERE original = ? ORDER BY state DESC, version',
-      sha256,
-    )
-      .map(({ state, copy }) => ({ copy, covered: state === 'covered' }))
-      .find(({ copy }) => copies.has(copy)) ?? null;
+  let last = '';
+  for (const { sha256, state, copy } of each<{ sha256: string; state: string; copy: string }>(
+    db,
+    'SELECT original AS sha256, state, copy FROM redaction ORDER BY original, state DESC, version',
+  )) {
+    if (sha256 === last || !copies.has(copy)) continue;
+    last = sha256;
+    yield { sha256, copy, covered: state === 'covered' };
+  }
 }
 
 export type What = Pick<ExportOptions, 'profile' | 'parts' | 'now'>;
@@ -91,7 +92,7 @@ export function contextOf(
     told: told.told,
     tally: reads.count,
     watched: () => reads.watched(now),
-    photo: photoGate(db),
+    photos: () => decidedPhotos(db),
   };
 }
 

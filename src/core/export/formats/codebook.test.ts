@@ -24,7 +24,7 @@ describe('the codebook', () => {
         told: 'count',
         tally: createTally,
         watched: () => [],
-        photo: () => null,
+        photos: () => [],
       };
       for (const table of [...exportViews(context, EXPORT_PARTS).tables, tallyFigures(context, [])])
         for (const [under, columns] of [['', table.columns] as const, ...Object.entries(table.below ?? {})])

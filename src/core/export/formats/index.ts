@@ -4,4 +4,4 @@ export { regionsFile, stationsFile } from './geojson.ts';
 export { jsonLinesFile } from './jsonl.ts';
 export { type NistInput, nistFile } from './nist.ts';
 export { photoFile } from './photos.ts';
-export { xlsxFiles } from './xlsx.ts';
+export { xlsxFile } from './xlsx.ts';

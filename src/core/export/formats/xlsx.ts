@@ -6,44 +6,42 @@ import { momentText } from './cells.ts';
 import { inPieces } from './pieces.ts';
 
 /**
- * Cells of one workbook: it is made in memory as a whole, some hundred bytes a cell. What is longer goes on in another
- * workbook, so that no table is cut and none needs more.
+ * Cells of a workbook: it is made in memory as a whole, some hundred bytes a cell. A longer table has none and stands in its
+ * CSV, whole: half a table that looks like one would be worse.
  */
-const MOST_CELLS = 200_000;
+const MOST_CELLS = 300_000;
 /** Letters that a spreadsheet takes in one cell. */
 const LONGEST = 32_767;
 
 /**
- * One table as workbooks, `NAME.xlsx`, `NAME-2.xlsx` and so on. Numbers are numbers, everything else is text and cannot be a
- * formula: a cell of text that begins with `=` shows what it says. No moment of making is in it.
+ * A table as a workbook; null: it is too long for one. Numbers are numbers, everything else is text and cannot be a formula:
+ * a cell that begins with `=` shows what it says. No moment of making is in it.
  */
-export function xlsxFiles(table: ReleasedTable, mostCells = MOST_CELLS): BagFile[] {
-  const most = Math.max(1, Math.floor(mostCells / Math.max(1, table.columns.length)));
+export function xlsxFile(table: ReleasedTable, mostCells = MOST_CELLS): BagFile | null {
+  const most = Math.floor(mostCells / Math.max(1, table.columns.length));
   let rows = 0;
-  for (const _ of table.rows()) rows += 1;
-  const books = Math.max(1, Math.ceil(rows / most));
-  return Array.from({ length: books }, (_, at) => ({
-    path: `${table.name}${at === 0 ? '' : `-${at + 1}`}.xlsx`,
+  for (const _ of table.rows()) {
+    rows += 1;
+    if (rows > most) return null;
+  }
+  return {
+    path: `${table.name}.xlsx`,
     async write(out, signal, progress) {
-      const last = at === books - 1;
-      const data = sheetOf(table, at * most, last ? Number.POSITIVE_INFINITY : (at + 1) * most, signal);
+      const data = sheetOf(table, signal);
       const book = await writeXlsxFile(data, { sheet: 'data', columns: widthsOf(table.columns) }).toBuffer();
       signal.throwIfAborted();
       await inPieces(withoutMoments(book), out, signal);
       progress(data.length - 1);
     },
-  }));
+  };
 }
 
-function sheetOf({ columns, rows }: ReleasedTable, from: number, until: number, signal: AbortSignal): SheetData {
+function sheetOf({ columns, rows }: ReleasedTable, signal: AbortSignal): SheetData {
   const header = columns.map(({ key }) => ({ value: key, type: String, fontWeight: 'bold' as const }));
   const data: SheetData = [header];
-  let at = 0;
   for (const { cells } of rows()) {
-    if (at >= until) break;
-    if (at >= from) data.push(cells.map((cell, n) => xlsxCell(cell, columns[n])));
-    at += 1;
-    if (at % 1000 === 0) signal.throwIfAborted();
+    data.push(cells.map((cell, n) => xlsxCell(cell, columns[n])));
+    if (data.length % 1000 === 0) signal.throwIfAborted();
   }
   return data;
 }

@@ -8,7 +8,14 @@ import {
   ZipWriter,
 } from '@zip.js/zip.js/lib/zip-core-native.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BundleReport, bundleName, fingerprint, TAG_FILES } from '../../../domain/index.ts';
+import {
+  type BundleReport,
+  bundleName,
+  fingerprint,
+  reportWords,
+  TAG_FILES,
+  verifyWords,
+} from '../../../domain/index.ts';
 import type { Workspace } from '../../people/index.ts';
 import { type TestWorkspace, testWorkspace } from '../../people/test-support.ts';
 import { tempDir } from '../../store/test-support.ts';
@@ -55,7 +62,21 @@ function copied({ path }: MadeBundle = bundle): string {
   return copy;
 }
 
-const check = (path: string, ask: VerifyAsk = {}) => verifyFile(path, { publicKey: bundle.publicKey, ...ask });
+/** Also, whatever it finds has a sentence in every language. */
+async function check(path: string, ask: VerifyAsk = {}): Promise<BundleReport> {
+  const report = await verifyFile(path, { publicKey: bundle.publicKey, ...ask });
+  for (const say of languages) {
+    const { checks, cannot, loud, about, key, verdict, broken } = reportWords(report, say);
+    const told = [verdict, broken ?? '', ...loud, ...about, ...key, ...cannot];
+    const all = [...told, ...checks.flatMap(({ mark, title, text }) => [mark, title, text])];
+    for (const text of all) expect(text).not.toMatch(/^[a-z]+\.[\w-]+$|\{\{|undefined/);
+  }
+  return report;
+}
+const languages = ['kk', 'ru', 'en'].map((language) => {
+  const path = join(import.meta.dirname, '../../../../resources/locales', language, 'verify.json');
+  return verifyWords(JSON.parse(readFileSync(path, 'utf8')) as object);
+});
 const failed = ({ checks }: BundleReport) =>
   checks.filter(({ result }) => result === 'failed').map(({ check: what, why }) => [what, why]);
 

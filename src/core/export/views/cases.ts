@@ -124,7 +124,7 @@ const whyOf = (leaving: Leaving | undefined): HeldWhy => (leaving && HELD[leavin
 /** `cases/cases`: what happened to those who agreed. `cases/counts`: how many cases more there are. */
 export function caseTables(context: ViewContext): Dataset[] {
   const { db, profile } = context;
-  const consents = reportConsents(db, profile);
+  const consents = reportConsents(context);
   const list: Dataset = {
     name: 'cases/cases',
     part: 'cases',

@@ -4,7 +4,6 @@ import {
   type Consent,
   type ConsentPurpose,
   type CustodyState,
-  type ExportProfile,
   isLookedAfter,
   isResolved,
   type Leaving,
@@ -53,22 +52,20 @@ export interface ReportConsents {
   observerHeld: (reporters: readonly string[]) => ReportHeld | null;
 }
 
+const known = new WeakMap<object, ReportConsents>();
+
 /**
  * Whether what people sent may leave for a profile. A later "no" of theirs takes back what was said before it; what came
- * while their telephone may have been in other hands is not their word.
+ * while their telephone may have been in other hands is not their word. One for all tables of an export.
  */
-export function reportConsents(db: ReadDb, profile: ExportProfile): ReportConsents {
-  const refusals = new Map<string, number>();
-  /** When somebody last refused everything; 0: never. */
-  const refusedAt = (sender: string): number => {
-    const known = refusals.get(sender);
-    if (known !== undefined) return known;
-    let last = 0;
-    for (const { fields, sentAt } of linesOf(db, [sender]))
-      if (consentIn(fields)?.length === 0) last = Math.max(last, sentAt);
-    refusals.set(sender, last);
-    return last;
-  };
+export function reportConsents(context: Pick<ViewContext, 'db' | 'profile'>): ReportConsents {
+  const made = known.get(context) ?? consentsFor(context);
+  known.set(context, made);
+  return made;
+}
+
+function consentsFor({ db, profile }: Pick<ViewContext, 'db' | 'profile'>): ReportConsents {
+  const refusedAt = refusals(db);
   const doubtful = doubts(db);
   const heldBy = ({ fields, sender, sentAt, receivedAt }: Said): ReportHeld | null => {
     if (profile === 'archive') return null;
@@ -82,22 +79,49 @@ export function reportConsents(db: ReadDb, profile: ExportProfile): ReportConsen
     heldBy,
     observerHeld(reporters) {
       if (profile === 'archive') return null;
-      const senders = sendersOf(db, reporters);
-      const last = linesOf(db, senders)
+      const last = linesOf(db, sendersOf(db, reporters))
         .filter(({ kind }) => kind === 'observer' || kind === 'checkin')
-        .reduce<(Said & { kind: string }) | null>(
-          (best, line) => (best && best.sentAt > line.sentAt ? best : line),
-          null,
-        );
+        .at(-1);
       return last ? heldBy(last) : 'unasked';
     },
   };
 }
 
+/** Senders who are looked up one by one; more of them cost more than reading everything once. */
+const FEW = 1000;
+
+/** When somebody last refused everything; 0: never. */
+function refusals(db: ReadDb): (sender: string) => number {
+  let asked = new Map<string, number>();
+  let whole = false;
+  return (sender) => {
+    const found = asked.get(sender);
+    if (found !== undefined) return found;
+    if (whole) return 0;
+    if (asked.size >= FEW) {
+      asked = new Map();
+      whole = true;
+      for (const line of each<Said>(
+        db,
+        `SELECT ${SAID} FROM submission AS s WHERE s.trust = 'relay' AND ${HAS_CONSENT}`,
+      ))
+        if (line.sender !== null && consentIn(line.fields)?.length === 0)
+          asked.set(line.sender, Math.max(asked.get(line.sender) ?? 0, line.sentAt));
+      return asked.get(sender) ?? 0;
+    }
+    const said = linesOf(db, [sender]).filter(({ fields }) => consentIn(fields)?.length === 0);
+    const last = said.at(-1)?.sentAt ?? 0;
+    asked.set(sender, last);
+    return last;
+  };
+}
+
+const SAID = 's.fields, s.sender, s.sent_at AS sentAt, s.received_at AS receivedAt';
+
 const linesOf = (db: ReadDb, senders: readonly string[]): (Said & { kind: string })[] =>
   all(
     db,
-    `SELECT s.kind, s.fields, s.sender, s.sent_at AS sentAt, s.received_at AS receivedAt
+    `SELECT s.kind, ${SAID}
      FROM json_each(?) AS named CROSS JOIN inbox_item AS i ON i.sender = named.value
      CROSS JOIN submission AS s ON s.id = i.submission
      WHERE s.trust = 'relay' AND ${HAS_CONSENT} ORDER BY s.sent_at, s.id`,
@@ -116,15 +140,15 @@ function sendersOf(db: ReadDb, reporters: readonly string[]): string[] {
 
 /** Whether what came from a sender at a moment may be somebody else's who had their telephone. */
 function doubts(db: ReadDb): (sender: string, receivedAt: number) => boolean {
-  const known = new Map<string, { since: number; until: number | null }[]>();
+  const seizuresKnown = new Map<string, { since: number; until: number | null }[]>();
   let any: boolean | null = null;
   return (sender, receivedAt) => {
     // Nearly always nobody's.
     any ??= one(db, 'SELECT 1 FROM phone_seizure LIMIT 1') !== undefined;
     if (!any) return false;
     const reporter = reporterOf(sender);
-    const seizures = known.get(reporter) ?? seizuresOf(db, personOf(db, reporter));
-    known.set(reporter, seizures);
+    const seizures = seizuresKnown.get(reporter) ?? seizuresOf(db, personOf(db, reporter));
+    seizuresKnown.set(reporter, seizures);
     return seizures.some(({ since, until }) => receivedAt >= since && (until === null || receivedAt < until));
   };
 }

@@ -29,8 +29,9 @@ export interface WatchedRow {
   keptOut: readonly { status: 'denied' | 'expelled'; reason: string | null; writtenAct: boolean | null }[];
 }
 
-/** What a person decided of a photograph: its covered copy may go, or it may go as it is; null: nobody has. */
+/** What a person decided of a photograph: its covered copy may go, or it may go as it is. */
 export interface PhotoGate {
+  sha256: string;
   /** SHA-256 of the bytes that may go; its own where nothing had to be covered. */
   copy: string;
   covered: boolean;
@@ -49,7 +50,8 @@ export interface ViewContext {
   tally: () => Tally;
   /** Every open station, in the list's order. */
   watched: () => Iterable<WatchedRow>;
-  photo: (sha256: string) => PhotoGate | null;
+  /** Every photograph that somebody decided about: one by one, so they are never many. */
+  photos: () => Iterable<PhotoGate>;
 }
 
 /** A station as the count names it: region and number. */

@@ -30,9 +30,8 @@ interface Placed {
 
 /** Every open station, with whether all whose word it rests on have agreed. */
 function* stations(context: ViewContext): Generator<Placed> {
-  const { db, profile } = context;
-  const { observerHeld } = reportConsents(db, profile);
-  const reportersOf = ownReporters(db);
+  const { observerHeld } = reportConsents(context);
+  const reportersOf = ownReporters(context.db);
   const held = new Map<string, HeldWhy | null>();
   const heldBy = (observer: string): HeldWhy | null => {
     if (!held.has(observer)) held.set(observer, observerHeld(reportersOf(observer)));

@@ -59,6 +59,8 @@ export interface Dataset {
   columns: readonly ExportColumn[];
   below?: Readonly<Record<string, readonly ExportColumn[]>>;
   rows: () => Iterable<ExportRow>;
+  /** More of what is held back, `n` alike in a row: for the preflight alone, where finding it is the work. */
+  held?: () => Iterable<ExportRow>;
 }
 
 export interface ReleasedRow {
@@ -143,7 +145,7 @@ function take(
     const action = PRIVACY[column.class][profile];
     if (held) {
       // Of what is held back every field is; a count goes up into the next.
-      if (cell !== null) fate[action === 'rollUp' ? 'rolledUp' : 'removed'] += what === 'count' ? n : 1;
+      if (cell !== null) fate[action === 'rollUp' ? 'rolledUp' : 'removed'] += n;
       continue;
     }
     const left = releasedCell(cell, column, profile, terms ?? OPEN_TERMS, tools);

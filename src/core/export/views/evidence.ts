@@ -1,7 +1,7 @@
-import { type AreaLevel, familyOf, type MediaType, PROFILE_RULES, type RowTerms } from '../../../domain/index.ts';
-import { each } from '../../store/index.ts';
+import { type AreaLevel, type Cell, familyOf, type MediaType, PROFILE_RULES } from '../../../domain/index.ts';
+import { all, each } from '../../store/index.ts';
 import { type Area, createAreas, fieldsIn, type PlacedRow } from './areas.ts';
-import { reportConsents, type Said } from './consents.ts';
+import { type ReportConsents, reportConsents, type Said } from './consents.ts';
 import { type PhotoGate, tellsVotes, type ViewContext } from './context.ts';
 import type { Dataset, ExportRow, HeldWhy } from './dataset.ts';
 import { depthOf, sourceOf } from './violations.ts';
@@ -19,13 +19,17 @@ interface Row extends PlacedRow, Said {
   exifCamera: string | null;
 }
 
+const COLUMNS = `s.id, s.kind, s.source, s.sender, s.region, s.place, s.station_number AS stationNumber, s.fields, s.filed,
+    s.sent_at AS sentAt, s.received_at AS receivedAt, r.message_key AS messageKey, r.sha256, f.type, f.exif_at AS exifAt,
+    f.exif_lat AS exifLat, f.exif_lon AS exifLon, f.exif_camera AS exifCamera`;
 /** Photographs that are here and not erased, of whatever was sent: a million of them are read one by one. */
-const PHOTOS = `SELECT s.id, s.kind, s.source, s.sender, s.region, s.place, s.station_number AS stationNumber, s.fields, s.filed,
-    s.sent_at AS sentAt, s.received_at AS receivedAt, r.message_key AS messageKey, r.sha256, f.type, f.exif_at AS exifAt, f.exif_lat AS exifLat,
-    f.exif_lon AS exifLon, f.exif_camera AS exifCamera
-  FROM submission AS s CROSS JOIN submission_message AS m ON m.submission = s.id
+const PHOTOS = `SELECT ${COLUMNS} FROM submission AS s CROSS JOIN submission_message AS m ON m.submission = s.id
     CROSS JOIN media_ref AS r ON r.message_key = m.message_key AND r.state = 'stored'
     CROSS JOIN content_key AS k ON k.version_id = r.version_id CROSS JOIN media_file AS f ON f.sha256 = r.sha256`;
+/** Of one of them, from its bytes to all who sent it. */
+const CARRIERS = `SELECT ${COLUMNS} FROM media_ref AS r CROSS JOIN content_key AS k ON k.version_id = r.version_id
+    CROSS JOIN media_file AS f ON f.sha256 = r.sha256 CROSS JOIN submission_message AS m ON m.message_key = r.message_key
+    CROSS JOIN submission AS s ON s.id = m.submission WHERE r.sha256 = ? AND r.state = 'stored'`;
 
 /** A photograph that may go: of what is told, its number and nothing of its own. */
 export interface ToldPhoto {
@@ -43,45 +47,44 @@ interface Placed {
   row: Row;
   area: Area;
   deepest: AreaLevel;
-  gate: PhotoGate | null;
-  why: HeldWhy | null;
+  gate: PhotoGate;
 }
 
 /** Votes stand on a protocol's photograph, too: while they are held back it is. */
-function whyHeld(context: ViewContext, row: Row, gate: PhotoGate | null, consent: HeldWhy | null): HeldWhy | null {
+function whyHeld(context: ViewContext, row: Row, consents: ReportConsents, decided: boolean): HeldWhy | null {
+  const consent = consents.heldBy(row);
   if (consent !== null) return consent;
   if (row.kind === 'protocol' && !tellsVotes(context.told)) return 'early';
-  return gate === null ? 'uncovered' : null;
+  return decided ? null : 'uncovered';
 }
 
-function* photos(context: ViewContext): Generator<Placed> {
-  const { db, profile, election } = context;
-  const { heldBy } = reportConsents(db, profile);
-  const areaOf = createAreas(db, election);
-  for (const row of each<Row>(db, PHOTOS)) {
-    if (familyOf(row.type) !== 'picture') continue;
-    const consent = heldBy(row);
-    const gate = consent === null ? context.photo(row.sha256) : null;
-    const own = depthOf(sourceOf(context, row.source), PROFILE_RULES[profile]);
-    const deepest = OF_THE_DAY.has(row.kind) ? own : 'region';
-    yield { row, area: areaOf(row, fieldsIn(row)), deepest, gate, why: whyHeld(context, row, gate, consent) };
-  }
-}
+const isPicture = ({ type }: Row): boolean => familyOf(type) === 'picture';
+
+const decidedOf = (context: ViewContext) => new Set([...context.photos()].map(({ sha256 }) => sha256));
 
 const HOUR = 3_600_000;
 
 /** Those that may go, numbered so that the order says nothing of who sent first. As many as people decided about by hand. */
 function toldPhotos(context: ViewContext): (ToldPhoto & { placed: Placed })[] {
-  const once = new Map<string, Placed>();
-  for (const placed of photos(context)) {
-    const { row, why } = placed;
-    const known = once.get(row.sha256);
-    if (why === null && (!known || order(placed, known) < 0)) once.set(row.sha256, placed);
+  const { db, profile, election } = context;
+  const consents = reportConsents(context);
+  const areaOf = createAreas(db, election);
+  const told: Placed[] = [];
+  for (const gate of context.photos()) {
+    const carriers = all<Row>(db, CARRIERS, gate.sha256)
+      .filter((row) => isPicture(row) && whyHeld(context, row, consents, true) === null)
+      .map((row): Placed => {
+        const own = depthOf(sourceOf(context, row.source), PROFILE_RULES[profile]);
+        const deepest = OF_THE_DAY.has(row.kind) ? own : 'region';
+        return { row, area: areaOf(row, fieldsIn(row)), deepest, gate };
+      });
+    const [first] = carriers.toSorted(order);
+    if (first) told.push(first);
   }
-  return [...once.values()].toSorted(order).map((placed, at) => ({
+  return told.toSorted(order).map((placed, at) => ({
     n: at + 1,
     path: `evidence/photo-${String(at + 1).padStart(5, '0')}.jpg`,
-    copy: placed.gate?.copy ?? '',
+    copy: placed.gate.copy,
     placed,
   }));
 }
@@ -93,9 +96,12 @@ const order = (a: Placed, b: Placed): number =>
 
 /** Messages with a photograph that waits for nothing but a person who looks at it: the first so many. */
 export function uncoveredPhotos(context: ViewContext, most: number): string[] {
+  const consents = reportConsents(context);
+  const decided = decidedOf(context);
   const found = new Set<string>();
-  for (const { row, why } of photos(context)) {
-    if (why === 'uncovered') found.add(row.messageKey);
+  for (const row of each<Row>(context.db, PHOTOS)) {
+    const waits = isPicture(row) && whyHeld(context, row, consents, decided.has(row.sha256)) === 'uncovered';
+    if (waits) found.add(row.messageKey);
     if (found.size === most) break;
   }
   return [...found];
@@ -129,39 +135,64 @@ export function evidenceTable(context: ViewContext): { table: Dataset; photos: (
       { key: 'reporter', class: 'identifier', type: 'text' },
     ],
     *rows(): Iterable<ExportRow> {
-      for (const { n, path, placed } of told()) yield rowOf(context, placed, { n, path });
-      for (const placed of photos(context)) if (placed.why !== null) yield rowOf(context, placed, null);
+      for (const { n, path, placed } of told()) {
+        const { row, area, deepest, gate } = placed;
+        yield {
+          terms: { named: false, words: false, hidden: !OF_THE_DAY.has(row.kind), deepest },
+          what: 'photograph',
+          cells: cellsOf(context, row, area, { n, file: path.split('/').at(-1) ?? null, covered: gate.covered }),
+        };
+      }
     },
+    held: () => heldPhotos(context),
   };
   return { table, photos: told };
 }
 
-function rowOf(
+function cellsOf(
   context: ViewContext,
-  { row, area, deepest, gate, why }: Placed,
-  file: { n: number; path: string } | null,
-): ExportRow {
-  const terms: RowTerms = { named: false, words: false, hidden: !OF_THE_DAY.has(row.kind), deepest };
-  return {
-    terms,
-    what: 'photograph',
-    held: why,
-    cells: [
-      file?.n ?? null,
-      file && (file.path.split('/').at(-1) ?? null),
-      row.kind,
-      sourceOf(context, row.source),
-      area.region,
-      area.district,
-      area.station,
-      row.sentAt,
-      gate?.covered ?? null,
-      row.sha256,
-      row.exifCamera,
-      row.exifAt,
-      row.exifLat,
-      row.exifLon,
-      row.sender,
-    ],
-  };
+  row: Row,
+  area: Area,
+  { n, file, covered }: { n: number | null; file: string | null; covered: boolean | null },
+): Cell[] {
+  return [
+    n,
+    file,
+    row.kind,
+    sourceOf(context, row.source),
+    area.region,
+    area.district,
+    area.station,
+    row.sentAt,
+    covered,
+    row.sha256,
+    row.exifCamera,
+    row.exifAt,
+    row.exifLat,
+    row.exifLon,
+    row.sender,
+  ];
 }
+
+/** All others, those of one reason with the same fields as one row. */
+function* heldPhotos(context: ViewContext): Generator<ExportRow> {
+  const consents = reportConsents(context);
+  const decided = decidedOf(context);
+  const groups = new Map<string, { why: HeldWhy; cells: Cell[]; n: number }>();
+  let read = 0;
+  for (const row of each<Row>(context.db, PHOTOS)) {
+    read += 1;
+    // Whoever waits for the end hears that it goes on.
+    if (read % PIECE === 0) yield { cells: [] };
+    const why = isPicture(row) ? whyHeld(context, row, consents, decided.has(row.sha256)) : null;
+    if (why === null) continue;
+    const area: Area = { region: row.region, district: null, station: row.stationNumber };
+    const cells = cellsOf(context, row, area, { n: null, file: null, covered: null });
+    const key = `${why} ${cells.map((cell) => (cell === null ? 0 : 1)).join('')}`;
+    const group = groups.get(key) ?? { why, cells, n: 0 };
+    groups.set(key, group);
+    group.n += 1;
+  }
+  for (const { why, cells, n } of groups.values()) yield { what: 'photograph', held: why, cells, n };
+}
+const PIECE = 10_000;

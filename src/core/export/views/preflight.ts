@@ -66,10 +66,11 @@ function counting(table: Dataset, count: () => void): Dataset {
   return {
     ...table,
     *rows() {
-      for (const row of table.rows()) {
-        count();
-        yield row;
-      }
+      for (const more of [table.rows, table.held ?? (() => [])])
+        for (const row of more()) {
+          count();
+          yield row;
+        }
     },
   };
 }

@@ -23,12 +23,14 @@ interface Row extends PlacedRow, Said {
 
 /**
  * Reports of violations that nobody keeps back as a flood. Within an hour by the part of the id that follows no order of
- * arrival: the place in a list must not say who wrote first.
+ * arrival: the place in a list must not say who wrote first. Ordered by their ids alone, so that no words are sorted with
+ * them; the limit keeps the order where it is asked for.
  */
 const REPORTS = `SELECT s.id, s.source, s.sender, s.region, s.place, s.station_number AS stationNumber, s.fields, s.filed, s.text,
     s.sent_at AS sentAt, s.received_at AS receivedAt
-  FROM inbox_cell AS c CROSS JOIN inbox_item AS i ON i.cell = c.id CROSS JOIN submission AS s ON s.id = i.submission
-  WHERE c.kind = 'violation' AND c.held = 0 AND c.n > 0 ORDER BY s.sent_at / 3600000, substr(s.id, 9)`;
+  FROM (SELECT o.id FROM inbox_cell AS c CROSS JOIN inbox_item AS i ON i.cell = c.id CROSS JOIN submission AS o ON o.id = i.submission
+    WHERE c.kind = 'violation' AND c.held = 0 AND c.n > 0 ORDER BY o.sent_at / 3600000, substr(o.id, 9) LIMIT -1) AS found
+  CROSS JOIN submission AS s ON s.id = found.id`;
 
 /** How deep a report is told: voters' stop where the profile says, an observer's are theirs to give. */
 export const depthOf = (source: BallotSource, { crowdDepth }: Pick<ProfileRules, 'crowdDepth'>): AreaLevel =>
@@ -62,8 +64,8 @@ function* reports(context: ViewContext, consents: ReportConsents): Generator<Rep
 
 /** `violations/violations`: reports of those who agreed, one row each. `violations/counts`: how many more there are. */
 export function violationTables(context: ViewContext): Dataset[] {
-  const { db, profile } = context;
-  const consents = reportConsents(db, profile);
+  const { profile } = context;
+  const consents = reportConsents(context);
   const rules = PROFILE_RULES[profile];
   const list: Dataset = {
     name: 'violations/violations',
@@ -123,10 +125,7 @@ export function violationTables(context: ViewContext): Dataset[] {
 }
 
 /** Reports by place and by kind, in the list and beside it: the figures that are told beside the list are of these. */
-export function violationCuts(
-  context: ViewContext,
-  consents: ReportConsents = reportConsents(context.db, context.profile),
-): TwoCuts {
+export function violationCuts(context: ViewContext, consents: ReportConsents = reportConsents(context)): TwoCuts {
   const { add, cuts } = createCuts();
   for (const { area, kind, why } of reports(context, consents))
     if (why !== 'copy') add({ path: pathOf(area), kind, listed: why === null });
