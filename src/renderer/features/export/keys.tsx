@@ -13,6 +13,12 @@ import { Empty, Failed, Fault, ListSkeleton } from '../../components/states.tsx'
 import { Moment } from '../../components/time.tsx';
 import { useCommand } from '../../components/use-command.ts';
 import classes from './export.module.css';
+import { RefuseForm } from './release-acts.tsx';
+import { type Stated, Statement, StatementFolder } from './statement.tsx';
+
+interface Shown extends Stated {
+  why: 'statement' | 'revoked';
+}
 
 const refresh = () => void queryClient.invalidateQueries({ queryKey: api.exports.key() });
 
@@ -22,7 +28,7 @@ export function Keys() {
   const lead = useIsLead();
   const drill = useHello()?.kind === 'drill';
   const query = useQuery(api.exports.keys.queryOptions());
-  const [statement, setStatement] = useState<string | null>(null);
+  const [statement, setStatement] = useState<Shown | null>(null);
   const rows = query.data ?? [];
   const usable = rows.some(({ state }) => state === 'ready' || state === 'asked');
   return (
@@ -31,7 +37,7 @@ export function Keys() {
       <h1 className={classes.title}>{t('export.keys.title')}</h1>
       <p className={classes.what}>{t('export.keys.what')}</p>
       {drill && <p className={classes.loud}>{t('export.keys.drill')}</p>}
-      {statement !== null && <Statement text={statement} onKept={() => setStatement(null)} />}
+      {statement !== null && <Kept said={statement} onKept={() => setStatement(null)} />}
       {query.isPending ? (
         <ListSkeleton rows={2} height={120} />
       ) : query.isError ? (
@@ -52,15 +58,12 @@ export function Keys() {
 }
 
 /** Shown once; what it can do, nothing else can. */
-function Statement({ text, onKept }: { text: string; onKept: () => void }) {
+function Kept({ said: { why, ...said }, onKept }: { said: Shown; onKept: () => void }) {
   const { t } = useTranslation();
   return (
     <div className={classes.box} role="status">
-      <p className={classes.what}>{t('export.keys.statement')}</p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
-      <pre className={`${classes.mono} ${classes.statement}`} tabIndex={0}>
-        {text}
-      </pre>
+      <p className={classes.what}>{t(`export.keys.${why}`)}</p>
+      <Statement {...said} />
       <div className={classes.actions}>
         <Button size="xs" onClick={onKept}>
           {t('export.keys.kept')}
@@ -70,14 +73,15 @@ function Statement({ text, onKept }: { text: string; onKept: () => void }) {
   );
 }
 
-function Ask({ onStatement }: { onStatement: (text: string) => void }) {
+function Ask({ onStatement }: { onStatement: (said: Shown) => void }) {
   const { t } = useTranslation();
   const [passphrase, setPassphrase] = useState('');
+  const [folder, setFolder] = useState('');
   const ask = useCommand(
     api.exports.askKey.mutationOptions({
-      onSuccess({ revocation }) {
+      onSuccess({ id, revocation, path }) {
         setPassphrase('');
-        onStatement(revocation);
+        onStatement({ why: 'statement', name: `${id}.revocation.txt`, text: revocation, path });
         refresh();
       },
     }),
@@ -90,7 +94,7 @@ function Ask({ onStatement }: { onStatement: (text: string) => void }) {
       autoComplete="off"
       onSubmit={(event) => {
         event.preventDefault();
-        ask.mutate({ passphrase });
+        ask.mutate({ passphrase, folder: folder.trim() || null });
       }}
     >
       <PasswordInput
@@ -101,6 +105,7 @@ function Ask({ onStatement }: { onStatement: (text: string) => void }) {
         autoComplete="new-password"
         onChange={(event) => setPassphrase(event.currentTarget.value)}
       />
+      <StatementFolder value={folder} onChange={setFolder} />
       <Fault error={ask.error} />
       <div className={classes.actions}>
         <Button
@@ -117,7 +122,7 @@ function Ask({ onStatement }: { onStatement: (text: string) => void }) {
   );
 }
 
-function Key({ row, onStatement }: { row: ReleaseKeyRow; onStatement: (text: string) => void }) {
+function Key({ row, onStatement }: { row: ReleaseKeyRow; onStatement: (said: Shown) => void }) {
   const { t } = useTranslation();
   const { id, state, words, digits, file, asked, answered, ended } = row;
   return (
@@ -130,10 +135,7 @@ function Key({ row, onStatement }: { row: ReleaseKeyRow; onStatement: (text: str
       <p className={classes.quiet}>{t('export.keys.digits')}</p>
       <p className={classes.words}>{digits.join(' ')}</p>
       <p className={classes.quiet}>{t('export.keys.file')}</p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
-      <pre className={`${classes.mono} ${classes.statement}`} tabIndex={0}>
-        {file}
-      </pre>
+      <Statement name={`${id}.pub`} text={file} path={null} />
       <p className={classes.quiet}>
         {t('export.releases.by.asked', { name: plain(asked.name, 40) })} · <Moment at={asked.at} date />
         {answered && (
@@ -154,7 +156,7 @@ function Key({ row, onStatement }: { row: ReleaseKeyRow; onStatement: (text: str
   );
 }
 
-function KeyActs({ row, onStatement }: { row: ReleaseKeyRow; onStatement: (text: string) => void }) {
+function KeyActs({ row, onStatement }: { row: ReleaseKeyRow; onStatement: (said: Shown) => void }) {
   const { t } = useTranslation();
   const me = useMe()?.id;
   const lead = useIsLead();
@@ -168,7 +170,26 @@ function KeyActs({ row, onStatement }: { row: ReleaseKeyRow; onStatement: (text:
     }),
     true,
   );
+  const refuse = useCommand(
+    api.exports.refuseKey.mutationOptions({
+      onSuccess() {
+        refresh();
+        offerUndo(t('export.keys.refused'), null);
+      },
+    }),
+    true,
+  );
   const withdraw = useCommand(api.exports.withdrawKey.mutationOptions({ onSuccess: refresh }), true);
+  const [refusing, setRefusing] = useState(false);
+  if (refusing)
+    return (
+      <RefuseForm
+        error={refuse.error}
+        busy={refuse.isPending}
+        onRefuse={(text) => refuse.mutate({ id: row.id, text })}
+        onDone={() => setRefusing(false)}
+      />
+    );
   if (row.state === 'asked')
     return (
       <div className={classes.actions}>
@@ -185,9 +206,14 @@ function KeyActs({ row, onStatement }: { row: ReleaseKeyRow; onStatement: (text:
             </Button>
           </>
         ) : (
-          <Button size="xs" loading={agree.isPending} onClick={() => agree.mutate({ id: row.id })}>
-            {t('export.keys.agree')}
-          </Button>
+          <>
+            <Button size="xs" loading={agree.isPending} onClick={() => agree.mutate({ id: row.id })}>
+              {t('export.keys.agree')}
+            </Button>
+            <Button size="xs" variant="default" onClick={() => setRefusing(true)}>
+              {t('export.act.refuse')}
+            </Button>
+          </>
         )}
         <Fault error={agree.error ?? withdraw.error} />
       </div>
@@ -195,16 +221,17 @@ function KeyActs({ row, onStatement }: { row: ReleaseKeyRow; onStatement: (text:
   return row.state === 'ready' && lead ? <RevokeKey id={row.id} onStatement={onStatement} /> : null;
 }
 
-function RevokeKey({ id, onStatement }: { id: string; onStatement: (text: string) => void }) {
+function RevokeKey({ id, onStatement }: { id: string; onStatement: (said: Shown) => void }) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
   const [reason, setReason] = useState('');
   const [passphrase, setPassphrase] = useState('');
+  const [folder, setFolder] = useState('');
   const revoke = useCommand(
     api.exports.revokeKey.mutationOptions({
-      onSuccess({ statement }) {
+      onSuccess({ statement, path }) {
         refresh();
-        onStatement(statement);
+        onStatement({ why: 'revoked', name: `${id}.revocation.txt`, text: statement, path });
         setOpened(false);
       },
     }),
@@ -225,7 +252,7 @@ function RevokeKey({ id, onStatement }: { id: string; onStatement: (text: string
       error={revoke.error}
       ready={reason.trim() !== '' && passphrase !== ''}
       busy={revoke.isPending}
-      onSubmit={() => revoke.mutate({ id, passphrase, reason: reason.trim() })}
+      onSubmit={() => revoke.mutate({ id, passphrase, reason: reason.trim(), folder: folder.trim() || null })}
       onDone={() => setOpened(false)}
     >
       <p className={classes.quiet}>{t('export.keys.revokeWhat')}</p>
@@ -243,6 +270,7 @@ function RevokeKey({ id, onStatement }: { id: string; onStatement: (text: string
         autoComplete="off"
         onChange={(event) => setPassphrase(event.currentTarget.value)}
       />
+      <StatementFolder value={folder} onChange={setFolder} />
     </SmallForm>
   );
 }

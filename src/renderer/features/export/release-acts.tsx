@@ -11,6 +11,7 @@ import { SmallForm } from '../../components/small-form.tsx';
 import { Fault } from '../../components/states.tsx';
 import { useCommand } from '../../components/use-command.ts';
 import classes from './export.module.css';
+import { Statement, StatementFolder } from './statement.tsx';
 
 const refresh = () => void queryClient.invalidateQueries({ queryKey: api.exports.key() });
 
@@ -66,7 +67,6 @@ function TakeBack({ row: { bundle } }: { row: ReleaseRow }) {
 function Second({ row: { bundle }, may }: { row: ReleaseRow; may: boolean }) {
   const { t } = useTranslation();
   const [refusing, setRefusing] = useState(false);
-  const [text, setText] = useState('');
   const said = (words: string) => ({
     onSuccess() {
       refresh();
@@ -79,23 +79,12 @@ function Second({ row: { bundle }, may }: { row: ReleaseRow; may: boolean }) {
     <>
       <p className={classes.quiet}>{t(may ? 'export.act.agreeWhat' : 'export.act.needsLead')}</p>
       {refusing ? (
-        <SmallForm
-          name={t('export.act.refuse')}
-          button={t('export.act.refuse')}
+        <RefuseForm
           error={refuse.error}
-          ready={text.trim() !== ''}
           busy={refuse.isPending}
-          onSubmit={() => refuse.mutate({ bundle, text: text.trim() })}
+          onRefuse={(text) => refuse.mutate({ bundle, text })}
           onDone={() => setRefusing(false)}
-        >
-          <TextInput
-            label={t('export.act.refuseWhy')}
-            value={text}
-            maxLength={500}
-            data-autofocus
-            onChange={(event) => setText(event.currentTarget.value)}
-          />
-        </SmallForm>
+        />
       ) : (
         <div className={classes.actions}>
           {may && (
@@ -115,6 +104,36 @@ function Second({ row: { bundle }, may }: { row: ReleaseRow; may: boolean }) {
       )}
       <Fault error={agree.error} />
     </>
+  );
+}
+
+/** Why the second person doesn't agree, to a bundle or to a key. */
+export function RefuseForm(props: {
+  error: unknown;
+  busy: boolean;
+  onRefuse: (text: string) => void;
+  onDone: () => void;
+}) {
+  const { t } = useTranslation();
+  const [text, setText] = useState('');
+  return (
+    <SmallForm
+      name={t('export.act.refuse')}
+      button={t('export.act.refuse')}
+      error={props.error}
+      ready={text.trim() !== ''}
+      busy={props.busy}
+      onSubmit={() => props.onRefuse(text.trim())}
+      onDone={props.onDone}
+    >
+      <TextInput
+        label={t('export.act.refuseWhy')}
+        value={text}
+        maxLength={500}
+        data-autofocus
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+    </SmallForm>
   );
 }
 
@@ -167,6 +186,7 @@ function Revoke({ row: { bundle, drill } }: { row: ReleaseRow }) {
   const [opened, setOpened] = useState(false);
   const [reason, setReason] = useState('');
   const [passphrase, setPassphrase] = useState('');
+  const [folder, setFolder] = useState('');
   const revoke = useCommand(api.exports.revoke.mutationOptions({ onSuccess: refresh }), true);
   if (!opened)
     return (
@@ -184,7 +204,7 @@ function Revoke({ row: { bundle, drill } }: { row: ReleaseRow }) {
         error={revoke.error}
         ready={reason.trim() !== '' && (drill || passphrase !== '')}
         busy={revoke.isPending}
-        onSubmit={() => revoke.mutate({ bundle, passphrase, reason: reason.trim() })}
+        onSubmit={() => revoke.mutate({ bundle, passphrase, reason: reason.trim(), folder: folder.trim() || null })}
         onDone={() => setOpened(false)}
       >
         <TextInput
@@ -203,14 +223,12 @@ function Revoke({ row: { bundle, drill } }: { row: ReleaseRow }) {
             onChange={(event) => setPassphrase(event.currentTarget.value)}
           />
         )}
+        {!drill && <StatementFolder value={folder} onChange={setFolder} />}
       </SmallForm>
       {revoke.data?.statement && (
         <div role="status" className={classes.details}>
           <p>{t('export.act.revoked')}</p>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
-          <pre className={`${classes.mono} ${classes.statement}`} tabIndex={0}>
-            {revoke.data.statement}
-          </pre>
+          <Statement name={`${bundle}.revocation.txt`} text={revoke.data.statement} path={revoke.data.path} />
         </div>
       )}
     </>

@@ -7,6 +7,7 @@ import { useHello } from '../../client/session.ts';
 import { plain } from '../../components/hostile.tsx';
 import { Fault } from '../../components/states.tsx';
 import { useCommand } from '../../components/use-command.ts';
+import { download } from './download.ts';
 import classes from './export.module.css';
 
 /** The page with which others check a bundle: a download where the window may, else into a folder. */
@@ -18,10 +19,7 @@ export function SavePage() {
     {
       mutationFn: async () => {
         if (electron) return (await client.exports.saveVerifier({ folder: folder.trim() })).path;
-        const file = await client.exports.verifier();
-        const url = URL.createObjectURL(file);
-        Object.assign(document.createElement('a'), { href: url, download: 'maere-verify.html' }).click();
-        setTimeout(() => URL.revokeObjectURL(url), 10_000);
+        download(await client.exports.verifier(), 'maere-verify.html');
         return null;
       },
     },
