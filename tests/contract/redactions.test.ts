@@ -169,10 +169,10 @@ describe('a photograph that is to leave', () => {
     const { lead, analyst, versionId, messageKeys } = await ready();
     const look = () => analyst.exports.preflight({ profile: 'archive', parts: ['evidence'] });
     expect(await look()).toMatchObject({ uncovered: messageKeys, told: [] });
-    await analyst.redactions.burn({ versionId, boxes: [box('cover')], reason: null });
+    const done = await analyst.redactions.burn({ versionId, boxes: [box('cover')], reason: null });
     expect(await look()).toMatchObject({ uncovered: [], told: [{ what: 'photograph', n: 1 }] });
     // Nobody has agreed that a public page shows it: then there is nothing to look at either.
-    await lead.redactions.undo({ entryId: (await lead.redactions.of({ versionId }))?.undoable ?? 0 });
+    await analyst.redactions.undo(done);
     expect(await lead.exports.preflight({ profile: 'public', parts: ['evidence'] })).toMatchObject({ uncovered: [] });
   });
 
