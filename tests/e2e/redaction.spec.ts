@@ -55,7 +55,9 @@ test('takes boxes by mouse and by keys, and moves, stretches, changes and remove
   await page.mouse.move(at.x + at.width / 2, at.y + at.height / 2, { steps: 4 });
   await page.mouse.up();
   await expect(boxes()).toHaveCount(1);
-  await dialog().getByRole('button', { name: t('redaction.add') }).click();
+  await dialog()
+    .getByRole('button', { name: t('redaction.add') })
+    .click();
   await expect(boxes()).toHaveCount(2);
   const second = boxes().nth(1);
   await second.focus();
@@ -77,7 +79,9 @@ test('takes boxes by mouse and by keys, and moves, stretches, changes and remove
 test('burns them into a copy, shows it, and takes it back', async () => {
   await burn().click();
   await expect(dialog()).toContainText('Covered places: 1');
-  await dialog().getByRole('button', { name: t('redaction.showCopy') }).click();
+  await dialog()
+    .getByRole('button', { name: t('redaction.showCopy') })
+    .click();
   const copy = dialog().getByRole('figure').getByRole('img');
   await expect(copy).toBeVisible();
   // Dark where the box was drawn, as it came elsewhere.
@@ -97,6 +101,8 @@ test('burns them into a copy, shows it, and takes it back', async () => {
   });
   expect(dark[0]).toBeLessThan(20);
   expect(dark[1]).toBeGreaterThan(20);
-  await dialog().getByRole('button', { name: t('redaction.undo') }).click();
+  await dialog()
+    .getByRole('button', { name: t('redaction.undo') })
+    .click();
   await expect(dialog()).toContainText(t('redaction.nobody'));
 });
