@@ -28,6 +28,10 @@ export const redactions = {
     .input(z.object({ versionId, boxes: z.array(redactionBox).max(MOST_BOXES), reason: line(500).nullable() }))
     .output(z.object({ entryId: id })),
   /** The copy that would leave: an address that serves this window. */
-  show: command(SEE).input(z.object({ versionId })).output(z.object({ url: z.string(), mime: z.string() })),
-  undo: command(SEE).input(z.object({ entryId: id })).output(done),
+  show: command(SEE)
+    .input(z.object({ versionId }))
+    .output(z.object({ url: z.string(), mime: z.string() })),
+  undo: command(SEE)
+    .input(z.object({ entryId: id }))
+    .output(done),
 };
