@@ -1,49 +1,25 @@
-import { sha512 } from '@noble/hashes/sha2.js';
-import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
+import { type Bag, type BundleSource, type CheckTools, DATA, judgeBag, readBag } from './bundle-bag.ts';
 import { checkExtract } from './bundle-chain.ts';
-import { checkEstimate, type EstimateFiles } from './bundle-estimate.ts';
-import { compareFigures, publishedTally, readProtocols, type WrongFigure } from './bundle-figures.ts';
+import { checkEstimate } from './bundle-estimate.ts';
+import type { EstimateFiles } from './bundle-estimate-files.ts';
+import { compareFigures, type PublishedTally, publishedTally } from './bundle-figures.ts';
 import {
-  BAGIT_TXT,
   BUNDLE_FILES,
   type BundleAbout,
   type BundleClaim,
-  bagInfo,
-  bundleAbout,
   bundleName,
   claimOf,
-  isBagPath,
-  type ManifestLine,
-  readManifest,
   readTrustedComment,
-  TAG_FILES,
   trustedComment,
 } from './bundle-format.ts';
+import { type ProtocolRow, readProtocols, type WrongFigure } from './bundle-protocols.ts';
 import { checkSignature, type KeyFound, type SignatureEvidence } from './bundle-signature.ts';
-import type { Verifies } from './journal-extract.ts';
-import { type Hasher, validSignature } from './minisign.ts';
+import { compareTable } from './bundle-table.ts';
 
 /**
  * What a stranger can find out about a bundle, with nothing but the bundle, its signature and a key: the same code in the
  * headquarters, on a command line and in a page without a network. It reads what it is handed and knows no file system.
  */
-export interface BundleSource {
-  /** The one folder in the zip. */
-  folder: string;
-  /** Files below that folder. */
-  files: readonly { path: string; size: number }[];
-  /** Its bytes in order. Throws where the zip is damaged there. */
-  read(path: string): AsyncIterable<Uint8Array>;
-}
-
-/** Hashes and signatures of the platform where it has faster ones; noble's otherwise. */
-export interface CheckTools {
-  sha512: () => Hasher;
-  verifies: Verifies;
-  /** Told of files that have been read. */
-  progress?: (files: number, of: number) => void;
-}
-
 export interface CheckInput extends SignatureEvidence {
   /** Null: it is no zip, or not one with a bag in it. */
   source: BundleSource | null;
@@ -78,9 +54,12 @@ export const CANNOT = [
   'originals',
   'withheld',
   'registry',
+  'states',
   'crowd',
-  'people',
   'official',
+  'estimate',
+  'commitment',
+  'people',
   'renderings',
 ] as const;
 export type Cannot = (typeof CANNOT)[number];
@@ -108,15 +87,6 @@ export interface BundleReport {
   key: KeyFound | null;
   cannot: Cannot[];
 }
-
-/** For browsers, and wherever the platform has nothing faster. */
-export const PLAIN_TOOLS: CheckTools = {
-  sha512: () => sha512.create(),
-  verifies: (key, bytes, signature) => validSignature(hexToBytes(signature), bytes, hexToBytes(key)),
-};
-
-/** Larger text than this is not read whole; nothing that we write comes near. */
-const MOST_TEXT = 256 * 1024 * 1024;
 
 /** Checks everything that can be checked, also after something failed: whoever asks wants to know which file it is. */
 export async function checkBundle(input: CheckInput, tools: CheckTools): Promise<BundleReport> {
@@ -176,130 +146,6 @@ type Say = (
   values?: BundleCheckResult['values'],
 ) => void;
 
-// ── The bag ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-interface Bag {
-  folder: string;
-  /** Hash and size of every file that could be read. */
-  files: Map<string, { hash: string; size: number }>;
-  texts: Map<string, string>;
-  /** The first file that could not be read. */
-  damaged: string | null;
-  /** The first file that has no place in a bag. */
-  stray: string | null;
-}
-
-const DATA = 'data/';
-const TAGS: readonly string[] = Object.values(TAG_FILES);
-/** Read as text; the extract is walked line by line instead. */
-const TEXTS: ReadonlySet<string> = new Set([
-  ...TAGS,
-  ...Object.values(BUNDLE_FILES)
-    .filter((path) => path !== BUNDLE_FILES.extract)
-    .map((path) => DATA + path),
-]);
-
-async function readBag(source: BundleSource, tools: CheckTools): Promise<Bag> {
-  const bag: Bag = { folder: source.folder, files: new Map(), texts: new Map(), damaged: null, stray: null };
-  for (const [n, { path, size }] of source.files.entries()) {
-    const inPlace = TAGS.includes(path) || (path.startsWith(DATA) && isBagPath(path.slice(DATA.length)));
-    if (!inPlace) bag.stray ??= path;
-    try {
-      const keep = TEXTS.has(path) && size <= MOST_TEXT;
-      const { hash, text, read } = await readOne(source.read(path), tools, keep);
-      bag.files.set(path, { hash, size: read });
-      if (text !== null) bag.texts.set(path, text);
-    } catch {
-      bag.damaged ??= path;
-    }
-    tools.progress?.(n + 1, source.files.length);
-  }
-  return bag;
-}
-
-async function readOne(pieces: AsyncIterable<Uint8Array>, tools: CheckTools, keep: boolean) {
-  const hasher = tools.sha512();
-  const decoder = new TextDecoder('utf-8', { fatal: false });
-  let [text, read] = ['', 0];
-  for await (const piece of pieces) {
-    hasher.update(piece);
-    read += piece.length;
-    if (keep && read <= MOST_TEXT) text += decoder.decode(piece, { stream: true });
-  }
-  return { hash: bytesToHex(hasher.digest()), text: keep ? text + decoder.decode() : null, read };
-}
-
-interface Fault {
-  why: string;
-  file: string;
-}
-
-/**
- * Which of the files are not what was signed, told apart: a tag file and its line in the tag manifest can each be the one
- * that was changed, and so can a file and its line in the manifest.
- */
-function judgeBag(bag: Bag): {
-  about: BundleAbout | null;
-  oxum: { bytes: number; files: number };
-  tag: Fault | null;
-  payload: Fault | null;
-} {
-  const payload = [...bag.files].filter(([path]) => path.startsWith(DATA));
-  const oxum = { bytes: payload.reduce((sum, [, { size }]) => sum + size, 0), files: payload.length };
-  const about = readAbout(bag);
-  const manifest = readManifest(bag.texts.get(TAG_FILES.manifest) ?? '?');
-  const tags = readManifest(bag.texts.get(TAG_FILES.tagManifest) ?? '?');
-  const lineOf = (path: string): string | undefined => tags?.find((line) => line.path === path)?.hash;
-  const holds = (path: string): boolean => bag.files.get(path)?.hash === lineOf(path);
-
-  const manifestHolds = tags !== null && holds(TAG_FILES.manifest);
-  const fault = manifest === null ? null : payloadFault(bag, payload, manifest);
-  const tag = ((): Fault | null => {
-    if (bag.texts.get(TAG_FILES.bagit) !== BAGIT_TXT) return { why: 'bagit', file: TAG_FILES.bagit };
-    if (manifest === null) return { why: 'manifest', file: TAG_FILES.manifest };
-    const listed = tags?.map(({ path }) => path).toSorted();
-    const expected = TAGS.filter((path) => path !== TAG_FILES.tagManifest).toSorted();
-    if (listed?.join('\n') !== expected.join('\n')) return { why: 'tagManifest', file: TAG_FILES.tagManifest };
-    if (!holds(TAG_FILES.bagit)) return { why: 'tagManifest', file: TAG_FILES.tagManifest };
-    // Every file is what the manifest says: then the manifest is right, and the line about it is not.
-    if (!manifestHolds)
-      return fault === null
-        ? { why: 'tagManifest', file: TAG_FILES.tagManifest }
-        : { why: 'changed', file: TAG_FILES.manifest };
-    const info = bag.texts.get(TAG_FILES.info);
-    const infoRight = about !== null && info === bagInfo(about, oxum);
-    if (!holds(TAG_FILES.info))
-      return infoRight ? { why: 'tagManifest', file: TAG_FILES.tagManifest } : { why: 'changed', file: TAG_FILES.info };
-    // Where a file is missing or changed it is that file that is named, and the sum is only what follows.
-    return infoRight || fault !== null || about === null ? null : { why: 'oxum', file: TAG_FILES.info };
-  })();
-  // A manifest that was changed itself proves nothing against a file.
-  return { about, oxum, tag, payload: manifestHolds || tag?.file === TAG_FILES.tagManifest ? fault : null };
-}
-
-function payloadFault(
-  bag: Bag,
-  payload: readonly (readonly [string, { hash: string }])[],
-  manifest: readonly ManifestLine[],
-): Fault | null {
-  const lines = new Map(manifest.map(({ hash, path }) => [path, hash]));
-  for (const { path, hash } of manifest) {
-    const own = bag.files.get(path);
-    if (own === undefined) return { why: 'missing', file: path };
-    if (own.hash !== hash) return { why: 'changed', file: path };
-  }
-  const extra = payload.find(([path]) => !lines.has(path));
-  return extra ? { why: 'extra', file: extra[0] } : null;
-}
-
-function readAbout(bag: Bag): BundleAbout | null {
-  try {
-    return bundleAbout.safeParse(JSON.parse(bag.texts.get(`${DATA}${BUNDLE_FILES.about}`) ?? '')).data ?? null;
-  } catch {
-    return null;
-  }
-}
-
 // ── Who says so ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 function sayOfSignature(
@@ -356,57 +202,73 @@ async function sayOfChain(source: BundleSource | null, bag: Bag, tools: CheckToo
 
 function sayOfFigures(bag: Bag, say: Say): void {
   const text = (path: string): string | undefined => bag.texts.get(DATA + path);
-  const [csv, figures] = [text(BUNDLE_FILES.protocols), text(BUNDLE_FILES.figures)];
+  const [csv, json] = [text(BUNDLE_FILES.protocols), text(BUNDLE_FILES.figures)];
   const rows = csv === undefined ? null : readProtocols(csv);
-  if (csv === undefined && figures === undefined) say('figures', 'absent');
+  const told = json === undefined ? null : readFigures(json);
+  if (csv === undefined && json === undefined) say('figures', 'absent');
   else if (rows === null) say('figures', 'failed', 'protocols', DATA + BUNDLE_FILES.protocols);
-  else {
-    const { why, values } = figuresFault(figures ?? '', rows);
-    say('figures', why === null ? 'passed' : 'failed', why, why === null ? null : DATA + BUNDLE_FILES.figures, values);
-  }
+  else if (told === null) say('figures', 'failed', 'figuresShape', DATA + BUNDLE_FILES.figures);
+  else sayOfRecount(told, text(BUNDLE_FILES.table), rows, say);
+  sayOfEstimate(text, rows, told, say);
+}
 
-  const files: Record<keyof EstimateFiles, string> = {
-    frame: BUNDLE_FILES.frame,
-    sample: BUNDLE_FILES.sample,
-    readings: BUNDLE_FILES.readings,
-    exclusions: BUNDLE_FILES.exclusions,
-    result: BUNDLE_FILES.result,
+function readFigures(json: string): PublishedTally | null {
+  try {
+    return publishedTally.safeParse(JSON.parse(json)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** The figures, and the table that shows the same ones. */
+function sayOfRecount(told: PublishedTally, csv: string | undefined, rows: readonly ProtocolRow[], say: Say): void {
+  const figures = compareFigures(told, rows);
+  const table = csv === undefined ? { checked: 0, wrong: [] } : compareTable(csv, rows);
+  const failed = (file: string, wrong: readonly WrongFigure[]): void => {
+    const [first] = wrong;
+    if (first) say('figures', 'failed', 'figure', DATA + file, { wrong: wrong.length, ...placeOf(first) });
   };
-  const texts = Object.entries(files).map(([name, path]) => [name, text(path)] as const);
+  if (figures.wrong.length > 0) failed(BUNDLE_FILES.figures, figures.wrong);
+  else if (table === null) say('figures', 'failed', 'figuresShape', DATA + BUNDLE_FILES.table);
+  else if (table.wrong.length > 0) failed(BUNDLE_FILES.table, table.wrong);
+  else say('figures', 'passed', null, null, { checked: figures.checked + table.checked, protocols: rows.length });
+}
+
+const ESTIMATE: Record<keyof EstimateFiles, string> = {
+  frame: BUNDLE_FILES.frame,
+  sample: BUNDLE_FILES.sample,
+  readings: BUNDLE_FILES.readings,
+  exclusions: BUNDLE_FILES.exclusions,
+  result: BUNDLE_FILES.result,
+};
+
+function sayOfEstimate(
+  text: (path: string) => string | undefined,
+  rows: readonly ProtocolRow[] | null,
+  told: PublishedTally | null,
+  say: Say,
+): void {
+  const texts = Object.entries(ESTIMATE).map(([name, path]) => [name as keyof EstimateFiles, text(path)] as const);
   if (texts.every(([, content]) => content === undefined)) {
     say('estimate', 'absent');
     return;
   }
-  const missing = texts.find(([, content]) => content === undefined)?.[0] as keyof EstimateFiles | undefined;
+  const missing = texts.find(([, content]) => content === undefined)?.[0];
   if (missing !== undefined || rows === null) {
-    say('estimate', 'failed', 'missing', DATA + (missing ? files[missing] : BUNDLE_FILES.protocols));
+    say('estimate', 'failed', 'missing', DATA + (missing ? ESTIMATE[missing] : BUNDLE_FILES.protocols));
     return;
   }
-  const { checked, flaw } = checkEstimate(Object.fromEntries(texts) as unknown as EstimateFiles, rows);
-  if (flaw === null) say('estimate', 'passed', null, null, { checked });
+  const { checked, commitment, flaw } = checkEstimate(
+    Object.fromEntries(texts) as unknown as EstimateFiles,
+    rows,
+    told,
+  );
+  if (flaw === null) say('estimate', 'passed', null, null, { checked, commitment });
   else {
-    const path = flaw.file === 'protocols' ? BUNDLE_FILES.protocols : files[flaw.file];
-    say('estimate', 'failed', `estimate-${flaw.what}`, DATA + path, { detail: flaw.detail });
+    const { file, what, detail } = flaw;
+    const path = file === 'protocols' || file === 'figures' ? BUNDLE_FILES[file] : ESTIMATE[file];
+    say('estimate', 'failed', `estimate-${what}`, DATA + path, { detail });
   }
-}
-
-function figuresFault(
-  json: string,
-  rows: NonNullable<ReturnType<typeof readProtocols>>,
-): { why: string | null; values: BundleCheckResult['values'] } {
-  let published: unknown;
-  try {
-    published = JSON.parse(json);
-  } catch {
-    return { why: 'figuresShape', values: {} };
-  }
-  const read = publishedTally.safeParse(published);
-  if (!read.success) return { why: 'figuresShape', values: {} };
-  const { checked, wrong } = compareFigures(read.data, rows);
-  const [first] = wrong;
-  return first === undefined
-    ? { why: null, values: { checked, protocols: rows.length } }
-    : { why: 'figure', values: { wrong: wrong.length, ...placeOf(first) } };
 }
 
 const placeOf = ({ path, part, figure, published, recounted }: WrongFigure): BundleCheckResult['values'] => ({
@@ -418,12 +280,16 @@ const placeOf = ({ path, part, figure, published, recounted }: WrongFigure): Bun
 function cannotIn(bag: Bag): Cannot[] {
   const has = (prefix: string): boolean => [...bag.files.keys()].some((path) => path.startsWith(DATA + prefix));
   const tally = has('tally/');
+  const told = readFigures(bag.texts.get(DATA + BUNDLE_FILES.figures) ?? '');
+  const estimated = told?.head?.what === 'estimate' && !has('estimate/');
   return [
     'truth',
     'time',
     ...(has('evidence/') || tally ? (['originals'] as const) : []),
     'withheld',
-    ...(tally ? (['registry', 'crowd', 'official'] as const) : []),
+    ...(tally ? (['registry', 'states', 'crowd', 'official'] as const) : []),
+    ...(estimated ? (['estimate'] as const) : []),
+    ...(has('estimate/') ? (['commitment'] as const) : []),
     ...(has('violations/') || has('cases/') || has('coverage/') ? (['people'] as const) : []),
     ...(has('report/') || has('page/') || tally ? (['renderings'] as const) : []),
   ];

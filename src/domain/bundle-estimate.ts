@@ -1,5 +1,19 @@
-import { z } from 'zod';
-import type { ProtocolRow } from './bundle-figures.ts';
+import type { z } from 'zod';
+import {
+  EXCLUSION_COLUMNS,
+  type EstimateFiles,
+  type EstimateFlaw,
+  exclusionOf,
+  FRAME_COLUMNS,
+  ILLEGIBLE,
+  READING_COLUMNS,
+  type ResultFile,
+  resultFile,
+  sampleFile,
+} from './bundle-estimate-files.ts';
+import { equal, toldOtherwise } from './bundle-estimate-told.ts';
+import type { PublishedTally } from './bundle-figures.ts';
+import type { ProtocolRow } from './bundle-protocols.ts';
 import { csvRecords } from './csv-rows.ts';
 import { type EstimateResult, estimateShare, leadOf, type StratumSample } from './estimate.ts';
 import { drawSample, type FrameStation, frameHash, sampleCommitment } from './sample.ts';
@@ -8,107 +22,6 @@ import { drawSample, type FrameStation, frameHash, sampleCommitment } from './sa
  * The estimate of a bundle, made again from what lies in it (domain.md 3.2–3.4): the full list and its hash, seed and
  * commitment, the draw, what two people keyed of every drawn station, and why any was left out.
  */
-const hex64 = z.string().regex(/^[0-9a-f]{64}$/);
-const sizes = z.record(z.string(), z.number().int().min(0));
-
-/** `estimate/sample.json`. */
-export const sampleFile = z.looseObject({
-  format: z.literal(1),
-  seed: hex64,
-  salt: hex64,
-  by: z.string(),
-  /** Stations to be drawn, and stations in the list, by stratum. */
-  design: sizes,
-  frame: sizes,
-  frameHash: hex64,
-  /** What was published before the vote. */
-  commitment: hex64,
-  /** Samples that were withdrawn, oldest first: a second draw is told together with the first. */
-  withdrawn: z.array(z.looseObject({ commitment: hex64 })),
-});
-export type SampleFile = z.infer<typeof sampleFile>;
-
-const number = z.number();
-const count = z.number().int();
-
-/** `estimate/result.json`. */
-export const resultFile = z.looseObject({
-  format: z.literal(1),
-  of: z.literal('valid'),
-  lists: z.array(
-    z.looseObject({
-      code: z.string(),
-      estimate: z
-        .looseObject({
-          share: number,
-          margin: number,
-          standardError: number,
-          distribution: z.enum(['normal', 't']),
-          degreesOfFreedom: count,
-          designEffect: number.nullable(),
-        })
-        .nullable(),
-    }),
-  ),
-  strata: z.array(z.looseObject({ code: z.string(), frame: count, drawn: count, reported: count })),
-  lead: z
-    .looseObject({
-      first: z.string(),
-      second: z.string(),
-      difference: number,
-      margin: number,
-      tooClose: z.boolean(),
-    })
-    .nullable(),
-});
-export type ResultFile = z.infer<typeof resultFile>;
-
-/** Why a drawn station is in no estimate; each can be seen in `tally/protocols.csv`. */
-export const EXCLUSIONS = ['missing', 'partial', 'reported', 'flagged', 'disputed', 'unreadable'] as const;
-export type Exclusion = (typeof EXCLUSIONS)[number];
-
-/** Why a drawn station's protocol cannot be used; null: it is. The same rule for whoever writes and whoever checks. */
-export function exclusionOf(row: ProtocolRow | undefined, lists: readonly string[]): Exclusion | null {
-  if (row === undefined) return 'missing';
-  if (row.part === 'partial' || row.part === 'reported') return row.part;
-  if (row.part === 'flagged' || row.part === 'flaggedDisputed') return 'flagged';
-  if (row.part === 'disputed') return 'disputed';
-  return lists.every((code) => typeof row.votes[code] === 'number') ? null : 'unreadable';
-}
-
-export const FRAME_COLUMNS = ['station', 'region', 'number', 'stratum', 'registered', 'lot'] as const;
-export const EXCLUSION_COLUMNS = ['station', 'region', 'number', 'stratum', 'why'] as const;
-/** Then `votes_CODE` by list. `keying`: 1, 2, adjudicated, and standing, which is what is counted. */
-export const READING_COLUMNS = ['station', 'keying', 'registered', 'participated', 'invalid'] as const;
-export const KEYINGS = ['1', '2', 'adjudicated', 'standing'] as const;
-
-export interface EstimateFiles {
-  frame: string;
-  sample: string;
-  readings: string;
-  exclusions: string;
-  result: string;
-}
-
-/** Which of the files does not hold, and what of it; `station` where it is about one. */
-export interface EstimateFlaw {
-  file: keyof EstimateFiles | 'protocols';
-  what:
-    | 'shape'
-    /** The list is not the one whose hash was committed to. */
-    | 'frameHash'
-    /** Seed, list and design are not what was committed to before the vote. */
-    | 'commitment'
-    /** Drawn again, other stations come out. */
-    | 'draw'
-    | 'exclusion'
-    /** What is counted is neither what both keyed nor what was decided between them. */
-    | 'reading'
-    /** Made again, the figure is another. */
-    | 'figure';
-  detail: string;
-}
-
 interface FrameRow extends FrameStation {
   key: string;
   lot: number | null;
@@ -138,17 +51,19 @@ function parsed<T>(shape: z.ZodType<T>, text: string): T | null {
   }
 }
 
-/** Two of the same figure made by two machines. */
-const equal = (a: number | null, b: number | null): boolean =>
-  a === null || b === null ? a === b : Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b));
-
-/** The first thing that does not hold, or null; `checked` is how many figures were made again. */
+/**
+ * The first thing that does not hold, or null; `checked` is how many figures were made again.
+ * `commitment` is what has to have been published before the vote, which only whoever asks can know.
+ * @param told `tally/figures.json`; null where it is not there, or no such file.
+ */
 export function checkEstimate(
   files: EstimateFiles,
   protocols: readonly ProtocolRow[],
-): { checked: number; flaw: EstimateFlaw | null } {
+  told: PublishedTally | null,
+): { checked: number; commitment: string; flaw: EstimateFlaw | null } {
   const flawed = (file: EstimateFlaw['file'], what: EstimateFlaw['what'], detail = '') => ({
     checked: 0,
+    commitment: '',
     flaw: { file, what, detail },
   });
   const frame = readFrame(files.frame);
@@ -168,10 +83,12 @@ export function checkEstimate(
   const lists = result.lists.map(({ code }) => code);
   const rows = new Map(protocols.map((row) => [`${row.region}/${row.number}`, row]));
   const excluded = exclusionFlaw(files.exclusions, drawn, rows, lists);
-  if (excluded !== null) return { checked: 0, flaw: excluded };
+  if (excluded !== null) return { checked: 0, commitment: '', flaw: excluded };
   const read = readingFlaw(files.readings, drawn, rows);
-  if (read !== null) return { checked: 0, flaw: read };
-  return remade(result, frame, drawn, rows);
+  if (read !== null) return { checked: 0, commitment: '', flaw: read };
+  const again = remade(result, frame, drawn, rows);
+  const detail = again.flaw === null && told !== null ? toldOtherwise(told, result) : null;
+  return detail === null ? { ...again, commitment: sample.commitment } : flawed('figures', 'told', detail);
 }
 
 type Drawn = ReadonlyMap<string, readonly FrameRow[]>;
@@ -232,9 +149,6 @@ function readingFlaw(csv: string, drawn: Drawn, rows: ReadonlyMap<string, Protoc
   }
   return null;
 }
-
-/** In a reading: the paper has a figure, and nobody can read it. */
-export const ILLEGIBLE = 'illegible';
 
 /** Whether a reading says what the row of the count says. */
 function isRow(record: ReadonlyMap<string, string>, row: ProtocolRow): boolean {

@@ -21,6 +21,7 @@ export const BUNDLE_FILES = {
   codebook: 'codebook.csv',
   protocols: 'tally/protocols.csv',
   figures: 'tally/figures.json',
+  table: 'tally/figures.csv',
   frame: 'estimate/frame.csv',
   sample: 'estimate/sample.json',
   readings: 'estimate/readings.csv',
@@ -184,7 +185,7 @@ export function revocationText({ key, bundle }: Revocation): string {
         ]
       : [
           'This bundle is withdrawn. It must not be relied on.',
-          'Бұл бума кері қайтарып алынды. Оған сенуге болмайды.',
+          'Бұл топтама кері қайтарып алынды. Оған сенуге болмайды.',
           'Этот пакет отозван. Доверять ему нельзя.',
         ];
   return `${said.join('\n')}\n${what}${publicKeyFile(key, `Maere release key ${keyIdText(key.keyId)}`)}`;

@@ -1,5 +1,5 @@
 import { type FileEntry, Reader, ZipReader } from '@zip.js/zip.js/lib/zip-core-native.js';
-import type { BundleSource } from './bundle-checks.ts';
+import type { BundleSource } from './bundle-bag.ts';
 
 /** Reads a range of whatever the zip lies in. */
 export interface RandomAccess {

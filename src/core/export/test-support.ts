@@ -16,10 +16,12 @@ import {
   exclusionOf,
   FRAME_COLUMNS,
   frameHash,
+  type PublishedTally,
   partOf,
   publicKeyFile,
   publicKeySaid,
   READING_COLUMNS,
+  type ResultFile,
   readProtocols,
   sampleCommitment,
   TALLY_PARTS,
@@ -134,7 +136,34 @@ export function figuresJson(): string {
     }),
     turnout: turnout([]),
   };
-  return `${JSON.stringify({ format: 1, told: 'count', rows: paths.map(rowOf), head }, null, 1)}\n`;
+  const { lists, strata, lead } = JSON.parse(estimateTexts().result) as ResultFile;
+  const estimate = { lists: lists.map(({ code, estimate: of }) => ({ code, ...of })), strata, lead };
+  return `${JSON.stringify({ format: 1, told: 'count', rows: paths.map(rowOf), head, estimate }, null, 1)}\n`;
+}
+
+/** The same figures as a table. */
+export function figuresCsv(): string {
+  const { rows } = JSON.parse(figuresJson()) as PublishedTally;
+  const sums = ['registered', 'participated', 'invalid', ...LISTS.map((code) => `votes_${code}`)];
+  return (
+    csvLine(['region', 'district', 'part', 'expected', 'stations', ...sums.flatMap((name) => [name, `${name}_n`])]) +
+    rows
+      .flatMap(({ path, parts }) =>
+        Object.entries(parts).map(([part, { stations, registered, participated, invalid, votes }]) =>
+          csvLine([
+            path[0] ?? null,
+            path[1] ?? null,
+            part,
+            20,
+            stations,
+            ...[registered, participated, invalid, ...LISTS.map((code) => votes[code])].flatMap((of) =>
+              of && of.n > 0 ? [of.sum, of.n] : [null, 0],
+            ),
+          ]),
+        ),
+      )
+      .join('')
+  );
 }
 
 /** A sample of the same stations, drawn, keyed and estimated. */
@@ -236,6 +265,7 @@ export function contentFiles(about: BundleAbout): BagFile[] {
     wholeFile('readme-en.txt', 'What is in it.\n'),
     wholeFile('tally/protocols.csv', protocolsCsv()),
     wholeFile('tally/figures.json', figuresJson()),
+    wholeFile('tally/figures.csv', figuresCsv()),
     ...Object.entries(estimate).map(([name, text]) =>
       wholeFile(`estimate/${name}.${name === 'sample' || name === 'result' ? 'json' : 'csv'}`, text),
     ),

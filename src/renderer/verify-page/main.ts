@@ -1,7 +1,8 @@
 import en from '../../../resources/locales/en/verify.json';
 import kk from '../../../resources/locales/kk/verify.json';
 import ru from '../../../resources/locales/ru/verify.json';
-import { type BundleReport, checkBundle, PLAIN_TOOLS } from '../../domain/bundle-checks.ts';
+import { PLAIN_TOOLS } from '../../domain/bundle-bag.ts';
+import { type BundleReport, checkBundle } from '../../domain/bundle-checks.ts';
 import { reportWords, type VerifySay, verifyWords } from '../../domain/bundle-words.ts';
 import { zipSource } from '../../domain/bundle-zip.ts';
 import { prehash } from '../../domain/minisign.ts';

@@ -236,6 +236,10 @@ describe('files that are not what was signed', () => {
 describe('figures that do not follow from the protocols', () => {
   it.each([
     ['tally/figures.json', (text: string) => text.replace('"sum": 100', '"sum": 101'), 'figures', 'figure'],
+    ['tally/figures.csv', (text: string) => text.replace('R1,D1,clear,20,3', 'R1,D1,clear,20,4'), 'figures', 'figure'],
+    ['tally/figures.csv', (text: string) => text.replace(/R2,,clear.*\r\n/, ''), 'figures', 'figure'],
+    ['tally/figures.csv', (text: string) => text.replace('R2,,clear', 'R3,,clear'), 'figures', 'figure'],
+    ['tally/figures.csv', (text: string) => text.replace(',20,', ',20,x'), 'figures', 'figuresShape'],
     ['tally/protocols.csv', (text: string) => text.replace(',500,', ',501,'), 'figures', 'figure'],
     ['tally/protocols.csv', (text: string) => text.replace('R1,D1,,1,', 'R1,D1,,3,'), 'figures', 'protocols'],
     [
@@ -247,6 +251,12 @@ describe('figures that do not follow from the protocols', () => {
     ['estimate/sample.json', (text: string) => text.replace('"abab', '"acab'), 'estimate', 'estimate-commitment'],
     ['estimate/readings.csv', (text: string) => text.replace(/(s1,1,\d+,)5/, '$14'), 'estimate', 'estimate-reading'],
     ['estimate/exclusions.csv', (text: string) => text.replace('missing', 'flagged'), 'estimate', 'estimate-exclusion'],
+    [
+      'tally/figures.json',
+      (text: string) => text.replace('"standardError": 0.', '"standardError": 0.1'),
+      'estimate',
+      'estimate-told',
+    ],
     [
       'estimate/result.json',
       (text: string) => text.replace('"share":0.', '"share":0.1'),

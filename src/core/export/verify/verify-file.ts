@@ -1,7 +1,8 @@
 import { createHash, getHashes } from 'node:crypto';
 import { type FileHandle, open, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { type BundleReport, type CheckTools, checkBundle } from '../../../domain/bundle-checks.ts';
+import type { CheckTools } from '../../../domain/bundle-bag.ts';
+import { type BundleReport, checkBundle } from '../../../domain/bundle-checks.ts';
 import type { SignatureEvidence } from '../../../domain/bundle-signature.ts';
 import { type RandomAccess, zipSource } from '../../../domain/bundle-zip.ts';
 import { type Hasher, prehash } from '../../../domain/minisign.ts';

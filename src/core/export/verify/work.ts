@@ -24,6 +24,8 @@ export function verifyInThread(job: VerifyJob): void {
 
 /** What a bundle of any size needs is little; above this somebody has made one to fill the memory. */
 const MEMORY_MB = 768;
+/** Rows leave garbage behind: a small young generation collects it at once. */
+const YOUNG_MB = 8;
 
 /** Checks a bundle in a thread that ends with it; without an `entry` here (tests). Throws VERIFY_UNREADABLE. */
 export async function verifyApart(entry: string | null, what: VerifyJob['what']): Promise<BundleReport> {
@@ -33,7 +35,7 @@ export async function verifyApart(entry: string | null, what: VerifyJob['what'])
       throw new Failure('VERIFY_UNREADABLE');
     });
   return new Promise((resolve, reject) => {
-    const worker = new Worker(entry, { workerData: job, resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB } });
+    const worker = new Worker(entry, { workerData: job, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB, maxOldGenerationSizeMb: MEMORY_MB } });
     const fail = (): void => reject(new Failure('VERIFY_UNREADABLE'));
     worker.on('message', (answer: Answer) => {
       if ('report' in answer) resolve(answer.report);
