@@ -79,7 +79,7 @@ describe('CSV', () => {
             expect([plain, `'${plain}`]).toContain(shown);
             if (number === null) expect(back[at]?.[1]).toBe('');
             // CSV has no negative zero.
-          else expect(Number(back[at]?.[1])).toBe(number + 0);
+            else expect(Number(back[at]?.[1])).toBe(number + 0);
             expect(shown).not.toMatch(/^[=+\-@\t\r]/);
           }
         },

@@ -125,10 +125,7 @@ export function violationTables(context: ViewContext): Dataset[] {
 }
 
 /** Reports by place and by kind, in the list and beside it: the figures that are told beside the list are of these. */
-export function violationCuts(
-  context: ViewContext,
-  consents: ReportConsents = reportConsents(context.db, context.profile),
-): TwoCuts {
+export function violationCuts(context: ViewContext, consents: ReportConsents = reportConsents(context)): TwoCuts {
   const { add, cuts } = createCuts();
   for (const { area, kind, why } of reports(context, consents))
     if (why !== 'copy') add({ path: pathOf(area), kind, listed: why === null });
