@@ -19,11 +19,11 @@ import { createDirectory, createDirectoryImports } from './directory/index.ts';
 import { createDrafts } from './drafts/index.ts';
 import type { Election } from './election.ts';
 import { createExports, createReleaseKeys, createReleases, lastReleased } from './export/index.ts';
-import type { Preflight } from './export/views/index.ts';
+
 import { Failure } from './failure.ts';
 import { createFollowups } from './followups/index.ts';
 import type { Names } from './inbox/index.ts';
-import type { ExportOptions } from './jobs/export-reads.ts';
+import type { ExportOptions, Looked } from './jobs/export-reads.ts';
 import type { Outbox } from './outbox/index.ts';
 import { createPaging } from './paging/index.ts';
 import { createThrottled, mediaDir, requireStrong, type Workspace } from './people/index.ts';
@@ -186,7 +186,7 @@ export function createDesks(parts: DeskParts) {
     throttled: createThrottled(db, clock),
   });
   const releases = createReleases({ db, journal, ids, names, keys: releaseKeys });
-  const exports = createExports<ExportOptions, Preflight>({
+  const exports = createExports<ExportOptions, Looked>({
     workspace,
     ports,
     releases,

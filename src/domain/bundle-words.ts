@@ -1,4 +1,5 @@
 import type { BundleCheckResult, BundleReport } from './bundle-checks.ts';
+import type { BundleAbout } from './bundle-format.ts';
 
 /** A sentence of the catalogue `verify` by its key, with its values filled in. */
 export type VerifySay = (key: string, values?: Readonly<Record<string, string | number>>) => string;
@@ -30,6 +31,16 @@ const LOUD: readonly string[] = [
   'signatureChanged',
 ];
 
+/** What of a report is said in words; a window knows no more of it. */
+export type ReportSaid = Pick<BundleReport, 'ok' | 'checks' | 'broken' | 'key' | 'cannot'> & {
+  about:
+    | (Pick<BundleAbout, 'bundle' | 'sequence' | 'created' | 'profile'> & {
+        replaces: readonly { sequence: number }[];
+        election: { id: string };
+      })
+    | null;
+};
+
 export interface ReportWords {
   verdict: string;
   /** To be said first and loud. */
@@ -43,7 +54,7 @@ export interface ReportWords {
 }
 
 /** A report in words: the same on the command line, in the page and in the headquarters. */
-export function reportWords({ ok, about, checks, broken, key, cannot }: BundleReport, say: VerifySay): ReportWords {
+export function reportWords({ ok, about, checks, broken, key, cannot }: ReportSaid, say: VerifySay): ReportWords {
   const failed = checks.filter(({ result }) => result === 'failed');
   const loud = LOUD.flatMap((why) => failed.filter((check) => check.why === why));
   return {

@@ -13,6 +13,8 @@ afterEach(() => harness.dispose());
 
 const refused = (code: string) => expect.objectContaining({ code });
 
+const REPORT = '#violation v-1\nregion: KZ-ALA\nkind: stuffing\nreporter: alaman:2\n\nthey carry bags';
+
 /** A headquarters with one photograph, and somebody at each kind of window. */
 async function ready() {
   harness = startCore();
@@ -21,7 +23,7 @@ async function ready() {
   await lead.people.lockAfter({ minutes: 0 });
   const original = await photo(1);
   source.files.set('6001', original);
-  const item: IncomingMessage = message('', {
+  const item: IncomingMessage = message(REPORT, {
     media: { kind: 'photo', id: '6001' as TelegramId, size: original.length, mime: 'image/jpeg', name: null },
     mediaRef: { accessHash: '1', fileReference: new Uint8Array([1]), dcId: 2 },
   });
@@ -38,7 +40,7 @@ async function ready() {
     await client.people.lockAfter({ minutes: 0 });
     return client;
   };
-  return { ...hq, lead, original, versionId, analyst: await join('Ann A.', 'analyst'), join };
+  return { ...hq, lead, original, versionId, messageKeys, analyst: await join('Ann A.', 'analyst'), join };
 }
 
 /** What would leave, as bytes. */
@@ -161,6 +163,17 @@ describe('a photograph that is to leave', () => {
     await expect(lead.redactions.burn({ versionId: found.versionId, boxes, reason: null })).rejects.toEqual(
       refused('NOT_FOUND_HERE'),
     );
+  });
+
+  it('is asked for before an export, until somebody has looked at it', async () => {
+    const { lead, analyst, versionId, messageKeys } = await ready();
+    const look = () => analyst.exports.preflight({ profile: 'archive', parts: ['evidence'] });
+    expect(await look()).toMatchObject({ uncovered: messageKeys, told: [] });
+    const done = await analyst.redactions.burn({ versionId, boxes: [box('cover')], reason: null });
+    expect(await look()).toMatchObject({ uncovered: [], told: [{ what: 'photograph', n: 1 }] });
+    // Nobody has agreed that a public page shows it: then there is nothing to look at either.
+    await analyst.redactions.undo(done);
+    expect(await lead.exports.preflight({ profile: 'public', parts: ['evidence'] })).toMatchObject({ uncovered: [] });
   });
 
   it('is journalled with the hashes of both', async () => {

@@ -79,6 +79,8 @@ const preflight = z.object({
   told: z.array(z.object({ table: z.string(), what: code, n: count })),
   /** People by name. */
   named: count,
+  /** Messages with photographs that nobody has covered or let go: the first of them. */
+  uncovered: z.array(id),
   needsLead: z.boolean(),
 });
 export type PreflightView = z.infer<typeof preflight>;

@@ -20,6 +20,7 @@ import {
   type Preflight,
   preflightOf,
   privacyTools,
+  uncoveredPhotos,
   type ViewContext,
 } from '../export/views/index.ts';
 import { readCopies } from '../media/vault.ts';
@@ -110,15 +111,21 @@ export interface PreflightJob extends What {
   election: ElectionProfile;
 }
 
+/** With messages whose photographs wait to be covered or let go: the first of them, to be looked at now. */
+export type Looked = Preflight & { uncovered: string[] };
+const MOST_UNCOVERED = 40;
+
 /** What an export would do, looked at before it is made; nothing is written. */
-export function preflight({ location, election: profile, ...what }: PreflightJob): Preflight {
+export function preflight({ location, election: profile, ...what }: PreflightJob): Looked {
   const db = openRead(location);
   location.dataKey.fill(0);
   try {
     // One moment, as the export itself.
     db.exec('BEGIN');
     const [election, reads] = [electionOf(profile), readsOf(db, electionOf(profile))];
-    return looked(contextOf(db, reads, election, what, figuresOf(reads, election, what, null)), what.parts);
+    const context = contextOf(db, reads, election, what, figuresOf(reads, election, what, null));
+    const uncovered = what.parts.includes('evidence') ? uncoveredPhotos(context, MOST_UNCOVERED) : [];
+    return { ...looked(context, what.parts), uncovered };
   } finally {
     closeStore(db);
   }
@@ -128,12 +135,12 @@ export function preflight({ location, election: profile, ...what }: PreflightJob
  * The same in a thread of its own, for it reads every table to its end, a million rows of some; without an `entry` here
  * (tests).
  */
-export async function preflightApart(entry: string | null, job: PreflightJob): Promise<Preflight> {
+export async function preflightApart(entry: string | null, job: PreflightJob): Promise<Looked> {
   if (entry === null) return preflight(job);
   const worker = new Worker(entry, { workerData: job });
   job.location.dataKey.fill(0);
   return new Promise((resolve, reject) => {
-    worker.on('message', (found: Preflight) => resolve(found));
+    worker.on('message', (found: Looked) => resolve(found));
     worker.on('error', reject);
     worker.on('exit', () => reject(new Error('The preflight thread ended')));
   });

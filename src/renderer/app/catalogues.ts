@@ -14,6 +14,7 @@ import drill from '../../../resources/locales/en/drill.json';
 import errors from '../../../resources/locales/en/errors.json';
 import estimate from '../../../resources/locales/en/estimate.json';
 import event from '../../../resources/locales/en/event.json';
+import exportPlace from '../../../resources/locales/en/export.json';
 import facts from '../../../resources/locales/en/facts.json';
 import followups from '../../../resources/locales/en/followups.json';
 import frame from '../../../resources/locales/en/frame.json';
@@ -64,6 +65,7 @@ const en = {
   errors,
   estimate,
   event,
+  export: exportPlace,
   facts,
   followups,
   frame,

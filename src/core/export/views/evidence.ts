@@ -8,6 +8,7 @@ import { depthOf, sourceOf } from './violations.ts';
 
 interface Row extends PlacedRow, Said {
   id: string;
+  messageKey: string;
   kind: string;
   source: string;
   sha256: string;
@@ -19,8 +20,8 @@ interface Row extends PlacedRow, Said {
 }
 
 const COLUMNS = `s.id, s.kind, s.source, s.sender, s.region, s.place, s.station_number AS stationNumber, s.fields, s.filed,
-    s.sent_at AS sentAt, s.received_at AS receivedAt, r.sha256, f.type, f.exif_at AS exifAt, f.exif_lat AS exifLat,
-    f.exif_lon AS exifLon, f.exif_camera AS exifCamera`;
+    s.sent_at AS sentAt, s.received_at AS receivedAt, r.message_key AS messageKey, r.sha256, f.type, f.exif_at AS exifAt,
+    f.exif_lat AS exifLat, f.exif_lon AS exifLon, f.exif_camera AS exifCamera`;
 /** Photographs that are here and not erased, of whatever was sent: a million of them are read one by one. */
 const PHOTOS = `SELECT ${COLUMNS} FROM submission AS s CROSS JOIN submission_message AS m ON m.submission = s.id
     CROSS JOIN media_ref AS r ON r.message_key = m.message_key AND r.state = 'stored'
@@ -59,6 +60,8 @@ function whyHeld(context: ViewContext, row: Row, consents: ReportConsents, decid
 
 const isPicture = ({ type }: Row): boolean => familyOf(type) === 'picture';
 
+const decidedOf = (context: ViewContext) => new Set([...context.photos()].map(({ sha256 }) => sha256));
+
 const HOUR = 3_600_000;
 
 /** Those that may go, numbered so that the order says nothing of who sent first. As many as people decided about by hand. */
@@ -90,6 +93,19 @@ function toldPhotos(context: ViewContext): (ToldPhoto & { placed: Placed })[] {
 const order = (a: Placed, b: Placed): number =>
   Math.floor(a.row.sentAt / HOUR) - Math.floor(b.row.sentAt / HOUR) ||
   (a.row.sha256 < b.row.sha256 ? -1 : a.row.sha256 > b.row.sha256 ? 1 : 0);
+
+/** Messages with a photograph that waits for nothing but a person who looks at it: the first so many. */
+export function uncoveredPhotos(context: ViewContext, most: number): string[] {
+  const consents = reportConsents(context);
+  const decided = decidedOf(context);
+  const found = new Set<string>();
+  for (const row of each<Row>(context.db, PHOTOS)) {
+    const waits = isPicture(row) && whyHeld(context, row, consents, decided.has(row.sha256)) === 'uncovered';
+    if (waits) found.add(row.messageKey);
+    if (found.size === most) break;
+  }
+  return [...found];
+}
 
 /** `evidence/evidence`: photographs that may go, with what is known of each; and the photographs themselves. */
 export function evidenceTable(context: ViewContext): { table: Dataset; photos: () => readonly ToldPhoto[] } {
@@ -161,7 +177,7 @@ function cellsOf(
 /** All others, those of one reason with the same fields as one row. */
 function* heldPhotos(context: ViewContext): Generator<ExportRow> {
   const consents = reportConsents(context);
-  const decided = new Set([...context.photos()].map(({ sha256 }) => sha256));
+  const decided = decidedOf(context);
   const groups = new Map<string, { why: HeldWhy; cells: Cell[]; n: number }>();
   let read = 0;
   for (const row of each<Row>(context.db, PHOTOS)) {

@@ -22,7 +22,7 @@ export {
   type RowWhat,
   released,
 } from './dataset.ts';
-export type { ToldPhoto } from './evidence.ts';
+export { type ToldPhoto, uncoveredPhotos } from './evidence.ts';
 export { type Preflight, preflightOf } from './preflight.ts';
 export { tallyFigures } from './protocols.ts';
 export { violationCuts } from './violations.ts';

@@ -1,0 +1,141 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PreflightView } from '../../../contract/areas/exports.ts';
+import { FigureCell, FiguresTable } from '../../components/figures-table.tsx';
+import { useCodeText } from '../../components/labels.ts';
+import { MediaStrip } from '../../components/media/media-strip.tsx';
+import { numberText } from '../../components/number-text.ts';
+import classes from './export.module.css';
+
+/** What would leave: whom something is told of, what is held back and why, and every field with what is done to it. */
+export function Preflight({ told }: { told: PreflightView }) {
+  const { t } = useTranslation();
+  const word = useCodeText();
+  const about = told.told.filter(({ n }) => n > 0);
+  const held = told.held.filter(({ n }) => n > 0);
+  const tables = [...Map.groupBy(told.fields, ({ table }) => table)];
+  return (
+    <section className={classes.box} aria-label={t('export.look.title')}>
+      <h2 className={classes.subtitle}>{t('export.look.title')}</h2>
+      <p className={classes.quiet}>{t('export.look.what')}</p>
+      {about.length === 0 ? (
+        <p>{t('export.look.nobody')}</p>
+      ) : (
+        <FiguresTable
+          caption={`${t('export.look.told')} · ${t('export.look.named', { n: numberText(told.named) })}`}
+          heads={[
+            { key: 'what', text: t('export.look.whatColumn') },
+            { key: 'table', text: t('export.look.table') },
+            { key: 'n', text: t('export.look.n'), figures: true },
+          ]}
+        >
+          {about.map(({ table, what, n }) => (
+            <tr key={`${table} ${what}`}>
+              <th scope="row">{word('export.about', what)}</th>
+              <td className={classes.mono}>{table}</td>
+              <FigureCell>{numberText(n)}</FigureCell>
+            </tr>
+          ))}
+        </FiguresTable>
+      )}
+      {held.length === 0 ? (
+        <p>{t('export.look.nothingHeld')}</p>
+      ) : (
+        <FiguresTable
+          caption={t('export.look.held')}
+          heads={[
+            { key: 'what', text: t('export.look.whatColumn') },
+            { key: 'why', text: t('export.look.why') },
+            { key: 'table', text: t('export.look.table') },
+            { key: 'n', text: t('export.look.n'), figures: true },
+          ]}
+        >
+          {held.map(({ table, what, why, n }) => (
+            <tr key={`${table} ${what} ${why}`}>
+              <th scope="row">{word('export.about', what)}</th>
+              <td>{word('export.why', why)}</td>
+              <td className={classes.mono}>{table}</td>
+              <FigureCell>{numberText(n)}</FigureCell>
+            </tr>
+          ))}
+        </FiguresTable>
+      )}
+      {told.uncovered.length > 0 && <Uncovered messageKeys={told.uncovered} />}
+      <h3 className={classes.subtitle}>{t('export.look.fields')}</h3>
+      {tables.map(([table, fields]) => (
+        <Fields key={table} table={table} fields={fields} />
+      ))}
+    </section>
+  );
+}
+
+const ACTS = ['kept', 'removed', 'generalised', 'rolledUp'] as const;
+type Field = PreflightView['fields'][number];
+
+function Fields({ table, fields }: { table: string; fields: readonly Field[] }) {
+  const { t } = useTranslation();
+  const sum = (act: (typeof ACTS)[number]): string => numberText(fields.reduce((total, each) => total + each[act], 0));
+  return (
+    <details className={classes.details}>
+      <summary>
+        {t('export.look.sum', {
+          table,
+          fields: numberText(fields.length),
+          kept: sum('kept'),
+          removed: sum('removed'),
+          generalised: sum('generalised'),
+          rolledUp: sum('rolledUp'),
+        })}
+      </summary>
+      <FiguresTable
+        caption={table}
+        heads={[
+          { key: 'field', text: t('export.look.field') },
+          { key: 'kind', text: t('export.look.kind') },
+          { key: 'action', text: t('export.look.action') },
+          ...ACTS.map((key) => ({ key, text: t(`export.look.${key}`), figures: true })),
+        ]}
+      >
+        {fields.map((field) => (
+          <tr key={field.field}>
+            <th scope="row" className={classes.mono}>
+              {field.field}
+            </th>
+            <td>{t(`export.class.${field.class}`)}</td>
+            <td>{t(`export.action.${field.action}`)}</td>
+            {ACTS.map((act) => (
+              <FigureCell key={act}>{numberText(field[act])}</FigureCell>
+            ))}
+          </tr>
+        ))}
+      </FiguresTable>
+    </details>
+  );
+}
+
+/** Photographs that wait for nothing but a person who looks at them. Nothing of them is shown unasked. */
+function Uncovered({ messageKeys }: { messageKeys: readonly string[] }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  return (
+    <div className={classes.details}>
+      <p>
+        <strong>{t('export.look.uncovered')}</strong>
+      </p>
+      <p className={classes.quiet}>{t('export.look.uncoveredWhat')}</p>
+      {open ? (
+        <>
+          <MediaStrip messageKeys={messageKeys} of={t('export.look.uncovered')} />
+          <p className={classes.quiet}>{t('export.look.moreUncovered', { n: numberText(messageKeys.length) })}</p>
+        </>
+      ) : (
+        <div>
+          <Button size="xs" variant="default" onClick={() => setOpen(true)}>
+            {t('export.look.showUncovered')}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
