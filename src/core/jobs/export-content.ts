@@ -24,13 +24,18 @@ import { storedSample } from '../tabulation/index.ts';
 import { contextOf, type ExportOptions, figuresOf, looked, type Reads, readsOf } from './export-reads.ts';
 
 /** Everything under `data/` but the journal: tables, figures, the estimate, reports and the page, from one moment. */
-export async function exportContent(db: ReadDb, options: ExportOptions, about: BundleAbout): Promise<BundleContent> {
+export async function exportContent(
+  db: ReadDb,
+  options: ExportOptions,
+  about: BundleAbout,
+  look: (rows: number) => void = () => undefined,
+): Promise<BundleContent> {
   const election = electionOf(options.election);
   const reads = readsOf(db, election);
   const whole = figuresOf(reads, election, options, options.released);
   const context = contextOf(db, reads, election, options, whole);
   const figures = options.parts.includes('violations') ? besideList(whole, context) : whole;
-  const { told, held } = looked(context, options.parts);
+  const { told, held } = looked(context, options.parts, look);
   const sum = (rows: readonly { n: number }[]): number => rows.reduce((total, { n }) => total + n, 0);
   const has = (part: ExportPart): boolean => options.parts.includes(part);
   return {

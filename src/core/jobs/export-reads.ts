@@ -14,6 +14,7 @@ import {
 import { createWatchKeeper, watchRows } from '../coverage/index.ts';
 import { type Election, electionOf } from '../election.ts';
 import { createFigures, figuresInput } from '../export/figures/index.ts';
+import { EXPORT_LIMITS } from '../export/job/limits.ts';
 import {
   exportViews,
   type PhotoGate,
@@ -137,7 +138,7 @@ export function preflight({ location, election: profile, ...what }: PreflightJob
  */
 export async function preflightApart(entry: string | null, job: PreflightJob): Promise<Looked> {
   if (entry === null) return preflight(job);
-  const worker = new Worker(entry, { workerData: job });
+  const worker = new Worker(entry, { workerData: job, resourceLimits: EXPORT_LIMITS });
   job.location.dataKey.fill(0);
   return new Promise((resolve, reject) => {
     worker.on('message', (found: Looked) => resolve(found));
@@ -146,12 +147,20 @@ export async function preflightApart(entry: string | null, job: PreflightJob): P
   });
 }
 
-/** The commitment is the same whatever it stands for: here nothing leaves. */
-export function looked(context: ViewContext, parts: readonly ExportPart[]): Preflight {
+/**
+ * The commitment is the same whatever it stands for: here nothing leaves.
+ * @param look Told of rows read; throws to stop.
+ */
+export function looked(
+  context: ViewContext,
+  parts: readonly ExportPart[],
+  look: (rows: number) => void = () => undefined,
+): Preflight {
   const tools = privacyTools(context, (sha256) => sha256);
   const walk = preflightOf(exportViews(context, parts).tables, context.profile, tools);
   for (;;) {
     const { done, value } = walk.next();
     if (done) return value;
+    look(value.rows);
   }
 }

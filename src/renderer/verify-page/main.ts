@@ -63,6 +63,7 @@ function showWords(): void {
         language = each;
         showWords();
         showReport();
+        document.querySelector<HTMLElement>('#languages [aria-pressed=true]')?.focus();
       });
       return button;
     }),

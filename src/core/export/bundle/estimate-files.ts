@@ -6,7 +6,6 @@ import {
   exclusionOf,
   FRAME_COLUMNS,
   foldProtocol,
-  type Json,
   type KeyedSheet,
   type ProtocolRow,
   partOf,
@@ -55,7 +54,7 @@ export function* estimateFiles(
   if (!drawn || !result) return;
   const { sample, entry } = drawn;
   const strata = new Map(regions.map(({ code, kind }) => [code, sample.by === 'region' ? code : kind]));
-  const frame = frameAt(db, entry).map((row) => ({ ...row, stratum: strata.get(row.region) ?? row.region }));
+  const frame = frameAt(db, entry).map(({ then, ...row }): FrameRow => ({ ...row, stratum: strata.get(then) ?? then }));
   const lots = new Map(
     all<{ station: string; lot: number }>(db, 'SELECT station, lot FROM sample_station').map(({ station, lot }) => [
       station,
@@ -99,8 +98,11 @@ export function* estimateFiles(
   yield wholeFile('estimate/result.json', `${JSON.stringify({ format: 1, ...result }, null, 1)}\n`);
 }
 
-/** Open stations as they were when the sample was drawn: what changed since is taken back. */
-function frameAt(db: ReadDb, entry: string): Omit<FrameRow, 'stratum'>[] {
+/**
+ * Stations that were open when the sample was drawn, by the numbers that they have now: those are what protocols are found
+ * by. What changed since is taken back of whatever decided the draw; `then`: the region of that time.
+ */
+function frameAt(db: ReadDb, entry: string): (Omit<FrameRow, 'stratum'> & { then: string })[] {
   const position =
     one<{ position: number }>(db, 'SELECT position FROM journal_entry WHERE id = ?', entry)?.position ?? 0;
   const stations = all<Omit<FrameRow, 'stratum'> & { status: string }>(
@@ -118,19 +120,26 @@ function frameAt(db: ReadDb, entry: string): Omit<FrameRow, 'stratum'>[] {
     ),
     ({ station }) => station,
   );
-  return stations
-    .map((station) => (later.get(station.id) ?? []).reduce((now, { changes }) => before(now, changes), station))
-    .filter(({ status }) => status === 'open')
-    .map(({ status: _, ...station }) => station);
+  return stations.flatMap(({ id, region, number, registered, status }) => {
+    const then = (later.get(id) ?? []).reduce(before, { region, status, voters: registered });
+    return then.status === 'open' ? [{ id, region, number, registered: then.voters, then: then.region }] : [];
+  });
 }
 
-const FIELDS = { region: 'region', number: 'number', status: 'status', voters: 'registered' } as const;
+interface Then {
+  region: string;
+  status: string;
+  voters: number | null;
+}
 
 /** A station as it was before one event. */
-function before<T extends object>(now: T, changes: string): T {
-  const said = JSON.parse(changes) as Record<string, [Json, Json]>;
-  const back = Object.entries(FIELDS).flatMap(([field, name]) => (said[field] ? [[name, said[field][0]]] : []));
-  return { ...now, ...Object.fromEntries(back) };
+function before(now: Then, { changes }: { changes: string }): Then {
+  const said = JSON.parse(changes) as Partial<{ [K in keyof Then]: [Then[K], Then[K]] }>;
+  return {
+    region: said.region?.[0] ?? now.region,
+    status: said.status?.[0] ?? now.status,
+    voters: said.voters ? said.voters[0] : now.voters,
+  };
 }
 
 /** The same row that `tally/protocols.csv` has of it. */

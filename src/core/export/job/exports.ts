@@ -14,6 +14,7 @@ import type { BuiltBundle, Releases } from '../release/desk.ts';
 import { nextSequence, storedBundle } from '../release/projection.ts';
 import { Cancelled } from './cancelled.ts';
 import type { ExportDone, ExportJob, ExportNow, ExportReply } from './job.ts';
+import { EXPORT_LIMITS } from './limits.ts';
 
 /** Where the store remembers the unfinished file, so that after a crash it is removed. */
 const MARK = 'export.partial';
@@ -236,7 +237,7 @@ export function createExports<Options, Look>(parts: Parts<Options, Look>) {
   ): Promise<ExportDone> {
     const entry = ports.workerEntry;
     if (entry === null) return parts.here(job, tell);
-    const worker = new Worker(entry, { workerData: job, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB, maxOldGenerationSizeMb: MEMORY_MB } });
+    const worker = new Worker(entry, { workerData: job, resourceLimits: EXPORT_LIMITS });
     job.location.dataKey.fill(0);
     killable(() => void worker.terminate());
     return new Promise((resolve, reject) => {
@@ -251,11 +252,6 @@ export function createExports<Options, Look>(parts: Parts<Options, Look>) {
     });
   }
 }
-/** What the issue allows an export of a million reports, in the thread's own heap. */
-const MEMORY_MB = 256;
-/** Rows leave garbage behind: a small young generation collects it at once. */
-const YOUNG_MB = 8;
-
 /** What went wrong over there: where, never with what words. */
 class ThreadFailed extends Error {
   constructor(where: string) {

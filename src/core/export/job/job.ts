@@ -39,7 +39,13 @@ export interface BundleContent {
   /** Once every file was written. */
   told(): Told;
 }
-export type MakeContent<Options> = (db: ReadDb, options: Options, about: BundleAbout) => Promise<BundleContent>;
+/** `look` is told of rows read before anything is written, and throws once it is cancelled. */
+export type MakeContent<Options> = (
+  db: ReadDb,
+  options: Options,
+  about: BundleAbout,
+  look: (rows: number) => void,
+) => Promise<BundleContent>;
 
 export interface ExportNow {
   file: string;
@@ -79,7 +85,11 @@ export async function runExport<Options>(
     // One moment: whatever is decided meanwhile is in the next bundle, whole.
     db.exec('BEGIN');
     one(db, 'SELECT count(*) FROM sqlite_schema');
-    const content = await makeContent(db, job.options, job.about);
+    const content = await makeContent(db, job.options, job.about, (rows) => {
+      look();
+      controller.signal.throwIfAborted();
+      tell({ file: '', rows, files: 0, bytes: 0 });
+    });
     const written = await writeBundle({
       about: job.about,
       files: allOf(content.files, extractFiles(db, { ...job.extract, estimateTold: content.estimateTold })),
