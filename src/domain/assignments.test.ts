@@ -75,6 +75,13 @@ describe('where an observer is sent', () => {
     ];
     expect(standing(foldAssignments('o1', confirmed))).toMatchObject([{ seen: 'new' }]);
     expect(standing(foldAssignments('o1', [...confirmed, undone('e3', 'e2')]))).toMatchObject([{ seen: 'k' }]);
+    // Found by chance: the same one twice in one entry.
+    const twice = { items: ['new', 'newer'].map((seen) => ({ id: 'a', seen })) };
+    const told = [...confirmed.slice(0, 1), entry('e2', 'assignment.confirmed', twice)];
+    expect(standing(foldAssignments('o1', told))).toMatchObject([{ seen: 'newer' }]);
+    expect(foldAssignments('o1', [...told, undone('e3', 'e2')]).assignments).toEqual(
+      foldAssignments('o1', told.slice(0, 1)).assignments,
+    );
   });
 
   const SPANS = [

@@ -191,7 +191,8 @@ const APPLY: Record<AssignmentEntryType, Apply> = {
     for (const { id, seen } of said?.items ?? []) {
       const found = state.assignments.find((each) => each.id === id);
       if (!found) continue;
-      before.set(id, found);
+      // Named twice in one entry, what is given back is what was there before the first.
+      if (!before.has(id)) before.set(id, found);
       replace(state, { ...found, seen, last: actOf(entry) });
     }
   },

@@ -101,41 +101,40 @@ describe('any votes, against seats handed out one by one in exact fractions', ()
     return Object.fromEntries(cast.map(({ code }) => [code, Number(given.get(code) ?? 0n)]));
   }
 
-  // Small counts tie often; large ones are the real thing.
-  const votes = fc.oneof(fc.nat(12), fc.integer({ min: 0, max: 6_000_000 }));
+  // Small counts tie often, if all are small and nobody's vote was invalid; large ones are the real thing.
+  const five = (votes: fc.Arbitrary<number>) => fc.array(votes, { minLength: 5, maxLength: 5 });
+  const large = fc.integer({ min: 0, max: 6_000_000 });
+  const count = fc.oneof(
+    fc.tuple(five(fc.nat(12)), fc.constantFrom(0, 0, 1, 9)),
+    fc.tuple(five(fc.oneof(fc.nat(12), large)), fc.oneof(fc.constant(0), fc.nat(500_000))),
+  );
   const known = fc.constantFrom<string[]>([...lists], lists.toReversed(), lists.slice(0, 3), []);
 
   it('gives the same, ties and refusals included', () => {
     let [given, ties] = [0, 0];
     fc.assert(
-      fc.property(
-        fc.array(votes, { minLength: 5, maxLength: 5 }),
-        fc.nat(500_000),
-        fc.constantFrom(1, 2, 3, 7, 98),
-        known,
-        (counts, invalid, total, registrationOrder) => {
-          const cast = lists.map((code, n) => {
-            const rank = registrationOrder.indexOf(code);
-            return { code, votes: counts[n] ?? 0, rank: rank < 0 ? null : rank };
-          });
-          const people = cast.reduce((sum, each) => sum + each.votes, 0) + (invalid % 3 === 0 ? 0 : invalid);
-          const expected = oracle(cast, people, total, real.threshold.percent);
-          const figures = {
-            participated: people,
-            votes: Object.fromEntries(cast.map((each) => [each.code, each.votes])),
-          };
-          const found = seatsFrom(lists, figures, { ...real, total, registrationOrder: [...registrationOrder] }, false);
-          if (found.ok) {
-            given += 1;
-            expect(Object.fromEntries(found.result.lists.map(({ code, seats }) => [code, seats]))).toEqual(expected);
-            expect(found.needed).toBe(Number((BigInt(people) * 7n + 99n) / 100n));
-            return;
-          }
-          const code = { none: 'noListPasses', single: 'singleListUnchecked', tie: 'tieUnresolved' } as const;
-          if (expected === 'tie') ties += 1;
-          expect(typeof expected === 'string' && code[expected]).toBe(found.refused.code);
-        },
-      ),
+      fc.property(count, fc.constantFrom(1, 2, 3, 7, 98), known, ([counts, invalid], total, registrationOrder) => {
+        const cast = lists.map((code, n) => {
+          const rank = registrationOrder.indexOf(code);
+          return { code, votes: counts[n] ?? 0, rank: rank < 0 ? null : rank };
+        });
+        const people = cast.reduce((sum, each) => sum + each.votes, 0) + invalid;
+        const expected = oracle(cast, people, total, real.threshold.percent);
+        const figures = {
+          participated: people,
+          votes: Object.fromEntries(cast.map((each) => [each.code, each.votes])),
+        };
+        const found = seatsFrom(lists, figures, { ...real, total, registrationOrder: [...registrationOrder] }, false);
+        if (found.ok) {
+          given += 1;
+          expect(Object.fromEntries(found.result.lists.map(({ code, seats }) => [code, seats]))).toEqual(expected);
+          expect(found.needed).toBe(Number((BigInt(people) * 7n + 99n) / 100n));
+          return;
+        }
+        const code = { none: 'noListPasses', single: 'singleListUnchecked', tie: 'tieUnresolved' } as const;
+        if (expected === 'tie') ties += 1;
+        expect(typeof expected === 'string' && code[expected]).toBe(found.refused.code);
+      }),
       { numRuns: runs(1500) },
     );
     // It has seen both.
