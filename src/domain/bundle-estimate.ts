@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import {
-  EXCLUSION_COLUMNS,
   type EstimateFiles,
   type EstimateFlaw,
+  EXCLUSION_COLUMNS,
   exclusionOf,
   FRAME_COLUMNS,
   ILLEGIBLE,

@@ -110,7 +110,11 @@ export function compareFigures(
       comparison.say({ path, part: '', figure: 'row', published: 2, recounted: 1 });
     const own = recounted.get(placeKey(path));
     for (const part of TALLY_PARTS)
-      comparison.hold({ path, part }, cellFigures(parts[part] ?? NO_PROTOCOLS), cellFigures(own?.parts.get(part) ?? NO_PROTOCOLS));
+      comparison.hold(
+        { path, part },
+        cellFigures(parts[part] ?? NO_PROTOCOLS),
+        cellFigures(own?.parts.get(part) ?? NO_PROTOCOLS),
+      );
     if (said)
       comparison.hold(
         { path, part: 'clear' },

@@ -11,7 +11,14 @@ const protocols =
       csvLine(['', '', '', 3, 'flagged', 10, 12, 0, 12, 0]),
   ) ?? [];
 
-const head = csvLine(['region', 'district', 'part', 'expected', 'stations', ...COLUMNS.flatMap((name) => [name, `${name}_n`])]);
+const head = csvLine([
+  'region',
+  'district',
+  'part',
+  'expected',
+  'stations',
+  ...COLUMNS.flatMap((name) => [name, `${name}_n`]),
+]);
 const LINES = [
   ['', '', 'clear', 4, 2, 10, 1, 12, 2, 1, 2, 7, 2, 2, 1],
   ['', '', 'flagged', 4, 1, 10, 1, 12, 1, 0, 1, 12, 1, 0, 1],

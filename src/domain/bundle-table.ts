@@ -2,11 +2,11 @@ import {
   cellFigures,
   cellName,
   createComparison,
+  figureIn,
   type ProtocolRow,
   placeKey,
   recountProtocols,
   type WrongFigure,
-  figureIn,
 } from './bundle-protocols.ts';
 import { csvRecords } from './csv-rows.ts';
 

@@ -26,7 +26,8 @@ import {
 import type { MadeWorkspace } from './million-store.ts';
 
 /** What the process of bundle.ts measures: `node BUNDLE WORKER RESOURCES MADE PROFILE measure|kill FOLDER`. */
-const [entry = '', resources = '', madeJson = '', profileCode = 'public', what = '', folder = ''] = process.argv.slice(2);
+const [entry = '', resources = '', madeJson = '', profileCode = 'public', what = '', folder = ''] =
+  process.argv.slice(2);
 const MOST_MB = 300;
 const made = JSON.parse(madeJson) as MadeWorkspace;
 const profile = profileCode as ExportProfile;
@@ -121,7 +122,9 @@ async function measure(): Promise<boolean> {
     worker.on('message', (answer: { report: BundleReport }) => resolve(answer.report));
   });
   const failed = report.checks.filter(({ result }) => result === 'failed');
-  console.log(`verified: ${Math.round(performance.now() - from)} ms, failed: ${failed.map(({ check, why }) => `${check} ${why}`).join(', ') || 'nothing'}`);
+  console.log(
+    `verified: ${Math.round(performance.now() - from)} ms, failed: ${failed.map(({ check, why }) => `${check} ${why}`).join(', ') || 'nothing'}`,
+  );
   for (const check of ['chain', 'figures', 'estimate'])
     console.log(`  ${check}: ${JSON.stringify(report.checks.find((each) => each.check === check)?.values)}`);
 

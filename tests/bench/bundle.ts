@@ -69,7 +69,13 @@ try {
         if (done % 100_000 === 0) console.error(`${done} ${what}`);
       }),
     );
-  const args = [join(outDir, 'bundle-measured.mjs'), join(outDir, 'worker.mjs'), join(root, 'resources'), made, values.profile];
+  const args = [
+    join(outDir, 'bundle-measured.mjs'),
+    join(outDir, 'worker.mjs'),
+    join(root, 'resources'),
+    made,
+    values.profile,
+  ];
   const whole = join(bundles, 'whole');
   mkdirSync(whole);
   const measured = spawnSync(process.execPath, [...args, 'measure', whole], { stdio: 'inherit' }).status === 0;

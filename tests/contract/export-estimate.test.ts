@@ -1,12 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  type FileEntry,
-  Uint8ArrayReader,
-  Uint8ArrayWriter,
-  ZipReader,
-} from '@zip.js/zip.js/lib/zip-core-native.js';
+import { type FileEntry, Uint8ArrayReader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js/lib/zip-core-native.js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { verifyFile } from '../../src/core/export/verify/verify-file.ts';
 import { csvRecords } from '../../src/domain/index.ts';

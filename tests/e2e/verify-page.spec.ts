@@ -46,8 +46,7 @@ async function opened(page: Page): Promise<string[]> {
 
 const result = (page: Page) => page.getByRole('region', { name: 'Result' });
 const signature = (path: string): string => `${path}.minisig`;
-const chosen = async (page: Page, ...paths: string[]): Promise<void> =>
-  page.locator('#files').setInputFiles(paths);
+const chosen = async (page: Page, ...paths: string[]): Promise<void> => page.locator('#files').setInputFiles(paths);
 
 /** The bundle in a folder of its own, to be changed. */
 let copies = 0;

@@ -114,7 +114,9 @@ function stockTools({ profile, path, folder }: Made, keyFile: string, say: (line
 /** One byte changed in each file in turn: it is that file that is named. */
 async function oneByteEach(path: string, publicKey: string, say: (line: string) => void): Promise<string[]> {
   const bytes = new Uint8Array(readFileSync(path));
-  const entries = (await new ZipReader(new Uint8ArrayReader(bytes), { useWebWorkers: false }).getEntries()) as FileEntry[];
+  const entries = (await new ZipReader(new Uint8ArrayReader(bytes), {
+    useWebWorkers: false,
+  }).getEntries()) as FileEntry[];
   const copy = join(dirname(path), 'changed', basename(path));
   mkdirSync(dirname(copy), { recursive: true });
   copyFileSync(path, copy);

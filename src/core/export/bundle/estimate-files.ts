@@ -54,7 +54,9 @@ export function* estimateFiles(
   if (!drawn || !result) return;
   const { sample, entry } = drawn;
   const strata = new Map(regions.map(({ code, kind }) => [code, sample.by === 'region' ? code : kind]));
-  const frame = frameAt(db, entry).map(({ then, ...row }): FrameRow => ({ ...row, stratum: strata.get(then) ?? then }));
+  const frame = frameAt(db, entry).map(
+    ({ drawnIn, ...row }): FrameRow => ({ ...row, stratum: strata.get(drawnIn) ?? drawnIn }),
+  );
   const lots = new Map(
     all<{ station: string; lot: number }>(db, 'SELECT station, lot FROM sample_station').map(({ station, lot }) => [
       station,
@@ -100,9 +102,9 @@ export function* estimateFiles(
 
 /**
  * Stations that were open when the sample was drawn, by the numbers that they have now: those are what protocols are found
- * by. What changed since is taken back of whatever decided the draw; `then`: the region of that time.
+ * by. What changed since is taken back of whatever decided the draw; `drawnIn`: the region of that time.
  */
-function frameAt(db: ReadDb, entry: string): (Omit<FrameRow, 'stratum'> & { then: string })[] {
+function frameAt(db: ReadDb, entry: string): (Omit<FrameRow, 'stratum'> & { drawnIn: string })[] {
   const position =
     one<{ position: number }>(db, 'SELECT position FROM journal_entry WHERE id = ?', entry)?.position ?? 0;
   const stations = all<Omit<FrameRow, 'stratum'> & { status: string }>(
@@ -122,7 +124,7 @@ function frameAt(db: ReadDb, entry: string): (Omit<FrameRow, 'stratum'> & { then
   );
   return stations.flatMap(({ id, region, number, registered, status }) => {
     const then = (later.get(id) ?? []).reduce(before, { region, status, voters: registered });
-    return then.status === 'open' ? [{ id, region, number, registered: then.voters, then: then.region }] : [];
+    return then.status === 'open' ? [{ id, region, number, registered: then.voters, drawnIn: then.region }] : [];
   });
 }
 

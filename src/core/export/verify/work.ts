@@ -35,7 +35,10 @@ export async function verifyApart(entry: string | null, what: VerifyJob['what'])
       throw new Failure('VERIFY_UNREADABLE');
     });
   return new Promise((resolve, reject) => {
-    const worker = new Worker(entry, { workerData: job, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB, maxOldGenerationSizeMb: MEMORY_MB } });
+    const worker = new Worker(entry, {
+      workerData: job,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB, maxOldGenerationSizeMb: MEMORY_MB },
+    });
     const fail = (): void => reject(new Failure('VERIFY_UNREADABLE'));
     worker.on('message', (answer: Answer) => {
       if ('report' in answer) resolve(answer.report);
