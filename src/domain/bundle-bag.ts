@@ -54,8 +54,8 @@ export interface Bag {
 }
 
 const [KILO, MEGA] = [1024, 1024 * 1024];
-/** Tables and figures of a country have a megabyte or two. */
-const MOST_TABLE = 16 * MEGA;
+/** Figures of a country have a megabyte or two, the longest form of its protocols ten. */
+const MOST_TABLE = 32 * MEGA;
 
 export const DATA = 'data/';
 const TAGS: readonly string[] = Object.values(TAG_FILES);
@@ -74,7 +74,14 @@ const TEXTS: ReadonlyMap<string, number> = new Map([
 ]);
 
 export async function readBag(source: BundleSource, tools: CheckTools): Promise<Bag> {
-  const bag: Bag = { folder: source.folder, files: new Map(), texts: new Map(), damaged: null, stray: null, tooLarge: null };
+  const bag: Bag = {
+    folder: source.folder,
+    files: new Map(),
+    texts: new Map(),
+    damaged: null,
+    stray: null,
+    tooLarge: null,
+  };
   for (const [n, { path, size }] of source.files.entries()) {
     const inPlace = TAGS.includes(path) || (path.startsWith(DATA) && isBagPath(path.slice(DATA.length)));
     if (!inPlace) bag.stray ??= path;

@@ -83,7 +83,11 @@ export function checkSignature(
     signature: signatureFault(evidence.signature, read, signer, hash),
     key: keyFault(evidence, given, signer, known),
     revocation: revocationIn(evidence.revocations, candidates, signer ?? given, about, comment),
-    superseded: supersededBy(evidence.others, [...(signer ? [signer] : []), ...keysIn(evidence.ownKeys ?? [])], sequence),
+    superseded: supersededBy(
+      evidence.others,
+      [...(signer ? [signer] : []), ...keysIn(evidence.ownKeys ?? [])],
+      sequence,
+    ),
     found: signer && { keyId: keyIdText(signer.keyId), ...fingerprint(signer), known },
     comment,
   };

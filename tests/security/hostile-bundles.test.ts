@@ -120,7 +120,11 @@ describe('a zip that another program reads otherwise', () => {
     ['a backslash', [['maere-0003-public\\data\\x.txt', Buffer.from('x')]], '.zip'],
     ['an absolute path', [['/etc/cron.d/x', Buffer.from('x')]], '.zip'],
     ['another bag', [['maere-0004-public/data/about.json', Buffer.from('{}')]], '.zip'],
-    ['a letter that only looks like one', [['maere-0003-public/data/аbout.json', Buffer.from('{}')]], 'data/аbout.json'],
+    [
+      'a letter that only looks like one',
+      [['maere-0003-public/data/аbout.json', Buffer.from('{}')]],
+      'data/аbout.json',
+    ],
     ['a password', [['maere-0003-public/data/secret.txt', Buffer.from('x'), { password: 'x' }]], 'data/secret.txt'],
   ] as [string, [string, Uint8Array | null, More?][], string][])('with %s: named', async (_, more, named) => {
     const report = await judged(await zipped([...files, ...more]));
