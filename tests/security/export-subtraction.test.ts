@@ -354,8 +354,8 @@ describe('somebody who subtracts all the numbers of people of a whole bundle', (
       const observers = unlisted('coverage/stations', (cell) => ({
         where: pathOf(cell('region'), cell('district')),
         what: KEPT_OUT.includes(cell('watch'))
-        ? [...standing(cell('watch')), cell('denial_reason')]
-        : standing(cell('watch')),
+          ? [...standing(cell('watch')), cell('denial_reason')]
+          : standing(cell('watch')),
         n: Number(cell('observers')),
       }));
       expect(observers.length).toBeGreaterThan(0);
