@@ -122,6 +122,18 @@ describe('what is taken back between making a bundle and releasing it', () => {
     await refusedThen(bundle);
   });
 
+  it('people are in it, and whoever made it is no lead: nothing is asked for, and nothing lies there', async () => {
+    const person = await known(await called('1'), 'Zarina Testova');
+    await said(person, 'anonymousPublic', true);
+    const { client } = world.coordinator;
+    await client.exports.start({ profile: 'public', parts: ['cases'], languages: ['en'], folder });
+    while ((await client.exports.state()).running) await new Promise((next) => setTimeout(next, 20));
+    expect((await client.exports.state()).last).toMatchObject({ bundle: null, error: 'RELEASE_LEAD' });
+    expect(readdirSync(folder)).toEqual([]);
+    expect(await client.exports.list()).toEqual([]);
+    expect(one(world.db, 'SELECT 1 FROM release_file')).toBeUndefined();
+  });
+
   it('the name of a bundle says no moment', async () => {
     const bundle = await agreed(['coverage']);
     // Version 4: the ids of the headquarters begin with the millisecond they were made in.
