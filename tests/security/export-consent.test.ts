@@ -5,12 +5,22 @@ import { parse } from 'csv-parse/sync';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { tableFiles } from '../../src/core/export/table-files.ts';
 import { exportViews } from '../../src/core/export/views/index.ts';
+import { contextOf, figuresOf, readsOf } from '../../src/core/jobs/export-reads.ts';
 import { all, one } from '../../src/core/store/index.ts';
 import type { ExportPart, ExportProfile, TelegramId } from '../../src/domain/index.ts';
 import { coverageWorld, DAWN, HOUR } from '../contract/coverage-world.ts';
 import { refused } from '../contract/protocol-world.ts';
 import { photo } from '../flow/support/pictures.ts';
-import { BOTS, CHAT, exportContext, relayed, type Sent, tableInput, writtenFiles } from '../support/export-world.ts';
+import {
+  BOTS,
+  CHAT,
+  election,
+  exportContext,
+  relayed,
+  type Sent,
+  tableInput,
+  writtenFiles,
+} from '../support/export-world.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -223,6 +233,51 @@ describe('a report about somebody who has not agreed', () => {
     await said(second, 'anonymousPublic', false);
     expect(await photos('public')).toEqual([]);
     expect(await photos('archive')).toHaveLength(1);
+  });
+
+  it('of a photograph that was sent twice the one leaves of which more is covered', async () => {
+    const bytes = await photo(6);
+    const twice = ['62000', '62001'] as TelegramId[];
+    for (const [n, id] of twice.entries()) {
+      world.source.files.set(id, bytes);
+      await send({
+        kind: 'violation',
+        who: String(20 + n),
+        fields: 'region: KZ-AKM\nstation: 3',
+        consent: EVERY,
+        media: {
+          media: { kind: 'photo', id, size: bytes.length, mime: 'image/jpeg', name: 'x.jpg' },
+          mediaRef: { accessHash: '1', fileReference: new Uint8Array([1]), dcId: 2 },
+        },
+      });
+    }
+    const versions = () =>
+      all<{ v: number }>(world.db, "SELECT version_id AS v FROM media_ref WHERE state = 'stored' ORDER BY version_id");
+    for (let looks = 0; looks < 400; looks += 1) {
+      await world.advance(1000);
+      if (versions().length === 2 && one(world.db, 'SELECT 1 FROM media_file WHERE derived = 1')) break;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    const [first, second] = versions().map(({ v }) => v);
+    const box = (width: number) => [{ x: 100, y: 100, width, height: 300, how: 'cover' as const }];
+    const left = () => {
+      const reads = readsOf(world.db, election);
+      const what = { profile: 'public', parts: ['evidence'], now: world.clock.now() } as const;
+      return [...contextOf(world.db, reads, election, what, figuresOf(reads, election, what, null)).photos()];
+    };
+    const largest = () =>
+      one<{ copy: string }>(
+        world.db,
+        "SELECT copy FROM redaction ORDER BY (fold -> '$.boxes' -> 0 ->> 'width') DESC LIMIT 1",
+      )?.copy;
+    for (const [small, large] of [
+      [first, second],
+      [second, first],
+    ]) {
+      await world.lead.redactions.burn({ versionId: small ?? 0, boxes: box(200), reason: null });
+      await world.lead.redactions.burn({ versionId: large ?? 0, boxes: box(800), reason: null });
+      expect(left().map(({ copy, covered }) => [copy, covered])).toEqual([[largest(), true]]);
+    }
   });
 
   it('tells nothing of an observer’s station who refused it on the telephone', async () => {
