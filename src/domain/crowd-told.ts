@@ -212,8 +212,8 @@ export function tellReports(counts: readonly ReportCount[], rules: TellRules): R
  * Reports where those who agreed stand in a list of the same bundle (listed-counts.ts): anybody can count these, so only the
  * others are rolled up, and no total of both gives away how few they are.
  */
-export function reportsBeside(byKind: ListedNode, rules: TellRules): ToldNode {
-  const told = countsBeside(byKind, { ...rules, levels: 1 });
+export function reportsBeside(byKind: ListedNode, rules: TellRules, elsewhere: ListedNode | null = null): ToldNode {
+  const told = countsBeside(byKind, { ...rules, levels: 1 }, elsewhere);
   const count = ({ listed, unlisted }: (typeof told)[number]): number => listed + (unlisted ?? 0);
   const children = told
     .filter(({ path }) => path.length === 1)

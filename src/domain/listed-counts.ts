@@ -30,9 +30,20 @@ export interface CountRules {
   levels: number;
 }
 
-/** Every place that has anybody in the list, or whose others are told; parents first, in the order given. */
-export function countsBeside(root: ListedNode, { k, levels }: CountRules): ToldCount[] {
+/**
+ * Every place that has anybody in the list, or whose others are told; parents first, in the order given.
+ * @param elsewhere the same people where they were asked for something else: whoever has that list, too, subtracts it from
+ *   what is told here. So of a place is told only what gives nobody away who is in neither.
+ */
+export function countsBeside(
+  root: ListedNode,
+  { k, levels }: CountRules,
+  elsewhere: ListedNode | null = null,
+): ToldCount[] {
   const told = k === null ? null : rollUp(unlistedOf(root), { k, levels });
+  // Where all are in that list there is nobody to be found by it.
+  const also = k === null || !elsewhere?.unlisted ? null : rollUp(unlistedOf(elsewhere), { k, levels });
+  const both = told && elsewhere?.unlisted ? inBoth(told, also) : told;
   const counts: ToldCount[] = [];
   const walk = (node: ListedNode, path: readonly string[], each: ToldNode | null): void => {
     const unlisted = k === null ? node.unlisted : (each?.count ?? null);
@@ -41,8 +52,18 @@ export function countsBeside(root: ListedNode, { k, levels }: CountRules): ToldC
     const below = new Map(each?.children.map((child) => [child.code, child]));
     for (const child of node.children) walk(child, [...path, child.code], below.get(child.code) ?? null);
   };
-  walk(root, [], told);
+  walk(root, [], both);
   return counts;
+}
+
+/** Less of what is safe is safe: the places of one tree that are in another, too. */
+function inBoth(told: ToldNode, also: ToldNode | null): ToldNode | null {
+  if (also === null) return null;
+  const children = told.children.flatMap((child) => {
+    const same = also.children.find(({ code }) => code === child.code);
+    return same ? (inBoth(child, same) ?? []) : [];
+  });
+  return { ...told, children, rest: told.count - children.reduce((sum, { count }) => sum + count, 0) };
 }
 
 const unlistedOf = ({ code, unlisted, children }: ListedNode): CountNode => ({
@@ -124,9 +145,38 @@ function grower(): { add: (path: readonly string[], listed: boolean) => void; ro
   };
 }
 
-/** A place's people by kind, as they may be told; `counts` of a kind absent: only in `other`. */
-export function tableOrAll(root: CountRow, kinds: readonly string[], { k, levels }: CountRules): ToldRow | null {
-  return k === null ? asItIs(root, kinds, levels) : rollUpTable(root, kinds, { k, levels });
+/**
+ * A place's people by kind, as they may be told; `counts` of a kind absent: only in `other`. `elsewhere`: as in
+ * `countsBeside`.
+ */
+export function tableOrAll(
+  root: CountRow,
+  kinds: readonly string[],
+  { k, levels }: CountRules,
+  elsewhere: CountRow | null = null,
+): ToldRow | null {
+  if (k === null) return asItIs(root, kinds, levels);
+  const told = rollUpTable(root, kinds, { k, levels });
+  const others = elsewhere === null ? 0 : kinds.reduce((sum, kind) => sum + (elsewhere.counts[kind] ?? 0), 0);
+  if (told === null || elsewhere === null || others === 0) return told;
+  const also = rollUpTable(elsewhere, kinds, { k, levels });
+  return also && rowInBoth(told, also);
+}
+
+function rowInBoth(told: ToldRow, also: ToldRow): ToldRow {
+  const counts = Object.fromEntries(Object.entries(told.counts).filter(([kind]) => Object.hasOwn(also.counts, kind)));
+  const children = told.children.flatMap((child) => {
+    const same = also.children.find(({ code }) => code === child.code);
+    return same ? [rowInBoth(child, same)] : [];
+  });
+  const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
+  return {
+    ...told,
+    counts,
+    other: told.total - sum(Object.values(counts)),
+    children,
+    rest: told.total - sum(children.map(({ total }) => total)),
+  };
 }
 
 function asItIs({ code, counts, children }: CountRow, kinds: readonly string[], levels: number): ToldRow {

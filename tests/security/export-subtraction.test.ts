@@ -11,6 +11,8 @@ import {
   bundleMoment,
   type CrowdTold,
   EXPORT_PARTS,
+  type ExportPart,
+  type ExportProfile,
   type PublishedFigures,
   type ToldNode,
 } from '../../src/domain/index.ts';
@@ -102,7 +104,9 @@ const place = fc.oneof(
 /** Few of most things: what nobody would have to roll up proves nothing. */
 const skewed = <T>(all: readonly T[]) =>
   fc.oneof(...all.map((each, n) => ({ weight: [12, 4, 2, 1][n] ?? 1, arbitrary: fc.constant(each) })));
-const sent = fc.record({ place, consent: fc.nat(9).map((n) => n < 4), bayge: fc.boolean() });
+const BOTH = 'anonymous public, partner';
+const consent = fc.constantFrom(null, null, null, null, BOTH, BOTH, BOTH, 'partner', 'partner', 'anonymous public');
+const sent = fc.record({ place, consent, bayge: fc.boolean() });
 const day = fc.record({
   reports: fc.array(fc.record({ sent, kind: skewed(REPORT_KINDS) }), { minLength: 12, maxLength: 45 }),
   cases: fc.array(fc.record({ sent, kind: skewed(SOS_KINDS) }), { minLength: 5, maxLength: 20 }),
@@ -143,7 +147,7 @@ async function lived({ reports, cases, observers, ballots }: Day): Promise<void>
         bot: of.bayge && kind !== 'checkin' ? 'bayge' : 'alaman',
         at: world.clock.now(),
         fields: `${fields}\nregion: ${region}${number === null ? '' : `\nstation: ${number}`}`,
-        ...(of.consent ? { consent: 'anonymous public, partner' } : {}),
+        ...(of.consent === null ? {} : { consent: of.consent }),
       }),
     );
   };
@@ -183,7 +187,7 @@ const districtOf = (region: string, number: number): string | undefined =>
   )?.district ?? undefined;
 
 type Table = Record<string, string>[];
-async function bundle(parts: readonly (typeof EXPORT_PARTS)[number][]) {
+async function bundle(parts: readonly ExportPart[], profile: 'public' | 'partner' = 'public') {
   const { shell, ports } = world;
   const about: BundleAbout = {
     format: 1,
@@ -191,7 +195,7 @@ async function bundle(parts: readonly (typeof EXPORT_PARTS)[number][]) {
     sequence: 1,
     replaces: [],
     drill: true,
-    profile: 'public',
+    profile,
     parts: [...parts],
     languages: ['en'],
     k: K,
@@ -202,7 +206,7 @@ async function bundle(parts: readonly (typeof EXPORT_PARTS)[number][]) {
   const content = await exportContent(
     world.db,
     {
-      profile: 'public',
+      profile,
       parts,
       election: election.profile,
       now: AFTER,
@@ -228,8 +232,12 @@ async function bundle(parts: readonly (typeof EXPORT_PARTS)[number][]) {
 type Bundle = Awaited<ReturnType<typeof bundle>>;
 
 /** What the headquarters itself has of those who stand in no list. */
-function unlisted(table: string, of: (cell: (key: string) => string) => Omit<Count, 'n'> & { n?: number }): Count[] {
-  const context = exportContext(world.db, 'public', { now: AFTER });
+function unlisted(
+  table: string,
+  of: (cell: (key: string) => string) => Omit<Count, 'n'> & { n?: number },
+  profile: ExportProfile = 'public',
+): Count[] {
+  const context = exportContext(world.db, profile, { now: AFTER });
   const dataset = exportViews(context, EXPORT_PARTS).tables.find(({ name }) => name === table);
   if (!dataset) throw new Error(table);
   const at = (key: string): number => dataset.columns.findIndex((column) => column.key === key);
@@ -313,6 +321,39 @@ function crowdTold({ kinds, places, matrix }: CrowdTold): Count[] {
   ];
 }
 
+/**
+ * What somebody knows of those who are not in the list of one bundle, who also has another: its totals, less what this one
+ * lists of the same place or kind.
+ */
+function lessListed(totals: Table, own: Table): Count[] {
+  const key = ({ by, region, district, kind }: Record<string, string>): string =>
+    [by, region, district, kind].join('\n');
+  const listed = new Map(own.map((row) => [key(row), Number(row.listed)]));
+  return totals.flatMap((row) =>
+    row.unlisted === ''
+      ? []
+      : countsTold([
+          { ...row, unlisted: String(Number(row.unlisted) + Number(row.listed) - (listed.get(key(row)) ?? 0)) },
+        ]),
+  );
+}
+/** Of the matrix: people at places, whatever their state. */
+function placesLessListed(totals: Table, own: Table): Count[] {
+  const key = ({ region, district }: Record<string, string>): string => [region, district].join('\n');
+  const listed = new Map(own.map((row) => [key(row), Number(row.listed)]));
+  return totals.flatMap((row) =>
+    row.unlisted === ''
+      ? []
+      : [
+          {
+            where: pathOf(row.region, row.district),
+            what: [],
+            n: Number(row.unlisted) + Number(row.listed) - (listed.get(key(row)) ?? 0),
+          },
+        ],
+  );
+}
+
 describe('somebody who subtracts all the numbers of people of a whole bundle', () => {
   it('is found out by this attack where numbers are only left out', () => {
     const count = (where: string[], what: string[], n: number): Count => ({ where, what, n });
@@ -376,6 +417,59 @@ describe('somebody who subtracts all the numbers of people of a whole bundle', (
         expect(attack(truth, crowdTold(panel))).toEqual([]);
       }
       for (const { people } of whole.figures.users) expect(people === null || people >= K).toBe(true);
+      // A partner has the public's bundle, too; and some of the public has a partner's.
+      const partner = await bundle(EXPORT_PARTS, 'partner');
+      for (const [mine, theirs, profile] of [
+        [whole, partner, 'public'],
+        [partner, whole, 'partner'],
+      ] as const)
+        for (const [rows, counts] of [
+          ['violations/violations', 'violations/counts.csv'],
+          ['cases/cases', 'cases/counts.csv'],
+        ] as const) {
+          const truth = unlisted(
+            rows,
+            (cell) => ({ where: pathOf(cell('region'), cell('district')), what: [cell('kind')] }),
+            profile,
+          );
+          const told = [...countsTold(mine.table(counts)), ...lessListed(theirs.table(counts), mine.table(counts))];
+          // Of nobody nothing can be found out.
+          if (truth.length > 0)
+            expect(
+              attack(
+                truth,
+                told.filter(({ n }) => n > 0),
+              ),
+            ).toEqual([]);
+        }
+      for (const [mine, theirs, profile] of [
+        [whole, partner, 'public'],
+        [partner, whole, 'partner'],
+      ] as const) {
+        const truth = unlisted(
+          'coverage/stations',
+          (cell) => ({
+            where: pathOf(cell('region'), cell('district')),
+            what: [cell('watch')],
+            n: Number(cell('observers')),
+          }),
+          profile,
+        );
+        const [own, other] = [mine.table('coverage/matrix.csv'), theirs.table('coverage/matrix.csv')];
+        const told = [...coverageTold(mine), ...placesLessListed(other, own)].flatMap((each) =>
+          each.what[0] === 'out' ? (each.what.length === 2 ? [{ ...each, what: each.what.slice(1) }] : []) : [each],
+        );
+        if (truth.length > 0)
+          expect(
+            attack(
+              truth,
+              told.filter(({ n }) => n > 0),
+            ),
+          ).toEqual([]);
+      }
+      // Figures alone tell of reports what the list leaves to be told, and no more.
+      const alone = await bundle(['tally']);
+      expect(alone.figures.reports).toEqual(whole.figures.reports);
       // The page has the same figures and no others.
       const [, data = ''] = /id="data">([^<]*)</.exec(whole.text('page/index.html')) ?? [];
       expect((JSON.parse(data) as { figures: unknown }).figures).toEqual(JSON.parse(whole.text('tally/figures.json')));

@@ -43,7 +43,8 @@ export async function exportContent(
   const reads = readsOf(db, election);
   const whole = figuresOf(reads, election, options, options.released);
   const context = contextOf(db, reads, election, options, whole);
-  const figures = options.parts.includes('violations') ? besideList(whole, context, options.released) : whole;
+  const follows = whole.k !== null || options.parts.includes('violations');
+  const figures = follows ? besideList(whole, context, options.released) : whole;
   const grants = createGrants();
   const { told, held } = looked(context, options.parts, { look, grants });
   const sum = (rows: readonly { n: number }[]): number => rows.reduce((total, { n }) => total + n, 0);
@@ -60,9 +61,13 @@ export async function exportContent(
   };
 }
 
-/** A whole beside a list gives away how few are not in it: what is told of reports follows the list. */
+/**
+ * A whole beside a list gives away how few are not in it: what is told of reports follows the list, also where another bundle
+ * has it.
+ */
 function besideList(whole: PublishedFigures, context: ViewContext, released: ReleasedFigures | null): PublishedFigures {
-  const reported = reportsBeside(violationCuts(context).byKind, { k: whole.k, levels: 1 });
+  const { own, elsewhere } = violationCuts(context);
+  const reported = reportsBeside(own.byKind, { k: whole.k, levels: 1 }, elsewhere?.byKind ?? null);
   const figures: PublishedFigures = { ...whole, reports: { ...whole.reports, by: 'kind', reported } };
   // Marked is what is told otherwise than it was told.
   return { ...figures, changed: changedSince(released, figureDigests(figures)) };

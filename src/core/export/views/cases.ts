@@ -21,7 +21,7 @@ import {
   whyOf,
 } from './consents.ts';
 import type { ViewContext } from './context.ts';
-import { countsDataset } from './counts.ts';
+import { countsDataset, cutsBoth } from './counts.ts';
 import type { Dataset, ExportRow, HeldWhy } from './dataset.ts';
 import { depthOf, freeText, sourceOf } from './violations.ts';
 
@@ -188,12 +188,14 @@ export function caseTables(context: ViewContext): Dataset[] {
       }
     },
   };
-  const counts = countsDataset({ name: 'cases/counts', part: 'cases', profile, unit: 'cases' }, () => {
-    const { add, cuts } = createCuts();
-    for (const { row, path, why } of cases(context, consents))
-      if (why !== 'noCase') add({ path, kind: row.kind, listed: why === null });
-    return cuts();
-  });
+  const counts = countsDataset({ name: 'cases/counts', part: 'cases', profile, unit: 'cases' }, () =>
+    cutsBoth(context, (of) => {
+      const { add, cuts } = createCuts();
+      for (const { row, path, why } of cases(of, reportConsents(of)))
+        if (why !== 'noCase') add({ path, kind: row.kind, listed: why === null });
+      return cuts();
+    }),
+  );
   return [list, counts];
 }
 

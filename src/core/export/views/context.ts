@@ -1,11 +1,12 @@
-import type {
-  CountedSheet,
-  ExportProfile,
-  Ms,
-  PaperState,
-  Tally,
-  ToldState,
-  WatchState,
+import {
+  type CountedSheet,
+  type ExportProfile,
+  type Ms,
+  type PaperState,
+  PROFILE_RULES,
+  type Tally,
+  type ToldState,
+  type WatchState,
 } from '../../../domain/index.ts';
 import type { Election } from '../../election.ts';
 import type { ReadDb } from '../../store/index.ts';
@@ -52,6 +53,20 @@ export interface ViewContext {
   watched: () => Iterable<WatchedRow>;
   /** Every photograph that somebody decided about: one by one, so they are never many. */
   photos: () => Iterable<PhotoGate>;
+}
+
+const others = new WeakMap<ViewContext, ViewContext>();
+
+/**
+ * The same as the other list of strangers has it: a partner has the public one, too. Null where nothing is rolled up, for
+ * nobody who has that list needs another.
+ */
+export function elsewhereOf(context: ViewContext): ViewContext | null {
+  const { deed, k } = PROFILE_RULES[context.profile];
+  if (k === null) return null;
+  const made = others.get(context) ?? { ...context, profile: deed === 'partner' ? 'public' : 'partner' };
+  others.set(context, made);
+  return made;
 }
 
 /** A station as the count names it: region and number. */

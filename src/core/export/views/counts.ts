@@ -9,7 +9,18 @@ import {
   rolledUpIn,
   type TwoCuts,
 } from '../../../domain/index.ts';
+import { elsewhereOf, type ViewContext } from './context.ts';
 import type { Dataset, ExportRow } from './dataset.ts';
+
+/** Of this profile's list, and of the other one that strangers may have (`elsewhereOf`). */
+export interface CutsBoth {
+  own: TwoCuts;
+  elsewhere: TwoCuts | null;
+}
+export const cutsBoth = (context: ViewContext, cutsOf: (context: ViewContext) => TwoCuts): CutsBoth => {
+  const other = elsewhereOf(context);
+  return { own: cutsOf(context), elsewhere: other && cutsOf(other) };
+};
 
 /** Down to the district, whatever the profile: below it there are single people. */
 const LEVELS = 2;
@@ -22,11 +33,11 @@ export const countRules = (profile: ExportProfile): CountRules => ({ k: PROFILE_
  */
 export function countsDataset(
   { name, part, profile, unit }: { name: string; part: ExportPart; profile: ExportProfile; unit: string },
-  cuts: () => TwoCuts,
+  cuts: () => CutsBoth,
 ): Dataset {
   const rules = countRules(profile);
-  function* told(by: 'place' | 'kind', root: ListedNode): Generator<ExportRow> {
-    const counts = countsBeside(root, rules);
+  function* told(by: 'place' | 'kind', root: ListedNode, other: ListedNode | null): Generator<ExportRow> {
+    const counts = countsBeside(root, rules, other);
     for (const { path, listed, unlisted } of counts) {
       const [region = null, district = null] = by === 'place' ? path : [];
       const kind = by === 'kind' ? (path[0] ?? null) : null;
@@ -40,9 +51,9 @@ export function countsDataset(
     part,
     columns: columnsOf(unit),
     *rows() {
-      const { byPlace, byKind } = cuts();
-      yield* told('place', byPlace);
-      yield* told('kind', byKind);
+      const { own, elsewhere } = cuts();
+      yield* told('place', own.byPlace, elsewhere?.byPlace ?? null);
+      yield* told('kind', own.byKind, elsewhere?.byKind ?? null);
     },
   };
 }

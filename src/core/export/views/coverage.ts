@@ -6,6 +6,7 @@ import {
   type PaperState,
   type RowTerms,
   rollUp,
+  type ToldNode,
   type ToldRow,
   type TwoCuts,
   tableOrAll,
@@ -14,7 +15,7 @@ import {
 } from '../../../domain/index.ts';
 import { all, type ReadDb } from '../../store/index.ts';
 import { reportConsents, sendersOf } from './consents.ts';
-import type { ViewContext, WatchedRow } from './context.ts';
+import { elsewhereOf, type ViewContext, type WatchedRow } from './context.ts';
 import { countRules, countsDataset, listedDataset } from './counts.ts';
 import type { Dataset, ExportRow, HeldWhy } from './dataset.ts';
 import { peopleOf } from './people-of.ts';
@@ -197,6 +198,13 @@ const rowOfCell = (code: string, { unlisted, below }: Cell): CountRow => ({
   children: [...below].filter(([own]) => own !== NOWHERE).map(([own, cell]) => rowOfCell(own, cell)),
 });
 
+/** What of a matrix may be told beside this list, and beside the other one that strangers may have. */
+function toldOf(context: ViewContext, root: Cell): ToldRow | null {
+  const other = elsewhereOf(context);
+  const beside = other && rowOfCell('', matrixOf(other));
+  return tableOrAll(rowOfCell('', root), BY_PEOPLE, countRules(context.profile), beside);
+}
+
 const STATE_COLUMNS: readonly ExportColumn[] = BY_PEOPLE.map((state) => ({
   key: `unlisted_${snake(state)}`,
   class: 'people',
@@ -213,7 +221,6 @@ function snake(code: string): string {
  * where, by how their stations are watched. Stations and protocols are counted as they are, people rolled up.
  */
 function matrixTable(context: ViewContext): Dataset {
-  const rules = countRules(context.profile);
   const stationCount = { class: 'figure', type: 'integer', unit: 'stations' } as const;
   return {
     name: 'coverage/matrix',
@@ -230,7 +237,7 @@ function matrixTable(context: ViewContext): Dataset {
     ],
     *rows(): Iterable<ExportRow> {
       const root = matrixOf(context);
-      yield* matrixRows(root, [], tableOrAll(rowOfCell('', root), BY_PEOPLE, rules));
+      yield* matrixRows(root, [], toldOf(context, root));
     },
   };
 }
@@ -282,25 +289,36 @@ function keptOutCuts(context: ViewContext): TwoCuts {
  * for the country, and counted as it counts: observers at stations, by how it stands there.
  */
 function keptOutBeside(context: ViewContext): ToldKeptOut {
-  const rules = countRules(context.profile);
-  const { byPlace, byKind } = keptOutCuts(context);
-  const told = tableOrAll(rowOfCell('', matrixOf(context)), BY_PEOPLE, rules)?.counts ?? {};
-  const reasons = new Map<string, Map<string, number>>();
+  const told = toldOf(context, matrixOf(context))?.counts ?? {};
+  const elsewhere = elsewhereOf(context);
+  const [own, other] = [reasonsIn(context), elsewhere && reasonsIn(elsewhere)];
+  const unlisted = new Map<string, number>();
+  for (const [state, reasons] of own) {
+    if (told[state] === undefined) continue;
+    const beside = other?.get(state);
+    // Beside the other list that strangers may have, too; where all are in that, nobody is to be found by it.
+    const also = beside && new Set(toldReasons(beside, context).map(({ code }) => code));
+    for (const { code, count } of toldReasons(reasons, context)) if (also?.has(code) ?? true) unlisted.set(code, count);
+  }
+  return { ...keptOutCuts(context), unlisted };
+}
+
+/** Observers in no list at stations where it stands so, by the reason that was given. */
+function reasonsIn(context: ViewContext): Map<WatchState, Map<string, number>> {
+  const reasons = new Map<WatchState, Map<string, number>>();
   for (const { row, why } of stations(context)) {
     if (why === null || (row.watch !== 'denied' && row.watch !== 'expelled')) continue;
     const last = row.keptOut.findLast(({ status }) => status === row.watch) ?? { status: row.watch, reason: null };
     const own = reasons.get(row.watch) ?? new Map<string, number>();
     reasons.set(row.watch, own.set(kindOf(last), (own.get(kindOf(last)) ?? 0) + row.observers.length));
   }
-  const unlisted = new Map<string, number>();
-  for (const [state, own] of reasons) {
-    const count = told[state];
-    if (count === undefined) continue;
-    const children = [...own].map(([code, n]) => ({ code, count: n, children: [] }));
-    for (const child of rollUp({ code: state, count, children }, { k: rules.k ?? 1 })?.children ?? [])
-      unlisted.set(child.code, child.count);
-  }
-  return { byPlace, byKind, unlisted };
+  return reasons;
+}
+
+function toldReasons(reasons: ReadonlyMap<string, number>, { profile }: ViewContext): ToldNode[] {
+  const children = [...reasons].map(([code, count]) => ({ code, count, children: [] }));
+  const count = children.reduce((sum, each) => sum + each.count, 0);
+  return rollUp({ code: '', count, children }, { k: countRules(profile).k ?? 1 })?.children ?? [];
 }
 
 interface ToldKeptOut extends TwoCuts {
@@ -315,7 +333,7 @@ export function coverageTables(context: ViewContext): Dataset[] {
     stationTable(context),
     matrixTable(context),
     countRules(context.profile).k === null
-      ? countsDataset(keptOut, () => keptOutCuts(context))
+      ? countsDataset(keptOut, () => ({ own: keptOutCuts(context), elsewhere: null }))
       : listedDataset(keptOut, () => keptOutBeside(context)),
   ];
 }

@@ -5,14 +5,13 @@ import {
   PROFILE_RULES,
   type ProfileRules,
   type RowTerms,
-  type TwoCuts,
 } from '../../../domain/index.ts';
 import { COPIED_REPORTS } from '../../review/index.ts';
 import { all, each } from '../../store/index.ts';
 import { type Area, createAreas, fieldsIn, type PlacedRow, pathOf, saidIn } from './areas.ts';
 import { type ReportConsents, reportConsents, type Said } from './consents.ts';
 import type { ViewContext } from './context.ts';
-import { countsDataset } from './counts.ts';
+import { type CutsBoth, countsDataset, cutsBoth } from './counts.ts';
 import type { Dataset, ExportRow, HeldWhy } from './dataset.ts';
 import { type PeopleSay, peopleOf } from './people-of.ts';
 
@@ -140,18 +139,19 @@ export function violationTables(context: ViewContext): Dataset[] {
     },
   };
   const counts = countsDataset({ name: 'violations/counts', part: 'violations', profile, unit: 'reports' }, () =>
-    violationCuts(context, consents),
+    violationCuts(context),
   );
   return [list, counts];
 }
 
 /** Reports by place and by kind, in the list and beside it: the figures that are told beside the list are of these. */
-export function violationCuts(context: ViewContext, consents: ReportConsents = reportConsents(context)): TwoCuts {
-  const { add, cuts } = createCuts();
-  for (const { area, kind, why } of reports(context, consents))
-    if (why !== 'copy') add({ path: pathOf(area), kind, listed: why === null });
-  return cuts();
-}
+export const violationCuts = (context: ViewContext): CutsBoth =>
+  cutsBoth(context, (of) => {
+    const { add, cuts } = createCuts();
+    for (const { area, kind, why } of reports(of, reportConsents(of)))
+      if (why !== 'copy') add({ path: pathOf(area), kind, listed: why === null });
+    return cuts();
+  });
 
 /** What stands below the fields of a bot's message; of anything else all of it. Null: nothing. */
 export function freeText(text: string): string | null {
