@@ -42,6 +42,24 @@ describe('counts beside a list', () => {
     expect(rolledUpIn(byPlace, counts, { k: K, levels: 2 })).toBe(3);
   });
 
+  it('tell nothing that could be subtracted from the list that others are in', () => {
+    const node = (code: string, listed: number, unlisted: number, children: ListedNode[] = []): ListedNode => ({
+      code,
+      listed,
+      unlisted,
+      children,
+    });
+    const open = node('', 6, 34, [node('a', 3, 17), node('b', 3, 17)]);
+    const all = countsBeside(open, { k: K, levels: 1 });
+    expect(all.map(({ unlisted }) => unlisted)).toEqual([34, 17, 17]);
+    // Of a two are in neither: twenty that one bundle tells, less the eighteen in the list of the other.
+    const partner = node('', 20, 20, [node('a', 18, 2), node('b', 2, 18)]);
+    expect(countsBeside(open, { k: K, levels: 1 }, partner).map(({ unlisted }) => unlisted)).toEqual([34, null, null]);
+    // Where all agreed to be in that one there is nobody to be found by it.
+    const whole = node('', 40, 0, [node('a', 20, 0), node('b', 20, 0)]);
+    expect(countsBeside(open, { k: K, levels: 1 }, whole)).toEqual(all);
+  });
+
   it('tell everything where nothing is rolled up, and no deeper than asked', () => {
     const { byPlace } = cutsOf(all);
     const counts = countsBeside(byPlace, { k: null, levels: 1 });
