@@ -28,12 +28,12 @@ export async function exportContent(
   db: ReadDb,
   options: ExportOptions,
   about: BundleAbout,
-  look: (rows: number) => void = () => undefined,
+  look: (rows?: number) => void = () => undefined,
 ): Promise<BundleContent> {
   const election = electionOf(options.election);
   const reads = readsOf(db, election);
   const whole = figuresOf(reads, election, options, options.released);
-  const context = contextOf(db, reads, election, options, whole);
+  const context = contextOf(db, reads, election, options, whole, () => look());
   const figures = options.parts.includes('violations') ? besideList(whole, context) : whole;
   const { told, held } = looked(context, options.parts, look);
   const sum = (rows: readonly { n: number }[]): number => rows.reduce((total, { n }) => total + n, 0);

@@ -84,6 +84,7 @@ export function contextOf(
   election: Election,
   { profile, now }: What,
   told: PublishedFigures,
+  pulse?: () => void,
 ): ViewContext {
   return {
     db,
@@ -94,6 +95,7 @@ export function contextOf(
     tally: reads.count,
     watched: () => reads.watched(now),
     photos: () => decidedPhotos(db),
+    ...(pulse && { pulse }),
   };
 }
 

@@ -15,6 +15,7 @@ import { reportConsents } from './consents.ts';
 import type { ViewContext, WatchedRow } from './context.ts';
 import { countRules, countsDataset } from './counts.ts';
 import type { Dataset, ExportRow, HeldWhy } from './dataset.ts';
+import { pulsing } from './through.ts';
 
 /** Words that somebody stands behind. Of a station that nobody is sent to there is nobody to be told of. */
 const BY_PEOPLE = WATCH_STATES.filter((state) => state !== 'uncovered');
@@ -37,7 +38,7 @@ function* stations(context: ViewContext): Generator<Placed> {
     if (!held.has(observer)) held.set(observer, observerHeld(reportersOf(observer)));
     return held.get(observer) ?? null;
   };
-  for (const row of context.watched()) {
+  for (const row of pulsing(context.watched(), context, 200)) {
     const why = row.observers.map(heldBy);
     yield { row, why: PLAINEST.find((each) => why.includes(each)) ?? null };
   }

@@ -14,6 +14,7 @@ import { type ReportConsents, reportConsents, type Said } from './consents.ts';
 import type { ViewContext } from './context.ts';
 import { countsDataset } from './counts.ts';
 import type { Dataset, ExportRow, HeldWhy } from './dataset.ts';
+import { pulsing } from './through.ts';
 
 interface Row extends PlacedRow, Said {
   id: string;
@@ -54,7 +55,7 @@ function* reports(context: ViewContext, consents: ReportConsents): Generator<Rep
   const { db, election } = context;
   const copies = new Set(all<{ id: string }>(db, COPIED_REPORTS).map(({ id }) => id));
   const areaOf = createAreas(db, election);
-  for (const row of each<Row>(db, REPORTS)) {
+  for (const row of pulsing(each<Row>(db, REPORTS), context, 1000)) {
     const fields = fieldsIn(row);
     const why = copies.has(row.id) ? 'copy' : consents.heldBy(row);
     const kind = saidIn<string>(fields, 'kind') ?? '';
