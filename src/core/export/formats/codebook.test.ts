@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { election } from '../../../../tests/support/export-world.ts';
 import { columnsFor, createTally, EXPORT_PARTS, EXPORT_PROFILES, LANGUAGES, ms } from '../../../domain/index.ts';
 import type { ReadDb } from '../../store/index.ts';
+import { estimateColumns } from '../bundle/estimate-files.ts';
 import { fieldKey } from '../views/dataset.ts';
 import { exportViews, tallyFigures, type ViewContext } from '../views/index.ts';
 import { type Codebook, meaningOf } from './codebook.ts';
@@ -34,6 +35,8 @@ describe('the codebook', () => {
               unnamed.add(`${table.name}:${fieldKey(under, key)}`);
           }
     }
+    for (const { name, columns } of estimateColumns(['AJ']))
+      for (const { key } of columns) if (!meaningOf(book, name, key)?.kk) unnamed.add(`${name}:${key}`);
     expect([...unnamed]).toEqual([]);
   });
 });
