@@ -28,7 +28,9 @@ const { values, positionals } = parseArgs({
 });
 const [named] = positionals;
 if (named === undefined) {
-  console.error('Usage: npm run bundles:stock -- FOLDER [--public-key FILE] [--age-identity FILE] [--bagit COMMAND] [--no-bytes]');
+  console.error(
+    'Usage: npm run bundles:stock -- FOLDER [--public-key FILE] [--age-identity FILE] [--bagit COMMAND] [--no-bytes]',
+  );
   process.exit(2);
 }
 const folder = resolve(named);
@@ -69,7 +71,10 @@ async function ours(zip: string, keyFile: string): Promise<void> {
 
 function nist(inside: string): void {
   const path = join(inside, 'data/tally/nist.json');
-  if (!existsSync(path)) return tell(true, 'no NIST file in it');
+  if (!existsSync(path)) {
+    tell(true, 'no NIST file in it');
+    return;
+  }
   const holds = isNist(JSON.parse(readFileSync(path, 'utf8')));
   tell(holds, `NIST SP 1500-100 v2: ${holds ? 'valid' : JSON.stringify(isNist.errors?.slice(0, 3))}`);
 }
@@ -92,11 +97,18 @@ for (const path of bundles) {
     const publicKey = readFileSync(keyFile, 'utf8');
     const noticed = await oneByteEach({ zip, signature, publicKey }, join(work, 'changed'));
     const missed = unnoticed(noticed);
-    tell(missed.length === 0, `one byte changed: ${noticed.length - missed.length} of ${noticed.length} noticed, the file named`);
+    tell(
+      missed.length === 0,
+      `one byte changed: ${noticed.length - missed.length} of ${noticed.length} noticed, the file named`,
+    );
     for (const line of missed) tell(false, line);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
 }
-console.log(wrong.length === 0 ? `${bundles.length} bundles, all as they should be` : `${wrong.length} things are not as they should be`);
+console.log(
+  wrong.length === 0
+    ? `${bundles.length} bundles, all as they should be`
+    : `${wrong.length} things are not as they should be`,
+);
 process.exitCode = wrong.length === 0 ? 0 : 1;

@@ -71,7 +71,10 @@ export async function measureHost({ made, profiles, bundles, mostMb }: HostOptio
       try {
         const without = answers(opened.client);
         await pause(BASELINE_MS);
-        beside.say(true, `core, ${MESSAGES} messages a second and no export: longest not heard ${await without.stop()} ms`);
+        beside.say(
+          true,
+          `core, ${MESSAGES} messages a second and no export: longest not heard ${await without.stop()} ms`,
+        );
         for (const profile of profiles) await whole(opened, second.client, profile, beside);
         await cancelled(opened.client, beside);
       } finally {
@@ -162,7 +165,10 @@ async function whole({ client, host }: Open, second: Client, profile: ExportProf
     `${profile}: ${seconds.toFixed(1)} s, ${row?.files} files, ${megabytes(row?.bytes ?? 0)} MB; the host had ${before.toFixed(0)} MB, at most ${peak.toFixed(0)} MB: ${(peak - before).toFixed(0)} MB more (≤ ${beside.mostMb})`,
   );
   beside.say(true, `  longest silence ${(silence / 1000).toFixed(2)} s (${silentAt}); ${slow.join(', ')}`);
-  beside.say(block <= BLOCK && stored > 0, `  core not heard for at most ${block} ms (≤ ${BLOCK}), ${stored} messages stored`);
+  beside.say(
+    block <= BLOCK && stored > 0,
+    `  core not heard for at most ${block} ms (≤ ${BLOCK}), ${stored} messages stored`,
+  );
   await second.exports.agree({ bundle });
   const asked = performance.now();
   const { path } = await client.exports.release({ bundle });
@@ -181,7 +187,10 @@ async function checked(client: Client, path: string, signed: number, { identity,
   }
   const core = answers(client);
   const asked = performance.now();
-  const { checks } = await client.exports.verify({ path: zip, publicKey: readFileSync(zip.replace(/zip$/, 'pub'), 'utf8') });
+  const { checks } = await client.exports.verify({
+    path: zip,
+    publicKey: readFileSync(zip.replace(/zip$/, 'pub'), 'utf8'),
+  });
   const took = (performance.now() - asked) / 1000;
   const failed = checks.filter(({ result }) => result === 'failed').map(({ check, why }) => `${check} ${why}`);
   const chain = checks.find(({ check }) => check === 'chain')?.values;

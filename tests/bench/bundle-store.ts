@@ -28,7 +28,12 @@ export async function makeBundleWorkspace(
 ): Promise<MadeWorkspace> {
   const made = await makeTallyWorkspace(dir, { ballots, protocols }, onProgress);
   const note = join(dir, 'filled.json');
-  const by = JSON.stringify({ entries, by: createHash('sha256').update(readFileSync(import.meta.filename)).digest('hex') });
+  const by = JSON.stringify({
+    entries,
+    by: createHash('sha256')
+      .update(readFileSync(import.meta.filename))
+      .digest('hex'),
+  });
   if (existsSync(note)) {
     if (readFileSync(note, 'utf8') === by) return made;
     // Filled by another version: nothing in a journal is taken back.

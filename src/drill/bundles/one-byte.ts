@@ -91,7 +91,11 @@ async function put(path: string, bytes: Uint8Array, at: number): Promise<void> {
 }
 
 /** As a bundle is zipped. */
-async function zipAgain(path: string, entries: readonly FileEntry[], contentOf: (n: number) => Uint8Array): Promise<void> {
+async function zipAgain(
+  path: string,
+  entries: readonly FileEntry[],
+  contentOf: (n: number) => Uint8Array,
+): Promise<void> {
   const file = await open(path, 'w');
   try {
     const sink = async (piece: Uint8Array): Promise<void> => void (await file.write(piece));

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { generateIdentity, identityToRecipient } from 'age-encryption';
 import { keyPath } from '../../core/export/release/desk.ts';
 import { verifyFile } from '../../core/export/verify/verify-file.ts';
-import { EXPORT_PARTS, EXPORT_PROFILES, type ExportProfile, PROFILE_RULES } from '../../domain/index.ts';
+import { EXPORT_PARTS, EXPORT_PROFILES, type ExportProfile, PROFILE_RULES, SIDE } from '../../domain/index.ts';
 import { stockTools } from '../bundles/stock.ts';
 import type { Seat } from './seat.ts';
 
@@ -38,9 +38,11 @@ export async function exportEveryProfile(
   for (const profile of EXPORT_PROFILES) {
     const begun = Date.now();
     const path = await makeOne({ lead, second }, join(folder, profile), profile, identity);
-    differences.push(...(await checkOne({ path, identityFile }, join(folder, 'work'), profile, (text) =>
-      say(`${profile}: ${text}, ${Date.now() - begun} ms`),
-    )));
+    differences.push(
+      ...(await checkOne({ path, identityFile }, join(folder, 'work'), profile, (text) =>
+        say(`${profile}: ${text}, ${Date.now() - begun} ms`),
+      )),
+    );
   }
   return differences;
 }
@@ -77,7 +79,7 @@ async function coverSome({ client }: Seat): Promise<number> {
   const { uncovered } = await client.exports.preflight({ profile: 'archive', parts: ['evidence'] });
   const { items } = await client.media.list({ messageKeys: uncovered.slice(0, COVERED) });
   const stored = items.filter(({ state }) => state === 'stored');
-  const boxes = [{ x: 0.2, y: 0.3, width: 0.4, height: 0.2, how: 'cover' as const }];
+  const boxes = [{ x: 0, y: 0, width: SIDE / 2, height: SIDE / 4, how: 'cover' as const }];
   for (const { versionId } of stored) await client.redactions.burn({ versionId, boxes, reason: null });
   return stored.length;
 }

@@ -9,7 +9,10 @@ const SLICE = 5000;
  * until then nobody hears that it goes on, nor can stop it.
  * @param sql Of `submission AS s`, with `s.rowid > ? AND s.rowid <= ?` as its only parameters.
  */
-export function* throughSubmissions<Row>({ db, pulse }: Pick<ViewContext, 'db' | 'pulse'>, sql: string): Generator<Row> {
+export function* throughSubmissions<Row>(
+  { db, pulse }: Pick<ViewContext, 'db' | 'pulse'>,
+  sql: string,
+): Generator<Row> {
   const last = one<{ last: number | null }>(db, 'SELECT max(rowid) AS last FROM submission')?.last ?? 0;
   for (let from = 0; from < last; from += SLICE) {
     pulse?.();
@@ -18,7 +21,11 @@ export function* throughSubmissions<Row>({ db, pulse }: Pick<ViewContext, 'db' |
 }
 
 /** The same rows, with a pulse among every so many. */
-export function* pulsing<Row>(rows: Iterable<Row>, { pulse }: Pick<ViewContext, 'pulse'>, every: number): Generator<Row> {
+export function* pulsing<Row>(
+  rows: Iterable<Row>,
+  { pulse }: Pick<ViewContext, 'pulse'>,
+  every: number,
+): Generator<Row> {
   let n = 0;
   for (const row of rows) {
     n += 1;
