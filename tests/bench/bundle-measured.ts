@@ -74,20 +74,36 @@ const job: ExportJob<ExportOptions> = {
 const before = memoryNow();
 forgetPeak();
 const pace = createPace();
+/** What each file needed, the file by name of the one that was begun then. */
+const peaks: { file: string; mb: number }[] = [];
+function peakAt(next: string): void {
+  peaks.push({ file: pace.file === '' ? 'looking ahead' : pace.file, mb: memoryPeak() });
+  if (next !== '') forgetPeak();
+}
 const worker = new Worker(entry, { workerData: job, resourceLimits: EXPORT_LIMITS });
 const { written } = await new Promise<ExportDone>((resolve, reject) => {
   worker.on('error', reject);
   worker.on('message', (reply: ExportReply) => {
-    if ('now' in reply) pace.heard(reply.now);
-    else if ('done' in reply) resolve(reply.done);
+    if ('now' in reply) {
+      if (reply.now.file !== pace.file) peakAt(reply.now.file);
+      pace.heard(reply.now);
+    } else if ('done' in reply) resolve(reply.done);
     else reject(new Error(`${reply.failed} ${reply.detail}`));
   });
 });
-const [peak, { seconds, silence, silentAt, words, slow }] = [memoryPeak(), pace.end()];
+peakAt('');
+const { seconds, silence, silentAt, words, slow } = pace.end();
+const highest = peaks.toSorted((a, b) => b.mb - a.mb);
+const peak = highest[0]?.mb ?? Number.NaN;
 const megabytes = (bytes: number): string => (bytes / 1_048_576).toFixed(0);
 console.log(
   `${profile}: ${seconds.toFixed(1)} s, ${written.payload.files} files, ${megabytes(written.payload.bytes)} MB in ${megabytes(written.bytes)} MB\n` +
     `  memory of the whole process: peak ${peak.toFixed(0)} MB (≤ ${most}), ${before.toFixed(0)} MB before\n` +
+    `  highest at ${highest
+      .slice(0, 4)
+      .map(({ file, mb }) => `${file} ${mb.toFixed(0)}`)
+      .join(', ')}\n` +
     `  longest silence ${(silence / 1000).toFixed(2)} s (${silentAt}), ${words} words; ${slow.join(', ')}`,
 );
 process.exitCode = peak <= Number(most) ? 0 : 1;
+if (process.env.BENCH_PEAKS) for (const { file, mb } of peaks) console.log(`    ${mb.toFixed(0).padStart(5)} ${file}`);
