@@ -185,7 +185,18 @@ export function createDesks(parts: DeskParts) {
     requireStrong: (passphrase) => requireStrong(passphrase, workspace.kind),
     throttled: createThrottled(db, clock),
   });
-  const releases = createReleases({ db, journal, ids, names, keys: releaseKeys });
+  // Loaded here: what it reads brings every part of the headquarters along.
+  const look = async ({ profile, parts: those }: { profile: string; parts: readonly string[] }) =>
+    (await import('./jobs/export-reads.ts')).preflightApart(ports.workerEntry, {
+      job: 'preflight',
+      location: workspace.location(),
+      election: election.profile,
+      profile: profile as ExportOptions['profile'],
+      parts: those as readonly ExportPart[],
+      now: clock.now(),
+    });
+  const grantsNow = async (what: Parameters<typeof look>[0]) => (await look(what)).grants;
+  const releases = createReleases({ db, journal, ids, names, keys: releaseKeys, grantsNow });
   const exports = createExports<ExportOptions, Looked>({
     workspace,
     ports,
@@ -198,16 +209,10 @@ export function createDesks(parts: DeskParts) {
       return { k, roundTo, encrypted, extract: extractKindOf(profile), lead: k === null };
     },
     partsOf,
-    // Loaded here: what it reads brings every part of the headquarters along.
-    look: async ({ profile, parts: those, now }) =>
-      (await import('./jobs/export-reads.ts')).preflightApart(ports.workerEntry, {
-        job: 'preflight',
-        location: workspace.location(),
-        election: election.profile,
-        profile: profile as ExportOptions['profile'],
-        parts: those as readonly ExportPart[],
-        now,
-      }),
+    async look(what) {
+      const { grants: _, ...found } = await look(what);
+      return found;
+    },
     optionsOf: (choice, now, secret) => ({
       profile: choice.profile as ExportOptions['profile'],
       parts: choice.parts as readonly ExportPart[],

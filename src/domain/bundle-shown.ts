@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BUNDLE_FILES } from './bundle-format.ts';
+import { parsedJson } from './bundle-json.ts';
 import {
   cellName,
   NO_PROTOCOLS,
@@ -83,13 +84,11 @@ const stationKey = ({ region, number }: { region: string; number: number | strin
 const votesOf = (votes: Figures): Figures =>
   Object.fromEntries(Object.entries(votes).map(([code, count]) => [`votes ${code}`, count]));
 
-function parsed<T>(shape: z.ZodType<T>, text: string): T | null {
-  try {
-    return shape.safeParse(JSON.parse(text)).data ?? null;
-  } catch {
-    return null;
-  }
-}
+/** Ten thousand stations with six lists are half a million values; a larger election may have some times as many. */
+const MOST_VALUES = 4_000_000;
+
+const parsed = <T>(shape: z.ZodType<T>, text: string): T | null =>
+  shape.safeParse(parsedJson(text, { values: MOST_VALUES })).data ?? null;
 
 const count = z.number().int();
 const figure = count.nullish();
@@ -308,7 +307,7 @@ function holdPage(
 
 function sameJson(a: unknown, text: string): boolean {
   try {
-    return canonicalJson(a as Json) === canonicalJson(JSON.parse(text));
+    return canonicalJson(a as Json) === canonicalJson(parsedJson(text) as Json);
   } catch {
     return false;
   }

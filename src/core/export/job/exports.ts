@@ -62,7 +62,7 @@ interface Parts<Options, Look> {
   /** Parts with those that they cannot be without. Throws INPUT_INVALID. */
   partsOf: (codes: readonly string[]) => string[];
   /** What a bundle of these parts would have in it. */
-  look: (what: { profile: string; parts: readonly string[]; now: Ms }) => Promise<Look>;
+  look: (what: { profile: string; parts: readonly string[] }) => Promise<Look>;
   /** For whoever makes the files, in the thread. */
   optionsOf: (choice: ExportChoice, now: Ms, secret: Uint8Array) => Options;
   /** Where there is no thread (tests). */
@@ -109,7 +109,7 @@ export function createExports<Options, Look>(parts: Parts<Options, Look>) {
     });
     return {
       format: 1,
-      bundle: ports.ids.uuid(),
+      bundle: randomId(ports.ids.randomBytes(16)),
       sequence: nextSequence(db),
       replaces,
       drill: workspace.kind === 'drill',
@@ -200,7 +200,7 @@ export function createExports<Options, Look>(parts: Parts<Options, Look>) {
     /** Looks before anything is written. Throws INPUT_INVALID. */
     async preflight({ profile, parts: those }: Pick<ExportChoice, 'profile' | 'parts'>): Promise<Look> {
       if (parts.rulesOf(profile) === null) throw new Failure('INPUT_INVALID');
-      return parts.look({ profile, parts: parts.partsOf(those), now: ports.clock.now() });
+      return parts.look({ profile, parts: parts.partsOf(those) });
     },
 
     state(): ExportState {
@@ -270,6 +270,18 @@ class ThreadFailed extends Error {
     super('failed in the thread');
     this.stack = `ThreadFailed\n    at ${where}`;
   }
+}
+
+/**
+ * A name for a bundle that tells nobody anything: the ids of the headquarters say to the millisecond when they were made, and
+ * by that when somebody sat there (RFC 9562, version 4).
+ */
+function randomId(bytes: Uint8Array): string {
+  const own = Uint8Array.from(bytes);
+  own[6] = ((own[6] ?? 0) & 0x0f) | 0x40;
+  own[8] = ((own[8] ?? 0) & 0x3f) | 0x80;
+  const hex = Buffer.from(own).toString('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
 const codeError = (code: string): Error => Object.assign(new Error(code), { code });

@@ -29,6 +29,8 @@ export interface Told {
   /** Held back for want of consent. */
   held: number;
   digests: Readonly<Record<string, string>>;
+  /** Of whom it tells, and by what right (views/grants.ts). */
+  grants: Uint8Array;
 }
 
 /** Everything under `data/` but the journal's extract; read from a connection that sees one moment. */

@@ -18,6 +18,7 @@ import {
   type ReportConsents,
   reportConsents,
   type Said,
+  whyOf,
 } from './consents.ts';
 import type { ViewContext } from './context.ts';
 import { countsDataset } from './counts.ts';
@@ -114,14 +115,6 @@ function heldBy(
   return whyOf(looked[0]?.leaving);
 }
 
-const HELD: Partial<Record<Leaving['why'], HeldWhy>> = {
-  refused: 'refused',
-  unasked: 'unasked',
-  later: 'later',
-  withdrawn: 'withdrawn',
-};
-const whyOf = (leaving: Leaving | undefined): HeldWhy => (leaving && HELD[leaving.why]) ?? 'unasked';
-
 /** `cases/cases`: what happened to those who agreed. `cases/counts`: how many cases more there are. */
 export function caseTables(context: ViewContext): Dataset[] {
   const { db, profile } = context;
@@ -215,6 +208,7 @@ function rowOf(found: Case, n: number | null, { facts, seized }: { facts: EventF
   return {
     terms,
     what: 'case',
+    id: row.id,
     held: why,
     cells: [
       n,
@@ -255,11 +249,12 @@ function rowOf(found: Case, n: number | null, { facts, seized }: { facts: EventF
 
 /** Whoever is nobody to look after, and has not agreed, is not in it: an officer is held back from nobody. */
 function personRow({ person, leaving }: Case['people'][number], { why, deepest }: Case): ExportRow[] {
-  const { role, state, stateSince, days, deprivedSince, name, minor, place, lawyer } = person;
+  const { id, role, state, stateSince, days, deprivedSince, name, minor, place, lawyer } = person;
   if (!leaving.may && !isSubject(person)) return [];
   return [
     {
       what: 'person',
+      id,
       held: leaving.may ? why : whyOf(leaving),
       terms: { named: leaving.named, words: true, hidden: isHidden(person), deepest },
       cells: [role, state, stateSince, days, deprivedSince, name, minor === 1, leaving.by, place, lawyer],

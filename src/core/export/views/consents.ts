@@ -18,6 +18,7 @@ import {
 import { personOf, seizuresOf } from '../../reporters/index.ts';
 import { all, each, one, type ReadDb } from '../../store/index.ts';
 import type { ViewContext } from './context.ts';
+import type { HeldWhy } from './dataset.ts';
 import { throughSubmissions } from './through.ts';
 
 /** What of a submission decides whether it may leave. */
@@ -134,7 +135,7 @@ const linesOf = (db: ReadDb, senders: readonly string[]): (Said & { kind: string
   );
 
 /** A pseudonym as each bot that passes it on writes it. */
-function sendersOf(db: ReadDb, reporters: readonly string[]): string[] {
+export function sendersOf(db: ReadDb, reporters: readonly string[]): string[] {
   const bots = all<{ bot: string; scheme: string }>(db, 'SELECT DISTINCT bot_id AS bot, scheme FROM relay_binding');
   return reporters.flatMap((reporter) =>
     bots
@@ -189,6 +190,14 @@ export function leavingOf(person: Person, { profile, now }: Pick<ViewContext, 'p
     now,
   );
 }
+
+const HELD: Partial<Record<Leaving['why'], HeldWhy>> = {
+  refused: 'refused',
+  unasked: 'unasked',
+  later: 'later',
+  withdrawn: 'withdrawn',
+};
+export const whyOf = (leaving: Leaving | undefined): HeldWhy => (leaving && HELD[leaving.why]) ?? 'unasked';
 
 /** Somebody whom the headquarters looks after: it is about them. */
 export const isSubject = ({ role }: Pick<Person, 'role'>): boolean => isLookedAfter(role as AffectedRole);

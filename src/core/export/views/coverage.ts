@@ -11,10 +11,11 @@ import {
   type WatchState,
 } from '../../../domain/index.ts';
 import { all, type ReadDb } from '../../store/index.ts';
-import { reportConsents } from './consents.ts';
+import { reportConsents, sendersOf } from './consents.ts';
 import type { ViewContext, WatchedRow } from './context.ts';
 import { countRules, countsDataset } from './counts.ts';
 import type { Dataset, ExportRow, HeldWhy } from './dataset.ts';
+import { peopleOf } from './people-of.ts';
 import { pulsing } from './through.ts';
 
 /** Words that somebody stands behind. Of a station that nobody is sent to there is nobody to be told of. */
@@ -35,7 +36,12 @@ function* stations(context: ViewContext): Generator<Placed> {
   const reportersOf = ownReporters(context.db);
   const held = new Map<string, HeldWhy | null>();
   const heldBy = (observer: string): HeldWhy | null => {
-    if (!held.has(observer)) held.set(observer, observerHeld(reportersOf(observer)));
+    if (!held.has(observer)) {
+      const reporters = reportersOf(observer);
+      // What was said on the telephone about what happened to them holds here, too.
+      const refused = sendersOf(context.db, reporters).some((sender) => peopleOf(context).refused.has(sender));
+      held.set(observer, observerHeld(reporters) ?? (refused ? 'refused' : null));
+    }
     return held.get(observer) ?? null;
   };
   for (const row of pulsing(context.watched(), context, 200)) {
@@ -107,6 +113,7 @@ function stationTable(context: ViewContext): Dataset {
         yield {
           terms,
           what: 'station',
+          id: row.id,
           held: why,
           cells: [
             region,

@@ -12,6 +12,7 @@ import {
   type RowTerms,
   releasedCell,
 } from '../../../domain/index.ts';
+import type { Grants } from './grants.ts';
 
 /** What a row is about, where it is about somebody; `count`: so many numbers that go up into others. */
 export const ROW_WHAT = ['report', 'case', 'person', 'act', 'station', 'photograph', 'count'] as const;
@@ -43,6 +44,8 @@ export interface ExportRow {
   terms?: RowTerms;
   /** Absent: about nobody. */
   what?: RowWhat;
+  /** Of somebody's: what it is known by in the headquarters, where what they agreed to is asked again. In no table. */
+  id?: string;
   /** Held back: it leaves in no form, and is counted. */
   held?: HeldWhy | null;
   /** So many, where it stands for more than itself. */
@@ -84,8 +87,16 @@ export interface Fates {
   held: Map<`${RowWhat} ${HeldWhy}`, number>;
   /** Of the people told, by name. */
   named: number;
+  /** Told what is told, and by what right: to be asked again before it is let out. */
+  grants: Grants | null;
 }
-export const noFates = (): Fates => ({ fields: new Map(), told: new Map(), held: new Map(), named: 0 });
+export const noFates = (grants: Grants | null = null): Fates => ({
+  fields: new Map(),
+  told: new Map(),
+  held: new Map(),
+  named: 0,
+  grants,
+});
 
 /** What a table says to a profile, row by row; nothing is kept, so a million rows need no more than one. */
 export function released(
@@ -128,7 +139,7 @@ function addTo<K>(counts: Map<K, number>, key: K, n: number): void {
 }
 
 function take(
-  { cells, terms, what, held = null, n = 1 }: ExportRow,
+  { cells, terms, what, id, held = null, n = 1 }: ExportRow,
   columns: readonly ExportColumn[],
   table: string,
   { profile, tools, fates }: Taking,
@@ -136,6 +147,7 @@ function take(
   if (what && held) addTo(fates.held, `${what} ${held}`, n);
   else if (what) addTo(fates.told, what, n);
   if (what === 'person' && !held && terms?.named) fates.named += 1;
+  if (what && id !== undefined && !held) fates.grants?.add(`${what} ${id}`, terms ?? OPEN_TERMS);
   const shown: Cell[] = [];
   for (const [at, column] of columns.entries()) {
     const cell = cells[at] ?? null;

@@ -4,6 +4,7 @@ import { type Area, createAreas, fieldsIn, type PlacedRow } from './areas.ts';
 import { type ReportConsents, reportConsents, type Said } from './consents.ts';
 import { type PhotoGate, tellsVotes, type ViewContext } from './context.ts';
 import type { Dataset, ExportRow, HeldWhy } from './dataset.ts';
+import { peopleOf } from './people-of.ts';
 import { throughSubmissions } from './through.ts';
 import { depthOf, sourceOf } from './violations.ts';
 
@@ -56,6 +57,9 @@ interface Placed {
 function whyHeld(context: ViewContext, row: Row, consents: ReportConsents, decided: boolean): HeldWhy | null {
   const consent = consents.heldBy(row);
   if (consent !== null) return consent;
+  // Whoever is on it, or is looked for where it was taken, has the word as well as whoever sent it.
+  const people = peopleOf(context).ofSubmission(row.id);
+  if (people?.some) return people.some;
   if (row.kind === 'protocol' && !tellsVotes(context.told)) return 'early';
   return decided ? null : 'uncovered';
 }
@@ -77,7 +81,8 @@ function toldPhotos(context: ViewContext): (ToldPhoto & { placed: Placed })[] {
       .filter((row) => isPicture(row) && whyHeld(context, row, consents, true) === null)
       .map((row): Placed => {
         const own = depthOf(sourceOf(context, row.source), PROFILE_RULES[profile]);
-        const deepest = OF_THE_DAY.has(row.kind) ? own : 'region';
+        const hides = peopleOf(context).ofSubmission(row.id)?.hides ?? false;
+        const deepest = OF_THE_DAY.has(row.kind) && !hides ? own : 'region';
         return { row, area: areaOf(row, fieldsIn(row)), deepest, gate };
       });
     const [first] = carriers.toSorted(order);
@@ -140,8 +145,10 @@ export function evidenceTable(context: ViewContext): { table: Dataset; photos: (
       for (const { n, path, placed } of told()) {
         const { row, area, deepest, gate } = placed;
         yield {
-          terms: { named: false, words: false, hidden: !OF_THE_DAY.has(row.kind), deepest },
+          terms: { named: false, words: false, hidden: deepest === 'region', deepest },
           what: 'photograph',
+          // Covered otherwise it is another one.
+          id: gate.copy,
           cells: cellsOf(context, row, area, { n, file: path.split('/').at(-1) ?? null, covered: gate.covered }),
         };
       }
