@@ -54,8 +54,8 @@ export interface Bag {
 }
 
 const [KILO, MEGA] = [1024, 1024 * 1024];
-/** Tables and figures of a country have a megabyte or two. */
-const MOST_TABLE = 16 * MEGA;
+/** Figures of a country have a megabyte or two, the longest form of its protocols ten. */
+const MOST_TABLE = 32 * MEGA;
 
 export const DATA = 'data/';
 const TAGS: readonly string[] = Object.values(TAG_FILES);

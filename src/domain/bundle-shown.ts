@@ -134,10 +134,12 @@ function holdReport(hold: Hold, json: string, protocols: readonly ProtocolRow[],
   const report = parsed(nist, json);
   if (report === null) return false;
   const [{ BallotCounts, Contest }] = report.Election;
-  const votes = new Map<string, Record<string, number>>();
+  const votes = new Map<string, Map<string, number>>();
   for (const { '@id': id, VoteCounts } of Contest[0].ContestSelection)
-    for (const { GpUnitId, Count } of VoteCounts)
-      votes.set(GpUnitId, { ...votes.get(GpUnitId), [id.slice(SELECTION.length)]: Count });
+    for (const { GpUnitId, Count } of VoteCounts) {
+      const own = votes.get(GpUnitId) ?? new Map<string, number>();
+      votes.set(GpUnitId, own.set(id.slice(SELECTION.length), Count));
+    }
   const ballots = new Map(BallotCounts.map((each) => [each.GpUnitId, each]));
   const units = new Map(report.GpUnit.map((each) => [each['@id'], each]));
   const country = units.get(COUNTRY);
@@ -146,7 +148,7 @@ function holdReport(hold: Hold, json: string, protocols: readonly ProtocolRow[],
   const said = (of: Unit): Figures => ({
     participated: ballots.get(of['@id'])?.BallotsCast,
     invalid: ballots.get(of['@id'])?.BallotsRejected,
-    ...votesOf(votes.get(of['@id']) ?? {}),
+    ...votesOf(Object.fromEntries(votes.get(of['@id']) ?? [])),
   });
   const stray = (path: readonly string[]): void =>
     void hold.wrong.push({ path, part: 'clear', figure: 'row', published: 1, recounted: 0 });

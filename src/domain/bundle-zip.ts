@@ -1,5 +1,6 @@
 import { type Entry, Reader, ZipReader } from '@zip.js/zip.js/lib/zip-core-native.js';
 import type { BundleSource } from './bundle-bag.ts';
+import { MOST_FILES } from './bundle-format.ts';
 
 /** Reads a range of whatever the zip lies in. */
 export interface RandomAccess {
@@ -22,10 +23,8 @@ class RandomReader extends Reader<RandomAccess> {
   }
 }
 
-/** More files than any bundle has: a zip of more is an attack on whoever opens it. */
-const MOST_FILES = 100_000;
-/** Bytes: what so many files take in the list at the end of a zip. */
-const MOST_AT_ONCE = 32 * 1024 * 1024;
+/** Bytes: more than so many files take in the list at the end of a zip. */
+const MOST_AT_ONCE = 8 * 1024 * 1024;
 /** So many times its size in the zip may a file grow, once it is larger than a small one; ours stay far below. */
 const MOST_GROWTH = 200;
 const SMALL = 64 * 1024 * 1024;
@@ -46,7 +45,7 @@ export async function zipSource(from: RandomAccess): Promise<BundleSource | null
       checkCrc32: true,
     });
     for await (const entry of reader.getEntriesGenerator()) {
-      if (entries.length === MOST_FILES) return null;
+      if (entries.length > MOST_FILES) return null;
       entries.push(entry);
     }
   } catch {

@@ -58,7 +58,7 @@ function whyHeld(context: ViewContext, row: Row, consents: ReportConsents, decid
   const consent = consents.heldBy(row);
   if (consent !== null) return consent;
   // Whoever is on it, or is looked for where it was taken, has the word as well as whoever sent it.
-  const people = peopleOf(context).ofSubmission(row.id);
+  const people = peopleOf(context).ofSubmission(row.id, !OF_THE_DAY.has(row.kind));
   if (people?.some) return people.some;
   if (row.kind === 'protocol' && !tellsVotes(context.told)) return 'early';
   return decided ? null : 'uncovered';

@@ -16,8 +16,11 @@ export interface PeopleSay {
 }
 
 export interface PeopleOf {
-  /** Of the cases that a submission opened or was put into; null: nobody is known in them. */
-  ofSubmission: (id: string) => PeopleSay | null;
+  /**
+   * Of the cases that a submission opened or that a person put it into; null: nobody is known in them. `near`: also of those
+   * that it went into because its sender had called for help before.
+   */
+  ofSubmission: (id: string, near?: boolean) => PeopleSay | null;
   /** Senders of cases of which somebody said that nothing may be told. */
   refused: ReadonlySet<string>;
 }
@@ -60,23 +63,24 @@ function readPeople(context: ViewContext): PeopleOf {
     const root = rootOf(person.caseId);
     people.set(root, [...(people.get(root) ?? []), { person, leaving: leavingOf(person, context) }]);
   }
-  const about = new Map<string, Set<string>>();
-  const put = (submission: string, root: string): void =>
-    void about.set(submission, (about.get(submission) ?? new Set()).add(root));
+  const [about, beside] = [new Map<string, Set<string>>(), new Map<string, Set<string>>()];
+  const put = (into: Map<string, Set<string>>, submission: string, root: string): void =>
+    void into.set(submission, (into.get(submission) ?? new Set()).add(root));
   const refused = new Set<string>();
   for (const { id, submission, sender } of cases.values()) {
     const root = rootOf(id);
     const own = people.get(root);
     if (!own) continue;
-    if (submission !== '') put(submission, root);
-    for (const each of attachedTo(db, id)) put(each, root);
+    if (submission !== '') put(about, submission, root);
+    for (const each of attachedTo(db, id, 'case.attached')) put(about, each, root);
+    for (const each of attachedTo(db, id, 'case.evidenceAttached')) put(beside, each, root);
     if (sender !== null && own.some(({ leaving }) => leaving.why === 'refused')) refused.add(sender);
   }
   return {
     refused,
-    ofSubmission(id) {
-      const roots = about.get(id);
-      if (!roots) return null;
+    ofSubmission(id, near = false) {
+      const roots = new Set([...(about.get(id) ?? []), ...(near ? (beside.get(id) ?? []) : [])]);
+      if (roots.size === 0) return null;
       const all = [...roots].flatMap((root) => people.get(root) ?? []);
       const not = all.find(({ leaving }) => !leaving.may);
       return {
@@ -88,12 +92,10 @@ function readPeople(context: ViewContext): PeopleOf {
   };
 }
 
-const ATTACHED: ReadonlySet<string> = new Set(['case.attached', 'case.evidenceAttached']);
-
 /** What else was ever put into a case; what was taken out again may still be about its people. */
-function attachedTo(db: ViewContext['db'], caseId: string): string[] {
+function attachedTo(db: ViewContext['db'], caseId: string, by: 'case.attached' | 'case.evidenceAttached'): string[] {
   const names = entriesOf(db, `case:${caseId}`).flatMap(({ type, payload }) =>
-    ATTACHED.has(type) ? ((payload as { messages?: string[] } | null)?.messages ?? []) : [],
+    type === by ? ((payload as { messages?: string[] } | null)?.messages ?? []) : [],
   );
   if (names.length === 0) return [];
   return all<{ submission: string }>(
