@@ -214,6 +214,7 @@ function rowOf(found: Case, n: number | null, { facts, seized }: { facts: EventF
   return {
     terms,
     what: 'case',
+    subject: { id: row.id, kind: row.kind, region: row.region },
     held: why,
     cells: [
       n,
