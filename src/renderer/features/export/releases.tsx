@@ -12,7 +12,6 @@ import { useCodeText } from '../../components/labels.ts';
 import { numberText } from '../../components/number-text.ts';
 import { Empty, Failed, ListSkeleton } from '../../components/states.tsx';
 import { Moment } from '../../components/time.tsx';
-import official from '../tabulation/official/official.module.css';
 import { Opened } from '../tabulation/official/opened.tsx';
 import { useExportDraft } from './draft.ts';
 import classes from './export.module.css';
@@ -79,7 +78,7 @@ function List({ rows, opened, onOpen }: ListProps) {
             <th scope="row">
               <button
                 type="button"
-                className={official.open}
+                className={classes.link}
                 aria-label={t('export.releases.open', { n: sequence })}
                 aria-expanded={bundle === opened}
                 onClick={() => onOpen(bundle === opened ? null : bundle)}

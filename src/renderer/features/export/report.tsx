@@ -18,7 +18,9 @@ export function Report({ report, onCompared }: Props) {
   const { t } = useTranslation();
   const box = useRef<HTMLElement>(null);
   // It comes below what was asked for, and the verdict is what everybody waits for.
-  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    box.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   const said = reportWords(report, (key, values) =>
     t(
       `verify.${key}` as 'verify.title',
