@@ -35,6 +35,7 @@ export { CASE_MOVERS } from './case-moves.ts';
 export * from './checkin-due.ts';
 export * from './checkins.ts';
 export * from './collate.ts';
+export * from './column-meaning.ts';
 export * from './contests.ts';
 export * from './coverage-terms.ts';
 export * from './crowd.ts';

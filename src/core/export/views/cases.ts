@@ -209,6 +209,7 @@ function rowOf(found: Case, n: number | null, { facts, seized }: { facts: EventF
     terms,
     what: 'case',
     id: row.id,
+    subject: { id: row.id, kind: row.kind, region: row.region },
     held: why,
     cells: [
       n,
