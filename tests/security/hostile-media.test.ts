@@ -299,6 +299,7 @@ test('no part of a screen shows media by an address of its own making', () => {
   expect(drawing.map(({ name }) => name).sort()).toEqual([
     'photo-desk.tsx',
     'redact-dialog.tsx',
+    'redact-sheet.tsx',
     'tile.tsx',
     'tiny.tsx',
   ]);
