@@ -68,7 +68,9 @@ export const unnoticed = (noticed: readonly Noticed[]): string[] =>
     .filter(({ file, named }) => named !== file)
     .map(({ file, how, named }) => `one byte of ${file}, ${how}: ${named === null ? 'not noticed' : `named ${named}`}`);
 
+/** Of an empty file there is none to change: it gets one. */
 function changedByte(bytes: Uint8Array, at: number): Uint8Array {
+  if (bytes.length === 0) return Uint8Array.of(1);
   const changed = Uint8Array.from(bytes);
   changed[at] = (changed[at] ?? 0) ^ 1;
   return changed;
