@@ -257,6 +257,30 @@ describe('names and numbers that a program stumbles over', () => {
   });
 });
 
+describe('a bundle that another one stands instead of', () => {
+  it('is out of date also where the later one is by another key of the same headquarters, and by nobody else’s', async () => {
+    const own = join(temporary.path, 'later');
+    mkdirSync(own);
+    const later = await makeBundle(own, ws.current.db, {
+      about: { sequence: 9, replaces: [{ sequence: 3, bundle: bundle.about.bundle }] },
+    });
+    const evidence = {
+      name: `${bundleName(bundle.about)}.zip`,
+      signature: readFileSync(`${bundle.path}.minisig`, 'utf8'),
+      publicKey: bundle.publicKey,
+      fingerprint: null,
+      foundKeys: [later.publicKey],
+      revocations: [],
+      others: [readFileSync(`${later.path}.minisig`, 'utf8')],
+    };
+    const access = accessToBytes(readFileSync(bundle.path));
+    expect(failed(await verifyAccess(access, { ...evidence, ownKeys: [bundle.publicKey, later.publicKey] }))).toEqual([
+      'superseded superseded null',
+    ]);
+    expect(failed(await verifyAccess(access, evidence))).toEqual([]);
+  });
+});
+
 describe('a signer of our own who misleads', () => {
   let signed = 0;
   /** A bundle that is right in every byte, signed by the key that is relied on, and not what it says. */

@@ -66,14 +66,15 @@ export function readsOf(db: ReadDb, election: Election) {
 }
 export type Reads = ReturnType<typeof readsOf>;
 
+/** Of the same photograph sent twice, that of which most is covered. */
+const DECIDED = `SELECT original AS sha256, state, copy FROM redaction ORDER BY original, state DESC,
+  (SELECT sum((box.value ->> 'width') * (box.value ->> 'height')) FROM json_each(fold, '$.boxes') AS box) DESC, version`;
+
 /** What people decided of photographs, the covered copy before the bare one; a copy must still be there. */
 function* decidedPhotos(db: ReadDb): Generator<PhotoGate> {
   const copies = readCopies(db, '');
   let last = '';
-  for (const { sha256, state, copy } of each<{ sha256: string; state: string; copy: string }>(
-    db,
-    'SELECT original AS sha256, state, copy FROM redaction ORDER BY original, state DESC, version',
-  )) {
+  for (const { sha256, state, copy } of each<{ sha256: string; state: string; copy: string }>(db, DECIDED)) {
     if (sha256 === last || !copies.has(copy)) continue;
     last = sha256;
     yield { sha256, copy, covered: state === 'covered' };
