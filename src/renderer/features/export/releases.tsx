@@ -62,6 +62,7 @@ function List({ rows, opened, onOpen }: ListProps) {
   const me = useMe();
   return (
     <FiguresTable
+      wraps
       caption={t('export.releases.caption')}
       heads={[
         { key: 'number', text: t('export.releases.number') },

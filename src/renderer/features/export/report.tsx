@@ -57,6 +57,7 @@ export function Report({ report, onCompared }: Props) {
         </div>
       )}
       <FiguresTable
+        wraps
         caption={t('export.verify.result')}
         heads={[
           { key: 'check', text: t('export.verify.checkName') },
