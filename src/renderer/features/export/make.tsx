@@ -67,6 +67,7 @@ export function Make() {
                 key={each}
                 label={t(`export.part.${each}`)}
                 description={t(`export.partWhat.${each}`)}
+                classNames={{ description: classes.partWhat }}
                 checked={parts.includes(each)}
                 onChange={() => set({ parts: toggle(parts, each, PARTS) })}
               />

@@ -30,6 +30,7 @@ export function Preflight({ told, at }: { told: PreflightView; at: number }) {
         <p>{t('export.look.nobody')}</p>
       ) : (
         <FiguresTable
+          wraps
           caption={`${t('export.look.told')} · ${t('export.look.named', { n: numberText(told.named) })}`}
           heads={[
             { key: 'what', text: t('export.look.whatColumn') },
@@ -50,6 +51,7 @@ export function Preflight({ told, at }: { told: PreflightView; at: number }) {
         <p>{t('export.look.nothingHeld')}</p>
       ) : (
         <FiguresTable
+          wraps
           caption={t('export.look.held')}
           heads={[
             { key: 'what', text: t('export.look.whatColumn') },
@@ -96,6 +98,7 @@ function HeldCases({ cases, of }: { cases: readonly Held[]; of: number }) {
       <summary>{t('export.look.heldCases', { n: numberText(of) })}</summary>
       <p className={classes.quiet}>{t('export.look.heldCasesWhat')}</p>
       <FiguresTable
+        wraps
         caption={t('export.look.heldCases', { n: numberText(of) })}
         heads={[
           { key: 'case', text: t('export.look.case') },
@@ -137,6 +140,7 @@ function Fields({ table, fields }: { table: string; fields: readonly Field[] }) 
           : told.map(({ act, n }) => `${t(`export.look.${act}`)} ${numberText(n)}`).join(' · ')}
       </summary>
       <FiguresTable
+        wraps
         caption={table}
         heads={[
           { key: 'field', text: t('export.look.field') },

@@ -62,7 +62,8 @@ function List({ rows, opened, onOpen }: ListProps) {
   const me = useMe();
   return (
     <FiguresTable
-      caption={t('export.releases.title')}
+      wraps
+      caption={t('export.releases.caption')}
       heads={[
         { key: 'number', text: t('export.releases.number') },
         { key: 'forWhom', text: t('export.releases.forWhom') },

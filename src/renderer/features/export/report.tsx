@@ -5,6 +5,7 @@ import type { VerifyReport } from '../../../contract/areas/exports.ts';
 import { reportWords } from '../../../domain/bundle-words.ts';
 import { FiguresTable } from '../../components/figures-table.tsx';
 import { plain } from '../../components/hostile.tsx';
+import { numberText } from '../../components/number-text.ts';
 import classes from './export.module.css';
 
 interface Props {
@@ -28,7 +29,7 @@ export function Report({ report, onCompared }: Props) {
       Object.fromEntries(
         Object.entries(values ?? {}).map(([name, value]) => [
           name,
-          typeof value === 'string' ? plain(value, 200) : value,
+          typeof value === 'string' ? plain(value, 200) : numberText(value),
         ]),
       ),
     ),
@@ -56,6 +57,7 @@ export function Report({ report, onCompared }: Props) {
         </div>
       )}
       <FiguresTable
+        wraps
         caption={t('export.verify.result')}
         heads={[
           { key: 'check', text: t('export.verify.checkName') },
