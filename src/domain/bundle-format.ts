@@ -189,12 +189,12 @@ export function revocationText({ key, bundle }: Revocation): string {
     bundle === null
       ? [
           'This release key is revoked. Nothing that it signed can be relied on.',
-          'Бұл шығару кілті жарамсыз деп танылды. Ол қол қойған ештеңеге сенуге болмайды.',
+          'Бұл шығарылым кілтінің күші жойылды. Ол қол қойған ештеңеге сенуге болмайды.',
           'Этот ключ выпуска отозван. Ничему, что им подписано, доверять нельзя.',
         ]
       : [
           'This bundle is withdrawn. It must not be relied on.',
-          'Бұл топтама кері қайтарып алынды. Оған сенуге болмайды.',
+          'Бұл топтаманың күші жойылды. Оған сенуге болмайды.',
           'Этот пакет отозван. Доверять ему нельзя.',
         ];
   return `${said.join('\n')}\n${what}${publicKeyFile(key, `Maere release key ${keyIdText(key.keyId)}`)}`;

@@ -84,8 +84,8 @@ const stationKey = ({ region, number }: { region: string; number: number | strin
 const votesOf = (votes: Figures): Figures =>
   Object.fromEntries(Object.entries(votes).map(([code, count]) => [`votes ${code}`, count]));
 
-/** Every station of a country with the votes of every list: the largest that a check reads. */
-const MOST_VALUES = 1_500_000;
+/** Ten thousand stations with six lists are half a million values; a larger election may have some times as many. */
+const MOST_VALUES = 4_000_000;
 
 const parsed = <T>(shape: z.ZodType<T>, text: string): T | null =>
   shape.safeParse(parsedJson(text, { values: MOST_VALUES })).data ?? null;

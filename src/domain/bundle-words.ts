@@ -1,5 +1,7 @@
 import type { BundleCheckResult, BundleReport } from './bundle-checks.ts';
 import type { BundleAbout } from './bundle-format.ts';
+import { EXPORT_PROFILES } from './export-profiles.ts';
+import { countText } from './told-words.ts';
 
 /** A sentence of the catalogue `verify` by its key, with its values filled in. */
 export type VerifySay = (key: string, values?: Readonly<Record<string, string | number>>) => string;
@@ -14,9 +16,13 @@ export function verifyWords(catalogue: object): VerifySay {
       .split('.')
       .reduce<unknown>((at, step) => (at as Record<string, unknown> | undefined)?.[step], catalogue);
     const text = typeof found === 'string' ? found : key;
-    return text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => String(values[name] ?? whole));
+    return text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => valueText(values[name]) ?? whole);
   };
 }
+
+/** Thousands apart, as everywhere a figure is read. */
+const valueText = (value: string | number | undefined): string | undefined =>
+  typeof value === 'number' ? countText(value) : value;
 
 /** What speaks against a bundle louder than anything else, in this order. */
 const LOUD: readonly string[] = [
@@ -53,6 +59,11 @@ export interface ReportWords {
   cannot: string[];
 }
 
+const isProfile = (code: string): boolean => EXPORT_PROFILES.some((each) => each === code);
+/** "2021-01-10 17:00 UTC"; what is no moment of that form, as it came. */
+const momentWords = (at: string): string =>
+  at.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?Z$/, '$1 $2 UTC');
+
 /** A report in words: the same on the command line, in the page and in the headquarters. */
 export function reportWords({ ok, about, checks, broken, key, cannot }: ReportSaid, say: VerifySay): ReportWords {
   const failed = checks.filter(({ result }) => result === 'failed');
@@ -68,8 +79,8 @@ export function reportWords({ ok, about, checks, broken, key, cannot }: ReportSa
             say('about', {
               bundle: about.bundle,
               sequence: about.sequence,
-              created: about.created,
-              profile: about.profile,
+              created: momentWords(about.created),
+              profile: isProfile(about.profile) ? say(`profile.${about.profile}`) : about.profile,
               election: about.election.id,
             }),
             ...(about.replaces.length === 0

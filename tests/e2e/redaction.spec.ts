@@ -27,7 +27,7 @@ test.beforeAll(async ({ browser }) => {
   await new ShellScreen(page).goByKeys('KeyI', 'Inbox');
   await new InboxScreen(page).open(/A sheet with a name/);
   await page.getByRole('button', { name: /hidden/ }).click();
-  await page.getByRole('button', { name: /Enlarge/ }).click();
+  await page.getByRole('button', { name: /enlarge/ }).click();
   await page.getByRole('button', { name: t('redaction.open') }).click();
 });
 test.afterAll(() => place.close());
@@ -46,38 +46,82 @@ test('says that nobody has looked, and offers a lead to let it go only with a re
   await clean(page, '[role=dialog]');
 });
 
-test('takes boxes by mouse and by keys, and moves, stretches, changes and removes them', async () => {
+test('takes boxes by mouse: drawn, moved, stretched by the corner, made larger to see', async () => {
   const sheet = dialog().getByRole('img', { name: /Photo/ }).last();
+  const drag = async (from: [number, number], to: [number, number]) => {
+    await page.mouse.move(...from);
+    await page.mouse.down();
+    await page.mouse.move(...to, { steps: 4 });
+    await page.mouse.up();
+  };
   const at = await sheet.boundingBox();
   if (!at) throw new Error('no picture');
-  await page.mouse.move(at.x + 20, at.y + 20);
-  await page.mouse.down();
-  await page.mouse.move(at.x + at.width / 2, at.y + at.height / 2, { steps: 4 });
-  await page.mouse.up();
+  await drag([at.x + 20, at.y + 20], [at.x + at.width / 4, at.y + at.height / 4]);
+  await expect(boxes()).toHaveCount(1);
+  await expect(boxes().first()).toBeFocused();
+  const small = await boxes().first().boundingBox();
+  if (!small) throw new Error('no box');
+  await drag([small.x + 30, small.y + 30], [small.x + 50, small.y + 40]);
+  const there = await boxes().first().boundingBox();
+  expect(there?.x).toBeGreaterThan(small.x + 15);
+  expect(there?.width).toBeCloseTo(small.width, 0);
+  await drag([small.x + small.width + 20, small.y + small.height + 10], [at.x + at.width / 2, at.y + at.height / 2]);
+  const large = await boxes().first().boundingBox();
+  expect(large?.x).toBeCloseTo(there?.x ?? 0, 0);
+  expect(large?.width).toBeGreaterThan(small.width + 20);
   await expect(boxes()).toHaveCount(1);
   await dialog()
-    .getByRole('button', { name: t('redaction.add') })
+    .getByRole('button', { name: t('media.desk.in') })
     .click();
+  await expect.poll(async () => (await sheet.boundingBox())?.width).toBeGreaterThan(at.width * 1.4);
+  await dialog()
+    .getByRole('button', { name: t('media.desk.out') })
+    .click();
+});
+
+test('and by keys alone: added, moved, stretched, changed, removed, and every step taken back', async () => {
+  const before = await boxes().first().getAttribute('aria-label');
+  const adder = dialog().getByRole('button', { name: t('redaction.add') });
+  await adder.focus();
+  await page.keyboard.press('Enter');
   await expect(boxes()).toHaveCount(2);
   const second = boxes().nth(1);
-  await second.focus();
+  await expect(second).toBeFocused();
   const name = () => second.getAttribute('aria-label');
-  const before = await name();
+  const first = await name();
   await page.keyboard.press('ArrowRight');
-  expect(await name()).not.toBe(before);
+  expect(await name()).not.toBe(first);
   await page.keyboard.press('ArrowLeft');
-  expect(await name()).toBe(before);
+  expect(await name()).toBe(first);
   await page.keyboard.press('Shift+ArrowDown');
-  expect(await name()).not.toBe(before);
+  expect(await name()).not.toBe(first);
   await page.keyboard.press('KeyB');
   await expect(second).toHaveAccessibleName(new RegExp(t('redaction.cover.blur')));
   await clean(page, '[role=dialog]');
   await page.keyboard.press('Delete');
   await expect(boxes()).toHaveCount(1);
+  await expect(boxes().first()).toBeFocused();
+  await page.keyboard.press('Delete');
+  await expect(boxes()).toHaveCount(0);
+  await expect(adder).toBeFocused();
+  await page.keyboard.press('Control+KeyZ');
+  await expect(boxes()).toHaveCount(1);
+  expect(await boxes().first().getAttribute('aria-label')).toBe(before);
+});
+
+test('Escape closes this dialog alone, and what was drawn is there again', async () => {
+  await page.keyboard.press('Escape');
+  await expect(dialog()).toHaveCount(0);
+  const opener = page.getByRole('button', { name: t('redaction.open') });
+  await expect(opener).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(boxes()).toHaveCount(1);
+  await expect(dialog()).toContainText(t('redaction.notYet'));
 });
 
 test('burns them into a copy, shows it, and takes it back', async () => {
-  await burn().click();
+  await burn().focus();
+  await page.keyboard.press('Enter');
   await expect(dialog()).toContainText('Covered places: 1');
   await dialog()
     .getByRole('button', { name: t('redaction.showCopy') })

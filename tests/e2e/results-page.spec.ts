@@ -194,3 +194,30 @@ test('prints: what is chosen, and nothing to click on', async ({ page }) => {
   await expect(page.locator('nav')).toBeHidden();
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 });
+
+test('cuts nothing off and lays nothing over anything, on a telephone and on a small laptop', async ({ page }) => {
+  await opened(page, testFigures(), true);
+  const faults = () =>
+    page.evaluate(() => {
+      const over = (a: DOMRect, b: DOMRect) =>
+        a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+      const found = [...document.querySelectorAll('.bars li')].filter((line) => {
+        const [name, figure, base] = ['.name', '.figure strong', '.figure small'].map((each) =>
+          line.querySelector(each)?.getBoundingClientRect(),
+        );
+        return name && [figure, base].some((each) => each && over(name, each));
+      });
+      // With and without what was set apart takes as many columns as there are lists: it scrolls.
+      const cut = [...document.querySelectorAll('.panel > .scroll')].filter(
+        (box) => box.scrollWidth > box.clientWidth + 1,
+      );
+      const wide = document.documentElement.scrollWidth > innerWidth ? ['the page'] : [];
+      return [...found, ...cut].map(({ textContent }) => textContent).concat(wide);
+    });
+  for (const name of ['Қазақша', 'Русский', 'English'])
+    for (const width of [390, 1024, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.getByRole('button', { name }).click();
+      expect(await faults(), `${name} ${width}`).toEqual([]);
+    }
+});

@@ -24,7 +24,8 @@ const releaseKey = z.object({
   file: z.string(),
   asked: who,
   answered: who.nullable(),
-  ended: who.nullable(),
+  /** `statement`: what tells others that it is revoked. */
+  ended: who.extend({ statement: z.string().nullable() }).nullable(),
 });
 export type ReleaseKeyRow = z.infer<typeof releaseKey>;
 
@@ -47,12 +48,15 @@ const release = z.object({
   prehash: z.string(),
   bytes: count,
   files: count,
+  /** Where it lies on the machine core runs on; null: nowhere any more. */
+  path: z.string().nullable(),
   asked: who.extend({ lead: z.boolean() }),
   /** The second person, and why they refused. */
   answered: who.nullable(),
   answer: z.string().nullable(),
   released: who.extend({ key: z.string() }).nullable(),
-  ended: who.extend({ text: z.string().nullable() }).nullable(),
+  /** `statement`: what tells others that it is revoked; null of a drill, and of one that was only taken back. */
+  ended: who.extend({ text: z.string().nullable(), statement: z.string().nullable() }).nullable(),
 });
 export type ReleaseRow = z.infer<typeof release>;
 
@@ -75,6 +79,8 @@ const preflight = z.object({
   ),
   /** What is held back, and why. */
   held: z.array(z.object({ table: z.string(), what: code, why: code, n: count })),
+  /** The first of the cases among them, to be opened: their people can still be asked. */
+  cases: z.array(z.object({ id, kind: z.string(), region: z.string().nullable(), why: code })),
   /** What is told of single people, their reports and photographs. */
   told: z.array(z.object({ table: z.string(), what: code, n: count })),
   /** People by name. */

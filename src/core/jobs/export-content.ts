@@ -37,12 +37,12 @@ export async function exportContent(
   db: ReadDb,
   options: ExportOptions,
   about: BundleAbout,
-  look: (rows: number) => void = () => undefined,
+  look: (rows?: number) => void = () => undefined,
 ): Promise<BundleContent> {
   const election = electionOf(options.election);
   const reads = readsOf(db, election);
   const whole = figuresOf(reads, election, options, options.released);
-  const context = contextOf(db, reads, election, options, whole);
+  const context = contextOf(db, reads, election, options, whole, () => look());
   const follows = whole.k !== null || options.parts.includes('violations');
   const figures = follows ? besideList(whole, context, options.released) : whole;
   const grants = createGrants();

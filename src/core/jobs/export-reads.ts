@@ -89,6 +89,7 @@ export function contextOf(
   election: Election,
   { profile, now }: What,
   told: PublishedFigures,
+  pulse?: () => void,
 ): ViewContext {
   return {
     db,
@@ -99,6 +100,7 @@ export function contextOf(
     tally: reads.count,
     watched: () => reads.watched(now),
     photos: () => decidedPhotos(db),
+    ...(pulse && { pulse }),
   };
 }
 

@@ -32,7 +32,7 @@ function keyRow(context: CallContext, fold: ReleaseKeyFold): ReleaseKeyRow {
     ...toldKey(fold),
     asked: who(fold.asked),
     answered: who(fold.answer),
-    ended: who(fold.ended),
+    ended: fold.ended && { ...who(fold.ended), statement: fold.ended.statement },
   };
 }
 
@@ -55,11 +55,12 @@ function releaseRow(context: CallContext, fold: BundleRelease): ReleaseRow {
     prehash: asked.prehash,
     bytes: asked.bytes,
     files: asked.files,
+    path: hqOf(context).releases.pathOf(fold),
     asked: { ...who(asked), lead: asked.lead },
     answered: who(answer),
     answer: answer?.text ?? null,
     released: released && { ...who(released), key: released.key },
-    ended: ended && { ...who(ended), text: ended.text },
+    ended: ended && { ...who(ended), text: ended.text, statement: ended.statement },
   };
 }
 

@@ -139,9 +139,9 @@ export function stationPanel(station: ToldStation, lists: readonly string[], wor
   ];
   const title = t('report.site.stationTitle', { n: number });
   return [
-    h('p', {}, place === '' ? title : `${title} · ${words.settlement(place)}`),
+    place !== '' && h('p', {}, words.settlement(place)),
     h('p', {}, `${t('report.site.countedAs')}: ${t(`report.site.parts.${part}`)}`),
-    tableOf(title, [{ text: '' }, { text: t('report.votes'), figures: true }], rows),
+    tableOf(title, [{ text: '' }, { text: t('report.site.onPaper'), figures: true }], rows),
     h('p', { class: 'quiet' }, t('report.site.unread')),
   ];
 }

@@ -47,6 +47,7 @@ function showWords(): void {
     ['intro', 'intro'],
     ['drop-words', 'drop'],
     ['choose', 'choose'],
+    ['choose-key', 'chooseKey'],
     ['own-key-words', 'ownKey'],
     ['heard-words', 'heard'],
     ['heard-help', 'heardHelp'],
@@ -179,7 +180,9 @@ function start(): void {
   byId('choose').addEventListener('click', () => input.click());
   input.addEventListener('change', () => void take([...(input.files ?? [])]));
   const own = byId<HTMLInputElement>('own-key');
+  byId('choose-key').addEventListener('click', () => own.click());
   own.addEventListener('change', async () => {
+    byId('own-key-name').textContent = own.files?.[0]?.name ?? '';
     ownKey = (await own.files?.[0]?.text()) ?? null;
     await check();
   });

@@ -10,7 +10,7 @@ const REPLACES = {
 } as const;
 const DRILL = {
   kk: 'DRILL — ЖАТТЫҒУ. МҰНЫҢ ЕШҚАЙСЫСЫ БОЛҒАН ЖОҚ.\n\n',
-  ru: 'DRILL — УЧЕНИЕ. НИЧЕГО ИЗ ЭТОГО НЕ ПРОИСХОДИЛО.\n\n',
+  ru: 'DRILL — УЧЕНИЯ. НИЧЕГО ИЗ ЭТОГО НЕ ПРОИСХОДИЛО.\n\n',
   en: 'DRILL: PRACTICE. NOTHING IN IT HAPPENED.\n\n',
 } as const;
 

@@ -2,12 +2,20 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { election } from '../../../../tests/support/export-world.ts';
-import { columnsFor, createTally, EXPORT_PARTS, EXPORT_PROFILES, LANGUAGES, ms } from '../../../domain/index.ts';
+import {
+  type Codebook,
+  columnsFor,
+  createTally,
+  EXPORT_PARTS,
+  EXPORT_PROFILES,
+  LANGUAGES,
+  meaningOf,
+  ms,
+} from '../../../domain/index.ts';
 import type { ReadDb } from '../../store/index.ts';
 import { estimateColumns } from '../bundle/estimate-files.ts';
 import { fieldKey } from '../views/dataset.ts';
 import { exportViews, tallyFigures, type ViewContext } from '../views/index.ts';
-import { type Codebook, meaningOf } from './codebook.ts';
 
 const book = JSON.parse(
   readFileSync(join(import.meta.dirname, '../../../../resources/codebook.json'), 'utf8'),

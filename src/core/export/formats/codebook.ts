@@ -1,19 +1,8 @@
-import { type ExportColumn, LANGUAGES, type Names } from '../../../domain/index.ts';
+import { type Codebook, type ExportColumn, LANGUAGES, meaningOf } from '../../../domain/index.ts';
 import type { BagFile } from '../bag-file.ts';
 import { fieldKey } from '../views/dataset.ts';
 import type { ReleasedTable } from '../views/index.ts';
 import { csvFile } from './csv.ts';
-
-/** What each column means (resources/codebook.json): by table and column, by column, by the beginning or end of its name. */
-export type Codebook = Readonly<Record<string, Names>>;
-
-export function meaningOf(book: Codebook, table: string, field: string): Names | null {
-  const head = field.slice(0, field.indexOf('_') + 1);
-  const keys = [`${table}:${field}`, field, ...(field.endsWith('_n') ? ['*_n'] : []), `${head}*`];
-  return (
-    keys.map((key) => (Object.hasOwn(book, key) ? book[key] : undefined)).find((names) => names !== undefined) ?? null
-  );
-}
 
 const COLUMNS: readonly ExportColumn[] = [
   { key: 'file', class: 'public', type: 'text' },

@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { type BundleAbout, bundleMoment, bundleName, type ExtractKind, type Ms } from '../../../domain/index.ts';
 import { Failure, hasCode } from '../../failure.ts';
@@ -7,7 +7,7 @@ import { outsideFolder } from '../../outside-folder.ts';
 import type { Workspace } from '../../people/index.ts';
 import type { Ports } from '../../ports.ts';
 import { describeSurprise } from '../../process/surprise.ts';
-import { one, run } from '../../store/index.ts';
+import { all, one, run } from '../../store/index.ts';
 import { partialOf } from '../bundle/target.ts';
 import type { Decider } from '../release/decider.ts';
 import type { BuiltBundle, Releases } from '../release/desk.ts';
@@ -19,6 +19,8 @@ import { EXPORT_LIMITS } from './limits.ts';
 /** Where the store remembers the unfinished file, so that after a crash it is removed. */
 const MARK = 'export.partial';
 const NAME = /^maere-(?:drill-)?\d{4,}-[a-z]+\.zip(?:\.age)?\.partial$/;
+/** How long a cancelled thread may take to notice, ms: setting a report in type looks at nothing meanwhile. */
+const NOTICES = 500;
 
 /** What a person chose. */
 export interface ExportChoice {
@@ -82,12 +84,20 @@ export function createExports<Options, Look>(parts: Parts<Options, Look>) {
   let last: ExportState['last'] = null;
   removeUnfinished();
 
-  /** The name is checked again: only what this program made is removed. */
+  /**
+   * What a program that was ended left half written. The name is checked again: only what this program made is removed, and
+   * nothing that was whole already and waits for a second person. A disk that is not here is looked at the next time.
+   */
   function removeUnfinished(): void {
     const found = one<{ value: Buffer }>(db, 'SELECT value FROM meta WHERE name = ?', MARK);
     if (found === undefined) return;
     const path = found.value.toString('utf8');
-    if (NAME.test(basename(path))) rmSync(path, { force: true });
+    if (!existsSync(dirname(path))) return;
+    const asked = all<{ target: string }>(db, 'SELECT target FROM release_file');
+    if (NAME.test(basename(path)) && !asked.some(({ target }) => partialOf(target) === path)) {
+      rmSync(path, { force: true });
+      last = { at: ports.clock.now(), bundle: null, error: 'EXPORT_INTERRUPTED' };
+    }
     run(db, 'DELETE FROM meta WHERE name = ?', MARK);
   }
 
@@ -199,11 +209,13 @@ export function createExports<Options, Look>(parts: Parts<Options, Look>) {
       return { running: now, last };
     },
 
-    /** Leaves nothing behind. Nothing happens if none is running. */
+    /** Leaves nothing behind, within a second whatever the thread is at. Nothing happens if none is running. */
     cancel(): void {
-      if (!running) return;
-      Atomics.store(running.flag, 0, 1);
+      if (!running || running.cancelling) return;
+      const { flag, kill } = running;
+      Atomics.store(flag, 0, 1);
       running.cancelling = true;
+      setTimeout(kill, NOTICES).unref();
       parts.changed();
     },
 
@@ -215,7 +227,7 @@ export function createExports<Options, Look>(parts: Parts<Options, Look>) {
       if (!running) return;
       const { done, flag, kill } = running;
       Atomics.store(flag, 0, 1);
-      await Promise.race([done, new Promise((resolve) => setTimeout(resolve, 500).unref())]);
+      await Promise.race([done, new Promise((resolve) => setTimeout(resolve, NOTICES).unref())]);
       kill();
       await done;
     },

@@ -215,6 +215,13 @@ export function createReleases({ db, journal, ids, names, keys, grantsNow }: Par
     },
 
     get: (id: string) => storedBundle(db, id),
+
+    /** Where a bundle lies: under its partial name until it is released. Null: nowhere any more. */
+    pathOf({ bundle, state }: Pick<BundleRelease, 'bundle' | 'state'>): string | null {
+      const file = fileOf(bundle);
+      if (file === null) return null;
+      return state === 'asked' || state === 'agreed' ? partialOf(file.target) : file.target;
+    },
   };
 }
 export type Releases = ReturnType<typeof createReleases>;

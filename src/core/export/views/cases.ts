@@ -23,6 +23,7 @@ import {
 import type { ViewContext } from './context.ts';
 import { countsDataset, cutsBoth } from './counts.ts';
 import type { Dataset, ExportRow, HeldWhy } from './dataset.ts';
+import { pulsing } from './through.ts';
 import { depthOf, freeText, sourceOf } from './violations.ts';
 
 interface Row {
@@ -79,7 +80,7 @@ function* cases(context: ViewContext, consents: ReportConsents): Generator<Case>
   const { db, profile, election } = context;
   const areaOf = createAreas(db, election);
   const rules = PROFILE_RULES[profile];
-  for (const row of each<Row>(db, CASES)) {
+  for (const row of pulsing(each<Row>(db, CASES), context, 100)) {
     const report = row.submission === '' ? null : (one<Report>(db, REPORT, row.submission) ?? null);
     const people = all<Person>(db, PEOPLE, row.id).map((person) => ({ person, leaving: leavingOf(person, context) }));
     const looked = people.filter(({ person }) => isSubject(person));
@@ -210,6 +211,7 @@ function rowOf(found: Case, n: number | null, { facts, seized }: { facts: EventF
     terms,
     what: 'case',
     id: row.id,
+    subject: { id: row.id, kind: row.kind, region: row.region },
     held: why,
     cells: [
       n,

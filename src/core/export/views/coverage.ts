@@ -19,6 +19,7 @@ import { elsewhereOf, type ViewContext, type WatchedRow } from './context.ts';
 import { countRules, countsDataset, listedDataset } from './counts.ts';
 import type { Dataset, ExportRow, HeldWhy } from './dataset.ts';
 import { peopleOf } from './people-of.ts';
+import { pulsing } from './through.ts';
 
 /** Words that somebody stands behind. Of a station that nobody is sent to there is nobody to be told of. */
 const BY_PEOPLE = WATCH_STATES.filter((state) => state !== 'uncovered');
@@ -46,7 +47,7 @@ function* stations(context: ViewContext): Generator<Placed> {
     }
     return held.get(observer) ?? null;
   };
-  for (const row of context.watched()) {
+  for (const row of pulsing(context.watched(), context, 200)) {
     const why = row.observers.map(heldBy);
     yield { row, why: PLAINEST.find((each) => why.includes(each)) ?? null };
   }

@@ -38,6 +38,13 @@ export const HELD_WHY = [
 ] as const;
 export type HeldWhy = (typeof HELD_WHY)[number];
 
+/** A case by what the headquarters knows it by. */
+export interface HeldCase {
+  id: string;
+  kind: string;
+  region: string | null;
+}
+
 /** A row as it is in the headquarters, with what its people agreed to. */
 export interface ExportRow {
   cells: readonly Cell[];
@@ -48,6 +55,8 @@ export interface ExportRow {
   id?: string;
   /** Held back: it leaves in no form, and is counted. */
   held?: HeldWhy | null;
+  /** The case it is, for whoever looks before anything is written; never among the cells. */
+  subject?: HeldCase;
   /** So many, where it stands for more than itself. */
   n?: number;
   /** Rows below it, by the name of their table: people of a case. */
@@ -85,6 +94,8 @@ export interface Fates {
   fields: Map<string, FieldFate>;
   told: Map<RowWhat, number>;
   held: Map<`${RowWhat} ${HeldWhy}`, number>;
+  /** The first of the cases that are held back. */
+  cases: (HeldCase & { why: HeldWhy })[];
   /** Of the people told, by name. */
   named: number;
   /** Told what is told, and by what right: to be asked again before it is let out. */
@@ -94,9 +105,13 @@ export const noFates = (grants: Grants | null = null): Fates => ({
   fields: new Map(),
   told: new Map(),
   held: new Map(),
+  cases: [],
   named: 0,
   grants,
 });
+
+/** Cases that are named one by one: nobody asks more people in one go. */
+const MOST_CASES = 300;
 
 /** What a table says to a profile, row by row; nothing is kept, so a million rows need no more than one. */
 export function released(
@@ -139,13 +154,16 @@ function addTo<K>(counts: Map<K, number>, key: K, n: number): void {
 }
 
 function take(
-  { cells, terms, what, id, held = null, n = 1 }: ExportRow,
+  { cells, terms, what, id, subject, held = null, n = 1 }: ExportRow,
   columns: readonly ExportColumn[],
   table: string,
   { profile, tools, fates }: Taking,
 ): Cell[] | null {
   if (what && held) addTo(fates.held, `${what} ${held}`, n);
   else if (what) addTo(fates.told, what, n);
+  // What is no case waits for nobody's word.
+  if (subject && held && held !== 'noCase' && fates.cases.length < MOST_CASES)
+    fates.cases.push({ ...subject, why: held });
   if (what === 'person' && !held && terms?.named) fates.named += 1;
   if (what && id !== undefined && !held) fates.grants?.add(`${what} ${id}`, terms ?? OPEN_TERMS);
   const shown: Cell[] = [];

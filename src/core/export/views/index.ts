@@ -58,7 +58,7 @@ export function privacyTools(context: ViewContext, commitment: PrivacyTools['com
     commitment,
     names: {
       has(word) {
-        names ??= namesHeld(context.db, context);
+        names ??= namesHeld(context);
         return names.has(word);
       },
     },

@@ -9,7 +9,7 @@ import {
   PRIVACY,
   type PrivacyTools,
 } from '../../../domain/index.ts';
-import { type Dataset, fieldKey, type HeldWhy, noFates, type RowWhat, released } from './dataset.ts';
+import { type Dataset, fieldKey, type HeldCase, type HeldWhy, noFates, type RowWhat, released } from './dataset.ts';
 import type { Grants } from './grants.ts';
 
 /** What an export would do, before anything is written: for the person who asks for it, and never in a bundle. */
@@ -19,6 +19,8 @@ export interface Preflight {
   fields: (FieldFate & { part: ExportPart; table: string; field: string; class: FieldClass; action: FieldAction })[];
   /** What is held back, and why: cases, reports, people, photographs, numbers that are too small. */
   held: { table: string; what: RowWhat; why: HeldWhy; n: number }[];
+  /** The first of the cases among them, one by one: so that somebody can be asked. */
+  cases: (HeldCase & { why: HeldWhy })[];
   /** What is told of single people, their reports and photographs. */
   told: { table: string; what: RowWhat; n: number }[];
   /** People by name. */
@@ -37,7 +39,7 @@ export function* preflightOf(
   tools: PrivacyTools,
   grants: Grants | null = null,
 ): Generator<{ rows: number }, Preflight> {
-  const result: Preflight = { profile, fields: [], held: [], told: [], named: 0, needsLead: false };
+  const result: Preflight = { profile, fields: [], held: [], cases: [], told: [], named: 0, needsLead: false };
   let rows = 0;
   for (const table of tables) {
     const fates = noFates(grants);
@@ -54,6 +56,7 @@ export function* preflightOf(
       const [what, why] = key.split(' ') as [RowWhat, HeldWhy];
       result.held.push({ table: table.name, what, why, n });
     }
+    result.cases.push(...fates.cases);
     for (const [what, n] of fates.told) result.told.push({ table: table.name, what, n });
     result.named += fates.named;
     yield { rows };

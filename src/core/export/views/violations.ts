@@ -14,6 +14,7 @@ import type { ViewContext } from './context.ts';
 import { type CutsBoth, countsDataset, cutsBoth } from './counts.ts';
 import type { Dataset, ExportRow, HeldWhy } from './dataset.ts';
 import { type PeopleSay, peopleOf } from './people-of.ts';
+import { pulsing } from './through.ts';
 
 interface Row extends PlacedRow, Said {
   id: string;
@@ -56,7 +57,7 @@ function* reports(context: ViewContext, consents: ReportConsents): Generator<Rep
   const { db, election } = context;
   const copies = new Set(all<{ id: string }>(db, COPIED_REPORTS).map(({ id }) => id));
   const areaOf = createAreas(db, election);
-  for (const row of each<Row>(db, REPORTS)) {
+  for (const row of pulsing(each<Row>(db, REPORTS), context, 1000)) {
     const fields = fieldsIn(row);
     const people = peopleOf(context).ofSubmission(row.id);
     const why = copies.has(row.id) ? 'copy' : (consents.heldBy(row) ?? people?.none ?? null);

@@ -34,7 +34,7 @@ export function PhotoDialog({ item, file, url, title, opened, onClose }: Props) 
     client.media.original({ versionId: item.versionId }).then(({ url: given }) => setOriginal(given), setFault);
   const { exif } = file;
   return (
-    <Dialog title={title} opened={opened} onClose={onClose} size={1180}>
+    <Dialog title={title} opened={opened} onClose={onClose} size={1180} covered={covering}>
       <PhotoDesk url={original ?? url} alt={title} />
       <Fault error={fault} />
       <div className={classes.facts}>

@@ -51,6 +51,10 @@ export const resized = (box: RedactionBox, dx: number, dy: number): RedactionBox
   height: within(box.height + dy, LEAST, SIDE - box.y),
 });
 
+/** What a hand took hold of: the box itself, or the corner that stretches it. */
+export const dragged = (box: RedactionBox, hold: 'box' | 'corner', from: Spot, to: Spot): RedactionBox =>
+  (hold === 'box' ? moved : resized)(box, to.x - from.x, to.y - from.y);
+
 export const otherWay = (box: RedactionBox): RedactionBox => ({ ...box, how: box.how === 'cover' ? 'blur' : 'cover' });
 
 /** By place on the keyboard, so that they work in every layout; with Shift an arrow moves the far edge. */
@@ -74,3 +78,18 @@ export function keyed(
 
 export const sameBoxes = (a: readonly RedactionBox[], b: readonly RedactionBox[]): boolean =>
   JSON.stringify(a) === JSON.stringify(b);
+
+/** The boxes as they are, with those before each step: any of it can be taken back until it is burned. */
+export interface Steps {
+  boxes: readonly RedactionBox[];
+  before: readonly (readonly RedactionBox[])[];
+}
+const MOST_STEPS = 200;
+
+export const stepped = ({ boxes, before }: Steps, next: readonly RedactionBox[]): Steps =>
+  sameBoxes(boxes, next) ? { boxes, before } : { boxes: next, before: [...before, boxes].slice(-MOST_STEPS) };
+
+export const steppedBack = ({ boxes, before }: Steps): Steps => ({
+  boxes: before.at(-1) ?? boxes,
+  before: before.slice(0, -1),
+});

@@ -1,12 +1,22 @@
-import { Button, SegmentedControl, TextInput } from '@mantine/core';
-import { IconEye, IconMask, IconPlus, IconTrash } from '@tabler/icons-react';
+import { ActionIcon, Button, SegmentedControl, TextInput, Tooltip } from '@mantine/core';
+import {
+  IconArrowBackUp,
+  IconEye,
+  IconMask,
+  IconPlus,
+  IconTrash,
+  IconX,
+  IconZoomIn,
+  IconZoomOut,
+} from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RedactionView } from '../../../contract/areas/redactions.ts';
-import { COVERS, type Cover, type RedactionBox, SIDE } from '../../../domain/redaction.ts';
+import { COVERS, type Cover, MOST_BOXES, type RedactionBox } from '../../../domain/redaction.ts';
 import { api, client } from '../../client/rpc.ts';
 import { useMe } from '../../client/session.ts';
+import { onClearScreen } from '../../stores/ui.ts';
 import { Dialog } from '../dialog.tsx';
 import { Hostile } from '../hostile.tsx';
 import { offerUndo } from '../offer-undo.tsx';
@@ -14,7 +24,8 @@ import { Failed, Fault, ListSkeleton } from '../states.tsx';
 import { Moment } from '../time.tsx';
 import { useCommand } from '../use-command.ts';
 import classes from './redact.module.css';
-import { added, drawn, keyed, type Spot, sameBoxes, spotAt } from './redact-boxes.ts';
+import { added, type Steps, sameBoxes, stepped, steppedBack } from './redact-boxes.ts';
+import { RedactSheet } from './redact-sheet.tsx';
 
 interface Props {
   versionId: number;
@@ -42,18 +53,39 @@ export function RedactDialog({ versionId, url, title, opened, onClose }: Props) 
 
 type DeskProps = Pick<Props, 'versionId' | 'url' | 'title'> & { standing: RedactionView | null };
 
+/** What was drawn and not burned yet: closed by mistake, or called away by an alarm, it is there again. */
+const drafts = new Map<number, Steps>();
+onClearScreen(() => drafts.clear());
+
+const ZOOMS = [1, 1.5, 2, 3, 4] as const;
+
 function Desk({ versionId, url, title, standing }: DeskProps) {
   const { t } = useTranslation();
   const isLead = useMe()?.role === 'lead';
   const queries = useQueryClient();
-  const [boxes, setBoxes] = useState<RedactionBox[]>(standing?.boxes ?? []);
+  const burned = standing?.boxes ?? [];
+  const [steps, setSteps] = useState<Steps>(() => drafts.get(versionId) ?? { boxes: burned, before: [] });
+  const [selected, setSelected] = useState<number | null>(null);
   const [how, setHow] = useState<Cover>('cover');
+  const [zoom, setZoom] = useState(0);
   const [reason, setReason] = useState('');
   const [copy, setCopy] = useState<string | null>(null);
+  const adder = useRef<HTMLButtonElement>(null);
+  const { boxes } = steps;
+  const keep = (next: Steps, select: number | null) => {
+    drafts.set(versionId, next);
+    setSteps(next);
+    setSelected(select);
+    // What had the focus is gone with the last box.
+    if (select === null && next.boxes.length === 0) adder.current?.focus();
+  };
+  const change = (next: readonly RedactionBox[], select: number | null) => keep(stepped(steps, next), select);
+  const back = () => keep(steppedBack(steps), null);
   const refresh = () => queries.invalidateQueries({ queryKey: api.redactions.key() });
   const burn = useCommand(
     api.redactions.burn.mutationOptions({
       onSuccess({ entryId }) {
+        drafts.delete(versionId);
         void refresh();
         offerUndo(t('redaction.done'), () => client.redactions.undo({ entryId }).then(refresh));
       },
@@ -63,9 +95,22 @@ function Desk({ versionId, url, title, standing }: DeskProps) {
   const show = useCommand(api.redactions.show.mutationOptions({ onSuccess: (given) => setCopy(given.url) }));
   const undo = useCommand(api.redactions.undo.mutationOptions({ onSuccess: () => void refresh() }));
   const bare = boxes.length === 0;
-  const ready = bare ? isLead && reason.trim() !== '' : !sameBoxes(boxes, standing?.boxes ?? []);
+  const same = sameBoxes(boxes, burned);
+  const ready = bare ? isLead && reason.trim() !== '' : !same;
+  const holding = selected === null ? undefined : boxes[selected];
+  const cover = (value: Cover) => {
+    setHow(value);
+    if (holding) change(boxes.with(selected ?? 0, { ...holding, how: value }), selected);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.code !== 'KeyZ' || !(event.ctrlKey || event.metaKey) || event.target instanceof HTMLInputElement) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (steps.before.length > 0) back();
+  };
   return (
-    <div className={classes.desk}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: Ctrl and Z of whatever has the focus within; a button does the same
+    <div className={classes.desk} onKeyDown={onKeyDown}>
       <p className={classes.what}>{t('redaction.what')}</p>
       <Standing
         standing={standing}
@@ -78,34 +123,71 @@ function Desk({ versionId, url, title, standing }: DeskProps) {
           <figcaption>{t('redaction.copyWhat')}</figcaption>
         </figure>
       )}
-      <div className={classes.tools}>
+      <div className={classes.tools} role="toolbar" aria-label={t('redaction.tools')}>
         <SegmentedControl
           size="xs"
           aria-label={t('redaction.how')}
-          value={how}
-          onChange={(value) => setHow(COVERS.find((each) => each === value) ?? 'cover')}
+          value={holding?.how ?? how}
+          onChange={(value) => cover(COVERS.find((each) => each === value) ?? 'cover')}
           data={COVERS.map((value) => ({ value, label: t(`redaction.cover.${value}`) }))}
         />
         <Button
+          ref={adder}
           size="xs"
           variant="default"
           leftSection={<IconPlus size={15} aria-hidden />}
-          onClick={() => setBoxes((before) => [...before, added(how)])}
+          disabled={boxes.length >= MOST_BOXES}
+          onClick={() => change([...boxes, added(how)], boxes.length)}
         >
           {t('redaction.add')}
         </Button>
         <Button
           size="xs"
           variant="default"
+          leftSection={<IconArrowBackUp size={15} aria-hidden />}
+          disabled={steps.before.length === 0}
+          onClick={back}
+        >
+          {t('common.undo')}
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconX size={15} aria-hidden />}
+          disabled={!holding}
+          onClick={() =>
+            change(
+              boxes.filter((_, n) => n !== selected),
+              null,
+            )
+          }
+        >
+          {t('redaction.remove')}
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
           leftSection={<IconTrash size={15} aria-hidden />}
           disabled={bare}
-          onClick={() => setBoxes([])}
+          onClick={() => change([], null)}
         >
           {t('redaction.clear')}
         </Button>
-        <span className={classes.quiet}>{t('redaction.keys')}</span>
+        <Zoom label={t('media.desk.out')} icon={IconZoomOut} to={zoom - 1} onZoom={setZoom} />
+        <Zoom label={t('media.desk.in')} icon={IconZoomIn} to={zoom + 1} onZoom={setZoom} />
+        <span className={classes.quiet}>{`${Math.round(100 * (ZOOMS[zoom] ?? 1))} %`}</span>
       </div>
-      <Sheet url={url} title={title} boxes={boxes} how={how} onChange={setBoxes} />
+      <p className={classes.quiet}>{t('redaction.keys')}</p>
+      <RedactSheet
+        url={url}
+        title={title}
+        boxes={boxes}
+        how={how}
+        zoom={ZOOMS[zoom] ?? 1}
+        selected={selected}
+        onSelect={setSelected}
+        onChange={change}
+      />
       {bare && isLead && (
         <TextInput
           label={t('redaction.reason')}
@@ -122,12 +204,36 @@ function Desk({ versionId, url, title, standing }: DeskProps) {
           leftSection={<IconMask size={16} aria-hidden />}
           disabled={!ready}
           loading={burn.isPending}
-          onClick={() => burn.mutate({ versionId, boxes, reason: bare ? reason.trim() : null })}
+          onClick={() => burn.mutate({ versionId, boxes: [...boxes], reason: bare ? reason.trim() : null })}
         >
           {t(bare ? 'redaction.letGo' : 'redaction.burn')}
         </Button>
+        {!same && <span className={classes.quiet}>{t('redaction.notYet')}</span>}
       </div>
     </div>
+  );
+}
+
+interface ZoomProps {
+  label: string;
+  icon: typeof IconZoomIn;
+  to: number;
+  onZoom: (to: number) => void;
+}
+
+function Zoom({ label, icon: Icon, to, onZoom }: ZoomProps) {
+  return (
+    <Tooltip label={label}>
+      <ActionIcon
+        variant="default"
+        size={30}
+        aria-label={label}
+        disabled={ZOOMS[to] === undefined}
+        onClick={() => onZoom(to)}
+      >
+        <Icon size={16} aria-hidden />
+      </ActionIcon>
+    </Tooltip>
   );
 }
 
@@ -154,77 +260,3 @@ function Standing(props: { standing: RedactionView | null; onShow: () => void; o
     </div>
   );
 }
-
-interface SheetProps {
-  url: string;
-  title: string;
-  boxes: RedactionBox[];
-  how: Cover;
-  onChange: (boxes: RedactionBox[]) => void;
-}
-
-/** The picture with its boxes; a pointer draws a new one, a box with the focus is moved and stretched by keys. */
-function Sheet({ url, title, boxes, how, onChange }: SheetProps) {
-  const { t } = useTranslation();
-  const from = useRef<Spot | null>(null);
-  const [drawing, setDrawing] = useState<RedactionBox | null>(null);
-  const spot = (event: PointerEvent) => spotAt(event, event.currentTarget.getBoundingClientRect());
-  const replace = (n: number, box: RedactionBox | null) =>
-    onChange(boxes.flatMap((each, index) => (index === n ? (box ?? []) : [each])));
-  const onKeyDown = (event: KeyboardEvent, n: number) => {
-    const box = boxes[n];
-    if (!box || event.ctrlKey || event.metaKey || event.altKey) return;
-    const next = keyed(box, event);
-    if (next === undefined) return;
-    event.preventDefault();
-    event.stopPropagation();
-    replace(n, next);
-  };
-  return (
-    <div
-      className={classes.sheet}
-      onPointerDown={(event) => {
-        from.current = spot(event);
-        event.currentTarget.setPointerCapture(event.pointerId);
-      }}
-      onPointerMove={(event) => {
-        if (from.current) setDrawing(drawn(from.current, spot(event), how));
-      }}
-      onPointerUp={(event) => {
-        const box = from.current && drawn(from.current, spot(event), how);
-        from.current = null;
-        setDrawing(null);
-        if (box) onChange([...boxes, box]);
-      }}
-    >
-      <img src={url} alt={title} draggable={false} />
-      {boxes.map((box, n) => (
-        <button
-          // biome-ignore lint/suspicious/noArrayIndexKey: a box is its place in the list
-          key={n}
-          type="button"
-          className={classes.box}
-          data-how={box.how}
-          style={placeOf(box)}
-          aria-label={t('redaction.box', { n: n + 1, how: t(`redaction.cover.${box.how}`), where: whereText(box) })}
-          onPointerDown={(event) => event.stopPropagation()}
-          onKeyDown={(event) => onKeyDown(event, n)}
-        >
-          <span aria-hidden>{n + 1}</span>
-        </button>
-      ))}
-      {drawing && <span className={classes.box} data-how={drawing.how} style={placeOf(drawing)} aria-hidden />}
-    </div>
-  );
-}
-
-const percent = (part: number): string => `${(100 * part) / SIDE}%`;
-const placeOf = ({ x, y, width, height }: RedactionBox) => ({
-  left: percent(x),
-  top: percent(y),
-  width: percent(width),
-  height: percent(height),
-});
-/** From the left and top, and how large, in per cent of the sides: said aloud while it is moved. */
-const whereText = ({ x, y, width, height }: RedactionBox): string =>
-  [x, y, width, height].map((part) => Math.round((100 * part) / SIDE)).join(', ');

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReleaseKeyRow } from '../../../contract/areas/exports.ts';
-import { api, queryClient } from '../../client/rpc.ts';
+import { api } from '../../client/rpc.ts';
 import { useHello, useIsLead, useMe } from '../../client/session.ts';
 import { plain } from '../../components/hostile.tsx';
 import { offerUndo } from '../../components/offer-undo.tsx';
@@ -12,15 +12,11 @@ import { SmallForm } from '../../components/small-form.tsx';
 import { Empty, Failed, Fault, ListSkeleton } from '../../components/states.tsx';
 import { Moment } from '../../components/time.tsx';
 import { useCommand } from '../../components/use-command.ts';
+import { useExportDraft } from './draft.ts';
 import classes from './export.module.css';
+import { refreshReleases as refresh } from './queries.ts';
 import { RefuseForm } from './release-acts.tsx';
 import { type Stated, Statement, StatementFolder } from './statement.tsx';
-
-interface Shown extends Stated {
-  why: 'statement' | 'revoked';
-}
-
-const refresh = () => void queryClient.invalidateQueries({ queryKey: api.exports.key() });
 
 /** What partners check a bundle with: made by a lead with a second person, read aloud, revoked when it must be. */
 export function Keys() {
@@ -28,7 +24,8 @@ export function Keys() {
   const lead = useIsLead();
   const drill = useHello()?.kind === 'drill';
   const query = useQuery(api.exports.keys.queryOptions());
-  const [statement, setStatement] = useState<Shown | null>(null);
+  const statement = useExportDraft((draft) => draft.statement);
+  const setStatement = (said: Stated | null) => useExportDraft.setState({ statement: said });
   const rows = query.data ?? [];
   const usable = rows.some(({ state }) => state === 'ready' || state === 'asked');
   return (
@@ -49,7 +46,7 @@ export function Keys() {
           )}
           {lead && !usable && !drill && <Ask onStatement={setStatement} />}
           {rows.map((row) => (
-            <Key key={row.id} row={row} onStatement={setStatement} />
+            <Key key={row.id} row={row} />
           ))}
         </>
       )}
@@ -58,11 +55,11 @@ export function Keys() {
 }
 
 /** Shown once; what it can do, nothing else can. */
-function Kept({ said: { why, ...said }, onKept }: { said: Shown; onKept: () => void }) {
+function Kept({ said, onKept }: { said: Stated; onKept: () => void }) {
   const { t } = useTranslation();
   return (
     <div className={classes.box} role="status">
-      <p className={classes.what}>{t(`export.keys.${why}`)}</p>
+      <p className={classes.what}>{t('export.keys.statement')}</p>
       <Statement {...said} />
       <div className={classes.actions}>
         <Button size="xs" onClick={onKept}>
@@ -73,15 +70,18 @@ function Kept({ said: { why, ...said }, onKept }: { said: Shown; onKept: () => v
   );
 }
 
-function Ask({ onStatement }: { onStatement: (said: Shown) => void }) {
+function Ask({ onStatement }: { onStatement: (said: Stated) => void }) {
   const { t } = useTranslation();
   const [passphrase, setPassphrase] = useState('');
+  const [repeated, setRepeated] = useState('');
   const [folder, setFolder] = useState('');
+  const differs = repeated !== '' && repeated !== passphrase;
   const ask = useCommand(
     api.exports.askKey.mutationOptions({
       onSuccess({ id, revocation, path }) {
         setPassphrase('');
-        onStatement({ why: 'statement', name: `${id}.revocation.txt`, text: revocation, path });
+        setRepeated('');
+        onStatement({ name: `${id}.revocation.txt`, text: revocation, path });
         refresh();
       },
     }),
@@ -94,7 +94,7 @@ function Ask({ onStatement }: { onStatement: (said: Shown) => void }) {
       autoComplete="off"
       onSubmit={(event) => {
         event.preventDefault();
-        ask.mutate({ passphrase, folder: folder.trim() || null });
+        if (repeated === passphrase) ask.mutate({ passphrase, folder: folder.trim() || null });
       }}
     >
       <PasswordInput
@@ -105,6 +105,14 @@ function Ask({ onStatement }: { onStatement: (said: Shown) => void }) {
         autoComplete="new-password"
         onChange={(event) => setPassphrase(event.currentTarget.value)}
       />
+      <PasswordInput
+        label={t('export.keys.repeat')}
+        value={repeated}
+        maxLength={500}
+        autoComplete="new-password"
+        error={differs && t('export.keys.repeatDiffers')}
+        onChange={(event) => setRepeated(event.currentTarget.value)}
+      />
       <StatementFolder value={folder} onChange={setFolder} />
       <Fault error={ask.error} />
       <div className={classes.actions}>
@@ -112,7 +120,7 @@ function Ask({ onStatement }: { onStatement: (said: Shown) => void }) {
           type="submit"
           size="xs"
           leftSection={<IconKey size={16} aria-hidden />}
-          disabled={passphrase === ''}
+          disabled={passphrase === '' || repeated !== passphrase}
           loading={ask.isPending}
         >
           {t('export.keys.ask')}
@@ -122,7 +130,7 @@ function Ask({ onStatement }: { onStatement: (said: Shown) => void }) {
   );
 }
 
-function Key({ row, onStatement }: { row: ReleaseKeyRow; onStatement: (said: Shown) => void }) {
+function Key({ row }: { row: ReleaseKeyRow }) {
   const { t } = useTranslation();
   const { id, state, words, digits, file, asked, answered, ended } = row;
   return (
@@ -131,7 +139,12 @@ function Key({ row, onStatement }: { row: ReleaseKeyRow; onStatement: (said: Sho
         <span className={classes.mono}>{id}</span> · {t(`export.keys.state.${state}`)}
       </h2>
       <p className={classes.quiet}>{t('export.keys.words')}</p>
-      <p className={classes.words}>{words.join(' ')}</p>
+      <ol className={classes.read}>
+        {words.map((word, n) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a word may come twice, and is its place
+          <li key={n}>{word}</li>
+        ))}
+      </ol>
       <p className={classes.quiet}>{t('export.keys.digits')}</p>
       <p className={classes.words}>{digits.join(' ')}</p>
       <p className={classes.quiet}>{t('export.keys.file')}</p>
@@ -141,22 +154,34 @@ function Key({ row, onStatement }: { row: ReleaseKeyRow; onStatement: (said: Sho
         {answered && (
           <>
             {' · '}
-            {t('export.releases.by.agreed', { name: plain(answered.name, 40) })} · <Moment at={answered.at} date />
+            {t(state === 'refused' ? 'export.releases.by.refused' : 'export.releases.by.agreed', {
+              name: plain(answered.name, 40),
+            })}{' '}
+            · <Moment at={answered.at} date />
           </>
         )}
         {ended && (
           <>
             {' · '}
-            {t('export.releases.by.ended', { name: plain(ended.name, 40) })} · <Moment at={ended.at} date />
+            {t(state === 'revoked' ? 'export.releases.by.revoked' : 'export.releases.by.withdrawn', {
+              name: plain(ended.name, 40),
+            })}{' '}
+            · <Moment at={ended.at} date />
           </>
         )}
       </p>
-      <KeyActs row={row} onStatement={onStatement} />
+      {ended?.statement != null && (
+        <>
+          <p>{t('export.keys.revoked')}</p>
+          <Statement name={`${id}.revocation.txt`} text={ended.statement} path={null} />
+        </>
+      )}
+      <KeyActs row={row} />
     </article>
   );
 }
 
-function KeyActs({ row, onStatement }: { row: ReleaseKeyRow; onStatement: (said: Shown) => void }) {
+function KeyActs({ row }: { row: ReleaseKeyRow }) {
   const { t } = useTranslation();
   const me = useMe()?.id;
   const lead = useIsLead();
@@ -218,23 +243,18 @@ function KeyActs({ row, onStatement }: { row: ReleaseKeyRow; onStatement: (said:
         <Fault error={agree.error ?? withdraw.error} />
       </div>
     );
-  return row.state === 'ready' && lead ? <RevokeKey id={row.id} onStatement={onStatement} /> : null;
+  return row.state === 'ready' && lead ? <RevokeKey id={row.id} /> : null;
 }
 
-function RevokeKey({ id, onStatement }: { id: string; onStatement: (said: Shown) => void }) {
+function RevokeKey({ id }: { id: string }) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
   const [reason, setReason] = useState('');
   const [passphrase, setPassphrase] = useState('');
   const [folder, setFolder] = useState('');
   const revoke = useCommand(
-    api.exports.revokeKey.mutationOptions({
-      onSuccess({ statement, path }) {
-        refresh();
-        onStatement({ why: 'revoked', name: `${id}.revocation.txt`, text: statement, path });
-        setOpened(false);
-      },
-    }),
+    // Its statement is told with the key from now on.
+    api.exports.revokeKey.mutationOptions({ onSuccess: refresh }),
     true,
   );
   if (!opened)
@@ -260,7 +280,7 @@ function RevokeKey({ id, onStatement }: { id: string; onStatement: (said: Shown)
         label={t('export.act.revokeWhy')}
         value={reason}
         maxLength={500}
-        data-autofocus
+        autoFocus
         onChange={(event) => setReason(event.currentTarget.value)}
       />
       <PasswordInput

@@ -1,78 +1,46 @@
 import { Button, Checkbox, Textarea, TextInput } from '@mantine/core';
 import { IconEyeCheck, IconPackageExport } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LANGUAGES, type Language } from '../../../domain/profile-parts.ts';
+import type { ReleaseRow } from '../../../contract/areas/exports.ts';
+import { LANGUAGES } from '../../../domain/profile-parts.ts';
 import { api } from '../../client/rpc.ts';
 import { useHello, useIsLead } from '../../client/session.ts';
 import { plain } from '../../components/hostile.tsx';
+import { useCodeText } from '../../components/labels.ts';
 import { Failed, Fault, ListSkeleton, Notice } from '../../components/states.tsx';
 import { useCommand } from '../../components/use-command.ts';
 import { useUi } from '../../stores/ui.ts';
+import { forgetWhatIsMade, useExportDraft } from './draft.ts';
 import classes from './export.module.css';
 import { Preflight } from './preflight.tsx';
+import { preflightQuery } from './queries.ts';
 import { Running } from './running.tsx';
-import { type ExportPart, type ExportProfile, PARTS, PROFILES, recipientsIn } from './words.ts';
+import { PARTS, PROFILES, recipientsIn } from './words.ts';
 
-interface Choice {
-  profile: ExportProfile;
-  parts: ExportPart[];
-}
+const toggle = <T,>(list: readonly T[], one: T, order: readonly T[]): T[] =>
+  order.filter((each) => (each === one ? !list.includes(each) : list.includes(each)));
 
 /** For whom, what, in which languages; what would leave; then it is made, and waits for a second person. */
-export function Make({ onReleases }: { onReleases: () => void }) {
+export function Make() {
   const { t } = useTranslation();
-  const lead = useIsLead();
-  const queries = useQueryClient();
-  const dataDir = useHello()?.dataDir ?? '';
-  const [profile, setProfile] = useState<ExportProfile>('public');
-  const [parts, setParts] = useState<ExportPart[]>(['tally']);
-  const [languages, setLanguages] = useState<Language[]>([...LANGUAGES]);
-  const [recipients, setRecipients] = useState('');
-  const [replaces, setReplaces] = useState<string[]>([]);
-  const [folder, setFolder] = useState(useUi.getState().exportFolder);
-  const [looked, setLooked] = useState<Choice | null>(null);
-  const query = useQuery({
-    ...api.exports.preflight.queryOptions({ input: looked ?? { profile, parts } }),
-    enabled: looked !== null,
-    // Of the moment: another look is another count.
-    staleTime: 0,
-    gcTime: 0,
-  });
-  const released = useQuery(api.exports.list.queryOptions());
-  const start = useCommand(
-    api.exports.start.mutationOptions({
-      onSuccess: () => {
-        useUi.setState({ exportFolder: folder.trim() });
-        void queries.invalidateQueries({ queryKey: api.exports.key() });
-      },
-    }),
-    true,
-  );
+  const { profile, parts, looked } = useExportDraft();
+  const set = useExportDraft.setState;
+  const query = useQuery({ ...preflightQuery(looked ?? { profile, parts }), enabled: looked !== null });
   const fresh = looked !== null && looked.profile === profile && looked.parts.join() === parts.join();
-  const told = fresh ? query.data : undefined;
-  const forbidden = told?.needsLead === true && !lead;
-  const ready = told !== undefined && !forbidden && folder.trim() !== '' && languages.length > 0;
-  const toggle = <T,>(list: readonly T[], one: T, order: readonly T[]): T[] =>
-    order.filter((each) => (each === one ? !list.includes(each) : list.includes(each)));
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!ready) return;
-    start.mutate({ profile, parts, languages, recipients: recipientsIn(recipients), replaces, folder: folder.trim() });
-  };
   const look = () => {
-    setLooked({ profile, parts });
+    set({ looked: { profile, parts } });
     if (fresh) void query.refetch();
   };
-  const standing = (released.data ?? []).filter(({ state, replacedBy }) => state === 'released' && !replacedBy);
+  const told = fresh && !query.isFetching ? query.data : undefined;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
     <section className={classes.scroll} aria-label={t('export.tab.make')} tabIndex={0}>
       <h1 className={classes.title}>{t('export.make.title')}</h1>
       <p className={classes.what}>{t('export.make.what')}</p>
-      <Running onReleases={onReleases} />
-      <form className={classes.form} onSubmit={submit} aria-label={t('export.make.title')}>
+      <Running />
+      <div className={classes.form}>
         <fieldset className={classes.details}>
           <legend className={classes.subtitle}>{t('export.make.forWhom')}</legend>
           <div className={classes.cards}>
@@ -83,7 +51,7 @@ export function Make({ onReleases }: { onReleases: () => void }) {
                   name="profile"
                   value={each}
                   checked={each === profile}
-                  onChange={() => setProfile(each)}
+                  onChange={() => set({ profile: each })}
                 />
                 <strong>{t(`export.profile.${each}`)}</strong>
                 <span>{t(`export.profileWhat.${each}`)}</span>
@@ -93,13 +61,15 @@ export function Make({ onReleases }: { onReleases: () => void }) {
         </fieldset>
         <fieldset className={classes.details}>
           <legend className={classes.subtitle}>{t('export.make.whatParts')}</legend>
-          <div className={classes.choices}>
+          <div className={classes.parts}>
             {PARTS.map((each) => (
               <Checkbox
                 key={each}
                 label={t(`export.part.${each}`)}
+                description={t(`export.partWhat.${each}`)}
+                classNames={{ description: classes.partWhat }}
                 checked={parts.includes(each)}
-                onChange={() => setParts(toggle(parts, each, PARTS))}
+                onChange={() => set({ parts: toggle(parts, each, PARTS) })}
               />
             ))}
           </div>
@@ -112,86 +82,140 @@ export function Make({ onReleases }: { onReleases: () => void }) {
             loading={looked !== null && query.isFetching}
             onClick={look}
           >
-            {t('export.make.look')}
+            {t(fresh && query.data ? 'export.make.lookAgain' : 'export.make.look')}
           </Button>
-          {looked !== null && !fresh && <span className={classes.quiet}>{t('export.look.stale')}</span>}
+          {parts.length === 0 && <span className={classes.quiet}>{t('export.make.noParts')}</span>}
+          {looked !== null && !fresh && (
+            <span className={classes.quiet} role="status">
+              {t('export.look.stale')}
+            </span>
+          )}
         </div>
-        {looked !== null && query.isPending && <ListSkeleton rows={3} height={56} />}
-        {looked !== null && query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
-        {told && <Preflight told={told} />}
-        {forbidden && <Notice>{t('export.make.needsLead')}</Notice>}
-        {told && (
-          <>
-            <fieldset className={classes.details}>
-              <legend className={classes.subtitle}>{t('export.make.languages')}</legend>
-              <div className={classes.choices}>
-                {LANGUAGES.map((each) => (
-                  <Checkbox
-                    key={each}
-                    label={t(`export.language.${each}`)}
-                    checked={languages.includes(each)}
-                    onChange={() => setLanguages(toggle(languages, each, LANGUAGES))}
-                  />
-                ))}
-              </div>
-            </fieldset>
-            {standing.length > 0 && (
-              <fieldset className={classes.details}>
-                <legend className={classes.subtitle}>{t('export.make.replaces')}</legend>
-                <p className={classes.quiet}>{t('export.make.replacesWhat')}</p>
-                <div className={classes.choices}>
-                  {standing.map(({ bundle, sequence }) => (
-                    <Checkbox
-                      key={bundle}
-                      label={t('export.make.number', { n: sequence })}
-                      checked={replaces.includes(bundle)}
-                      onChange={() =>
-                        setReplaces(
-                          toggle(
-                            replaces,
-                            bundle,
-                            standing.map((each) => each.bundle),
-                          ),
-                        )
-                      }
-                    />
-                  ))}
-                </div>
-              </fieldset>
-            )}
-            <Textarea
-              label={t('export.make.recipients')}
-              description={t('export.make.recipientsWhat')}
-              value={recipients}
-              onChange={(event) => setRecipients(event.currentTarget.value)}
-              autosize
-              minRows={1}
-              maxRows={6}
-              spellCheck={false}
-            />
-            <TextInput
-              label={t('export.make.folder')}
-              description={`${t('export.make.folderWhat')} ${t('export.make.headquarters', { dir: plain(dataDir, 120) })}`}
-              value={folder}
-              onChange={(event) => setFolder(event.currentTarget.value)}
-              maxLength={4096}
-              autoComplete="off"
-              spellCheck={false}
-            />
-            <Fault error={start.error} />
-            <div className={classes.actions}>
-              <Button
-                type="submit"
-                leftSection={<IconPackageExport size={17} aria-hidden />}
-                disabled={!ready}
-                loading={start.isPending}
-              >
-                {t('export.make.make')}
-              </Button>
-            </div>
-          </>
-        )}
-      </form>
+      </div>
+      {fresh && query.isFetching && (
+        <>
+          <p className={classes.quiet} role="status">
+            {t('export.look.counting')}
+          </p>
+          <ListSkeleton rows={3} height={56} />
+        </>
+      )}
+      {fresh && query.isError && !query.isFetching && <Failed error={query.error} retry={() => void query.refetch()} />}
+      {told && <Preflight told={told} at={query.dataUpdatedAt} />}
+      {told && <Order needsLead={told.needsLead} />}
     </section>
+  );
+}
+
+/** In which languages, to whom it is encrypted, where it is put: then it is made. */
+function Order({ needsLead }: { needsLead: boolean }) {
+  const { t } = useTranslation();
+  const lead = useIsLead();
+  const queries = useQueryClient();
+  const dataDir = useHello()?.dataDir ?? '';
+  const folder = useUi((ui) => ui.exportFolder);
+  const { profile, parts, languages, recipients, replaces } = useExportDraft();
+  const set = useExportDraft.setState;
+  const start = useCommand(
+    api.exports.start.mutationOptions({
+      onSuccess() {
+        forgetWhatIsMade();
+        void queries.invalidateQueries({ queryKey: api.exports.state.key() });
+      },
+    }),
+    true,
+  );
+  if (needsLead && !lead) return <Notice>{t('export.make.needsLead')}</Notice>;
+  const keys = recipientsIn(recipients);
+  const missing =
+    languages.length === 0
+      ? t('export.make.noLanguages')
+      : profile === 'archive' && keys.length === 0
+        ? t('errors.EXPORT_NEEDS_RECIPIENT')
+        : folder.trim() === ''
+          ? t('export.make.noFolder')
+          : null;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (missing === null && !start.isPending)
+      start.mutate({ profile, parts, languages, recipients: keys, replaces, folder: folder.trim() });
+  };
+  return (
+    <form className={classes.form} onSubmit={submit} aria-label={t('export.make.title')}>
+      <fieldset className={classes.details}>
+        <legend className={classes.subtitle}>{t('export.make.languages')}</legend>
+        <div className={classes.choices}>
+          {LANGUAGES.map((each) => (
+            <Checkbox
+              key={each}
+              label={t(`export.language.${each}`)}
+              checked={languages.includes(each)}
+              onChange={() => set({ languages: toggle(languages, each, LANGUAGES) })}
+            />
+          ))}
+        </div>
+      </fieldset>
+      <Replaces />
+      <Textarea
+        label={t('export.make.recipients')}
+        description={t('export.make.recipientsWhat')}
+        value={recipients}
+        onChange={(event) => set({ recipients: event.currentTarget.value })}
+        autosize
+        minRows={1}
+        maxRows={6}
+        spellCheck={false}
+      />
+      <TextInput
+        label={t('export.make.folder')}
+        description={`${t('export.make.folderWhat')} ${t('export.make.headquarters', { dir: plain(dataDir, 120) })}`}
+        value={folder}
+        onChange={(event) => useUi.setState({ exportFolder: event.currentTarget.value })}
+        maxLength={4096}
+        autoComplete="off"
+        spellCheck={false}
+      />
+      <Fault error={start.error} />
+      <div className={classes.actions}>
+        <Button
+          type="submit"
+          leftSection={<IconPackageExport size={17} aria-hidden />}
+          disabled={missing !== null}
+          loading={start.isPending}
+        >
+          {t('export.make.make')}
+        </Button>
+        {missing !== null && <span className={classes.quiet}>{missing}</span>}
+      </div>
+    </form>
+  );
+}
+
+const standsIn = ({ state, replacedBy }: ReleaseRow): boolean => state === 'released' && replacedBy === null;
+
+/** A correction names what it replaces. */
+function Replaces() {
+  const { t } = useTranslation();
+  const word = useCodeText();
+  const replaces = useExportDraft((draft) => draft.replaces);
+  const { data } = useQuery(api.exports.list.queryOptions());
+  const standing = (data ?? []).filter(standsIn);
+  if (standing.length === 0) return null;
+  const order = standing.map(({ bundle }) => bundle);
+  return (
+    <fieldset className={classes.details}>
+      <legend className={classes.subtitle}>{t('export.make.replaces')}</legend>
+      <p className={classes.quiet}>{t('export.make.replacesWhat')}</p>
+      <div className={classes.choices}>
+        {standing.map(({ bundle, sequence, profile }) => (
+          <Checkbox
+            key={bundle}
+            label={`${t('export.make.number', { n: sequence })} · ${word('export.profile', profile)}`}
+            checked={replaces.includes(bundle)}
+            onChange={() => useExportDraft.setState({ replaces: toggle(replaces, bundle, order) })}
+          />
+        ))}
+      </div>
+    </fieldset>
   );
 }

@@ -1,15 +1,20 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import codebook from '../../../../resources/codebook.json';
 import type { PreflightView } from '../../../contract/areas/exports.ts';
+import { meaningOf } from '../../../domain/column-meaning.ts';
+import { currentLocale } from '../../app/i18n.ts';
 import { FigureCell, FiguresTable } from '../../components/figures-table.tsx';
-import { useCodeText } from '../../components/labels.ts';
+import { placeText, useCodeText } from '../../components/labels.ts';
 import { MediaStrip } from '../../components/media/media-strip.tsx';
 import { numberText } from '../../components/number-text.ts';
+import { Moment } from '../../components/time.tsx';
+import { openCase } from '../../stores/ui.ts';
 import classes from './export.module.css';
 
 /** What would leave: whom something is told of, what is held back and why, and every field with what is done to it. */
-export function Preflight({ told }: { told: PreflightView }) {
+export function Preflight({ told, at }: { told: PreflightView; at: number }) {
   const { t } = useTranslation();
   const word = useCodeText();
   const about = told.told.filter(({ n }) => n > 0);
@@ -18,11 +23,14 @@ export function Preflight({ told }: { told: PreflightView }) {
   return (
     <section className={classes.box} aria-label={t('export.look.title')}>
       <h2 className={classes.subtitle}>{t('export.look.title')}</h2>
-      <p className={classes.quiet}>{t('export.look.what')}</p>
+      <p className={classes.quiet}>
+        {t('export.look.what')} <Moment at={at} date />
+      </p>
       {about.length === 0 ? (
         <p>{t('export.look.nobody')}</p>
       ) : (
         <FiguresTable
+          wraps
           caption={`${t('export.look.told')} · ${t('export.look.named', { n: numberText(told.named) })}`}
           heads={[
             { key: 'what', text: t('export.look.whatColumn') },
@@ -43,6 +51,7 @@ export function Preflight({ told }: { told: PreflightView }) {
         <p>{t('export.look.nothingHeld')}</p>
       ) : (
         <FiguresTable
+          wraps
           caption={t('export.look.held')}
           heads={[
             { key: 'what', text: t('export.look.whatColumn') },
@@ -61,8 +70,10 @@ export function Preflight({ told }: { told: PreflightView }) {
           ))}
         </FiguresTable>
       )}
+      {told.cases.length > 0 && <HeldCases cases={told.cases} of={casesHeld(told)} />}
       {told.uncovered.length > 0 && <Uncovered messageKeys={told.uncovered} />}
       <h3 className={classes.subtitle}>{t('export.look.fields')}</h3>
+      <p className={classes.quiet}>{t('export.look.fieldsWhat')}</p>
       {tables.map(([table, fields]) => (
         <Fields key={table} table={table} fields={fields} />
       ))}
@@ -72,23 +83,64 @@ export function Preflight({ told }: { told: PreflightView }) {
 
 const ACTS = ['kept', 'removed', 'generalised', 'rolledUp'] as const;
 type Field = PreflightView['fields'][number];
+type Held = PreflightView['cases'][number];
+
+/** What is no case waits for nobody's word, and is not in the list. */
+const casesHeld = ({ held }: PreflightView): number =>
+  held.reduce((sum, { what, why, n }) => sum + (what === 'case' && why !== 'noCase' ? n : 0), 0);
+
+/** Each case that nobody let go, to be opened: its people can still be asked. */
+function HeldCases({ cases, of }: { cases: readonly Held[]; of: number }) {
+  const { t } = useTranslation();
+  const word = useCodeText();
+  return (
+    <details className={classes.details}>
+      <summary>{t('export.look.heldCases', { n: numberText(of) })}</summary>
+      <p className={classes.quiet}>{t('export.look.heldCasesWhat')}</p>
+      <FiguresTable
+        wraps
+        caption={t('export.look.heldCases', { n: numberText(of) })}
+        heads={[
+          { key: 'case', text: t('export.look.case') },
+          { key: 'why', text: t('export.look.why') },
+        ]}
+      >
+        {cases.map(({ id, kind, region, why }) => (
+          <tr key={id}>
+            <th scope="row">
+              <button type="button" className={classes.link} onClick={() => openCase(id)}>
+                {[word('kinds', kind), placeText({ region, place: '' })].filter(Boolean).join(' · ')}
+              </button>
+            </th>
+            <td>{word('export.why', why)}</td>
+          </tr>
+        ))}
+      </FiguresTable>
+      {of > cases.length && (
+        <p className={classes.quiet}>{t('export.look.firstCases', { n: numberText(cases.length) })}</p>
+      )}
+    </details>
+  );
+}
 
 function Fields({ table, fields }: { table: string; fields: readonly Field[] }) {
   const { t } = useTranslation();
-  const sum = (act: (typeof ACTS)[number]): string => numberText(fields.reduce((total, each) => total + each[act], 0));
+  const locale = currentLocale();
+  const sums = ACTS.map((act) => ({ act, n: fields.reduce((total, each) => total + each[act], 0) }));
+  const told = sums.filter(({ n }) => n > 0);
   return (
     <details className={classes.details}>
       <summary>
-        {t('export.look.sum', {
-          table,
-          fields: numberText(fields.length),
-          kept: sum('kept'),
-          removed: sum('removed'),
-          generalised: sum('generalised'),
-          rolledUp: sum('rolledUp'),
-        })}
+        <span className={classes.mono}>{table}</span>
+        {' · '}
+        {t('export.look.ofFields', { n: numberText(fields.length) })}
+        {' · '}
+        {told.length === 0
+          ? t('export.look.noCells')
+          : told.map(({ act, n }) => `${t(`export.look.${act}`)} ${numberText(n)}`).join(' · ')}
       </summary>
       <FiguresTable
+        wraps
         caption={table}
         heads={[
           { key: 'field', text: t('export.look.field') },
@@ -98,9 +150,10 @@ function Fields({ table, fields }: { table: string; fields: readonly Field[] }) 
         ]}
       >
         {fields.map((field) => (
-          <tr key={field.field}>
-            <th scope="row" className={classes.mono}>
-              {field.field}
+          <tr key={field.field} data-removed={field.action === 'remove' || undefined}>
+            <th scope="row">
+              <span className={classes.mono}>{field.field}</span>
+              <span className={classes.meaning}>{meaningOf(codebook, table, field.field)?.[locale]}</span>
             </th>
             <td>{t(`export.class.${field.class}`)}</td>
             <td>{t(`export.action.${field.action}`)}</td>

@@ -1,19 +1,20 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { IconSignature, IconUsers } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReleaseRow } from '../../../contract/areas/exports.ts';
-import { api, queryClient } from '../../client/rpc.ts';
+import { api } from '../../client/rpc.ts';
 import { useIsLead, useMe } from '../../client/session.ts';
-import { plain } from '../../components/hostile.tsx';
 import { offerUndo } from '../../components/offer-undo.tsx';
 import { SmallForm } from '../../components/small-form.tsx';
-import { Fault } from '../../components/states.tsx';
+import { Fault, ListSkeleton, Notice } from '../../components/states.tsx';
 import { useCommand } from '../../components/use-command.ts';
+import { useExportDraft } from './draft.ts';
 import classes from './export.module.css';
-import { Statement, StatementFolder } from './statement.tsx';
-
-const refresh = () => void queryClient.invalidateQueries({ queryKey: api.exports.key() });
+import { refreshReleases as refresh } from './queries.ts';
+import { StatementFolder } from './statement.tsx';
+import { WhatLeaves } from './what-leaves.tsx';
 
 /** What can be done with a bundle now, by whoever may; for the others, by whom. */
 export function ReleaseActs({ row }: { row: ReleaseRow }) {
@@ -36,7 +37,7 @@ function Mine({ row }: { row: ReleaseRow }) {
   const { t } = useTranslation();
   return (
     <>
-      <p className={classes.quiet}>{t('export.act.own')}</p>
+      <p className={classes.quiet}>{t(row.asked.lead ? 'export.act.own' : 'export.act.ownLead')}</p>
       <TakeBack row={row} />
     </>
   );
@@ -63,9 +64,10 @@ function TakeBack({ row: { bundle } }: { row: ReleaseRow }) {
   );
 }
 
-/** The second person: agrees to these very bytes, or says why not. */
-function Second({ row: { bundle }, may }: { row: ReleaseRow; may: boolean }) {
+/** The second person: looks, and agrees to these very bytes or says why not. */
+function Second({ row, may }: { row: ReleaseRow; may: boolean }) {
   const { t } = useTranslation();
+  const { bundle } = row;
   const [refusing, setRefusing] = useState(false);
   const said = (words: string) => ({
     onSuccess() {
@@ -78,6 +80,7 @@ function Second({ row: { bundle }, may }: { row: ReleaseRow; may: boolean }) {
   return (
     <>
       <p className={classes.quiet}>{t(may ? 'export.act.agreeWhat' : 'export.act.needsLead')}</p>
+      <WhatLeaves row={row} />
       {refusing ? (
         <RefuseForm
           error={refuse.error}
@@ -130,17 +133,41 @@ export function RefuseForm(props: {
         label={t('export.act.refuseWhy')}
         value={text}
         maxLength={500}
-        data-autofocus
+        autoFocus
         onChange={(event) => setText(event.currentTarget.value)}
       />
     </SmallForm>
   );
 }
 
-function Sign({ row: { bundle, drill } }: { row: ReleaseRow }) {
+function Sign({ row }: { row: ReleaseRow }) {
+  const { t } = useTranslation();
+  const keys = useQuery({ ...api.exports.keys.queryOptions(), enabled: !row.drill });
+  if (row.drill || keys.data?.some(({ state }) => state === 'ready')) return <SignForm row={row} />;
+  if (!keys.data) return <ListSkeleton rows={1} height={56} />;
+  return (
+    <div className={classes.actions}>
+      <Notice>{t('errors.RELEASE_KEY_NONE')}</Notice>
+      <Button size="xs" variant="default" onClick={() => useExportDraft.setState({ tab: 'keys' })}>
+        {t('export.tab.keys')}
+      </Button>
+    </div>
+  );
+}
+
+function SignForm({ row: { bundle, drill } }: { row: ReleaseRow }) {
   const { t } = useTranslation();
   const [passphrase, setPassphrase] = useState('');
-  const release = useCommand(api.exports.release.mutationOptions({ onSuccess: refresh }), true);
+  const release = useCommand(
+    api.exports.release.mutationOptions({
+      onSuccess() {
+        refresh();
+        // Where it lies is told of the bundle itself from now on.
+        offerUndo(t('export.act.released'), null);
+      },
+    }),
+    true,
+  );
   return (
     <form
       className={classes.form}
@@ -154,12 +181,14 @@ function Sign({ row: { bundle, drill } }: { row: ReleaseRow }) {
       {!drill && (
         <PasswordInput
           label={t('export.act.passphrase')}
+          description={t('export.act.passphraseWhat')}
           value={passphrase}
           maxLength={500}
           autoComplete="off"
           onChange={(event) => setPassphrase(event.currentTarget.value)}
         />
       )}
+      <p className={classes.quiet}>{t(drill ? 'export.act.releaseDrill' : 'export.act.releaseWhat')}</p>
       <Fault error={release.error} />
       <div className={classes.actions}>
         <Button
@@ -172,11 +201,6 @@ function Sign({ row: { bundle, drill } }: { row: ReleaseRow }) {
           {t('export.act.release')}
         </Button>
       </div>
-      {release.data && (
-        <p role="status">
-          {t('export.act.released')} <code className={classes.mono}>{plain(release.data.path, 400)}</code>
-        </p>
-      )}
     </form>
   );
 }
@@ -197,40 +221,33 @@ function Revoke({ row: { bundle, drill } }: { row: ReleaseRow }) {
       </div>
     );
   return (
-    <>
-      <SmallForm
-        name={t('export.act.revoke')}
-        button={t('export.act.revoke')}
-        error={revoke.error}
-        ready={reason.trim() !== '' && (drill || passphrase !== '')}
-        busy={revoke.isPending}
-        onSubmit={() => revoke.mutate({ bundle, passphrase, reason: reason.trim(), folder: folder.trim() || null })}
-        onDone={() => setOpened(false)}
-      >
-        <TextInput
-          label={t('export.act.revokeWhy')}
-          value={reason}
+    <SmallForm
+      name={t('export.act.revoke')}
+      button={t('export.act.revoke')}
+      error={revoke.error}
+      ready={reason.trim() !== '' && (drill || passphrase !== '')}
+      busy={revoke.isPending}
+      onSubmit={() => revoke.mutate({ bundle, passphrase, reason: reason.trim(), folder: folder.trim() || null })}
+      onDone={() => setOpened(false)}
+    >
+      <p className={classes.quiet}>{t('export.act.revokeWhat')}</p>
+      <TextInput
+        label={t('export.act.revokeWhy')}
+        value={reason}
+        maxLength={500}
+        autoFocus
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+      {!drill && (
+        <PasswordInput
+          label={t('export.act.passphrase')}
+          value={passphrase}
           maxLength={500}
-          data-autofocus
-          onChange={(event) => setReason(event.currentTarget.value)}
+          autoComplete="off"
+          onChange={(event) => setPassphrase(event.currentTarget.value)}
         />
-        {!drill && (
-          <PasswordInput
-            label={t('export.act.passphrase')}
-            value={passphrase}
-            maxLength={500}
-            autoComplete="off"
-            onChange={(event) => setPassphrase(event.currentTarget.value)}
-          />
-        )}
-        {!drill && <StatementFolder value={folder} onChange={setFolder} />}
-      </SmallForm>
-      {revoke.data?.statement && (
-        <div role="status" className={classes.details}>
-          <p>{t('export.act.revoked')}</p>
-          <Statement name={`${bundle}.revocation.txt`} text={revoke.data.statement} path={revoke.data.path} />
-        </div>
       )}
-    </>
+      {!drill && <StatementFolder value={folder} onChange={setFolder} />}
+    </SmallForm>
   );
 }

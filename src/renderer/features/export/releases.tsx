@@ -1,9 +1,10 @@
 import { IconPackageExport } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReleaseRow } from '../../../contract/areas/exports.ts';
 import { api } from '../../client/rpc.ts';
+import { useMe } from '../../client/session.ts';
 import { bytesText } from '../../components/bytes.ts';
 import { FigureCell, FiguresTable } from '../../components/figures-table.tsx';
 import { Hostile, plain } from '../../components/hostile.tsx';
@@ -11,16 +12,19 @@ import { useCodeText } from '../../components/labels.ts';
 import { numberText } from '../../components/number-text.ts';
 import { Empty, Failed, ListSkeleton } from '../../components/states.tsx';
 import { Moment } from '../../components/time.tsx';
-import official from '../tabulation/official/official.module.css';
 import { Opened } from '../tabulation/official/opened.tsx';
+import { useExportDraft } from './draft.ts';
 import classes from './export.module.css';
+import { waitsFor } from './queries.ts';
 import { ReleaseActs } from './release-acts.tsx';
+import { Statement } from './statement.tsx';
 
 /** Every bundle that was made, newest first: who asked, who agreed, who signed, and what it replaces. */
 export function Releases() {
   const { t } = useTranslation();
   const query = useQuery(api.exports.list.queryOptions());
-  const [opened, setOpened] = useState<string | null>(null);
+  const opened = useExportDraft((draft) => draft.opened);
+  const setOpened = (bundle: string | null) => useExportDraft.setState({ opened: bundle });
   const rows = query.data ?? [];
   const row = rows.find(({ bundle }) => bundle === opened);
   return (
@@ -55,9 +59,11 @@ interface ListProps {
 function List({ rows, opened, onOpen }: ListProps) {
   const { t } = useTranslation();
   const word = useCodeText();
+  const me = useMe();
   return (
     <FiguresTable
-      caption={t('export.releases.title')}
+      wraps
+      caption={t('export.releases.caption')}
       heads={[
         { key: 'number', text: t('export.releases.number') },
         { key: 'forWhom', text: t('export.releases.forWhom') },
@@ -66,42 +72,55 @@ function List({ rows, opened, onOpen }: ListProps) {
         { key: 'size', text: t('export.releases.size'), figures: true },
       ]}
     >
-      {rows.map(({ bundle, sequence, profile, state, asked, bytes }) => (
-        <tr key={bundle}>
-          <th scope="row">
-            <button
-              type="button"
-              className={official.open}
-              aria-label={t('export.releases.open', { n: sequence })}
-              aria-expanded={bundle === opened}
-              onClick={() => onOpen(bundle === opened ? null : bundle)}
-            >
-              {t('export.make.number', { n: sequence })}
-            </button>
-          </th>
-          <td>{word('export.profile', profile)}</td>
-          <td>
-            <span className={classes.state} data-waits={state === 'asked' || state === 'agreed' || undefined}>
-              {t(`export.state.${state}`)}
-            </span>
-          </td>
-          <td>
-            {plain(asked.name, 40)} · <Moment at={asked.at} date />
-          </td>
-          <FigureCell>{bytesText(bytes, t)}</FigureCell>
-        </tr>
-      ))}
+      {rows.map((row) => {
+        const { bundle, sequence, profile, state, asked, bytes, replacedBy } = row;
+        return (
+          <tr key={bundle}>
+            <th scope="row">
+              <button
+                type="button"
+                className={classes.link}
+                aria-label={t('export.releases.open', { n: sequence })}
+                aria-expanded={bundle === opened}
+                onClick={() => onOpen(bundle === opened ? null : bundle)}
+              >
+                {t('export.make.number', { n: sequence })}
+              </button>
+            </th>
+            <td>{word('export.profile', profile)}</td>
+            <td>
+              <span className={classes.state} data-waits={state === 'asked' || state === 'agreed' || undefined}>
+                {t(`export.state.${state}`)}
+              </span>
+              {waitsFor(me, row) && <strong className={classes.mine}>{t('export.releases.yours')}</strong>}
+              {replacedBy && (
+                <span className={classes.quiet}> {t('export.releases.replacedBy', { n: replacedBy.sequence })}</span>
+              )}
+            </td>
+            <td>
+              {plain(asked.name, 40)} · <Moment at={asked.at} date />
+            </td>
+            <FigureCell>{bytesText(bytes, t)}</FigureCell>
+          </tr>
+        );
+      })}
     </FiguresTable>
   );
 }
 
 function Detail({ row }: { row: ReleaseRow }) {
   const { t } = useTranslation();
+  const title = useRef<HTMLHeadingElement>(null);
+  const [first] = useState(row.state);
+  useEffect(() => {
+    // What had the focus is gone with the state before.
+    if (row.state !== first && document.activeElement === document.body) title.current?.focus();
+  }, [row.state, first]);
   const word = useCodeText();
   const { asked, answered, answer, released, ended, replaces, replacedBy } = row;
   return (
     <article className={classes.box} aria-label={t('export.make.number', { n: row.sequence })}>
-      <h2 className={classes.subtitle}>
+      <h2 ref={title} className={classes.subtitle} tabIndex={-1}>
         {t('export.make.number', { n: row.sequence })} · {word('export.profile', row.profile)} ·{' '}
         {t(`export.state.${row.state}`)}
       </h2>
@@ -115,7 +134,9 @@ function Detail({ row }: { row: ReleaseRow }) {
         </p>
         {replaces.length > 0 && (
           <p>
-            {t('export.releases.replaces', { numbers: replaces.map(({ sequence }) => `№ ${sequence}`).join(', ') })}
+            {t('export.releases.replaces', {
+              numbers: replaces.map(({ sequence }) => t('export.make.number', { n: sequence })).join(', '),
+            })}
           </p>
         )}
         {replacedBy && <p className={classes.loud}>{t('export.releases.replacedBy', { n: replacedBy.sequence })}</p>}
@@ -138,13 +159,31 @@ function Detail({ row }: { row: ReleaseRow }) {
         )}
         {ended && (
           <p>
-            {t('export.releases.by.ended', { name: plain(ended.name, 40) })} · <Moment at={ended.at} date />{' '}
-            {ended.text !== null && <Hostile text={ended.text} max={500} />}
+            {t(row.state === 'revoked' ? 'export.releases.by.revoked' : 'export.releases.by.withdrawn', {
+              name: plain(ended.name, 40),
+            })}{' '}
+            · <Moment at={ended.at} date /> {ended.text !== null && <Hostile text={ended.text} max={500} />}
           </p>
+        )}
+        {row.path !== null && (
+          <>
+            <p className={classes.quiet}>
+              {t(
+                row.state === 'asked' || row.state === 'agreed' ? 'export.releases.lies' : 'export.releases.liesSigned',
+              )}
+            </p>
+            <p className={classes.mono}>{plain(row.path, 400)}</p>
+          </>
         )}
         <p className={classes.quiet}>{t('export.releases.prehash')}</p>
         <p className={classes.mono}>{row.prehash}</p>
       </div>
+      {ended?.statement != null && (
+        <div className={classes.details}>
+          <p>{t('export.act.revoked')}</p>
+          <Statement name={`${row.bundle}.revocation.txt`} text={ended.statement} path={null} />
+        </div>
+      )}
       <ReleaseActs row={row} />
     </article>
   );

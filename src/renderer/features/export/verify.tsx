@@ -3,51 +3,71 @@ import { IconFileCheck, IconShieldCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { VerifyReport } from '../../../contract/areas/exports.ts';
-import { reportWords } from '../../../domain/bundle-words.ts';
 import { client } from '../../client/rpc.ts';
 import { upload } from '../../client/upload.ts';
-import { FiguresTable } from '../../components/figures-table.tsx';
 import { plain } from '../../components/hostile.tsx';
 import { Fault } from '../../components/states.tsx';
 import { useCommand } from '../../components/use-command.ts';
 import classes from './export.module.css';
+import { Report } from './report.tsx';
 import { SavePage } from './save-page.tsx';
 import { signatureOf, sorted } from './words.ts';
+
+/** A bundle that lies where core runs, or files that were handed to this window. */
+type What = { path: string } | { files: readonly File[] };
+interface Ask {
+  what: What;
+  /** Words or digits that somebody has read to us. */
+  fingerprint: string | null;
+  /** Text of a public key that is relied on. */
+  publicKey: string | null;
+}
+
+async function checked({ what, fingerprint, publicKey }: Ask, tell: (share: number) => void): Promise<VerifyReport> {
+  if ('path' in what) return client.exports.verify({ path: what.path, fingerprint, publicKey });
+  const dropped = sorted(what.files);
+  if (!dropped.bundle) throw new Error('no bundle');
+  const { own, others } = signatureOf(dropped);
+  const texts = (those: readonly File[]) => Promise.all(those.map((file) => file.text()));
+  const uploadId = await upload(dropped.bundle, new AbortController().signal, tell);
+  return client.exports.verifyUpload({
+    uploadId,
+    signature: own ? await own.text() : null,
+    keys: await texts(dropped.keys),
+    revocations: await texts(dropped.revocations),
+    others: await texts(others),
+    fingerprint,
+    publicKey,
+  });
+}
 
 /** Anybody's bundle, checked here and with no network: dropped, chosen, or named by where it lies. */
 export function Verify() {
   const { t } = useTranslation();
   const [path, setPath] = useState('');
   const [heard, setHeard] = useState('');
+  const [trusted, setTrusted] = useState<File | null>(null);
   const [over, setOver] = useState(false);
   const [missing, setMissing] = useState(false);
-  const fingerprint = heard.trim() === '' ? null : heard.trim();
-  const check = useCommand(
-    {
-      mutationFn: async (files: readonly File[] | null): Promise<VerifyReport> => {
-        if (files === null) return client.exports.verify({ path: path.trim(), fingerprint });
-        const dropped = sorted(files);
-        if (!dropped.bundle) throw new Error('no bundle');
-        const { own, others } = signatureOf(dropped);
-        const texts = (those: readonly File[]) => Promise.all(those.map((file) => file.text()));
-        const uploadId = await upload(dropped.bundle, new AbortController().signal, () => undefined);
-        return client.exports.verifyUpload({
-          uploadId,
-          signature: own ? await own.text() : null,
-          keys: await texts(dropped.keys),
-          revocations: await texts(dropped.revocations),
-          others: await texts(others),
-          fingerprint,
-        });
-      },
-    },
-    true,
-  );
+  const [what, setWhat] = useState<What | null>(null);
+  const [sent, setSent] = useState(0);
+  const check = useCommand({ mutationFn: (ask: Ask) => checked(ask, setSent) }, true);
+  const run = async (those: What, words = heard) => {
+    setWhat(those);
+    setSent(0);
+    const fingerprint = words.trim() === '' ? null : words.trim();
+    check.mutate({ what: those, fingerprint, publicKey: (await trusted?.text()) ?? null });
+  };
   const take = (files: readonly File[]) => {
+    if (files.length === 0) return;
     const found = sorted(files).bundle !== null;
     setMissing(!found);
-    if (found) check.mutate(files);
+    if (found) void run({ files });
   };
+  const there = path.trim() === '' ? null : { path: path.trim() };
+  // A path that was typed goes before what was dropped; without one that is looked at again.
+  const next = there ?? (what && 'files' in what ? what : null);
+  const bundle = what && 'files' in what ? sorted(what.files).bundle : null;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
     <section className={classes.scroll} aria-label={t('export.tab.verify')} tabIndex={0}>
@@ -72,29 +92,22 @@ export function Verify() {
         <p>{t('export.verify.drop')}</p>
         <FileButton onChange={take} multiple inputProps={{ 'aria-label': t('export.verify.choose') }}>
           {(button) => (
-            <Button {...button} variant="default" loading={check.isPending}>
+            <Button {...button} variant="default">
               {t('export.verify.choose')}
             </Button>
           )}
         </FileButton>
+        {bundle && <p className={classes.quiet}>{t('export.verify.dropped', { name: plain(bundle.name, 120) })}</p>}
         {missing && <p role="alert">{t('export.verify.noBundle')}</p>}
       </div>
       <form
         className={classes.form}
-        aria-label={t('export.verify.or')}
+        aria-label={t('export.verify.title')}
         onSubmit={(event) => {
           event.preventDefault();
-          if (path.trim() !== '') check.mutate(null);
+          if (next && !check.isPending) void run(next);
         }}
       >
-        <TextInput
-          label={t('export.verify.heard')}
-          value={heard}
-          maxLength={400}
-          autoComplete="off"
-          spellCheck={false}
-          onChange={(event) => setHeard(event.currentTarget.value)}
-        />
         <TextInput
           label={t('export.verify.or')}
           placeholder={t('export.verify.path')}
@@ -104,80 +117,57 @@ export function Verify() {
           spellCheck={false}
           onChange={(event) => setPath(event.currentTarget.value)}
         />
+        <fieldset className={classes.details}>
+          <legend className={classes.subtitle}>{t('export.verify.trust')}</legend>
+          <p className={classes.quiet}>{t('export.verify.trustWhat')}</p>
+          <TextInput
+            label={t('export.verify.heard')}
+            value={heard}
+            maxLength={400}
+            autoComplete="off"
+            spellCheck={false}
+            onChange={(event) => setHeard(event.currentTarget.value)}
+          />
+          <div className={classes.actions}>
+            <FileButton onChange={setTrusted} accept=".pub" inputProps={{ 'aria-label': t('export.verify.trusted') }}>
+              {(button) => (
+                <Button {...button} size="xs" variant="default">
+                  {t('export.verify.trusted')}
+                </Button>
+              )}
+            </FileButton>
+            {trusted && <span className={classes.quiet}>{plain(trusted.name, 120)}</span>}
+          </div>
+        </fieldset>
         <div className={classes.actions}>
           <Button
             type="submit"
             leftSection={<IconShieldCheck size={17} aria-hidden />}
-            disabled={path.trim() === ''}
+            disabled={next === null}
             loading={check.isPending}
           >
-            {t('export.verify.check')}
+            {t(check.data && there === null ? 'export.verify.again' : 'export.verify.check')}
           </Button>
-          {check.isPending && <span role="status">{t('export.verify.checking')}</span>}
+          {check.isPending && (
+            <span role="status">
+              {sent > 0 && sent < 1
+                ? t('export.verify.reading', { percent: Math.round(100 * sent) })
+                : t('export.verify.checking')}
+            </span>
+          )}
         </div>
       </form>
       <Fault error={check.error} />
-      {check.data && !check.isPending && <Report report={check.data} />}
+      {check.data && !check.isPending && (
+        <Report
+          report={check.data}
+          onCompared={(words) => {
+            setHeard(words);
+            if (what) void run(what, words);
+          }}
+        />
+      )}
       <SavePage />
-    </section>
-  );
-}
-
-/** A report in the words of the command line and of the page that others have. */
-function Report({ report }: { report: VerifyReport }) {
-  const { t } = useTranslation();
-  const said = reportWords(report, (key, values) =>
-    t(
-      `verify.${key}` as 'verify.title',
-      // Of a bundle's own saying: text from outside.
-      Object.fromEntries(
-        Object.entries(values ?? {}).map(([name, value]) => [
-          name,
-          typeof value === 'string' ? plain(value, 200) : value,
-        ]),
-      ),
-    ),
-  );
-  return (
-    <section className={classes.box} aria-label={t('export.verify.result')}>
-      <p className={report.ok ? classes.verdict : classes.loud} role="status">
-        {said.verdict}
-      </p>
-      {said.loud.map((line) => (
-        <p key={line} className={classes.loud}>
-          {line}
-        </p>
-      ))}
-      {said.broken !== null && <p className={classes.loud}>{said.broken}</p>}
-      {[...said.about, ...said.key].map((line) => (
-        <p key={line}>{line}</p>
-      ))}
-      <FiguresTable
-        caption={t('export.verify.result')}
-        heads={[
-          { key: 'check', text: t('export.verify.checkName') },
-          { key: 'mark', text: t('export.verify.mark') },
-          { key: 'said', text: t('export.verify.said') },
-        ]}
-      >
-        {said.checks.map(({ title, mark, text, file }) => (
-          <tr key={title}>
-            <th scope="row">{title}</th>
-            <td>{mark}</td>
-            <td>
-              {text} {file !== null && <span className={classes.mono}>{plain(file, 200)}</span>}
-            </td>
-          </tr>
-        ))}
-      </FiguresTable>
-      <h2 className={classes.subtitle}>{t('verify.cannotTitle')}</h2>
-      <ul className={classes.facts}>
-        {said.cannot.map((line) => (
-          <li key={line} className={classes.quiet}>
-            {line}
-          </li>
-        ))}
-      </ul>
     </section>
   );
 }

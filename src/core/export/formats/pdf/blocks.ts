@@ -16,13 +16,14 @@ export const heading = (text: string): Content => ({
   margin: [0, 16, 0, 4],
   headlineLevel: 1,
 });
-export const subheading = (text: string): Content => ({
+/** Of what stays together anyway: a break before it, within what can't be broken, would lose all of it. */
+export const title = (text: string) => ({
   text,
   fontSize: 10,
   bold: true,
-  margin: [0, 10, 0, 3],
-  headlineLevel: 2,
+  margin: [0, 10, 0, 3] as [number, number, number, number],
 });
+export const subheading = (text: string): Content => ({ ...title(text), headlineLevel: 2 });
 export const paragraph = (text: string): Content => ({ text, fontSize: 8.5, margin: [0, 0, 0, 4], lineHeight: 1.15 });
 export const item = (text: string): Content => ({ text, fontSize: 8.5, margin: [0, 0, 0, 3], lineHeight: 1.15 });
 export const quiet = (text: string): Content => ({
@@ -61,6 +62,16 @@ export const headLine = (text: string, columns: number): TableCell[] => [
   { text, bold: true, fontSize: 8, colSpan: columns },
 ];
 export const cell = (text: string): TableCell => ({ text, fontSize: 8 });
+/** What a line is of, with what that lies in under it. */
+export const named = (text: string, within: string): TableCell =>
+  within === ''
+    ? cell(text)
+    : {
+        stack: [
+          { text, fontSize: 8 },
+          { text: within, fontSize: 6, color: QUIET },
+        ],
+      };
 export const figure = (text: string): TableCell => ({ text, fontSize: 8, alignment: 'right' });
 /** A figure with what it is of under it. */
 export const stacked = (above: string, ...below: string[]): TableCell => ({

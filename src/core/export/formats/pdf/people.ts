@@ -83,8 +83,8 @@ function crowdPlaces({ words }: Telling, { places }: CrowdTold): Content[] {
       ['*', '*', 50, 60],
       [head(t('report.where')), head(''), head('n', true), head(t('report.share'), true)],
       told.flatMap((region) =>
-        nodeLines(region, (code) => words.place([region.code, code]), words).map((line, n) => [
-          cell(n === 0 ? words.region(region.code) : ''),
+        nodeLines(region, (code) => words.place([region.code, code]), words).map((line) => [
+          cell(words.region(region.code)),
           cell(line.label),
           figure(line.n),
           figure(line.share),

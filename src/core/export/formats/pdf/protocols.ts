@@ -18,6 +18,7 @@ import {
   head,
   heading,
   headLine,
+  named,
   paragraph,
   quiet,
   share,
@@ -30,8 +31,9 @@ import { chart, GREY, MARK, type Telling } from './telling.ts';
 function placeTable({ figures, words }: Telling, lines: readonly PlaceLine[]): Content {
   const { t } = words;
   const lists = listsTold(figures);
-  const row = ({ where, stations, valid, lists: shares, turnout, changed }: PlaceLine): TableCell[] => [
-    cell(where + (changed ? MARK : '')),
+  const row = ({ path, where, stations, valid, lists: shares, turnout, changed }: PlaceLine): TableCell[] => [
+    // Its region once more: the line that heads it may be on the page before.
+    named(where + (changed ? MARK : ''), path.length === 2 ? words.region(path[0] ?? '') : ''),
     figure(stations),
     ...(lists.length > 0 ? [figure(valid)] : []),
     ...shares.map(share),

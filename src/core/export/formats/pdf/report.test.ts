@@ -12,6 +12,7 @@ import {
   type Language,
   type PublishedFigures,
   partText,
+  toldWords,
 } from '../../../../domain/index.ts';
 import { changedFigures, NAMES, RESOURCES, testFigures } from '../../figures/test-figures.ts';
 import { toldCatalogue } from '../words.ts';
@@ -63,6 +64,19 @@ describe('the report', () => {
     const seats = { source: `Ойдан шығарылған: ${letters}`, asOf: OF.created, lists: [] };
     const text = (await textOf(await printed('kk', { ...figures, seats }))).join('\n');
     for (const letter of letters) expect(text, letter).toContain(letter);
+  });
+
+  it.each(LANGUAGES)('loses no chart in %s and has no empty page, wherever pages break', async (language) => {
+    const title = toldWords(language, toldCatalogue(RESOURCES, language), NAMES).t('report.chart.crowd');
+    // Another length of what stands above moves every break below.
+    for (const lines of [0, 6]) {
+      const figures = testFigures();
+      const seats = figures.seats && { ...figures.seats, lists: figures.seats.lists.slice(0, 5) };
+      const said = seats && { ...seats, source: 'x '.repeat(60 * lines) };
+      const pages = await textOf(await printed(language, { ...figures, seats: said }));
+      expect(pages.filter((text) => text.trim().length < 200)).toEqual([]);
+      expect(pages.join('\n').split(title)).toHaveLength(1 + figures.crowd.length);
+    }
   });
 
   it.each(LANGUAGES)('says in %s what the figures are, each share with its base', async (language) => {

@@ -1,6 +1,6 @@
 import type { Content } from 'pdfmake';
 import type { PublishedFigures, ToldNames, ToldWords } from '../../../../domain/index.ts';
-import { subheading, together } from './blocks.ts';
+import { title as titleOf, together } from './blocks.ts';
 import { type Bar, barChart } from './charts.ts';
 
 /** What every section is made of: the figures of one language's report. */
@@ -22,4 +22,4 @@ export const colourOf = ({ lists }: ToldNames, code: string | null): string =>
 export const points = (part: number): string => (100 * part).toFixed(1);
 /** A chart under its name, on one page with it. */
 export const chart = (title: string, bars: readonly Bar[], width: number, dense = false): Content =>
-  together(subheading(title), { svg: barChart(bars, width, dense), margin: [0, 4, 0, 4] });
+  together(titleOf(title), { svg: barChart(bars, width, dense), margin: [0, 4, 0, 4] });
