@@ -128,7 +128,8 @@ export function allProtocols(context: ViewContext): Dataset {
       { key: 'one_page_posted', class: 'public', type: 'flag' },
       { key: 'copy_refused', class: 'delicate', type: 'flag' },
       { key: 'copy', class: 'delicate', type: 'code' },
-      { key: 'received_at', class: 'time', type: 'time' },
+      // Beside a station's number it says when somebody there took and sent it.
+      { key: 'received_at', class: 'delicate', type: 'time' },
       { key: 'accepted_at', class: 'time', type: 'time' },
       { key: 'keyed_by', class: 'volunteer', type: 'text' },
       { key: 'keyed_again_by', class: 'volunteer', type: 'text' },
