@@ -13,6 +13,7 @@ import {
   trustedComment,
 } from './bundle-format.ts';
 import { type ProtocolRow, readProtocols, type WrongFigure } from './bundle-protocols.ts';
+import { checkShown } from './bundle-shown.ts';
 import { checkSignature, type KeyFound, type SignatureEvidence } from './bundle-signature.ts';
 import { compareTable } from './bundle-table.ts';
 
@@ -43,6 +44,7 @@ export const BUNDLE_CHECKS = [
   'claim',
   'chain',
   'figures',
+  'shown',
   'estimate',
 ] as const;
 export type BundleCheck = (typeof BUNDLE_CHECKS)[number];
@@ -209,7 +211,25 @@ function sayOfFigures(bag: Bag, say: Say): void {
   else if (rows === null) say('figures', 'failed', 'protocols', DATA + BUNDLE_FILES.protocols);
   else if (told === null) say('figures', 'failed', 'figuresShape', DATA + BUNDLE_FILES.figures);
   else sayOfRecount(told, text(BUNDLE_FILES.table), rows, say);
+  sayOfShown(text, rows, told, say);
   sayOfEstimate(text, rows, told, say);
+}
+
+type TextOf = (path: string) => string | undefined;
+
+/** The same figures in other forms. */
+function sayOfShown(text: TextOf, rows: readonly ProtocolRow[] | null, told: PublishedTally | null, say: Say): void {
+  const shown = checkShown(text, rows ?? [], told?.told ?? null);
+  if (shown === null) say('shown', 'absent');
+  else if (rows === null) say('shown', 'failed', 'protocols', DATA + BUNDLE_FILES.protocols);
+  else if (shown.flaw === null) say('shown', 'passed', null, null, { files: shown.files, checked: shown.checked });
+  else sayWrong('shown', shown.flaw.file, shown.flaw.wrong, say);
+}
+
+function sayWrong(check: BundleCheck, file: string, wrong: readonly WrongFigure[], say: Say): void {
+  const [first] = wrong;
+  if (first) say(check, 'failed', 'figure', DATA + file, { wrong: wrong.length, ...placeOf(first) });
+  else say(check, 'failed', 'figuresShape', DATA + file);
 }
 
 function readFigures(json: string): PublishedTally | null {
@@ -224,13 +244,8 @@ function readFigures(json: string): PublishedTally | null {
 function sayOfRecount(told: PublishedTally, csv: string | undefined, rows: readonly ProtocolRow[], say: Say): void {
   const figures = compareFigures(told, rows);
   const table = csv === undefined ? { checked: 0, wrong: [] } : compareTable(csv, rows);
-  const failed = (file: string, wrong: readonly WrongFigure[]): void => {
-    const [first] = wrong;
-    if (first) say('figures', 'failed', 'figure', DATA + file, { wrong: wrong.length, ...placeOf(first) });
-  };
-  if (figures.wrong.length > 0) failed(BUNDLE_FILES.figures, figures.wrong);
-  else if (table === null) say('figures', 'failed', 'figuresShape', DATA + BUNDLE_FILES.table);
-  else if (table.wrong.length > 0) failed(BUNDLE_FILES.table, table.wrong);
+  if (figures.wrong.length > 0) sayWrong('figures', BUNDLE_FILES.figures, figures.wrong, say);
+  else if (table === null || table.wrong.length > 0) sayWrong('figures', BUNDLE_FILES.table, table?.wrong ?? [], say);
   else say('figures', 'passed', null, null, { checked: figures.checked + table.checked, protocols: rows.length });
 }
 
@@ -242,12 +257,7 @@ const ESTIMATE: Record<keyof EstimateFiles, string> = {
   result: BUNDLE_FILES.result,
 };
 
-function sayOfEstimate(
-  text: (path: string) => string | undefined,
-  rows: readonly ProtocolRow[] | null,
-  told: PublishedTally | null,
-  say: Say,
-): void {
+function sayOfEstimate(text: TextOf, rows: readonly ProtocolRow[] | null, told: PublishedTally | null, say: Say): void {
   const texts = Object.entries(ESTIMATE).map(([name, path]) => [name as keyof EstimateFiles, text(path)] as const);
   if (texts.every(([, content]) => content === undefined)) {
     say('estimate', 'absent');

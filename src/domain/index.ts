@@ -16,6 +16,7 @@ export * from './bundle-figures.ts';
 export * from './bundle-format.ts';
 export * from './bundle-protocols.ts';
 export * from './bundle-release.ts';
+export * from './bundle-shown.ts';
 export * from './bundle-signature.ts';
 export * from './bundle-table.ts';
 export * from './bundle-words.ts';

@@ -4,7 +4,7 @@
  */
 export type { BagFile } from './bag-file.ts';
 export { wholeFile } from './bag-file.ts';
-export { type EstimateSources, estimateFiles } from './bundle/estimate-files.ts';
+export { type EstimateSources, estimateColumns, estimateFiles } from './bundle/estimate-files.ts';
 export { readmeFiles } from './bundle/readme.ts';
 export { type ChoiceRules, createExports, type ExportChoice } from './job/exports.ts';
 export type { BundleContent, ExportJob, MakeContent } from './job/job.ts';

@@ -10,16 +10,10 @@ import {
   photoFile,
   regionsFile,
   stationsFile,
+  type TableToldOf,
   xlsxFile,
 } from './formats/index.ts';
-import {
-  type Dataset,
-  exportViews,
-  type ReleasedTable,
-  released,
-  tallyFigures,
-  type ViewContext,
-} from './views/index.ts';
+import { type Dataset, exportViews, released, tallyFigures, type ViewContext } from './views/index.ts';
 
 export interface TableInput extends NistInput {
   parts: readonly ExportPart[];
@@ -28,6 +22,8 @@ export interface TableInput extends NistInput {
   figures: readonly Pick<FigureRow, 'path' | 'expected' | 'parts'>[];
   shapes: readonly RegionShape[];
   codebook: Codebook;
+  /** Tables that somebody else writes. */
+  others?: readonly TableToldOf[];
   /** Bytes that may go, by their SHA-256, from the vault; null: they are gone. */
   readPhoto: (sha256: string) => Promise<Uint8Array | null>;
 }
@@ -46,7 +42,7 @@ export function* tableFiles(context: ViewContext, input: TableInput): Generator<
   const views = exportViews(context, parts);
   const figures: Dataset[] =
     parts.includes('tally') && input.figures.length > 0 ? [tallyFigures(context, input.figures)] : [];
-  const written: { file: string; table: ReleasedTable }[] = [];
+  const written: TableToldOf[] = [];
   for (const dataset of [...views.tables, ...figures]) {
     const table = released(dataset, context.profile, tools);
     const file = LINES.has(table.name) ? jsonLinesFile(table) : csvFile(table);
@@ -62,5 +58,5 @@ export function* tableFiles(context: ViewContext, input: TableInput): Generator<
     yield stationsFile(context);
   }
   for (const photo of views.photos()) yield photoFile(photo, input.readPhoto);
-  yield codebookFile(written, input.codebook);
+  yield codebookFile([...written, ...(input.others ?? [])], input.codebook);
 }

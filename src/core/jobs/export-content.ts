@@ -15,7 +15,14 @@ import { figuresInput } from '../export/figures/index.ts';
 import type { Codebook } from '../export/formats/index.ts';
 import { pageFile } from '../export/formats/page/index.ts';
 import { reportFile } from '../export/formats/pdf/index.ts';
-import { type BagFile, type BundleContent, estimateFiles, readmeFiles, wholeFile } from '../export/index.ts';
+import {
+  type BagFile,
+  type BundleContent,
+  estimateColumns,
+  estimateFiles,
+  readmeFiles,
+  wholeFile,
+} from '../export/index.ts';
 import { tableFiles } from '../export/table-files.ts';
 import { privacyTools, type ViewContext, violationCuts } from '../export/views/index.ts';
 import { readCopies } from '../media/vault.ts';
@@ -67,6 +74,7 @@ interface Making {
 function* filesOf(db: ReadDb, { options, about, election, reads, figures, context }: Making): Generator<BagFile> {
   const { parts, secret, shapes, mediaDir, resourcesDir, pagesDir } = options;
   const has = (part: ExportPart): boolean => parts.includes(part);
+  const estimated = has('estimate') && figures.told === 'estimate';
   yield wholeFile('about.json', `${JSON.stringify(about, null, 1)}\n`);
   yield* readmeFiles(about, resourcesDir);
   if (has('tally')) yield wholeFile('tally/figures.json', `${JSON.stringify(figures, null, 1)}\n`);
@@ -76,12 +84,18 @@ function* filesOf(db: ReadDb, { options, about, election, reads, figures, contex
     figures: figures.rows,
     shapes,
     codebook: JSON.parse(readFileSync(join(resourcesDir, 'codebook.json'), 'utf8')) as Codebook,
+    others: estimated
+      ? estimateColumns(figures.lists).map(({ name, columns }) => ({
+          file: `${name}.csv`,
+          table: { name, columns, below: {} },
+        }))
+      : [],
     readPhoto: readCopies(db, mediaDir).read,
     created: Date.parse(about.created),
     drill: about.drill,
     program: `${about.program.name} ${about.program.version}`,
   });
-  if (has('estimate') && figures.told === 'estimate') yield* estimateOf(db, election, reads, options);
+  if (estimated) yield* estimateOf(db, election, reads, options);
   if (has('tally')) yield* shownFiles({ options, about, election, reads, figures, pagesDir, resourcesDir });
 }
 

@@ -3,6 +3,7 @@ import {
   csvLine,
   type DrawnSample,
   EXCLUSION_COLUMNS,
+  type ExportColumn,
   exclusionOf,
   FRAME_COLUMNS,
   foldProtocol,
@@ -98,6 +99,22 @@ export function* estimateFiles(
   };
   yield wholeFile('estimate/sample.json', `${JSON.stringify(told, null, 1)}\n`);
   yield wholeFile('estimate/result.json', `${JSON.stringify({ format: 1, ...result }, null, 1)}\n`);
+}
+
+/** What its tables have, for the codebook. */
+export function estimateColumns(lists: readonly string[]): { name: string; columns: ExportColumn[] }[] {
+  const counts: ReadonlySet<string> = new Set(['number', 'lot', 'registered', 'participated', 'invalid']);
+  const columnOf = (key: string): ExportColumn => ({
+    key,
+    class: 'public',
+    type: counts.has(key) || key.startsWith('votes_') ? 'integer' : 'code',
+  });
+  const votes = lists.map((code) => `votes_${code}`);
+  return [
+    { name: 'estimate/frame', columns: FRAME_COLUMNS.map(columnOf) },
+    { name: 'estimate/exclusions', columns: EXCLUSION_COLUMNS.map(columnOf) },
+    { name: 'estimate/readings', columns: [...READING_COLUMNS, ...votes].map(columnOf) },
+  ];
 }
 
 /**

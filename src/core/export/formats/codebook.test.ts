@@ -13,6 +13,7 @@ import {
   ms,
 } from '../../../domain/index.ts';
 import type { ReadDb } from '../../store/index.ts';
+import { estimateColumns } from '../bundle/estimate-files.ts';
 import { fieldKey } from '../views/dataset.ts';
 import { exportViews, tallyFigures, type ViewContext } from '../views/index.ts';
 
@@ -42,6 +43,8 @@ describe('the codebook', () => {
               unnamed.add(`${table.name}:${fieldKey(under, key)}`);
           }
     }
+    for (const { name, columns } of estimateColumns(['AJ']))
+      for (const { key } of columns) if (!meaningOf(book, name, key)?.kk) unnamed.add(`${name}:${key}`);
     expect([...unnamed]).toEqual([]);
   });
 });

@@ -12,8 +12,14 @@ const COLUMNS: readonly ExportColumn[] = [
   ...LANGUAGES.map((language): ExportColumn => ({ key: `meaning_${language}`, class: 'public', type: 'text' })),
 ];
 
+/** A table of the bundle, and what of it the codebook says. */
+export interface TableToldOf {
+  file: string;
+  table: Pick<ReleasedTable, 'name' | 'columns' | 'below'>;
+}
+
 /** `codebook.csv`: every column of every table in the bundle. */
-export function codebookFile(tables: readonly { file: string; table: ReleasedTable }[], book: Codebook): BagFile {
+export function codebookFile(tables: readonly TableToldOf[], book: Codebook): BagFile {
   return csvFile({
     name: 'codebook',
     columns: [...COLUMNS],

@@ -1,5 +1,5 @@
 export type { Codebook } from '../../../domain/index.ts';
-export { codebookFile } from './codebook.ts';
+export { codebookFile, type TableToldOf } from './codebook.ts';
 export { csvFile } from './csv.ts';
 export { regionsFile, stationsFile } from './geojson.ts';
 export { jsonLinesFile } from './jsonl.ts';

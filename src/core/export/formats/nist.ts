@@ -184,7 +184,7 @@ const regionType = (region: Region | null): { Type: string; OtherType?: string }
     ? { Type: 'city' }
     : region?.kind === 'region'
       ? { Type: 'state' }
-      : { Type: 'other', OtherType: 'abroad' };
+      : { Type: 'other', OtherType: region?.kind ?? 'unknown' };
 
 const iso = (code: string) => ({
   '@type': type('ExternalIdentifier'),

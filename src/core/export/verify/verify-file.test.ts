@@ -115,6 +115,7 @@ describe('a bundle that nobody touched', () => {
       'claim passed',
       'chain passed',
       'figures passed',
+      'shown absent',
       'estimate passed',
     ]);
     const values = (what: string) => report.checks.find((each) => each.check === what)?.values;
