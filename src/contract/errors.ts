@@ -174,6 +174,8 @@ export const errorMap = {
   EXPORT_NEEDS_RECIPIENT: { status: 400, data: nothing },
   EXPORT_FILE_GONE: { status: 409, data: nothing },
   EXPORT_FILE_CHANGED: { status: 409, data: nothing },
+  /** Somebody of whom the bundle tells has taken back what they agreed to, or must not be found any more. */
+  EXPORT_TAKEN_BACK: { status: 409, data: nothing },
   RELEASE_OWN: { status: 409, data: withName },
   RELEASE_OTHERS: { status: 409, data: withName },
   RELEASE_LEAD: { status: 403, data: nothing },

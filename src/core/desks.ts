@@ -1,13 +1,3 @@
-import { totalmem } from 'node:os';
-import {
-  canonicalHash,
-  EXPORT_PARTS,
-  EXPORT_PROFILES,
-  type ExportPart,
-  extractKindOf,
-  type Json,
-  PROFILE_RULES,
-} from '../domain/index.ts';
 import { createAffected, createEvent, createVital, unresolvedOf } from './affected/index.ts';
 import { createAssignments } from './coverage/assignments/index.ts';
 import { createCheckins, createSilences } from './coverage/checkins/index.ts';
@@ -18,15 +8,12 @@ import { createDesk } from './desk/index.ts';
 import { createDirectory, createDirectoryImports } from './directory/index.ts';
 import { createDrafts } from './drafts/index.ts';
 import type { Election } from './election.ts';
-import { createExports, createReleaseKeys, createReleases, lastReleased } from './export/index.ts';
-
-import { Failure } from './failure.ts';
+import { createExportDesk } from './export-desk.ts';
 import { createFollowups } from './followups/index.ts';
 import type { Names } from './inbox/index.ts';
-import type { ExportOptions, Looked } from './jobs/export-reads.ts';
 import type { Outbox } from './outbox/index.ts';
 import { createPaging } from './paging/index.ts';
-import { createThrottled, mediaDir, requireStrong, type Workspace } from './people/index.ts';
+import type { Workspace } from './people/index.ts';
 import type { Pipe } from './pipe.ts';
 import type { Ports } from './ports.ts';
 import { createPreferences } from './preferences/index.ts';
@@ -34,7 +21,6 @@ import { createDecisions, createQueue } from './review/index.ts';
 import { createRoster, createShifts } from './shifts/index.ts';
 import type { Sifting } from './sifting.ts';
 import { createRegistry, createStationImports } from './stations/index.ts';
-import { defaultKdf } from './store/index.ts';
 import {
   createOfficial,
   createOfficialImports,
@@ -175,58 +161,12 @@ export function createDesks(parts: DeskParts) {
   const boundaries = createBoundaries({ db, journal, election, names, resourcesDir: ports.resourcesDir });
   const boundaryImports = createBoundaryImports({ election, clock, ids, workerEntry: ports.workerEntry });
 
-  const releaseKeys = createReleaseKeys({
-    db,
-    journal,
-    ids,
-    names,
-    workspaceId: workspace.id,
-    kdf: ports.kdf ?? defaultKdf(totalmem()),
-    requireStrong: (passphrase) => requireStrong(passphrase, workspace.kind),
-    throttled: createThrottled(db, clock),
-  });
-  const releases = createReleases({ db, journal, ids, names, keys: releaseKeys });
-  const exports = createExports<ExportOptions, Looked>({
+  const { releaseKeys, releases, exports } = createExportDesk({
     workspace,
     ports,
-    releases,
-    election: { id: election.profile.id, sha256: canonicalHash(election.profile as unknown as Json) },
-    rulesOf(code) {
-      const profile = EXPORT_PROFILES.find((each) => each === code);
-      if (profile === undefined) return null;
-      const { k, roundTo, encrypted } = PROFILE_RULES[profile];
-      return { k, roundTo, encrypted, extract: extractKindOf(profile), lead: k === null };
-    },
-    partsOf,
-    // Loaded here: what it reads brings every part of the headquarters along.
-    look: async ({ profile, parts: those, now }) =>
-      (await import('./jobs/export-reads.ts')).preflightApart(ports.workerEntry, {
-        job: 'preflight',
-        location: workspace.location(),
-        election: election.profile,
-        profile: profile as ExportOptions['profile'],
-        parts: those as readonly ExportPart[],
-        now,
-      }),
-    optionsOf: (choice, now, secret) => ({
-      profile: choice.profile as ExportOptions['profile'],
-      parts: choice.parts as readonly ExportPart[],
-      election: election.profile,
-      now,
-      released: lastReleased(db),
-      shapes: boundaries.now().shapes,
-      secret,
-      mediaDir: mediaDir(workspace.dir),
-      resourcesDir: ports.resourcesDir,
-      pagesDir: ports.pagesDir,
-    }),
-    async here(job, tell) {
-      const [{ runExport }, { exportContent }] = await Promise.all([
-        import('./export/job/job.ts'),
-        import('./jobs/export-content.ts'),
-      ]);
-      return runExport(job, exportContent, tell);
-    },
+    election,
+    names,
+    shapes: () => boundaries.now().shapes,
     changed: exported,
   });
 
@@ -290,10 +230,4 @@ export function createDesks(parts: DeskParts) {
   };
 }
 
-/** An estimate is made again from the protocols: they go with it. */
-function partsOf(codes: readonly string[]): ExportPart[] {
-  const parts = EXPORT_PARTS.filter((part) => codes.includes(part));
-  if (parts.length !== new Set(codes).size) throw new Failure('INPUT_INVALID');
-  return parts.includes('estimate') && !parts.includes('tally') ? ['tally', ...parts] : parts;
-}
 export type Desks = ReturnType<typeof createDesks>;

@@ -11,6 +11,7 @@ import {
   readManifest,
   TAG_FILES,
 } from './bundle-format.ts';
+import { parsedJson } from './bundle-json.ts';
 import type { Verifies } from './journal-extract.ts';
 import { type Hasher, validSignature } from './minisign.ts';
 
@@ -48,31 +49,48 @@ export interface Bag {
   damaged: string | null;
   /** The first file that has no place in a bag. */
   stray: string | null;
+  /** The first file that a check would have to read and that is larger than any of ours. */
+  tooLarge: string | null;
 }
 
-/** Larger text than this is not read whole; nothing that we write comes near. */
-const MOST_TEXT = 256 * 1024 * 1024;
+const [KILO, MEGA] = [1024, 1024 * 1024];
+/** Figures of a country have a megabyte or two, the longest form of its protocols ten. */
+const MOST_TABLE = 32 * MEGA;
 
 export const DATA = 'data/';
 const TAGS: readonly string[] = Object.values(TAG_FILES);
-/** Read as text; the extract is walked line by line instead. */
-const TEXTS: ReadonlySet<string> = new Set([
-  ...TAGS,
+/**
+ * Read as text, up to so many bytes: nothing that we write comes near, and whoever makes a larger one wants it to fill the
+ * memory of those who look. The extract is walked line by line instead.
+ */
+const TEXTS: ReadonlyMap<string, number> = new Map([
+  [TAG_FILES.bagit, KILO],
+  [TAG_FILES.info, 64 * KILO],
+  [TAG_FILES.manifest, 32 * MEGA],
+  [TAG_FILES.tagManifest, 64 * KILO],
   ...Object.values(BUNDLE_FILES)
     .filter((path) => path !== BUNDLE_FILES.extract)
-    .map((path) => DATA + path),
+    .map((path): [string, number] => [DATA + path, path === BUNDLE_FILES.about ? 64 * KILO : MOST_TABLE]),
 ]);
 
 export async function readBag(source: BundleSource, tools: CheckTools): Promise<Bag> {
-  const bag: Bag = { folder: source.folder, files: new Map(), texts: new Map(), damaged: null, stray: null };
+  const bag: Bag = {
+    folder: source.folder,
+    files: new Map(),
+    texts: new Map(),
+    damaged: null,
+    stray: null,
+    tooLarge: null,
+  };
   for (const [n, { path, size }] of source.files.entries()) {
     const inPlace = TAGS.includes(path) || (path.startsWith(DATA) && isBagPath(path.slice(DATA.length)));
     if (!inPlace) bag.stray ??= path;
     try {
-      const keep = TEXTS.has(path) && size <= MOST_TEXT;
-      const { hash, text, read } = await readOne(source.read(path), tools, keep);
+      const most = TEXTS.get(path) ?? null;
+      const { hash, text, read } = await readOne(source.read(path), tools, most !== null && size <= most ? most : 0);
       bag.files.set(path, { hash, size: read });
       if (text !== null) bag.texts.set(path, text);
+      else if (most !== null) bag.tooLarge ??= path;
     } catch {
       bag.damaged ??= path;
     }
@@ -81,16 +99,17 @@ export async function readBag(source: BundleSource, tools: CheckTools): Promise<
   return bag;
 }
 
-async function readOne(pieces: AsyncIterable<Uint8Array>, tools: CheckTools, keep: boolean) {
+/** @param most Bytes of text that are kept; 0: none. */
+async function readOne(pieces: AsyncIterable<Uint8Array>, tools: CheckTools, most: number) {
   const hasher = tools.sha512();
   const decoder = new TextDecoder('utf-8', { fatal: false });
   let [text, read] = ['', 0];
   for await (const piece of pieces) {
     hasher.update(piece);
     read += piece.length;
-    if (keep && read <= MOST_TEXT) text += decoder.decode(piece, { stream: true });
+    if (read <= most) text += decoder.decode(piece, { stream: true });
   }
-  return { hash: bytesToHex(hasher.digest()), text: keep ? text + decoder.decode() : null, read };
+  return { hash: bytesToHex(hasher.digest()), text: most > 0 && read <= most ? text + decoder.decode() : null, read };
 }
 
 export interface Fault {
@@ -157,9 +176,5 @@ function payloadFault(
 }
 
 function readAbout(bag: Bag): BundleAbout | null {
-  try {
-    return bundleAbout.safeParse(JSON.parse(bag.texts.get(`${DATA}${BUNDLE_FILES.about}`) ?? '')).data ?? null;
-  } catch {
-    return null;
-  }
+  return bundleAbout.safeParse(parsedJson(bag.texts.get(`${DATA}${BUNDLE_FILES.about}`) ?? '')).data ?? null;
 }

@@ -1,3 +1,4 @@
+import { parsedJson } from './bundle-json.ts';
 import { GENESIS_HASH } from './journal-chain.ts';
 import {
   committedFlaw,
@@ -21,7 +22,7 @@ export interface ExtractChecked {
   withheld: number;
 }
 
-/** Lines of a file that comes in pieces; never more than one is held. Throws on a line longer than 16 MiB. */
+/** Lines of a file that comes in pieces; never more than one is held. Throws on a line without an end. */
 async function* linesOf(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let rest = '';
@@ -35,15 +36,8 @@ async function* linesOf(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<strin
   if (rest !== '') yield rest;
 }
 
-const MOST_LINE = 16 * 1024 * 1024;
-
-function json(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-}
+/** Letters: an entry's payload may be long, and is none of those that are told. */
+const MOST_LINE = 1024 * 1024;
 
 /** Walks the extract of the journal along its chain; `keysText` is `journal/keys.json`. */
 export async function checkExtract(
@@ -51,7 +45,7 @@ export async function checkExtract(
   pieces: AsyncIterable<Uint8Array>,
   verifies: Verifies,
 ): Promise<ExtractChecked> {
-  const keys = extractKeys.safeParse(json(keysText));
+  const keys = extractKeys.safeParse(parsedJson(keysText));
   if (!keys.success) return { flaw: 'shape', at: 0, entries: 0, withheld: 0 };
   try {
     return keys.data.kind === 'headers'
@@ -69,7 +63,7 @@ async function checkCommitted(
   let [entries, withheld] = [0, 0];
   let before = { n: 0, link: GENESIS_HASH };
   for await (const line of linesOf(pieces)) {
-    const record = committedRecord.safeParse(json(line));
+    const record = committedRecord.safeParse(parsedJson(line));
     const flaw = record.success ? committedFlaw(record.data, before) : 'shape';
     if (flaw !== null || !record.success) return { flaw: flaw ?? 'shape', at: before.n + 1, entries, withheld };
     before = record.data;
@@ -88,7 +82,7 @@ async function checkHeaders(
   const walk = createHeaderWalk(verifies);
   let [entries, withheld] = [0, 0];
   for await (const line of linesOf(pieces)) {
-    const value = json(line);
+    const value = parsedJson(line);
     const sealed = sealedRecord.safeParse(value);
     const record = sealed.success ? sealed : headerRecord.safeParse(value);
     const flaw = record.success ? await walk.next(record.data) : 'shape';

@@ -12,6 +12,8 @@ import {
   readTrustedComment,
   trustedComment,
 } from './bundle-format.ts';
+import { parsedJson } from './bundle-json.ts';
+import { aboutFlaw } from './bundle-promise.ts';
 import { type ProtocolRow, readProtocols, type WrongFigure } from './bundle-protocols.ts';
 import { checkShown } from './bundle-shown.ts';
 import { checkSignature, type KeyFound, type SignatureEvidence } from './bundle-signature.ts';
@@ -108,6 +110,7 @@ export async function checkBundle(input: CheckInput, tools: CheckTools): Promise
   if (bag === null) say('container', 'failed', input.name.endsWith('.age') ? 'encrypted' : 'noBag', input.name);
   else if (bag.damaged !== null) say('container', 'failed', 'damaged', bag.damaged);
   else if (bag.stray !== null) say('container', 'failed', 'stray', bag.stray);
+  else if (bag.tooLarge !== null) say('container', 'failed', 'tooLarge', bag.tooLarge);
   else if (about !== null && bag.folder !== bundleName(about)) say('container', 'failed', 'folder', input.name);
   else say('container', 'passed', null, null, { files: bag.files.size });
 
@@ -116,14 +119,15 @@ export async function checkBundle(input: CheckInput, tools: CheckTools): Promise
   say('drill', drill ? 'failed' : 'passed', drill ? 'drill' : null);
 
   if (bag !== null && judged !== null) {
-    say('about', about === null ? 'failed' : 'passed', about === null ? 'about' : null, `data/${BUNDLE_FILES.about}`);
+    const promise = about === null ? { why: 'about', file: DATA + BUNDLE_FILES.about } : aboutFlaw(about, bag);
+    say('about', promise === null ? 'passed' : 'failed', promise?.why, promise?.file);
     if (judged.tag !== null) say('tagFiles', 'failed', judged.tag.why, judged.tag.file);
     else say('tagFiles', 'passed');
     if (judged.payload !== null) say('payload', 'failed', judged.payload.why, judged.payload.file);
     else say('payload', 'passed', null, null, { files: judged.oxum.files, bytes: judged.oxum.bytes });
     sayOfClaim(about, claim, input, say);
     await sayOfChain(input.source, bag, tools, say);
-    sayOfFigures(bag, say);
+    sayOfFigures(bag, about, say);
   }
   const order = (check: BundleCheck): number => BUNDLE_CHECKS.indexOf(check);
   checks.sort((a, b) => order(a.check) - order(b.check));
@@ -202,17 +206,23 @@ async function sayOfChain(source: BundleSource | null, bag: Bag, tools: CheckToo
   else say('chain', 'failed', `chain-${flaw}`, extract, { at });
 }
 
-function sayOfFigures(bag: Bag, say: Say): void {
+/** A figure that is shown in any form is shown to be counted again: what it is counted from must be there. */
+const showsFigures = (path: string): boolean => /^data\/(?:tally|report|page)\//.test(path);
+
+function sayOfFigures(bag: Bag, about: BundleAbout | null, say: Say): void {
   const text = (path: string): string | undefined => bag.texts.get(DATA + path);
   const [csv, json] = [text(BUNDLE_FILES.protocols), text(BUNDLE_FILES.figures)];
   const rows = csv === undefined ? null : readProtocols(csv);
   const told = json === undefined ? null : readFigures(json);
-  if (csv === undefined && json === undefined) say('figures', 'absent');
+  const promised = about?.parts.includes('tally') || [...bag.files.keys()].some(showsFigures);
+  const missing = [BUNDLE_FILES.protocols, BUNDLE_FILES.figures].find((path) => text(path) === undefined);
+  if (!promised) say('figures', 'absent');
+  else if (missing !== undefined) say('figures', 'failed', 'missing', DATA + missing);
   else if (rows === null) say('figures', 'failed', 'protocols', DATA + BUNDLE_FILES.protocols);
   else if (told === null) say('figures', 'failed', 'figuresShape', DATA + BUNDLE_FILES.figures);
   else sayOfRecount(told, text(BUNDLE_FILES.table), rows, say);
   sayOfShown(text, rows, told, say);
-  sayOfEstimate(text, rows, told, say);
+  sayOfEstimate(text, rows, told, about, say);
 }
 
 type TextOf = (path: string) => string | undefined;
@@ -232,13 +242,7 @@ function sayWrong(check: BundleCheck, file: string, wrong: readonly WrongFigure[
   else say(check, 'failed', 'figuresShape', DATA + file);
 }
 
-function readFigures(json: string): PublishedTally | null {
-  try {
-    return publishedTally.safeParse(JSON.parse(json)).data ?? null;
-  } catch {
-    return null;
-  }
-}
+const readFigures = (json: string): PublishedTally | null => publishedTally.safeParse(parsedJson(json)).data ?? null;
 
 /** The figures, and the table that shows the same ones. */
 function sayOfRecount(told: PublishedTally, csv: string | undefined, rows: readonly ProtocolRow[], say: Say): void {
@@ -257,9 +261,16 @@ const ESTIMATE: Record<keyof EstimateFiles, string> = {
   result: BUNDLE_FILES.result,
 };
 
-function sayOfEstimate(text: TextOf, rows: readonly ProtocolRow[] | null, told: PublishedTally | null, say: Say): void {
+function sayOfEstimate(
+  text: TextOf,
+  rows: readonly ProtocolRow[] | null,
+  told: PublishedTally | null,
+  about: BundleAbout | null,
+  say: Say,
+): void {
   const texts = Object.entries(ESTIMATE).map(([name, path]) => [name as keyof EstimateFiles, text(path)] as const);
-  if (texts.every(([, content]) => content === undefined)) {
+  const promised = about?.parts.includes('estimate') === true && told?.told === 'estimate';
+  if (!promised && texts.every(([, content]) => content === undefined)) {
     say('estimate', 'absent');
     return;
   }

@@ -13,6 +13,7 @@ import {
 } from './bundle-estimate-files.ts';
 import { equal, toldOtherwise } from './bundle-estimate-told.ts';
 import type { PublishedTally } from './bundle-figures.ts';
+import { parsedJson } from './bundle-json.ts';
 import type { ProtocolRow } from './bundle-protocols.ts';
 import { csvRecords } from './csv-rows.ts';
 import { type EstimateResult, estimateShare, leadOf, type StratumSample } from './estimate.ts';
@@ -44,11 +45,13 @@ function readFrame(csv: string): FrameRow[] | null {
 }
 
 function parsed<T>(shape: z.ZodType<T>, text: string): T | null {
-  try {
-    return shape.safeParse(JSON.parse(text)).data ?? null;
-  } catch {
-    return null;
-  }
+  return shape.safeParse(parsedJson(text)).data ?? null;
+}
+
+interface EstimateChecked {
+  checked: number;
+  commitment: string;
+  flaw: EstimateFlaw | null;
 }
 
 /**
@@ -60,7 +63,20 @@ export function checkEstimate(
   files: EstimateFiles,
   protocols: readonly ProtocolRow[],
   told: PublishedTally | null,
-): { checked: number; commitment: string; flaw: EstimateFlaw | null } {
+): EstimateChecked {
+  try {
+    return checkedEstimate(files, protocols, told);
+  } catch {
+    // Of text that has no canonical form there is no hash either.
+    return { checked: 0, commitment: '', flaw: { file: 'sample', what: 'shape', detail: '' } };
+  }
+}
+
+function checkedEstimate(
+  files: EstimateFiles,
+  protocols: readonly ProtocolRow[],
+  told: PublishedTally | null,
+): EstimateChecked {
   const flawed = (file: EstimateFlaw['file'], what: EstimateFlaw['what'], detail = '') => ({
     checked: 0,
     commitment: '',

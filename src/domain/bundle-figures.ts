@@ -10,6 +10,7 @@ import {
   recountProtocols,
   type WrongFigure,
 } from './bundle-protocols.ts';
+import { TOLD_STATES } from './published-figures.ts';
 import { TALLY_PARTS } from './tally.ts';
 
 /**
@@ -54,9 +55,9 @@ const estimateTold = z.looseObject({
 });
 
 /** What of `tally/figures.json` is counted again. Loose: there is more in it, and a newer program may say still more. */
-export const publishedTally = z.looseObject({
+const tally = z.looseObject({
   /** closed, held: no votes are told. */
-  told: z.string(),
+  told: z.enum(TOLD_STATES),
   rows: z.array(
     z.looseObject({
       /** [] is the country, then region, then district. */
@@ -69,7 +70,7 @@ export const publishedTally = z.looseObject({
   /** What stands first: of verified protocols alone. */
   head: z
     .looseObject({
-      what: z.string(),
+      what: z.enum(['estimate', 'count', 'held']),
       stations: count,
       lists: z.array(
         z.looseObject({
@@ -88,6 +89,17 @@ export const publishedTally = z.looseObject({
   /** The estimate as it is told beside the count; held against `estimate/`. */
   estimate: estimateTold.nullish(),
 });
+
+/**
+ * Shares are those of the count, or of an estimate that is checked as one; a share that says it is neither would be checked by
+ * nobody.
+ */
+export const publishedTally = tally.refine(
+  ({ told, head, estimate }) =>
+    (!head || head.what === told) &&
+    (told === 'estimate' || !estimate) &&
+    (head?.what !== 'held' || head.lists.every(({ share }) => share === null)),
+);
 export type PublishedTally = z.infer<typeof publishedTally>;
 
 const turnoutFigures = (of: RecountedTurnout): Map<string, number> =>

@@ -34,6 +34,12 @@ export const BUNDLE_FILES = {
   keys: 'journal/keys.json',
 } as const;
 
+/**
+ * Files in a bag, tag files among them. Photographs leave one by one, by hand; and each file of a zip costs whoever looks some
+ * kilobytes and a millisecond, so that a small zip of many empty ones would fill their memory.
+ */
+export const MOST_FILES = 20_000;
+
 const STEP = '[a-z0-9][a-z0-9_-]*(?:\\.[a-z0-9_-]+)*';
 const PATH = new RegExp(`^${STEP}(?:/${STEP})*$`);
 

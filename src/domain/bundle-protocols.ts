@@ -22,9 +22,12 @@ const VOTES = 'votes_';
 
 /** Before what a spreadsheet would take for a formula a table has an apostrophe, and a space for what nobody can see. */
 const FORMULA = /^'(?=[=+\-@\t\r＝＋－＠])/;
+/** A spreadsheet that expects semicolons sees a new cell after one in a text, or after a line end. */
+const INNER_FORMULA = /(?<=[;\t\r\n][\s"]*)'(?=[=+\-@＝＋－＠])/g;
 const CONTROLS = /[^\P{Cc}\t\r\n]/gu;
 /** A name in a table and the same name in `figures.json` become one. */
-export const cellName = (cell: string): string => cell.replace(FORMULA, '').replace(CONTROLS, ' ');
+export const cellName = (cell: string): string =>
+  cell.replace(CONTROLS, ' ').replace(FORMULA, '').replace(INNER_FORMULA, '');
 const PLACE = ['region', 'district', 'place', 'number', 'part'] as const;
 const FIGURES = ['registered', 'participated', 'invalid'] as const;
 

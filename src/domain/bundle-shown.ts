@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BUNDLE_FILES } from './bundle-format.ts';
+import { parsedJson } from './bundle-json.ts';
 import {
   cellName,
   NO_PROTOCOLS,
@@ -83,13 +84,11 @@ const stationKey = ({ region, number }: { region: string; number: number | strin
 const votesOf = (votes: Figures): Figures =>
   Object.fromEntries(Object.entries(votes).map(([code, count]) => [`votes ${code}`, count]));
 
-function parsed<T>(shape: z.ZodType<T>, text: string): T | null {
-  try {
-    return shape.safeParse(JSON.parse(text)).data ?? null;
-  } catch {
-    return null;
-  }
-}
+/** Ten thousand stations with six lists are half a million values; a larger election may have some times as many. */
+const MOST_VALUES = 4_000_000;
+
+const parsed = <T>(shape: z.ZodType<T>, text: string): T | null =>
+  shape.safeParse(parsedJson(text, { values: MOST_VALUES })).data ?? null;
 
 const count = z.number().int();
 const figure = count.nullish();
@@ -135,10 +134,12 @@ function holdReport(hold: Hold, json: string, protocols: readonly ProtocolRow[],
   const report = parsed(nist, json);
   if (report === null) return false;
   const [{ BallotCounts, Contest }] = report.Election;
-  const votes = new Map<string, Record<string, number>>();
+  const votes = new Map<string, Map<string, number>>();
   for (const { '@id': id, VoteCounts } of Contest[0].ContestSelection)
-    for (const { GpUnitId, Count } of VoteCounts)
-      votes.set(GpUnitId, { ...votes.get(GpUnitId), [id.slice(SELECTION.length)]: Count });
+    for (const { GpUnitId, Count } of VoteCounts) {
+      const own = votes.get(GpUnitId) ?? new Map<string, number>();
+      votes.set(GpUnitId, own.set(id.slice(SELECTION.length), Count));
+    }
   const ballots = new Map(BallotCounts.map((each) => [each.GpUnitId, each]));
   const units = new Map(report.GpUnit.map((each) => [each['@id'], each]));
   const country = units.get(COUNTRY);
@@ -147,7 +148,7 @@ function holdReport(hold: Hold, json: string, protocols: readonly ProtocolRow[],
   const said = (of: Unit): Figures => ({
     participated: ballots.get(of['@id'])?.BallotsCast,
     invalid: ballots.get(of['@id'])?.BallotsRejected,
-    ...votesOf(votes.get(of['@id']) ?? {}),
+    ...votesOf(Object.fromEntries(votes.get(of['@id']) ?? [])),
   });
   const stray = (path: readonly string[]): void =>
     void hold.wrong.push({ path, part: 'clear', figure: 'row', published: 1, recounted: 0 });
@@ -308,7 +309,7 @@ function holdPage(
 
 function sameJson(a: unknown, text: string): boolean {
   try {
-    return canonicalJson(a as Json) === canonicalJson(JSON.parse(text));
+    return canonicalJson(a as Json) === canonicalJson(parsedJson(text) as Json);
   } catch {
     return false;
   }

@@ -78,11 +78,16 @@ export function checkSignature(
 
   const known = signer !== null && reliesOn(signer, relied, evidence.fingerprint);
   const comment = read !== null && signer !== null && signsComment(read, signer) ? read.trusted : null;
+  const sequence = signer === null ? null : sequenceOf(about, comment);
   return {
     signature: signatureFault(evidence.signature, read, signer, hash),
     key: keyFault(evidence, given, signer, known),
     revocation: revocationIn(evidence.revocations, candidates, signer ?? given, about, comment),
-    superseded: supersededBy(evidence.others, signer, sequenceOf(about, comment)),
+    superseded: supersededBy(
+      evidence.others,
+      [...(signer ? [signer] : []), ...keysIn(evidence.ownKeys ?? [])],
+      sequence,
+    ),
     found: signer && { keyId: keyIdText(signer.keyId), ...fingerprint(signer), known },
     comment,
   };
@@ -156,12 +161,17 @@ export function readRevocation(
   return null;
 }
 
-/** The newest bundle of the same key that says it stands instead of this one. */
-function supersededBy(others: readonly string[], signer: ReleaseKey | null, sequence: number | null): number | null {
-  if (signer === null || sequence === null) return null;
+/** The newest bundle that says it stands instead of this one: of the same key, or of another of one headquarters. */
+function supersededBy(
+  others: readonly string[],
+  signers: readonly ReleaseKey[],
+  sequence: number | null,
+): number | null {
+  if (sequence === null) return null;
   const later = others.flatMap((text) => {
     const read = readSignature(text);
-    const claim = read !== null && signsComment(read, signer) ? readTrustedComment(read.trusted) : null;
+    const by = read === null ? undefined : signers.find((key) => signsComment(read, key));
+    const claim = read === null || by === undefined ? null : readTrustedComment(read.trusted);
     return claim?.replaces.includes(sequence) ? [claim.sequence] : [];
   });
   return later.length === 0 ? null : Math.max(...later);

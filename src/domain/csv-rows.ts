@@ -1,16 +1,18 @@
 /**
  * Rows of a CSV as this program writes it (RFC 4180, UTF-8, comma): strict, because a bundle's figures are recomputed from
  * it and two readings of one file would be two results. A mark of byte order is passed over.
- * @returns null where it is no such file: a quote left open, text after a closing quote, rows of different length.
+ * @returns null where it is no such file: a quote left open, text after a closing quote, rows of different length; or where
+ *   it has more cells than any of ours, which would fill the memory of whoever looks.
  */
 export function csvRows(text: string): string[][] | null {
   const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
   const rows: string[][] = [];
   let row: string[] = [];
-  let at = 0;
+  let [at, cells] = [0, 0];
   while (at < source.length) {
     const cell = source[at] === '"' ? quoted(source, at) : plain(source, at);
-    if (cell === null) return null;
+    cells += 1;
+    if (cell === null || cells > MOST_CELLS) return null;
     row.push(cell.text);
     at = cell.end;
     const next = source[at];
@@ -27,6 +29,9 @@ export function csvRows(text: string): string[][] | null {
   }
   return rows;
 }
+
+/** Ten thousand stations have a quarter of a million. */
+const MOST_CELLS = 2_000_000;
 
 function plain(source: string, from: number): { text: string; end: number } | null {
   let end = from;

@@ -59,6 +59,7 @@ export * from './hlc.ts';
 export * from './ids.ts';
 export * from './journal-chain.ts';
 export * from './journal-extract.ts';
+export * from './jpeg-picture.ts';
 export * from './kept-out.ts';
 export * from './ladder.ts';
 export * from './leaving.ts';

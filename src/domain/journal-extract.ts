@@ -1,6 +1,6 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { z } from 'zod';
 import { bundleMoment } from './bundle-format.ts';
 import { canonicalHash, type Json } from './canonical.ts';
@@ -86,8 +86,11 @@ function pseudonym(secret: Uint8Array, subject: string): string {
   return `${kind}:${bytesToHex(derived(secret, `maere extract subject\n${subject}`)).slice(0, 32)}`;
 }
 
-export const commitToEntries = (opening: Uint8Array, hashes: readonly string[]): string =>
-  bytesToHex(sha256(concatBytes(opening, ...hashes.map((hash) => hexToBytes(hash)))));
+export function commitToEntries(opening: Uint8Array, hashes: Iterable<string>): string {
+  const commitment = sha256.create().update(opening);
+  for (const hash of hashes) commitment.update(hexToBytes(hash));
+  return bytesToHex(commitment.digest());
+}
 
 /**
  * The extract for strangers, record by record, of entries in merged order.
@@ -95,24 +98,27 @@ export const commitToEntries = (opening: Uint8Array, hashes: readonly string[]):
  */
 export function* committedExtract(entries: Iterable<ExtractedEntry>, secret: Uint8Array): Generator<CommittedRecord> {
   let [n, prev] = [0, GENESIS_HASH];
-  let run: string[] = [];
-  const record = (told: { type: string; hour?: string; subjects?: string[] }, hashes: readonly string[]) => {
+  // A run may be a million entries: it is hashed as it is read, and never held.
+  let run: ReturnType<typeof sha256.create> | null = null;
+  const record = (told: { type: string; hour?: string; subjects?: string[] }, commit: string) => {
     n += 1;
-    const body = { n, ...told, commit: commitToEntries(openingOf(secret, n), hashes), prev };
+    const body = { n, ...told, commit, prev };
     prev = canonicalHash(body);
     return { ...body, link: prev };
   };
   for (const { type, wallTime, subjects, hash } of entries) {
     if (!TOLD.test(type)) {
-      run.push(hash);
+      run ??= sha256.create().update(openingOf(secret, n + 1));
+      run.update(hexToBytes(hash));
       continue;
     }
-    if (run.length > 0) yield record({ type: WITHHELD }, run);
-    run = [];
+    if (run !== null) yield record({ type: WITHHELD }, bytesToHex(run.digest()));
+    run = null;
     const hour = bundleMoment(Math.floor(wallTime / HOUR) * HOUR);
-    yield record({ type, hour, subjects: subjects.map((subject) => pseudonym(secret, subject)) }, [hash]);
+    const told = { type, hour, subjects: subjects.map((subject) => pseudonym(secret, subject)) };
+    yield record(told, commitToEntries(openingOf(secret, n + 1), [hash]));
   }
-  if (run.length > 0) yield record({ type: WITHHELD }, run);
+  if (run !== null) yield record({ type: WITHHELD }, bytesToHex(run.digest()));
 }
 
 /** What is wrong with a record, or null; `before` is the `link` of the one before, `n` its number. */

@@ -1,160 +1,109 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { loadElection } from '../../src/core/election.ts';
-import { openKey, signPrehash } from '../../src/core/export/bundle/sign.ts';
-import { nameTarget } from '../../src/core/export/bundle/target.ts';
 import type { ExportDone, ExportJob, ExportReply } from '../../src/core/export/job/job.ts';
 import { EXPORT_LIMITS } from '../../src/core/export/job/limits.ts';
-import { signaturePath } from '../../src/core/export/release/desk.ts';
-import type { VerifyJob } from '../../src/core/export/verify/work.ts';
 import type { ExportOptions } from '../../src/core/jobs/export-reads.ts';
 import { databaseFile, mediaDir, unlockForPeople } from '../../src/core/people/index.ts';
 import {
   type BundleAbout,
-  type BundleReport,
   bundleMoment,
   bundleName,
-  claimOf,
   EXPORT_PARTS,
   type ExportProfile,
   extractKindOf,
-  publicKeyFile,
-  trustedComment,
+  PROFILE_RULES,
 } from '../../src/domain/index.ts';
+import { createPace } from './export-pace.ts';
 import type { MadeWorkspace } from './million-store.ts';
+import { forgetPeak, memoryNow, memoryPeak } from './process-memory.ts';
 
-/** What the process of bundle.ts measures: `node BUNDLE WORKER RESOURCES MADE PROFILE measure|kill FOLDER`. */
-const [entry = '', resources = '', madeJson = '', profileCode = 'public', what = '', folder = ''] =
+/**
+ * What a process of bundle.ts does: one whole bundle in the export's own thread, started as core starts it, and nothing else.
+ * `node BUNDLE WORKER RESOURCES MADE PROFILE FOLDER RECIPIENT MOST_MB`.
+ */
+const [entry = '', resources = '', madeJson = '', profileCode = 'public', folder = '', recipient = '', most = '300'] =
   process.argv.slice(2);
-const MOST_MB = 300;
 const made = JSON.parse(madeJson) as MadeWorkspace;
 const profile = profileCode as ExportProfile;
-const NOW = Date.UTC(2021, 0, 12);
-
-const megabytes = (bytes: number): number => Math.round(bytes / 1_048_576);
-let peak = 0;
-setInterval(() => {
-  peak = Math.max(peak, process.memoryUsage.rss());
-}, 10).unref();
 
 const dir = join(made.dataDir, made.workspaceId);
 const { dataKey, header } = await unlockForPeople(dir, made.number, made.passphrase);
 const { profile: election } = loadElection(resources, 'kz-mazhilis-2021');
 const secret = randomBytes(32);
+const now = Date.now();
+const { k, encrypted } = PROFILE_RULES[profile];
 
-const aboutOf = (sequence: number): BundleAbout => ({
+const about: BundleAbout = {
   format: 1,
-  bundle: `00000000-0000-7000-8000-${String(sequence).padStart(12, '0')}`,
-  sequence,
+  bundle: '00000000-0000-7000-8000-000000000001',
+  sequence: 1,
   replaces: [],
-  drill: false,
+  drill: true,
   profile,
   parts: [...EXPORT_PARTS],
   languages: ['kk', 'ru', 'en'],
-  k: 5,
-  created: bundleMoment(NOW),
+  k,
+  created: bundleMoment(now),
   election: { id: election.id, sha256: '0'.repeat(64) },
   program: { name: 'Maere', version: '0.0.0-bench' },
+};
+const job: ExportJob<ExportOptions> = {
+  job: 'export',
+  location: { file: databaseFile(dir), dataKey: Uint8Array.from(dataKey), cipher: header.cipher },
+  about,
+  target: join(folder, `${bundleName(about)}.zip${encrypted ? '.age' : ''}`),
+  recipients: encrypted ? [recipient] : [],
+  extract: { kind: extractKindOf(profile), secret },
+  options: {
+    profile,
+    parts: EXPORT_PARTS,
+    election,
+    now,
+    released: null,
+    shapes: [],
+    secret,
+    mediaDir: mediaDir(dir),
+    resourcesDir: resources,
+    pagesDir: join(dirname(entry), 'pages'),
+  },
+  cancel: new SharedArrayBuffer(4),
+};
+
+const before = memoryNow();
+forgetPeak();
+const pace = createPace();
+/** What each file needed, the file by name of the one that was begun then. */
+const peaks: { file: string; mb: number }[] = [];
+function peakAt(next: string): void {
+  peaks.push({ file: pace.file === '' ? 'looking ahead' : pace.file, mb: memoryPeak() });
+  if (next !== '') forgetPeak();
+}
+const worker = new Worker(entry, { workerData: job, resourceLimits: EXPORT_LIMITS });
+const { written } = await new Promise<ExportDone>((resolve, reject) => {
+  worker.on('error', reject);
+  worker.on('message', (reply: ExportReply) => {
+    if ('now' in reply) {
+      if (reply.now.file !== pace.file) peakAt(reply.now.file);
+      pace.heard(reply.now);
+    } else if ('done' in reply) resolve(reply.done);
+    else reject(new Error(`${reply.failed} ${reply.detail}`));
+  });
 });
-
-/** One export in its thread, as core starts it. */
-function start(sequence: number, tell: (cancel: () => void) => void): Promise<ExportDone | { failed: string }> {
-  const about = aboutOf(sequence);
-  const cancel = new SharedArrayBuffer(4);
-  const job: ExportJob<ExportOptions> = {
-    job: 'export',
-    location: { file: databaseFile(dir), dataKey: Uint8Array.from(dataKey), cipher: header.cipher },
-    about,
-    target: join(folder, `${bundleName(about)}.zip`),
-    recipients: [],
-    extract: { kind: extractKindOf(profile), secret },
-    options: {
-      profile,
-      parts: EXPORT_PARTS,
-      election,
-      now: NOW,
-      released: null,
-      shapes: [],
-      secret,
-      mediaDir: mediaDir(dir),
-      resourcesDir: resources,
-      pagesDir: join(dirname(entry), 'pages'),
-    },
-    cancel,
-  };
-  const worker = new Worker(entry, { workerData: job, resourceLimits: EXPORT_LIMITS });
-  return new Promise((resolve, reject) => {
-    worker.on('error', reject);
-    worker.on('message', (reply: ExportReply) => {
-      if ('now' in reply) {
-        said.push(`${reply.now.file} ${reply.now.rows}`);
-        tell(() => Atomics.store(new Int32Array(cancel), 0, 1));
-      } else resolve('done' in reply ? reply.done : { failed: `${reply.failed} ${reply.detail}` });
-    });
-  });
-}
-const said: string[] = [];
-
-async function measure(): Promise<boolean> {
-  const before = megabytes(process.memoryUsage.rss());
-  let from = performance.now();
-  const done = await start(1, () => undefined);
-  if ('failed' in done) throw new Error(done.failed);
-  const ms = Math.round(performance.now() - from);
-  const { bytes, payload } = done.written;
-  const inTime = megabytes(peak) <= MOST_MB;
-  console.log(
-    `written: ${ms} ms, ${payload.files} files, ${megabytes(payload.bytes)} MB in ${megabytes(bytes)} MB, ${said.length} times said how far`,
-  );
-  console.log(`memory: ${before} MB before, peak ${megabytes(peak)} MB (≤ ${MOST_MB})`);
-
-  const path = join(folder, `${bundleName(aboutOf(1))}.zip`);
-  const key = openKey(randomBytes(8), randomBytes(32));
-  writeFileSync(signaturePath(path), signPrehash(done.written.prehash, trustedComment(claimOf(aboutOf(1))), key));
-  await nameTarget(path);
-  from = performance.now();
-  const job: VerifyJob = { job: 'verify', what: { path, ask: { publicKey: publicKeyFile(key, 'bench') } } };
-  const report = await new Promise<BundleReport>((resolve, reject) => {
-    const worker = new Worker(entry, { workerData: job });
-    worker.on('error', reject);
-    worker.on('message', (answer: { report: BundleReport }) => resolve(answer.report));
-  });
-  const failed = report.checks.filter(({ result }) => result === 'failed');
-  console.log(
-    `verified: ${Math.round(performance.now() - from)} ms, failed: ${failed.map(({ check, why }) => `${check} ${why}`).join(', ') || 'nothing'}`,
-  );
-  for (const check of ['chain', 'figures', 'estimate'])
-    console.log(`  ${check}: ${JSON.stringify(report.checks.find((each) => each.check === check)?.values)}`);
-
-  // In the first pass, before a file is begun, and in the midst of the longest one.
-  const slow: number[] = [];
-  const names = readdirSync(folder).length;
-  for (const at of [0.05, 0.5, 0.9]) {
-    const wanted = Math.floor(said.length * at);
-    let [heard, asked] = [0, 0];
-    const outcome = await start(2, (cancel) => {
-      heard += 1;
-      if (heard !== wanted) return;
-      asked = performance.now();
-      cancel();
-    });
-    if (!('failed' in outcome) || !outcome.failed.startsWith('CANCELLED')) throw new Error('not cancelled');
-    slow.push(Math.round(performance.now() - asked));
-  }
-  const nothing = readdirSync(folder).length === names;
-  console.log(`cancelled: after ${slow.join(', ')} ms; left behind ${nothing ? 'nothing' : 'something'}`);
-  return inTime && report.ok && nothing && Math.max(...slow) < 1000;
-}
-
-async function runToBeKilled(): Promise<void> {
-  let heard = 0;
-  await start(1, () => {
-    heard += 1;
-    if (readdirSync(folder).length > 0 && heard > 50) console.log('half');
-  });
-}
-
-if (what === 'kill') await runToBeKilled();
-else process.exitCode = (await measure()) ? 0 : 1;
+peakAt('');
+const { seconds, silence, silentAt, words, slow } = pace.end();
+const highest = peaks.toSorted((a, b) => b.mb - a.mb);
+const peak = highest[0]?.mb ?? Number.NaN;
+const megabytes = (bytes: number): string => (bytes / 1_048_576).toFixed(0);
+console.log(
+  `${profile}: ${seconds.toFixed(1)} s, ${written.payload.files} files, ${megabytes(written.payload.bytes)} MB in ${megabytes(written.bytes)} MB\n` +
+    `  memory of the whole process: peak ${peak.toFixed(0)} MB (≤ ${most}), ${before.toFixed(0)} MB before\n` +
+    `  highest at ${highest
+      .slice(0, 4)
+      .map(({ file, mb }) => `${file} ${mb.toFixed(0)}`)
+      .join(', ')}\n` +
+    `  longest silence ${(silence / 1000).toFixed(2)} s (${silentAt}), ${words} words; ${slow.join(', ')}`,
+);
+process.exitCode = peak <= Number(most) ? 0 : 1;
+if (process.env.BENCH_PEAKS) for (const { file, mb } of peaks) console.log(`    ${mb.toFixed(0).padStart(5)} ${file}`);

@@ -1,48 +1,49 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+/**
+ * `npm run bench:bundle -- [--ballots 1000000] [--protocols 10061] [--entries 1000000] [--keep FOLDER] [--profile public …]
+ * [--only alone|host|make] [--bundles FOLDER]`: whole bundles, every part in three languages, of a headquarters with a million
+ * submissions, their photographs and a million entries of the journal. Exit code 1 if anything is not as it should be.
+ *
+ * `alone`: the export's thread in a process that holds nothing else, started as core starts it. Its peak is the peak of the
+ * whole process, Node's own part among it (VmHWM), and must be at most 300 MB.
+ * `host`: the built host with everything it does (needs a build): what the export adds to it, how long core is not heard while
+ * messages are stored, how soon it is cancelled at several moments and what is left, what a kill leaves and the next start
+ * does with it, and whether what was made verifies.
+ *
+ * With `--keep` the headquarters is made once (a quarter of an hour) and used again while schema and generator are the same.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { generateIdentity, identityToRecipient } from 'age-encryption';
 import { build } from 'vite';
 import { buildPages } from '../../scripts/lib/pages.ts';
-import { makeTallyWorkspace } from './tally-store.ts';
+import { EXPORT_PROFILES } from '../../src/domain/index.ts';
+import { measureHost } from './bundle-host.ts';
+import { makeBundleWorkspace } from './bundle-store.ts';
+import type { MadeWorkspace } from './million-store.ts';
 
-/**
- * `npm run bench:bundle -- [--ballots 1000000] [--protocols 10061] [--keep FOLDER] [--made JSON] [--profile public]`: a whole
- * bundle of a headquarters with a million reviewed ballots: time, memory (≤ 300 MB), how soon it can be cancelled, what a
- * killed one leaves behind, and that it verifies. The job runs in its own thread from one bundled file, as in the program; the
- * process beside it holds nothing else.
- */
 const { values } = parseArgs({
   options: {
     ballots: { type: 'string', default: '1000000' },
     protocols: { type: 'string', default: '10061' },
+    entries: { type: 'string', default: '1000000' },
     keep: { type: 'string' },
-    made: { type: 'string' },
-    profile: { type: 'string', default: 'public' },
+    profile: { type: 'string', multiple: true },
+    only: { type: 'string' },
+    bundles: { type: 'string' },
   },
 });
+const MOST_MB = 300;
+const profiles = EXPORT_PROFILES.filter((each) => (values.profile ?? EXPORT_PROFILES).includes(each));
 const root = join(import.meta.dirname, '..', '..');
 const outDir = join(root, 'node_modules/.cache', `maere-bench-bundle-${process.pid}`);
 const folder = values.keep ?? mkdtempSync(join(tmpdir(), 'maere-export-'));
-const bundles = mkdtempSync(join(tmpdir(), 'maere-bundles-'));
+const bundles = values.bundles === undefined ? mkdtempSync(join(tmpdir(), 'maere-bundles-')) : resolve(values.bundles);
 
-/** Runs until it says that half is done, and is killed: then its partial file is there and nothing else. */
-async function killed(args: readonly string[]): Promise<boolean> {
-  const target = join(bundles, 'killed');
-  mkdirSync(target);
-  const child = spawn(process.execPath, [...args, 'kill', target], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const said = new Promise((resolve) => child.stdout.once('data', resolve));
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  await Promise.race([said, ended]);
-  child.kill('SIGKILL');
-  await ended;
-  const left = readdirSync(target);
-  console.log(`killed: left behind ${left.join(', ') || 'nothing'}`);
-  return left.length === 1 && left[0]?.endsWith('.partial') === true;
-}
-
-try {
+/** Both the process and the thread from one file each, as the program is: what strips types is not measured. */
+async function bundled(): Promise<void> {
   for (const entry of ['tests/bench/bundle-measured.ts', 'src/core/jobs/worker.ts'])
     await build({
       root,
@@ -61,27 +62,45 @@ try {
       },
     });
   await buildPages(join(outDir, 'pages'));
-  const [ballots, protocols] = [Number(values.ballots), Number(values.protocols)];
-  const made =
-    values.made ??
-    JSON.stringify(
-      await makeTallyWorkspace(join(folder, `tally-${ballots}-${protocols}`), { ballots, protocols }, (what, done) => {
-        if (done % 100_000 === 0) console.error(`${done} ${what}`);
-      }),
-    );
-  const args = [
-    join(outDir, 'bundle-measured.mjs'),
-    join(outDir, 'worker.mjs'),
-    join(root, 'resources'),
-    made,
-    values.profile,
+}
+
+async function alone(made: MadeWorkspace): Promise<boolean> {
+  await bundled();
+  const recipient = await identityToRecipient(await generateIdentity());
+  let good = true;
+  for (const profile of profiles) {
+    const target = join(bundles, `alone-${profile}`);
+    mkdirSync(target, { recursive: true });
+    const args = [join(outDir, 'worker.mjs'), join(root, 'resources'), JSON.stringify(made), profile, target];
+    const measured = [join(outDir, 'bundle-measured.mjs'), ...args, recipient, String(MOST_MB)];
+    good = spawnSync(process.execPath, measured, { stdio: 'inherit' }).status === 0 && good;
+    rmSync(target, { recursive: true });
+  }
+  return good;
+}
+
+try {
+  const [ballots, protocols, entries] = [values.ballots, values.protocols, values.entries].map(Number) as [
+    number,
+    number,
+    number,
   ];
-  const whole = join(bundles, 'whole');
-  mkdirSync(whole);
-  const measured = spawnSync(process.execPath, [...args, 'measure', whole], { stdio: 'inherit' }).status === 0;
-  process.exitCode = (await killed(args)) && measured ? 0 : 1;
+  const made = await makeBundleWorkspace(
+    join(folder, `bundle-${ballots}-${protocols}-${entries}`),
+    { ballots, protocols, entries },
+    (what, done) => {
+      if (done % (what === 'protocols' ? 1000 : 100_000) === 0) console.error(`${done} ${what}`);
+    },
+  );
+  let good = true;
+  const does = (what: string): boolean => values.only === undefined || values.only === what;
+  if (does('alone')) good = await alone(made);
+  if (does('host'))
+    good = (await measureHost({ made, profiles, bundles, mostMb: MOST_MB, scale: entries / 1e6 })) && good;
+  console.log(good ? 'all as it should be' : 'NOT as it should be');
+  process.exitCode = good ? 0 : 1;
 } finally {
   rmSync(outDir, { recursive: true, force: true });
-  rmSync(bundles, { recursive: true, force: true });
+  if (values.bundles === undefined) rmSync(bundles, { recursive: true, force: true });
   if (values.keep === undefined) rmSync(folder, { recursive: true, force: true });
 }

@@ -120,8 +120,11 @@ describe('everything that is told', () => {
     const { accepted, told } = await ready();
     await accepted(5);
     const before = told();
-    const released = { sequence: 1, at: 1000, digests: figureDigests(before) };
-    expect(told('public', released)).toMatchObject({ since: { sequence: 1, at: 1000 }, changed: [] });
+    const at = 7_260_123;
+    const released = { sequence: 1, at, digests: figureDigests(before) };
+    // When a lead released the one before is told as every other moment.
+    expect(told('public', released)).toMatchObject({ since: { sequence: 1, at: 7_200_000 }, changed: [] });
+    expect(told('archive', released)).toMatchObject({ since: { sequence: 1, at } });
     await accepted(6);
     const { changed } = told('public', released);
     expect(changed).toContain('head/stations');

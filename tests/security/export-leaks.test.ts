@@ -1,25 +1,41 @@
 import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import exifr from 'exifr';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BagFile } from '../../src/core/export/bag-file.ts';
+import { type BagFile, wholeFile } from '../../src/core/export/bag-file.ts';
+import { writeBundle } from '../../src/core/export/bundle/bag.ts';
 import { extractFiles } from '../../src/core/export/bundle/extract.ts';
+import { signPrehash } from '../../src/core/export/bundle/sign.ts';
+import { partialOf } from '../../src/core/export/bundle/target.ts';
+import { createZip } from '../../src/core/export/bundle/zip-file.ts';
+import { xlsxFile } from '../../src/core/export/formats/index.ts';
+import { printPdf } from '../../src/core/export/formats/pdf/print.ts';
+import { testKey } from '../../src/core/export/test-support.ts';
 import { exportContent } from '../../src/core/jobs/export-content.ts';
 import { all, one, type WriteDb } from '../../src/core/store/index.ts';
 import {
   type BundleAbout,
   bundleMoment,
+  bundleName,
+  claimOf,
   EXPORT_PARTS,
   EXPORT_PROFILES,
   type ExportProfile,
   extractKindOf,
   type IncomingMessage,
+  inScript,
   ms,
+  type PageData,
   PROFILE_RULES,
+  publicKeyFile,
+  publicKeySaid,
   type RelayKind,
   roundTime,
   type TelegramId,
+  trustedComment,
 } from '../../src/domain/index.ts';
 import { coverageWorld, DAWN, HOUR } from '../contract/coverage-world.ts';
 import { photo } from '../flow/support/pictures.ts';
@@ -229,13 +245,67 @@ const about = (profile: ExportProfile): BundleAbout => ({
 const AFTER = Date.UTC(2021, 0, 11, 3, 17);
 const made = new Map<ExportProfile, Map<string, Buffer>>();
 
+/** A bundle as it lies on a disk: the zip, its signature and the key beside it. */
+async function zipOf(profile: ExportProfile): Promise<Map<string, Buffer>> {
+  const files = await bundle(profile);
+  const folder = mkdtempSync(join(tmpdir(), 'maere-leaks-'));
+  try {
+    const target = join(folder, `${bundleName(about(profile))}.zip`);
+    const { prehash } = await writeBundle({
+      about: about(profile),
+      files: [...files].map(([path, bytes]) => wholeFile(path, bytes)),
+      target,
+      recipients: [],
+      signal: new AbortController().signal,
+      progress: () => undefined,
+    });
+    const key = testKey();
+    return new Map([
+      ['bundle.zip', readFileSync(partialOf(target))],
+      ['bundle.zip.minisig', Buffer.from(signPrehash(prehash, trustedComment(claimOf(about(profile))), key))],
+      ['bundle.pub', Buffer.from(publicKeyFile(key, publicKeySaid(key.keyId, true)))],
+    ]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/**
+ * By what the headquarters knows its people, reports and machines, and to the second when each of them came; not what came
+ * at the full quarter of an hour, which is how others are told, too.
+ */
+function innerNeedles(): Needle[] {
+  const ids = (of: string, sql: string): Needle[] =>
+    all<{ word: string }>(world.db, sql).map(({ word }) => ({ of: `id of ${of}`, word }));
+  const moments = all<{ at: number }>(
+    world.db,
+    `SELECT sent_at AS at FROM submission UNION SELECT received_at FROM submission UNION SELECT added_at FROM affected
+     UNION SELECT opened_at FROM case_view UNION SELECT wall_time FROM journal_entry WHERE type LIKE 'affected.%'
+       OR type LIKE 'case.%' OR type LIKE 'redaction.%' OR type LIKE 'person.%'`,
+  ).filter(({ at }) => Math.floor(at / 1000) % 900 !== 0);
+  return [
+    ...ids('a report', 'SELECT id AS word FROM submission'),
+    ...ids('a message', 'SELECT message_key AS word FROM submission_message WHERE length(message_key) > 8'),
+    ...ids('a case', 'SELECT id AS word FROM case_view'),
+    ...ids('somebody', 'SELECT id AS word FROM affected'),
+    ...ids('a volunteer', 'SELECT id AS word FROM person'),
+    ...ids('a device', 'SELECT id AS word FROM device UNION SELECT public_key FROM device'),
+    ...ids('an entry', 'SELECT id AS word FROM journal_entry UNION SELECT hash FROM journal_entry'),
+    ...moments.flatMap(({ at }) => [
+      { of: 'a moment', word: String(at) },
+      { of: 'a moment', word: String(Math.floor(at / 1000)) },
+      { of: 'a moment', word: new Date(at).toISOString().slice(0, 19) },
+    ]),
+  ];
+}
+
 /** Everything of a bundle but what only repeats names and hashes of it, from the store of a real headquarters. */
-async function bundle(profile: ExportProfile): Promise<Map<string, Buffer>> {
-  const known = made.get(profile);
+async function bundle(profile: ExportProfile, seed = 7): Promise<Map<string, Buffer>> {
+  const known = seed === 7 ? made.get(profile) : undefined;
   if (known) return known;
   const { db, shell, ports } = world;
   const dir = dirname(shell.hq?.workspace.location().file ?? '');
-  const secret = new Uint8Array(32).fill(7);
+  const secret = new Uint8Array(32).fill(seed);
   const content = await exportContent(
     db,
     {
@@ -256,7 +326,7 @@ async function bundle(profile: ExportProfile): Promise<Map<string, Buffer>> {
   for await (const file of content.files) files.push(file);
   const extract = extractFiles(db, { kind: extractKindOf(profile), secret, estimateTold: content.estimateTold });
   const written = await writtenFiles([...files, ...extract]);
-  made.set(profile, written);
+  if (seed === 7) made.set(profile, written);
   return written;
 }
 
@@ -291,6 +361,76 @@ describe('every byte of a bundle, unpacked, in every encoding', () => {
     const store = new Map([['store', Buffer.from(rows.map(({ text }) => text).join('\n'))]]);
     for (const who of ['unasked', 'refused', 'observer', 'reporter'] as const)
       expect((await foundIn(store, needlesOf(who))).length).toBeGreaterThan(5);
+  });
+
+  it('is found in everything that our own writers write, packed as it is there', async () => {
+    const word = 'Қарлығаш Ойданова';
+    const hidden: Needle[] = [{ of: 'x', word }];
+    const resources = world.ports.resourcesDir;
+    const pdf = await printPdf({ content: [`... ${word} ...`], defaultStyle: { font: 'NotoSans' } }, resources);
+    const told = await printPdf(
+      { content: ['.'], info: { author: word }, defaultStyle: { font: 'NotoSans' } },
+      resources,
+    );
+    const table = (cell: string) => ({
+      name: 'x/y',
+      columns: [{ key: 'a', class: 'public', type: 'text' } as const],
+      below: {},
+      rows: () => [{ cells: [cell], below: {} }],
+    });
+    const book = xlsxFile(table(word));
+    const jpeg = await photoOf({ ...PEOPLE.agreed, names: word.split(' ') });
+    const [xlsx = Buffer.alloc(0)] = (await writtenFiles(book ? [book] : [])).values();
+    const nested = async (name: string, bytes: Uint8Array): Promise<Buffer> => {
+      const pieces: Buffer[] = [];
+      const zip = createZip(async (piece) => void pieces.push(Buffer.from(piece)), {
+        at: AFTER,
+        signal: new AbortController().signal,
+      });
+      await zip.add(name, (out) => out(bytes));
+      await zip.close();
+      return Buffer.concat(pieces);
+    };
+    for (const [what, bytes] of Object.entries({
+      pdf: Buffer.from(pdf),
+      author: Buffer.from(told),
+      xlsx,
+      jpeg,
+      page: Buffer.from(inScript({ names: word } as unknown as PageData)),
+      inZip: await nested('a.txt', Buffer.from(word)),
+      bookInZip: await nested('a.xlsx', xlsx),
+      pdfInZip: await nested('a.pdf', pdf),
+      named: await nested(word, Buffer.from('.')),
+    }))
+      expect([what, (await foundIn(new Map([[what, bytes]]), hidden)).length]).not.toEqual([what, 0]);
+    expect(await foundIn(new Map([['none', await nested('a.txt', Buffer.from('nobody'))]]), hidden)).toEqual([]);
+  });
+
+  it.each(['public', 'press', 'partner'] as const)(
+    '%s: whole as it lies on a disk, has no id and no exact moment of anybody',
+    async (profile) => {
+      const needles = innerNeedles();
+      expect(needles.length).toBeGreaterThan(100);
+      const may = MAY_NAME[profile];
+      const people = (Object.keys(PEOPLE) as (keyof typeof PEOPLE)[]).flatMap((who) =>
+        needlesOf(who, { names: !may.includes(who) }),
+      );
+      expect(await foundIn(await zipOf(profile), [...needles, ...people])).toEqual([]);
+    },
+    120_000,
+  );
+
+  it('has nothing in common with the next one by which anybody could be followed', async () => {
+    const words = (files: Map<string, Buffer>): Set<string> =>
+      new Set(
+        [...files]
+          .filter(([path]) => path.startsWith('journal/') || path.startsWith('evidence/') || path.startsWith('cases/'))
+          .flatMap(([, bytes]) => bytes.toString('latin1').match(/[0-9a-f]{24,}/g) ?? []),
+      );
+    const [first, second] = [words(await bundle('public')), words(await bundle('partner', 9))];
+    expect(first.size).toBeGreaterThan(5);
+    const zeros = /^0+$/;
+    expect([...first].filter((word) => second.has(word) && !zeros.test(word))).toEqual([]);
   });
 
   it.each(EXPORT_PROFILES)('%s: tells nobody who did not agree, and no number of anybody', async (profile) => {

@@ -1,4 +1,5 @@
-import { TextWriter, Uint8ArrayReader, ZipReader } from '@zip.js/zip.js';
+import { constants, inflateSync } from 'node:zlib';
+import { Uint8ArrayReader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 
 /**
@@ -121,19 +122,41 @@ function searchFor(patterns: readonly Pattern[]): (bytes: Buffer) => Pattern[] {
   };
 }
 
+/** Every file with its name, and all that is packed into it: a workbook in a bundle is a zip in a zip. */
 async function unpacked(files: ReadonlyMap<string, Uint8Array>): Promise<Map<string, Buffer>> {
   const all = new Map<string, Buffer>();
   for (const [path, bytes] of files) {
     all.set(path, Buffer.concat([Buffer.from(`${path}\n`), Buffer.from(bytes)]));
-    // Letters of a PDF are numbers of its own fonts.
-    if (Buffer.from(bytes.subarray(0, 4)).toString('latin1') === '%PDF')
+    // Letters of a PDF are numbers of its own fonts; what else is in it lies packed.
+    if (Buffer.from(bytes.subarray(0, 4)).toString('latin1') === '%PDF') {
       all.set(`${path}!text`, await textOfPdf(bytes));
+      all.set(`${path}!streams`, streamsOfPdf(Buffer.from(bytes)));
+    }
     if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) continue;
-    const zip = new ZipReader(new Uint8ArrayReader(Uint8Array.from(bytes)));
+    const zip = new ZipReader(new Uint8ArrayReader(Uint8Array.from(bytes)), { useWebWorkers: false });
+    const inside = new Map<string, Uint8Array>();
     for (const entry of await zip.getEntries())
-      if (!entry.directory) all.set(`${path}!${entry.filename}`, Buffer.from(await entry.getData(new TextWriter())));
+      if (!entry.directory)
+        inside.set(`${path}!${entry.filename}`, await entry.getData(new Uint8ArrayWriter(), { useWebWorkers: false }));
+    for (const [name, content] of await unpacked(inside)) all.set(name, content);
   }
   return all;
+}
+
+/** Whatever can be unpacked of it: metadata, attachments, drawings. */
+function streamsOfPdf(bytes: Buffer): Buffer {
+  const text = bytes.toString('latin1');
+  const found: Buffer[] = [];
+  for (const { index, 0: start } of text.matchAll(/stream\r?\n/g)) {
+    const from = index + start.length;
+    const end = text.indexOf('endstream', from);
+    try {
+      found.push(inflateSync(bytes.subarray(from, end < 0 ? undefined : end), { finishFlush: constants.Z_SYNC_FLUSH }));
+    } catch {
+      // Not packed: it is in the file as it lies there.
+    }
+  }
+  return Buffer.concat(found);
 }
 
 /** What can be read in it, and what it says of itself. */

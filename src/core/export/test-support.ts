@@ -48,7 +48,7 @@ export function aboutOf(more: Partial<BundleAbout> = {}): BundleAbout {
     replaces: [],
     drill: false,
     profile: 'public',
-    parts: ['tally', 'estimate'],
+    parts: ['tally', 'estimate', 'evidence'],
     languages: ['kk', 'ru', 'en'],
     k: 5,
     created: bundleMoment(Math.floor(NOW / 3_600_000) * 3_600_000),
@@ -127,18 +127,18 @@ export function figuresJson(): string {
   ];
   const clear = tally.view([], { flagged: false, disputed: false });
   const base = LISTS.reduce((sum, code) => sum + (clear.votes[code]?.sum ?? 0), 0);
+  const { lists, strata, lead } = JSON.parse(estimateTexts().result) as ResultFile;
   const head = {
-    what: 'count',
+    what: 'estimate',
     stations: clear.stations,
     lists: LISTS.map((code) => {
-      const votes = clear.votes[code]?.sum ?? 0;
-      return { code, share: votes / base, votes, base };
+      const made = lists.find((list) => list.code === code)?.estimate;
+      return { code, share: made?.share, margin: made?.margin, votes: clear.votes[code]?.sum ?? 0, base };
     }),
     turnout: turnout([]),
   };
-  const { lists, strata, lead } = JSON.parse(estimateTexts().result) as ResultFile;
   const estimate = { lists: lists.map(({ code, estimate: of }) => ({ code, ...of })), strata, lead };
-  return `${JSON.stringify({ format: 1, told: 'count', rows: paths.map(rowOf), head, estimate }, null, 1)}\n`;
+  return `${JSON.stringify({ format: 1, told: 'estimate', rows: paths.map(rowOf), head, estimate }, null, 1)}\n`;
 }
 
 /** The same figures as a table. */

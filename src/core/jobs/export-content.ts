@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type BundleAbout,
+  changedSince,
   type ExportPart,
   figureDigests,
   lastStationCloses,
   type PublishedFigures,
   photoCommitment,
+  type ReleasedFigures,
   reportsBeside,
   toldNames,
 } from '../../domain/index.ts';
@@ -24,7 +26,7 @@ import {
   wholeFile,
 } from '../export/index.ts';
 import { tableFiles } from '../export/table-files.ts';
-import { privacyTools, type ViewContext, violationCuts } from '../export/views/index.ts';
+import { createGrants, privacyTools, type ViewContext, violationCuts } from '../export/views/index.ts';
 import { readCopies } from '../media/vault.ts';
 import type { ReadDb } from '../store/index.ts';
 import { storedSample } from '../tabulation/index.ts';
@@ -35,14 +37,15 @@ export async function exportContent(
   db: ReadDb,
   options: ExportOptions,
   about: BundleAbout,
-  look: (rows: number) => void = () => undefined,
+  look: (rows?: number) => void = () => undefined,
 ): Promise<BundleContent> {
   const election = electionOf(options.election);
   const reads = readsOf(db, election);
   const whole = figuresOf(reads, election, options, options.released);
-  const context = contextOf(db, reads, election, options, whole);
-  const figures = options.parts.includes('violations') ? besideList(whole, context) : whole;
-  const { told, held } = looked(context, options.parts, look);
+  const context = contextOf(db, reads, election, options, whole, () => look());
+  const figures = options.parts.includes('violations') ? besideList(whole, context, options.released) : whole;
+  const grants = createGrants();
+  const { told, held } = looked(context, options.parts, { look, grants });
   const sum = (rows: readonly { n: number }[]): number => rows.reduce((total, { n }) => total + n, 0);
   const has = (part: ExportPart): boolean => options.parts.includes(part);
   return {
@@ -52,14 +55,17 @@ export async function exportContent(
       persons: sum(told),
       held: sum(held),
       digests: has('tally') ? figureDigests(figures) : {},
+      grants: grants.bytes(),
     }),
   };
 }
 
 /** A whole beside a list gives away how few are not in it: what is told of reports follows the list. */
-function besideList(figures: PublishedFigures, context: ViewContext): PublishedFigures {
-  const reported = reportsBeside(violationCuts(context).byKind, { k: figures.k, levels: 1 });
-  return { ...figures, reports: { ...figures.reports, by: 'kind', reported } };
+function besideList(whole: PublishedFigures, context: ViewContext, released: ReleasedFigures | null): PublishedFigures {
+  const reported = reportsBeside(violationCuts(context).byKind, { k: whole.k, levels: 1 });
+  const figures: PublishedFigures = { ...whole, reports: { ...whole.reports, by: 'kind', reported } };
+  // Marked is what is told otherwise than it was told.
+  return { ...figures, changed: changedSince(released, figureDigests(figures)) };
 }
 
 interface Making {

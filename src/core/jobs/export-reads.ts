@@ -5,6 +5,7 @@ import {
   type ExportProfile,
   lastStationCloses,
   ms,
+  OPEN_TERMS,
   PROFILE_RULES,
   type PublishedFigures,
   type RegionShape,
@@ -16,11 +17,14 @@ import { type Election, electionOf } from '../election.ts';
 import { createFigures, figuresInput } from '../export/figures/index.ts';
 import { EXPORT_LIMITS } from '../export/job/limits.ts';
 import {
+  createGrants,
   exportViews,
+  type Grants,
   type PhotoGate,
   type Preflight,
   preflightOf,
   privacyTools,
+  tellsVotes,
   uncoveredPhotos,
   type ViewContext,
 } from '../export/views/index.ts';
@@ -62,14 +66,15 @@ export function readsOf(db: ReadDb, election: Election) {
 }
 export type Reads = ReturnType<typeof readsOf>;
 
+/** Of the same photograph sent twice, that of which most is covered. */
+const DECIDED = `SELECT original AS sha256, state, copy FROM redaction ORDER BY original, state DESC,
+  (SELECT sum((box.value ->> 'width') * (box.value ->> 'height')) FROM json_each(fold, '$.boxes') AS box) DESC, version`;
+
 /** What people decided of photographs, the covered copy before the bare one; a copy must still be there. */
 function* decidedPhotos(db: ReadDb): Generator<PhotoGate> {
   const copies = readCopies(db, '');
   let last = '';
-  for (const { sha256, state, copy } of each<{ sha256: string; state: string; copy: string }>(
-    db,
-    'SELECT original AS sha256, state, copy FROM redaction ORDER BY original, state DESC, version',
-  )) {
+  for (const { sha256, state, copy } of each<{ sha256: string; state: string; copy: string }>(db, DECIDED)) {
     if (sha256 === last || !copies.has(copy)) continue;
     last = sha256;
     yield { sha256, copy, covered: state === 'covered' };
@@ -84,6 +89,7 @@ export function contextOf(
   election: Election,
   { profile, now }: What,
   told: PublishedFigures,
+  pulse?: () => void,
 ): ViewContext {
   return {
     db,
@@ -94,6 +100,7 @@ export function contextOf(
     tally: reads.count,
     watched: () => reads.watched(now),
     photos: () => decidedPhotos(db),
+    ...(pulse && { pulse }),
   };
 }
 
@@ -114,10 +121,12 @@ export interface PreflightJob extends What {
 
 /** With messages whose photographs wait to be covered or let go: the first of them, to be looked at now. */
 export type Looked = Preflight & { uncovered: string[] };
+/** `grants`: of whom it would tell, for whoever has to know whether a bundle that was made may still be let out. */
+export type LookedAll = Looked & { grants: Uint8Array };
 const MOST_UNCOVERED = 40;
 
 /** What an export would do, looked at before it is made; nothing is written. */
-export function preflight({ location, election: profile, ...what }: PreflightJob): Looked {
+export function preflight({ location, election: profile, ...what }: PreflightJob): LookedAll {
   const db = openRead(location);
   location.dataKey.fill(0);
   try {
@@ -126,7 +135,8 @@ export function preflight({ location, election: profile, ...what }: PreflightJob
     const [election, reads] = [electionOf(profile), readsOf(db, electionOf(profile))];
     const context = contextOf(db, reads, election, what, figuresOf(reads, election, what, null));
     const uncovered = what.parts.includes('evidence') ? uncoveredPhotos(context, MOST_UNCOVERED) : [];
-    return { ...looked(context, what.parts), uncovered };
+    const grants = createGrants();
+    return { ...looked(context, what.parts, { grants }), uncovered, grants: grants.bytes() };
   } finally {
     closeStore(db);
   }
@@ -136,12 +146,12 @@ export function preflight({ location, election: profile, ...what }: PreflightJob
  * The same in a thread of its own, for it reads every table to its end, a million rows of some; without an `entry` here
  * (tests).
  */
-export async function preflightApart(entry: string | null, job: PreflightJob): Promise<Looked> {
+export async function preflightApart(entry: string | null, job: PreflightJob): Promise<LookedAll> {
   if (entry === null) return preflight(job);
   const worker = new Worker(entry, { workerData: job, resourceLimits: EXPORT_LIMITS });
   job.location.dataKey.fill(0);
   return new Promise((resolve, reject) => {
-    worker.on('message', (found: Looked) => resolve(found));
+    worker.on('message', (found: LookedAll) => resolve(found));
     worker.on('error', reject);
     worker.on('exit', () => reject(new Error('The preflight thread ended')));
   });
@@ -154,10 +164,13 @@ export async function preflightApart(entry: string | null, job: PreflightJob): P
 export function looked(
   context: ViewContext,
   parts: readonly ExportPart[],
-  look: (rows: number) => void = () => undefined,
+  { look = () => undefined, grants }: { look?: (rows: number) => void; grants: Grants },
 ): Preflight {
   const tools = privacyTools(context, (sha256) => sha256);
-  const walk = preflightOf(exportViews(context, parts).tables, context.profile, tools);
+  // A closing hour that was lifted may be in force again, an estimate held back again.
+  if (context.told !== 'closed') grants.add('told', OPEN_TERMS);
+  if (tellsVotes(context.told)) grants.add('told votes', OPEN_TERMS);
+  const walk = preflightOf(exportViews(context, parts).tables, context.profile, tools, grants);
   for (;;) {
     const { done, value } = walk.next();
     if (done) return value;

@@ -6,6 +6,7 @@ import {
   bundleName,
   isBagPath,
   type ManifestLine,
+  MOST_FILES,
   manifestFile,
   prehash,
   TAG_FILES,
@@ -93,6 +94,8 @@ async function writeBag(
   const addData = async (file: BagFile): Promise<void> => {
     // A name that some system reads otherwise, or that is from outside, would be our mistake.
     if (!isBagPath(file.path)) throw new RangeError('not a name for a bag');
+    if (payload.files + Object.keys(TAG_FILES).length >= MOST_FILES)
+      throw new RangeError('more files than anybody checks');
     const path = `data/${file.path}`;
     const hash = createHash('sha512');
     let rows = 0;

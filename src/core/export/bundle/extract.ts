@@ -30,11 +30,13 @@ interface Row {
   salt: Buffer | null;
 }
 
+/** Along the index: a million entries that are sorted instead are all held while they are. */
 const HEADERS = `SELECT id, device, seq, hlc, wall_time AS wallTime, actor, type, subjects, basis,
   payload_commit AS payloadCommit, prev_hash AS prevHash, hash, sig, payload, salt
-  FROM journal_entry LEFT JOIN journal_payload ON entry_id = id ORDER BY hlc, device, seq`;
+  FROM journal_entry INDEXED BY journal_entry_order LEFT JOIN journal_payload ON entry_id = id ORDER BY hlc, device, seq`;
 /** What strangers' records are made of: nothing else is even read. */
-const TOLD = 'SELECT type, wall_time AS wallTime, subjects, hash FROM journal_entry ORDER BY hlc, device, seq';
+const TOLD = `SELECT type, wall_time AS wallTime, subjects, hash
+  FROM journal_entry INDEXED BY journal_entry_order ORDER BY hlc, device, seq`;
 
 const SAY_EVERY = 1000;
 
@@ -52,14 +54,19 @@ export function extractFiles(
     {
       path: 'journal/extract.jsonl',
       async write(out, signal, progress) {
-        let rows = 0;
-        for (const record of lines.records()) {
+        let entries = 0;
+        // Of a million that are withheld in one run there is one record: what is told is how many were read.
+        const read = (): void => {
+          entries += 1;
+          if (entries % SAY_EVERY !== 0) return;
+          progress(entries);
+          signal.throwIfAborted();
+        };
+        for (const record of lines.records(read)) {
           signal.throwIfAborted();
           await out(Buffer.from(`${JSON.stringify(record)}\n`, 'utf8'));
-          rows += 1;
-          if (rows % SAY_EVERY === 0) progress(rows);
         }
-        progress(rows);
+        progress(entries);
         keys = lines.keys();
       },
     },
@@ -74,20 +81,23 @@ export function extractFiles(
 }
 
 interface Lines {
-  records(): Iterable<object>;
+  /** `read` is told of each entry. */
+  records(read: () => void): Iterable<object>;
   /** Once every record was taken. */
   keys(): ExtractKeys;
 }
 
 function commitments(db: ReadDb, secret: Uint8Array): Lines {
   let [records, last] = [0, GENESIS_HASH];
-  function* entries(): Generator<ExtractedEntry> {
-    for (const row of each<Omit<ExtractedEntry, 'subjects'> & { subjects: string }>(db, TOLD))
+  function* entries(read: () => void): Generator<ExtractedEntry> {
+    for (const row of each<Omit<ExtractedEntry, 'subjects'> & { subjects: string }>(db, TOLD)) {
+      read();
       yield { ...row, subjects: JSON.parse(row.subjects) as string[] };
+    }
   }
   return {
-    *records() {
-      for (const record of committedExtract(entries(), secret)) {
+    *records(read) {
+      for (const record of committedExtract(entries(read), secret)) {
         [records, last] = [record.n, record.link];
         yield record;
       }
@@ -98,8 +108,11 @@ function commitments(db: ReadDb, secret: Uint8Array): Lines {
 
 function headers(db: ReadDb, estimateTold: boolean): Lines {
   return {
-    *records() {
-      for (const row of each<Row>(db, HEADERS)) yield headerOf(row, estimateTold);
+    *records(read) {
+      for (const row of each<Row>(db, HEADERS)) {
+        read();
+        yield headerOf(row, estimateTold);
+      }
     },
     keys: () => ({
       format: 1,

@@ -77,6 +77,8 @@ function publishedFigures(sources: FigureSources, input: PublishInput): Publishe
   return {
     ...figures,
     head: figures.head && { ...figures.head, asOf: at(figures.head.asOf) },
+    // When somebody pressed the key.
+    since: figures.since && { ...figures.since, at: roundTime(figures.since.at) },
     changed,
   };
 }

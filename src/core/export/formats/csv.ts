@@ -39,6 +39,11 @@ function csvCell(cell: Cell, column: ExportColumn | undefined): string | number 
   if (typeof cell === 'boolean') return cell ? 'true' : 'false';
   if (typeof cell === 'number' && column?.type === 'time') return momentText(cell);
   // Control characters end a line in some readers, and nobody can see them.
-  return typeof cell === 'string' ? cell.replace(CONTROLS, ' ') : cell;
+  return typeof cell === 'string' ? cell.replace(CONTROLS, ' ').replace(INNER_FORMULA, "'") : cell;
 }
 const CONTROLS = /[^\P{Cc}\t\r\n]/gu;
+/**
+ * Where a spreadsheet expects semicolons, as those of Kazakhstan and Russia do, a table with commas is one cell a line: a
+ * semicolon, a tab or a line end in somebody's text begins a new cell there, and what follows may be a formula.
+ */
+const INNER_FORMULA = /(?<=[;\t\r\n][\s"]*)(?=[=+\-@＝＋－＠])/g;

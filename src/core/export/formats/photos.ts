@@ -1,15 +1,13 @@
-import sharp from 'sharp';
-// Blocks every decoder but four, here too: what is let go as it is was made by a stranger.
-import { MOST_PIXELS } from '../../media/derive.ts';
+import { pictureOfJpeg } from '../../../domain/index.ts';
 import type { BagFile } from '../bag-file.ts';
 import type { ToldPhoto } from '../views/index.ts';
 import { inPieces } from './pieces.ts';
 
-const QUALITY = 85;
-
 /**
- * A photograph that may go, made anew from its pixels: no EXIF, no place, no colour profile, no thumbnail, nothing that was
- * hidden behind it (domain.md 8.2). `read`: the bytes by their SHA-256; null: they are gone.
+ * A photograph that may go: the copy that was made of its pixels when somebody decided about it (core/media/burn), and of that
+ * again its picture alone: no EXIF, no place, no colour profile, no thumbnail, nothing behind its end (domain.md 8.2). Not
+ * decoded here: a hundred of them would need more memory than everything else. `read`: the bytes by their SHA-256; null: they
+ * are gone.
  */
 export function photoFile(
   { path, copy }: Pick<ToldPhoto, 'path' | 'copy'>,
@@ -22,16 +20,10 @@ export function photoFile(
       signal.throwIfAborted();
       // A line of the table without its file would be a lie.
       if (bytes === null) throw new Error('PHOTOGRAPH_GONE');
-      await inPieces(await stripped(bytes), out, signal);
+      const picture = pictureOfJpeg(bytes);
+      if (picture === null) throw new Error('PHOTOGRAPH_NOT_OURS');
+      for (const piece of picture) await inPieces(piece, out, signal);
       progress(1);
     },
   };
 }
-
-/** Turned as it was meant, then the turning forgotten with everything else. */
-export const stripped = (bytes: Uint8Array): Promise<Buffer> =>
-  sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: 'error' })
-    .rotate()
-    .flatten({ background: '#ffffff' })
-    .jpeg({ quality: QUALITY, mozjpeg: false })
-    .toBuffer();

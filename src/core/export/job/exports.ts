@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { type BundleAbout, bundleMoment, bundleName, type ExtractKind, type Ms } from '../../../domain/index.ts';
 import { Failure, hasCode } from '../../failure.ts';
@@ -7,7 +7,7 @@ import { outsideFolder } from '../../outside-folder.ts';
 import type { Workspace } from '../../people/index.ts';
 import type { Ports } from '../../ports.ts';
 import { describeSurprise } from '../../process/surprise.ts';
-import { one, run } from '../../store/index.ts';
+import { all, one, run } from '../../store/index.ts';
 import { partialOf } from '../bundle/target.ts';
 import type { Decider } from '../release/decider.ts';
 import type { BuiltBundle, Releases } from '../release/desk.ts';
@@ -19,6 +19,8 @@ import { EXPORT_LIMITS } from './limits.ts';
 /** Where the store remembers the unfinished file, so that after a crash it is removed. */
 const MARK = 'export.partial';
 const NAME = /^maere-(?:drill-)?\d{4,}-[a-z]+\.zip(?:\.age)?\.partial$/;
+/** How long a cancelled thread may take to notice, ms: setting a report in type looks at nothing meanwhile. */
+const NOTICES = 500;
 
 /** What a person chose. */
 export interface ExportChoice {
@@ -60,7 +62,7 @@ interface Parts<Options, Look> {
   /** Parts with those that they cannot be without. Throws INPUT_INVALID. */
   partsOf: (codes: readonly string[]) => string[];
   /** What a bundle of these parts would have in it. */
-  look: (what: { profile: string; parts: readonly string[]; now: Ms }) => Promise<Look>;
+  look: (what: { profile: string; parts: readonly string[] }) => Promise<Look>;
   /** For whoever makes the files, in the thread. */
   optionsOf: (choice: ExportChoice, now: Ms, secret: Uint8Array) => Options;
   /** Where there is no thread (tests). */
@@ -82,12 +84,20 @@ export function createExports<Options, Look>(parts: Parts<Options, Look>) {
   let last: ExportState['last'] = null;
   removeUnfinished();
 
-  /** The name is checked again: only what this program made is removed. */
+  /**
+   * What a program that was ended left half written. The name is checked again: only what this program made is removed, and
+   * nothing that was whole already and waits for a second person. A disk that is not here is looked at the next time.
+   */
   function removeUnfinished(): void {
     const found = one<{ value: Buffer }>(db, 'SELECT value FROM meta WHERE name = ?', MARK);
     if (found === undefined) return;
     const path = found.value.toString('utf8');
-    if (NAME.test(basename(path))) rmSync(path, { force: true });
+    if (!existsSync(dirname(path))) return;
+    const asked = all<{ target: string }>(db, 'SELECT target FROM release_file');
+    if (NAME.test(basename(path)) && !asked.some(({ target }) => partialOf(target) === path)) {
+      rmSync(path, { force: true });
+      last = { at: ports.clock.now(), bundle: null, error: 'EXPORT_INTERRUPTED' };
+    }
     run(db, 'DELETE FROM meta WHERE name = ?', MARK);
   }
 
@@ -99,7 +109,7 @@ export function createExports<Options, Look>(parts: Parts<Options, Look>) {
     });
     return {
       format: 1,
-      bundle: ports.ids.uuid(),
+      bundle: randomId(ports.ids.randomBytes(16)),
       sequence: nextSequence(db),
       replaces,
       drill: workspace.kind === 'drill',
@@ -190,7 +200,7 @@ export function createExports<Options, Look>(parts: Parts<Options, Look>) {
     /** Looks before anything is written. Throws INPUT_INVALID. */
     async preflight({ profile, parts: those }: Pick<ExportChoice, 'profile' | 'parts'>): Promise<Look> {
       if (parts.rulesOf(profile) === null) throw new Failure('INPUT_INVALID');
-      return parts.look({ profile, parts: parts.partsOf(those), now: ports.clock.now() });
+      return parts.look({ profile, parts: parts.partsOf(those) });
     },
 
     state(): ExportState {
@@ -199,11 +209,13 @@ export function createExports<Options, Look>(parts: Parts<Options, Look>) {
       return { running: now, last };
     },
 
-    /** Leaves nothing behind. Nothing happens if none is running. */
+    /** Leaves nothing behind, within a second whatever the thread is at. Nothing happens if none is running. */
     cancel(): void {
-      if (!running) return;
-      Atomics.store(running.flag, 0, 1);
+      if (!running || running.cancelling) return;
+      const { flag, kill } = running;
+      Atomics.store(flag, 0, 1);
       running.cancelling = true;
+      setTimeout(kill, NOTICES).unref();
       parts.changed();
     },
 
@@ -215,7 +227,7 @@ export function createExports<Options, Look>(parts: Parts<Options, Look>) {
       if (!running) return;
       const { done, flag, kill } = running;
       Atomics.store(flag, 0, 1);
-      await Promise.race([done, new Promise((resolve) => setTimeout(resolve, 500).unref())]);
+      await Promise.race([done, new Promise((resolve) => setTimeout(resolve, NOTICES).unref())]);
       kill();
       await done;
     },
@@ -258,6 +270,18 @@ class ThreadFailed extends Error {
     super('failed in the thread');
     this.stack = `ThreadFailed\n    at ${where}`;
   }
+}
+
+/**
+ * A name for a bundle that tells nobody anything: the ids of the headquarters say to the millisecond when they were made, and
+ * by that when somebody sat there (RFC 9562, version 4).
+ */
+function randomId(bytes: Uint8Array): string {
+  const own = Uint8Array.from(bytes);
+  own[6] = ((own[6] ?? 0) & 0x0f) | 0x40;
+  own[8] = ((own[8] ?? 0) & 0x3f) | 0x80;
+  const hex = Buffer.from(own).toString('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
 const codeError = (code: string): Error => Object.assign(new Error(code), { code });

@@ -29,6 +29,8 @@ export interface Told {
   /** Held back for want of consent. */
   held: number;
   digests: Readonly<Record<string, string>>;
+  /** Of whom it tells, and by what right (views/grants.ts). */
+  grants: Uint8Array;
 }
 
 /** Everything under `data/` but the journal's extract; read from a connection that sees one moment. */
@@ -39,12 +41,15 @@ export interface BundleContent {
   /** Once every file was written. */
   told(): Told;
 }
-/** `look` is told of rows read before anything is written, and throws once it is cancelled. */
+/**
+ * `look` is told of rows read before anything is written, or called now and then while something takes long: whoever waits
+ * hears that it goes on. It throws once the export is cancelled.
+ */
 export type MakeContent<Options> = (
   db: ReadDb,
   options: Options,
   about: BundleAbout,
-  look: (rows: number) => void,
+  look: (rows?: number) => void,
 ) => Promise<BundleContent>;
 
 export interface ExportNow {
@@ -61,6 +66,8 @@ export type ExportReply = { now: ExportNow } | { done: ExportDone } | { failed: 
 
 /** How often the flag is looked at while something is waited for, ms. */
 const LOOK_EVERY = 50;
+/** Between two words about the same file, ms: thousands a second would be work for whoever hears them, and no news. */
+const SAY_EVERY = 100;
 
 /**
  * The whole export, in a thread of its own beside the writer: everything is read from one moment of the store, and nothing
@@ -77,6 +84,12 @@ export async function runExport<Options>(
     if (Atomics.load(flag, 0) === 1) controller.abort(new Cancelled());
   };
   const timer = setInterval(look, LOOK_EVERY);
+  let [last, toldAt]: [ExportNow, number] = [{ file: '', rows: 0, files: 0, bytes: 0 }, 0];
+  const say = (now: ExportNow): void => {
+    if (now.file === last.file && performance.now() - toldAt < SAY_EVERY) return;
+    [last, toldAt] = [now, performance.now()];
+    tell(now);
+  };
   const db = openRead(job.location);
   job.location.dataKey.fill(0);
   try {
@@ -88,7 +101,7 @@ export async function runExport<Options>(
     const content = await makeContent(db, job.options, job.about, (rows) => {
       look();
       controller.signal.throwIfAborted();
-      tell({ file: '', rows, files: 0, bytes: 0 });
+      say({ ...last, rows: rows ?? last.rows });
     });
     const written = await writeBundle({
       about: job.about,
@@ -98,7 +111,7 @@ export async function runExport<Options>(
       signal: controller.signal,
       progress: (now) => {
         look();
-        tell(now);
+        say(now);
       },
     });
     return { written, told: content.told() };

@@ -20,6 +20,7 @@ import { one, run, transaction, type WriteDb } from '../../store/index.ts';
 import type { WrittenBundle } from '../bundle/bag.ts';
 import { type OpenKey, sha512OfFile, signPrehash, signRevocation, writeBeside } from '../bundle/sign.ts';
 import { nameTarget, partialOf } from '../bundle/target.ts';
+import { takenBack } from '../views/grants.ts';
 import { type Decider, type Names, refusalOf } from './decider.ts';
 import { type ReleaseKeysDesk, throwAwayKey } from './keys.ts';
 import { asExportEntry, bundleSubject, storedBundle } from './projection.ts';
@@ -30,6 +31,8 @@ interface Parts {
   ids: Ids;
   names: Names;
   keys: ReleaseKeysDesk;
+  /** Of whom a bundle like this would tell now (views/grants.ts). */
+  grantsNow: (what: Pick<BundleRelease['asked'], 'profile' | 'parts'>) => Promise<Uint8Array>;
 }
 
 /** A bundle that lies there under its partial name, and what people are asked about it. */
@@ -44,6 +47,8 @@ export interface BuiltBundle {
   persons: number;
   held: number;
   digests: Readonly<Record<string, string>>;
+  /** Of whom it tells, and by what right. */
+  grants: Uint8Array;
 }
 
 const MOVES: Record<'agree' | 'refuse' | 'withdraw' | 'revoke', string> = {
@@ -58,7 +63,7 @@ export const signaturePath = (target: string): string => `${target.replace(/\.ag
 export const keyPath = (target: string): string => target.replace(/\.zip(?:\.age)?$/, '.pub');
 
 /** Asking for a release, agreeing to it, and signing: what leaves the headquarters leaves through here. */
-export function createReleases({ db, journal, ids, names, keys }: Parts) {
+export function createReleases({ db, journal, ids, names, keys, grantsNow }: Parts) {
   const foldOf = (id: string): BundleRelease => {
     const fold = foldBundle(id, journal.entriesOf(bundleSubject(id)).map(asExportEntry));
     if (!fold) throw new Failure('NOT_FOUND_HERE');
@@ -69,8 +74,8 @@ export function createReleases({ db, journal, ids, names, keys }: Parts) {
     const why = bundleRefusal(fold, move, { id: by.actor, lead: by.role === 'lead' });
     if (why !== null) throw refusalOf(why, names, lastWord(fold));
   };
-  const fileOf = (id: string): { target: string } | null =>
-    one<{ target: string }>(db, 'SELECT target FROM release_file WHERE bundle = ?', id) ?? null;
+  const fileOf = (id: string): { target: string; grants: Buffer } | null =>
+    one<{ target: string; grants: Buffer }>(db, 'SELECT target, grants FROM release_file WHERE bundle = ?', id) ?? null;
   const claimIn = ({ bundle, asked }: BundleRelease): string =>
     trustedComment({
       bundle,
@@ -123,7 +128,7 @@ export function createReleases({ db, journal, ids, names, keys }: Parts) {
   return {
     /** Asks a second person. RELEASE_LEAD: there are people in it, and only a lead asks for that. */
     ask(by: Decider, built: BuiltBundle): string {
-      const { about, written, target, recipients, secret, persons, held, digests } = built;
+      const { about, written, target, recipients, secret, persons, held, digests, grants } = built;
       const lead = by.role === 'lead';
       if (!mayAskFor(persons, lead)) throw new Failure('RELEASE_LEAD');
       const payload = {
@@ -145,8 +150,8 @@ export function createReleases({ db, journal, ids, names, keys }: Parts) {
         lead,
       } satisfies Json;
       transaction(db, () => {
-        const sql = 'INSERT INTO release_file (bundle, target, secret) VALUES (?, ?, ?)';
-        run(db, sql, about.bundle, target, secret);
+        const sql = 'INSERT INTO release_file (bundle, target, secret, grants) VALUES (?, ?, ?, ?)';
+        run(db, sql, about.bundle, target, secret, grants);
         journal.append({ type: 'export.asked', subjects: [bundleSubject(about.bundle)], payload }, by);
       });
       return about.bundle;
@@ -168,7 +173,8 @@ export function createReleases({ db, journal, ids, names, keys }: Parts) {
     /**
      * Signs what was agreed to, and nothing else: the file must still be what it was. The entry comes first, so that no
      * signed bundle lies anywhere without one; putting it in place is done again where that failed. Answers its path.
-     * Throws RELEASE_* as `move`, RELEASE_KEY_NONE, WRONG_PASSPHRASE, EXPORT_FILE_GONE, EXPORT_FILE_CHANGED, StoreError.
+     * Throws RELEASE_* as `move`, RELEASE_KEY_NONE, WRONG_PASSPHRASE, EXPORT_FILE_GONE, EXPORT_FILE_CHANGED, StoreError;
+     * EXPORT_TAKEN_BACK: somebody of whom it tells has not agreed any more, or must not be found.
      */
     async release(by: Decider, id: string, passphrase: string): Promise<{ path: string; bundle: string }> {
       const fold = foldOf(id);
@@ -176,8 +182,10 @@ export function createReleases({ db, journal, ids, names, keys }: Parts) {
       refuseUnless(fold, 'release', by);
       const file = fileOf(id);
       const sha512 = file === null ? null : await sha512OfFile(partialOf(file.target));
-      if (sha512 === null) throw new Failure('EXPORT_FILE_GONE');
+      if (file === null || sha512 === null) throw new Failure('EXPORT_FILE_GONE');
       if (sha512 !== fold.asked.sha512) throw new Failure('EXPORT_FILE_CHANGED');
+      // What was looked at and agreed to is hours old by now.
+      if (takenBack(file.grants, await grantsNow(fold.asked)) > 0) throw new Failure('EXPORT_TAKEN_BACK');
       const { signature, key, file: publicKey } = await sign(fold, passphrase);
       const subjects = [id, ...fold.asked.replaces.map(({ bundle }) => bundle)].map(bundleSubject);
       transaction(db, () => {

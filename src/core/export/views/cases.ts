@@ -18,10 +18,12 @@ import {
   type ReportConsents,
   reportConsents,
   type Said,
+  whyOf,
 } from './consents.ts';
 import type { ViewContext } from './context.ts';
 import { countsDataset } from './counts.ts';
 import type { Dataset, ExportRow, HeldWhy } from './dataset.ts';
+import { pulsing } from './through.ts';
 import { depthOf, freeText, sourceOf } from './violations.ts';
 
 interface Row {
@@ -78,7 +80,7 @@ function* cases(context: ViewContext, consents: ReportConsents): Generator<Case>
   const { db, profile, election } = context;
   const areaOf = createAreas(db, election);
   const rules = PROFILE_RULES[profile];
-  for (const row of each<Row>(db, CASES)) {
+  for (const row of pulsing(each<Row>(db, CASES), context, 100)) {
     const report = row.submission === '' ? null : (one<Report>(db, REPORT, row.submission) ?? null);
     const people = all<Person>(db, PEOPLE, row.id).map((person) => ({ person, leaving: leavingOf(person, context) }));
     const looked = people.filter(({ person }) => isSubject(person));
@@ -112,14 +114,6 @@ function heldBy(
   if (looked.some(({ leaving }) => leaving.may)) return null;
   return whyOf(looked[0]?.leaving);
 }
-
-const HELD: Partial<Record<Leaving['why'], HeldWhy>> = {
-  refused: 'refused',
-  unasked: 'unasked',
-  later: 'later',
-  withdrawn: 'withdrawn',
-};
-const whyOf = (leaving: Leaving | undefined): HeldWhy => (leaving && HELD[leaving.why]) ?? 'unasked';
 
 /** `cases/cases`: what happened to those who agreed. `cases/counts`: how many cases more there are. */
 export function caseTables(context: ViewContext): Dataset[] {
@@ -214,6 +208,7 @@ function rowOf(found: Case, n: number | null, { facts, seized }: { facts: EventF
   return {
     terms,
     what: 'case',
+    id: row.id,
     subject: { id: row.id, kind: row.kind, region: row.region },
     held: why,
     cells: [
@@ -255,11 +250,12 @@ function rowOf(found: Case, n: number | null, { facts, seized }: { facts: EventF
 
 /** Whoever is nobody to look after, and has not agreed, is not in it: an officer is held back from nobody. */
 function personRow({ person, leaving }: Case['people'][number], { why, deepest }: Case): ExportRow[] {
-  const { role, state, stateSince, days, deprivedSince, name, minor, place, lawyer } = person;
+  const { id, role, state, stateSince, days, deprivedSince, name, minor, place, lawyer } = person;
   if (!leaving.may && !isSubject(person)) return [];
   return [
     {
       what: 'person',
+      id,
       held: leaving.may ? why : whyOf(leaving),
       terms: { named: leaving.named, words: true, hidden: isHidden(person), deepest },
       cells: [role, state, stateSince, days, deprivedSince, name, minor === 1, leaving.by, place, lawyer],

@@ -18,6 +18,8 @@ import {
 import { personOf, seizuresOf } from '../../reporters/index.ts';
 import { all, each, one, type ReadDb } from '../../store/index.ts';
 import type { ViewContext } from './context.ts';
+import type { HeldWhy } from './dataset.ts';
+import { throughSubmissions } from './through.ts';
 
 /** What of a submission decides whether it may leave. */
 export interface Said {
@@ -52,20 +54,23 @@ export interface ReportConsents {
   observerHeld: (reporters: readonly string[]) => ReportHeld | null;
 }
 
+type Reading = Pick<ViewContext, 'db' | 'profile' | 'pulse'>;
+
 const known = new WeakMap<object, ReportConsents>();
 
 /**
  * Whether what people sent may leave for a profile. A later "no" of theirs takes back what was said before it; what came
  * while their telephone may have been in other hands is not their word. One for all tables of an export.
  */
-export function reportConsents(context: Pick<ViewContext, 'db' | 'profile'>): ReportConsents {
+export function reportConsents(context: Reading): ReportConsents {
   const made = known.get(context) ?? consentsFor(context);
   known.set(context, made);
   return made;
 }
 
-function consentsFor({ db, profile }: Pick<ViewContext, 'db' | 'profile'>): ReportConsents {
-  const refusedAt = refusals(db);
+function consentsFor(context: Reading): ReportConsents {
+  const { db, profile } = context;
+  const refusedAt = refusals(context);
   const doubtful = doubts(db);
   const heldBy = ({ fields, sender, sentAt, receivedAt }: Said): ReportHeld | null => {
     if (profile === 'archive') return null;
@@ -91,7 +96,8 @@ function consentsFor({ db, profile }: Pick<ViewContext, 'db' | 'profile'>): Repo
 const FEW = 1000;
 
 /** When somebody last refused everything; 0: never. */
-function refusals(db: ReadDb): (sender: string) => number {
+function refusals(context: Reading): (sender: string) => number {
+  const { db } = context;
   let asked = new Map<string, number>();
   let whole = false;
   return (sender) => {
@@ -101,9 +107,9 @@ function refusals(db: ReadDb): (sender: string) => number {
     if (asked.size >= FEW) {
       asked = new Map();
       whole = true;
-      for (const line of each<Said>(
-        db,
-        `SELECT ${SAID} FROM submission AS s WHERE s.trust = 'relay' AND ${HAS_CONSENT}`,
+      for (const line of throughSubmissions<Said>(
+        context,
+        `SELECT ${SAID} FROM submission AS s WHERE s.rowid > ? AND s.rowid <= ? AND s.trust = 'relay' AND ${HAS_CONSENT}`,
       ))
         if (line.sender !== null && consentIn(line.fields)?.length === 0)
           asked.set(line.sender, Math.max(asked.get(line.sender) ?? 0, line.sentAt));
@@ -129,7 +135,7 @@ const linesOf = (db: ReadDb, senders: readonly string[]): (Said & { kind: string
   );
 
 /** A pseudonym as each bot that passes it on writes it. */
-function sendersOf(db: ReadDb, reporters: readonly string[]): string[] {
+export function sendersOf(db: ReadDb, reporters: readonly string[]): string[] {
   const bots = all<{ bot: string; scheme: string }>(db, 'SELECT DISTINCT bot_id AS bot, scheme FROM relay_binding');
   return reporters.flatMap((reporter) =>
     bots
@@ -185,6 +191,14 @@ export function leavingOf(person: Person, { profile, now }: Pick<ViewContext, 'p
   );
 }
 
+const HELD: Partial<Record<Leaving['why'], HeldWhy>> = {
+  refused: 'refused',
+  unasked: 'unasked',
+  later: 'later',
+  withdrawn: 'withdrawn',
+};
+export const whyOf = (leaving: Leaving | undefined): HeldWhy => (leaving && HELD[leaving.why]) ?? 'unasked';
+
 /** Somebody whom the headquarters looks after: it is about them. */
 export const isSubject = ({ role }: Pick<Person, 'role'>): boolean => isLookedAfter(role as AffectedRole);
 
@@ -197,11 +211,12 @@ export const hidesPlace = (person: Pick<Person, 'role' | 'state'>): boolean =>
   isHidden(person) && !isResolved(person.state);
 
 /** Names that must not stand in anybody's words: of everybody known here who is not named in this profile. */
-export function namesHeld(db: ReadDb, context: Pick<ViewContext, 'profile' | 'now'>): NamesOut {
-  return namesOut(namesNotTold(db, context));
+export function namesHeld(context: Reading & Pick<ViewContext, 'now'>): NamesOut {
+  return namesOut(namesNotTold(context));
 }
 
-function* namesNotTold(db: ReadDb, context: Pick<ViewContext, 'profile' | 'now'>): Generator<string> {
+function* namesNotTold(context: Reading & Pick<ViewContext, 'now'>): Generator<string> {
+  const { db } = context;
   for (const person of each<Person>(
     db,
     `SELECT ${PERSON_COLUMNS} FROM affected AS a WHERE a.name IS NOT NULL OR a.lawyer IS NOT NULL`,
@@ -217,9 +232,9 @@ function* namesNotTold(db: ReadDb, context: Pick<ViewContext, 'profile' | 'now'>
   for (const { name } of each<{ name: string | null }>(db, 'SELECT call_name AS name FROM person'))
     if (name !== null) yield name;
   // Whoever a report calls by name, its sender or another: nobody knows which of the two agreed.
-  for (const { fields } of each<{ fields: string }>(
-    db,
-    `SELECT fields FROM submission WHERE instr(fields, '"key":"name"') > 0`,
+  for (const { fields } of throughSubmissions<{ fields: string }>(
+    context,
+    `SELECT s.fields FROM submission AS s WHERE s.rowid > ? AND s.rowid <= ? AND instr(s.fields, '"key":"name"') > 0`,
   ))
     for (const { key, value } of JSON.parse(fields) as Field[])
       if (key === 'name' && typeof value === 'string') yield value;

@@ -52,6 +52,8 @@ export interface ViewContext {
   watched: () => Iterable<WatchedRow>;
   /** Every photograph that somebody decided about: one by one, so they are never many. */
   photos: () => Iterable<PhotoGate>;
+  /** Called now and then while much is read: whoever waits hears that it goes on; throws once nobody wants it any more. */
+  pulse?: () => void;
 }
 
 /** A station as the count names it: region and number. */

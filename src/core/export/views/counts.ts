@@ -1,6 +1,7 @@
 import {
   type CountRules,
   countsBeside,
+  type ExportColumn,
   type ExportPart,
   type ExportProfile,
   type ListedNode,
@@ -37,14 +38,7 @@ export function countsDataset(
   return {
     name,
     part,
-    columns: [
-      { key: 'by', class: 'public', type: 'code' },
-      { key: 'region', class: 'public', type: 'code' },
-      { key: 'district', class: 'public', type: 'code' },
-      { key: 'kind', class: 'public', type: 'code' },
-      { key: 'listed', class: 'public', type: 'integer', unit },
-      { key: 'unlisted', class: 'people', type: 'integer', unit },
-    ],
+    columns: columnsOf(unit),
     *rows() {
       const { byPlace, byKind } = cuts();
       yield* told('place', byPlace);
@@ -52,3 +46,46 @@ export function countsDataset(
     },
   };
 }
+
+const columnsOf = (unit: string): ExportColumn[] => [
+  { key: 'by', class: 'public', type: 'code' },
+  { key: 'region', class: 'public', type: 'code' },
+  { key: 'district', class: 'public', type: 'code' },
+  { key: 'kind', class: 'public', type: 'code' },
+  { key: 'listed', class: 'public', type: 'integer', unit },
+  { key: 'unlisted', class: 'people', type: 'integer', unit },
+];
+
+/**
+ * The same where those in no list are told of in another table, and here only the numbers that were found to say no more than
+ * that one: `unlisted`, by kind.
+ */
+export function listedDataset(
+  { name, part, unit }: { name: string; part: ExportPart; unit: string },
+  cuts: () => TwoCuts & { unlisted: ReadonlyMap<string, number> },
+): Dataset {
+  return {
+    name,
+    part,
+    columns: columnsOf(unit),
+    *rows() {
+      const { byPlace, byKind, unlisted } = cuts();
+      const places = countsBeside(withoutOthers(byPlace), { k: 1, levels: LEVELS });
+      for (const { path, listed } of places)
+        yield { cells: ['place', path[0] ?? null, path[1] ?? null, null, listed, null] };
+      for (const { code, listed, unlisted: others } of byKind.children) {
+        const told = unlisted.get(code) ?? null;
+        if (listed > 0 || told !== null) yield { cells: ['kind', null, null, code, listed, told] };
+        if (others > 0 && told === null)
+          yield { cells: [null, null, null, null, null, 0], what: 'count', held: 'few', n: 1 };
+      }
+    },
+  };
+}
+
+const withoutOthers = ({ code, listed, children }: ListedNode): ListedNode => ({
+  code,
+  listed,
+  unlisted: 0,
+  children: children.map(withoutOthers),
+});

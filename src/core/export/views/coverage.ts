@@ -5,16 +5,20 @@ import {
   PAPER_STATES,
   type PaperState,
   type RowTerms,
+  rollUp,
   type ToldRow,
+  type TwoCuts,
   tableOrAll,
   WATCH_STATES,
   type WatchState,
 } from '../../../domain/index.ts';
 import { all, type ReadDb } from '../../store/index.ts';
-import { reportConsents } from './consents.ts';
+import { reportConsents, sendersOf } from './consents.ts';
 import type { ViewContext, WatchedRow } from './context.ts';
-import { countRules, countsDataset } from './counts.ts';
+import { countRules, countsDataset, listedDataset } from './counts.ts';
 import type { Dataset, ExportRow, HeldWhy } from './dataset.ts';
+import { peopleOf } from './people-of.ts';
+import { pulsing } from './through.ts';
 
 /** Words that somebody stands behind. Of a station that nobody is sent to there is nobody to be told of. */
 const BY_PEOPLE = WATCH_STATES.filter((state) => state !== 'uncovered');
@@ -34,10 +38,15 @@ function* stations(context: ViewContext): Generator<Placed> {
   const reportersOf = ownReporters(context.db);
   const held = new Map<string, HeldWhy | null>();
   const heldBy = (observer: string): HeldWhy | null => {
-    if (!held.has(observer)) held.set(observer, observerHeld(reportersOf(observer)));
+    if (!held.has(observer)) {
+      const reporters = reportersOf(observer);
+      // What was said on the telephone about what happened to them holds here, too.
+      const refused = sendersOf(context.db, reporters).some((sender) => peopleOf(context).refused.has(sender));
+      held.set(observer, observerHeld(reporters) ?? (refused ? 'refused' : null));
+    }
     return held.get(observer) ?? null;
   };
-  for (const row of context.watched()) {
+  for (const row of pulsing(context.watched(), context, 200)) {
     const why = row.observers.map(heldBy);
     yield { row, why: PLAINEST.find((each) => why.includes(each)) ?? null };
   }
@@ -106,6 +115,7 @@ function stationTable(context: ViewContext): Dataset {
         yield {
           terms,
           what: 'station',
+          id: row.id,
           held: why,
           cells: [
             region,
@@ -251,19 +261,62 @@ function* matrixRows(cell: Cell, path: readonly string[], told: ToldRow | null):
     yield* matrixRows(next, [...path, code], told?.children.find((child) => child.code === code) ?? null);
 }
 
+const kindOf = ({ status, reason }: { status: string; reason: string | null }): string =>
+  reason === null ? status : `${status} ${reason}`;
+
+/** Everybody who was kept out, by place and by kind: for those from whom nothing is rolled up. */
+function keptOutCuts(context: ViewContext): TwoCuts {
+  const { add, cuts } = createCuts();
+  for (const { row, why } of stations(context))
+    for (const each of row.keptOut)
+      add({
+        path: row.district === null ? [row.region] : [row.region, row.district],
+        kind: kindOf(each),
+        listed: why === null,
+      });
+  return cuts();
+}
+
+/**
+ * Beside the matrix a second count of nearly the same people would give away what it does not tell: seven kept out, six of
+ * them denied by the matrix. So of those in no list only the reasons are told, as parts of the numbers that the matrix has
+ * for the country, and counted as it counts: observers at stations, by how it stands there.
+ */
+function keptOutBeside(context: ViewContext): ToldKeptOut {
+  const rules = countRules(context.profile);
+  const { byPlace, byKind } = keptOutCuts(context);
+  const told = tableOrAll(rowOfCell('', matrixOf(context)), BY_PEOPLE, rules)?.counts ?? {};
+  const reasons = new Map<string, Map<string, number>>();
+  for (const { row, why } of stations(context)) {
+    if (why === null || (row.watch !== 'denied' && row.watch !== 'expelled')) continue;
+    const last = row.keptOut.findLast(({ status }) => status === row.watch) ?? { status: row.watch, reason: null };
+    const own = reasons.get(row.watch) ?? new Map<string, number>();
+    reasons.set(row.watch, own.set(kindOf(last), (own.get(kindOf(last)) ?? 0) + row.observers.length));
+  }
+  const unlisted = new Map<string, number>();
+  for (const [state, own] of reasons) {
+    const count = told[state];
+    if (count === undefined) continue;
+    const children = [...own].map(([code, n]) => ({ code, count: n, children: [] }));
+    for (const child of rollUp({ code: state, count, children }, { k: rules.k ?? 1 })?.children ?? [])
+      unlisted.set(child.code, child.count);
+  }
+  return { byPlace, byKind, unlisted };
+}
+
+interface ToldKeptOut extends TwoCuts {
+  /** Of those in no list, by kind, as far as they are told. */
+  unlisted: ReadonlyMap<string, number>;
+}
+
 /** Everything about who watches what. */
 export function coverageTables(context: ViewContext): Dataset[] {
-  const { profile } = context;
-  const keptOut = countsDataset({ name: 'coverage/kept-out', part: 'coverage', profile, unit: 'people' }, () => {
-    const { add, cuts } = createCuts();
-    for (const { row, why } of stations(context))
-      for (const { status, reason } of row.keptOut)
-        add({
-          path: row.district === null ? [row.region] : [row.region, row.district],
-          kind: reason === null ? status : `${status} ${reason}`,
-          listed: why === null,
-        });
-    return cuts();
-  });
-  return [stationTable(context), matrixTable(context), keptOut];
+  const keptOut = { name: 'coverage/kept-out', part: 'coverage', profile: context.profile, unit: 'people' } as const;
+  return [
+    stationTable(context),
+    matrixTable(context),
+    countRules(context.profile).k === null
+      ? countsDataset(keptOut, () => keptOutCuts(context))
+      : listedDataset(keptOut, () => keptOutBeside(context)),
+  ];
 }

@@ -12,6 +12,7 @@ import {
   type RowTerms,
   releasedCell,
 } from '../../../domain/index.ts';
+import type { Grants } from './grants.ts';
 
 /** What a row is about, where it is about somebody; `count`: so many numbers that go up into others. */
 export const ROW_WHAT = ['report', 'case', 'person', 'act', 'station', 'photograph', 'count'] as const;
@@ -50,6 +51,8 @@ export interface ExportRow {
   terms?: RowTerms;
   /** Absent: about nobody. */
   what?: RowWhat;
+  /** Of somebody's: what it is known by in the headquarters, where what they agreed to is asked again. In no table. */
+  id?: string;
   /** Held back: it leaves in no form, and is counted. */
   held?: HeldWhy | null;
   /** The case it is, for whoever looks before anything is written; never among the cells. */
@@ -95,8 +98,17 @@ export interface Fates {
   cases: (HeldCase & { why: HeldWhy })[];
   /** Of the people told, by name. */
   named: number;
+  /** Told what is told, and by what right: to be asked again before it is let out. */
+  grants: Grants | null;
 }
-export const noFates = (): Fates => ({ fields: new Map(), told: new Map(), held: new Map(), cases: [], named: 0 });
+export const noFates = (grants: Grants | null = null): Fates => ({
+  fields: new Map(),
+  told: new Map(),
+  held: new Map(),
+  cases: [],
+  named: 0,
+  grants,
+});
 
 /** Cases that are named one by one: nobody asks more people in one go. */
 const MOST_CASES = 300;
@@ -142,7 +154,7 @@ function addTo<K>(counts: Map<K, number>, key: K, n: number): void {
 }
 
 function take(
-  { cells, terms, what, subject, held = null, n = 1 }: ExportRow,
+  { cells, terms, what, id, subject, held = null, n = 1 }: ExportRow,
   columns: readonly ExportColumn[],
   table: string,
   { profile, tools, fates }: Taking,
@@ -153,6 +165,7 @@ function take(
   if (subject && held && held !== 'noCase' && fates.cases.length < MOST_CASES)
     fates.cases.push({ ...subject, why: held });
   if (what === 'person' && !held && terms?.named) fates.named += 1;
+  if (what && id !== undefined && !held) fates.grants?.add(`${what} ${id}`, terms ?? OPEN_TERMS);
   const shown: Cell[] = [];
   for (const [at, column] of columns.entries()) {
     const cell = cells[at] ?? null;

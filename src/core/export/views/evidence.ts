@@ -1,9 +1,11 @@
 import { type AreaLevel, type Cell, familyOf, type MediaType, PROFILE_RULES } from '../../../domain/index.ts';
-import { all, each } from '../../store/index.ts';
+import { all } from '../../store/index.ts';
 import { type Area, createAreas, fieldsIn, type PlacedRow } from './areas.ts';
 import { type ReportConsents, reportConsents, type Said } from './consents.ts';
 import { type PhotoGate, tellsVotes, type ViewContext } from './context.ts';
 import type { Dataset, ExportRow, HeldWhy } from './dataset.ts';
+import { peopleOf } from './people-of.ts';
+import { throughSubmissions } from './through.ts';
 import { depthOf, sourceOf } from './violations.ts';
 
 interface Row extends PlacedRow, Said {
@@ -22,10 +24,11 @@ interface Row extends PlacedRow, Said {
 const COLUMNS = `s.id, s.kind, s.source, s.sender, s.region, s.place, s.station_number AS stationNumber, s.fields, s.filed,
     s.sent_at AS sentAt, s.received_at AS receivedAt, r.message_key AS messageKey, r.sha256, f.type, f.exif_at AS exifAt,
     f.exif_lat AS exifLat, f.exif_lon AS exifLon, f.exif_camera AS exifCamera`;
-/** Photographs that are here and not erased, of whatever was sent: a million of them are read one by one. */
+/** Photographs that are here and not erased, of whatever was sent: a million of them are read slice by slice. */
 const PHOTOS = `SELECT ${COLUMNS} FROM submission AS s CROSS JOIN submission_message AS m ON m.submission = s.id
     CROSS JOIN media_ref AS r ON r.message_key = m.message_key AND r.state = 'stored'
-    CROSS JOIN content_key AS k ON k.version_id = r.version_id CROSS JOIN media_file AS f ON f.sha256 = r.sha256`;
+    CROSS JOIN content_key AS k ON k.version_id = r.version_id CROSS JOIN media_file AS f ON f.sha256 = r.sha256
+    WHERE s.rowid > ? AND s.rowid <= ?`;
 /** Of one of them, from its bytes to all who sent it. */
 const CARRIERS = `SELECT ${COLUMNS} FROM media_ref AS r CROSS JOIN content_key AS k ON k.version_id = r.version_id
     CROSS JOIN media_file AS f ON f.sha256 = r.sha256 CROSS JOIN submission_message AS m ON m.message_key = r.message_key
@@ -54,6 +57,9 @@ interface Placed {
 function whyHeld(context: ViewContext, row: Row, consents: ReportConsents, decided: boolean): HeldWhy | null {
   const consent = consents.heldBy(row);
   if (consent !== null) return consent;
+  // Whoever is on it, or is looked for where it was taken, has the word as well as whoever sent it.
+  const people = peopleOf(context).ofSubmission(row.id, !OF_THE_DAY.has(row.kind));
+  if (people?.some) return people.some;
   if (row.kind === 'protocol' && !tellsVotes(context.told)) return 'early';
   return decided ? null : 'uncovered';
 }
@@ -75,7 +81,8 @@ function toldPhotos(context: ViewContext): (ToldPhoto & { placed: Placed })[] {
       .filter((row) => isPicture(row) && whyHeld(context, row, consents, true) === null)
       .map((row): Placed => {
         const own = depthOf(sourceOf(context, row.source), PROFILE_RULES[profile]);
-        const deepest = OF_THE_DAY.has(row.kind) ? own : 'region';
+        const hides = peopleOf(context).ofSubmission(row.id)?.hides ?? false;
+        const deepest = OF_THE_DAY.has(row.kind) && !hides ? own : 'region';
         return { row, area: areaOf(row, fieldsIn(row)), deepest, gate };
       });
     const [first] = carriers.toSorted(order);
@@ -99,7 +106,7 @@ export function uncoveredPhotos(context: ViewContext, most: number): string[] {
   const consents = reportConsents(context);
   const decided = decidedOf(context);
   const found = new Set<string>();
-  for (const row of each<Row>(context.db, PHOTOS)) {
+  for (const row of throughSubmissions<Row>(context, PHOTOS)) {
     const waits = isPicture(row) && whyHeld(context, row, consents, decided.has(row.sha256)) === 'uncovered';
     if (waits) found.add(row.messageKey);
     if (found.size === most) break;
@@ -138,8 +145,10 @@ export function evidenceTable(context: ViewContext): { table: Dataset; photos: (
       for (const { n, path, placed } of told()) {
         const { row, area, deepest, gate } = placed;
         yield {
-          terms: { named: false, words: false, hidden: !OF_THE_DAY.has(row.kind), deepest },
+          terms: { named: false, words: false, hidden: deepest === 'region', deepest },
           what: 'photograph',
+          // Covered otherwise it is another one.
+          id: gate.copy,
           cells: cellsOf(context, row, area, { n, file: path.split('/').at(-1) ?? null, covered: gate.covered }),
         };
       }
@@ -179,11 +188,7 @@ function* heldPhotos(context: ViewContext): Generator<ExportRow> {
   const consents = reportConsents(context);
   const decided = decidedOf(context);
   const groups = new Map<string, { why: HeldWhy; cells: Cell[]; n: number }>();
-  let read = 0;
-  for (const row of each<Row>(context.db, PHOTOS)) {
-    read += 1;
-    // Whoever waits for the end hears that it goes on.
-    if (read % PIECE === 0) yield { cells: [] };
+  for (const row of throughSubmissions<Row>(context, PHOTOS)) {
     const why = isPicture(row) ? whyHeld(context, row, consents, decided.has(row.sha256)) : null;
     if (why === null) continue;
     const area: Area = { region: row.region, district: null, station: row.stationNumber };
@@ -195,4 +200,3 @@ function* heldPhotos(context: ViewContext): Generator<ExportRow> {
   }
   for (const { why, cells, n } of groups.values()) yield { what: 'photograph', held: why, cells, n };
 }
-const PIECE = 10_000;

@@ -23,6 +23,7 @@ export {
   released,
 } from './dataset.ts';
 export { type ToldPhoto, uncoveredPhotos } from './evidence.ts';
+export { createGrants, type Grants } from './grants.ts';
 export { type Preflight, preflightOf } from './preflight.ts';
 export { tallyFigures } from './protocols.ts';
 export { violationCuts } from './violations.ts';
@@ -57,7 +58,7 @@ export function privacyTools(context: ViewContext, commitment: PrivacyTools['com
     commitment,
     names: {
       has(word) {
-        names ??= namesHeld(context.db, context);
+        names ??= namesHeld(context);
         return names.has(word);
       },
     },

@@ -10,6 +10,7 @@ import {
   type PrivacyTools,
 } from '../../../domain/index.ts';
 import { type Dataset, fieldKey, type HeldCase, type HeldWhy, noFates, type RowWhat, released } from './dataset.ts';
+import type { Grants } from './grants.ts';
 
 /** What an export would do, before anything is written: for the person who asks for it, and never in a bundle. */
 export interface Preflight {
@@ -28,16 +29,20 @@ export interface Preflight {
   needsLead: boolean;
 }
 
-/** Reads every table to its end, as if it were written. `progress` is told how many rows were looked at. */
+/**
+ * Reads every table to its end, as if it were written; yields how many rows were looked at. `grants` is told whose rows they
+ * are.
+ */
 export function* preflightOf(
   tables: readonly Dataset[],
   profile: ExportProfile,
   tools: PrivacyTools,
+  grants: Grants | null = null,
 ): Generator<{ rows: number }, Preflight> {
   const result: Preflight = { profile, fields: [], held: [], cases: [], told: [], named: 0, needsLead: false };
   let rows = 0;
   for (const table of tables) {
-    const fates = noFates();
+    const fates = noFates(grants);
     // Held rows are no rows of what is released: progress is by what is read.
     for (const _ of released(
       counting(table, () => (rows += 1)),

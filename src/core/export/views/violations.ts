@@ -14,6 +14,8 @@ import { type ReportConsents, reportConsents, type Said } from './consents.ts';
 import type { ViewContext } from './context.ts';
 import { countsDataset } from './counts.ts';
 import type { Dataset, ExportRow, HeldWhy } from './dataset.ts';
+import { type PeopleSay, peopleOf } from './people-of.ts';
+import { pulsing } from './through.ts';
 
 interface Row extends PlacedRow, Said {
   id: string;
@@ -48,17 +50,30 @@ interface Report {
   source: BallotSource;
   kind: string;
   why: HeldWhy | null;
+  /** Of whom it is about, where the headquarters knows them. */
+  people: PeopleSay | null;
 }
 
 function* reports(context: ViewContext, consents: ReportConsents): Generator<Report> {
   const { db, election } = context;
   const copies = new Set(all<{ id: string }>(db, COPIED_REPORTS).map(({ id }) => id));
   const areaOf = createAreas(db, election);
-  for (const row of each<Row>(db, REPORTS)) {
+  for (const row of pulsing(each<Row>(db, REPORTS), context, 1000)) {
     const fields = fieldsIn(row);
-    const why = copies.has(row.id) ? 'copy' : consents.heldBy(row);
+    const people = peopleOf(context).ofSubmission(row.id);
+    const why = copies.has(row.id) ? 'copy' : (consents.heldBy(row) ?? people?.none ?? null);
     const kind = saidIn<string>(fields, 'kind') ?? '';
-    yield { row, fields, area: areaOf(row, fields), source: sourceOf(context, row.source), kind, why };
+    const area = areaOf(row, fields);
+    yield {
+      row,
+      fields,
+      // Counts beside the list say no more of it than the list.
+      area: people?.hides ? { ...area, district: null, station: null } : area,
+      source: sourceOf(context, row.source),
+      kind,
+      why,
+      people,
+    };
   }
 }
 
@@ -89,11 +104,18 @@ export function violationTables(context: ViewContext): Dataset[] {
     ],
     *rows(): Iterable<ExportRow> {
       let n = 0;
-      for (const { row, fields, area, source, kind, why } of reports(context, consents)) {
+      for (const { row, fields, area, source, kind, why, people } of reports(context, consents)) {
         if (why === null) n += 1;
         const location = saidIn<{ lat: number; lon: number }>(fields, 'location');
-        const terms: RowTerms = { named: false, words: true, hidden: false, deepest: depthOf(source, rules) };
+        const hidden = people?.hides ?? false;
+        const terms: RowTerms = {
+          named: false,
+          words: (people?.some ?? null) === null,
+          hidden,
+          deepest: hidden ? 'region' : depthOf(source, rules),
+        };
         yield {
+          id: row.id,
           cells: [
             why === null ? n : null,
             kind,

@@ -501,7 +501,8 @@ CREATE INDEX `release_bundle_sequence` ON `release_bundle` (`sequence`,`id`);-->
 CREATE TABLE `release_file` (
 	`bundle` text PRIMARY KEY NOT NULL,
 	`target` text NOT NULL,
-	`secret` blob NOT NULL
+	`secret` blob NOT NULL,
+	`grants` blob NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `release_key` (

@@ -43,4 +43,6 @@ export const releaseFile = sqliteTable('release_file', {
   /** Absolute, without the ending of what is not finished. */
   target: text().notNull(),
   secret: blob({ mode: 'buffer' }).notNull(),
+  /** Of whom it tells, and by what right, as hashes: asked again before it is signed (core/export/views/grants.ts). */
+  grants: blob({ mode: 'buffer' }).notNull(),
 });

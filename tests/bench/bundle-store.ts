@@ -1,0 +1,139 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { createJournal } from '../../src/core/journal/index.ts';
+import { addBlob, createVault } from '../../src/core/media/vault.ts';
+import { databaseFile, mediaDir, unlockForPeople } from '../../src/core/people/index.ts';
+import { closeStore, one, openStore, run, signingKey, transaction, type WriteDb } from '../../src/core/store/index.ts';
+import { ms } from '../../src/domain/index.ts';
+import { MORNING } from './messages.ts';
+import { type MadeWorkspace, numbers } from './million-store.ts';
+import { makeTallyWorkspace } from './tally-store.ts';
+
+/** Photographs that somebody covered, of a telephone's size: each is decoded and encoded again on its way out. */
+const DECIDED = 40;
+const [WIDE, HIGH] = [4000, 3000];
+/** Entries of one transaction. */
+const BATCH = 5000;
+
+/**
+ * The headquarters of tally-store with what an export reads besides: every ballot's photograph is here, most senders said
+ * what may be done with it, some photographs were decided about, and each review is in the journal, chained and signed.
+ */
+export async function makeBundleWorkspace(
+  dir: string,
+  { ballots, protocols, entries }: { ballots: number; protocols: number; entries: number },
+  onProgress: (what: string, done: number) => void,
+): Promise<MadeWorkspace> {
+  const made = await makeTallyWorkspace(dir, { ballots, protocols }, onProgress);
+  const note = join(dir, 'filled.json');
+  const by = JSON.stringify({
+    entries,
+    by: createHash('sha256')
+      .update(readFileSync(import.meta.filename))
+      .digest('hex'),
+  });
+  if (existsSync(note)) {
+    if (readFileSync(note, 'utf8') === by) return made;
+    // Filled by another version: nothing in a journal is taken back.
+    rmSync(dir, { recursive: true, force: true });
+    return makeBundleWorkspace(dir, { ballots, protocols, entries }, onProgress);
+  }
+  const folder = join(made.dataDir, made.workspaceId);
+  const { dataKey, header } = await unlockForPeople(folder, made.number, made.passphrase);
+  const db = openStore({ file: databaseFile(folder), dataKey, cipher: header.cipher, mode: 'write' });
+  try {
+    db.pragma('synchronous = OFF');
+    // Versions of messages are bypassed, as in million-store.
+    db.pragma('foreign_keys = OFF');
+    db.pragma('cache_size = -400000');
+    photographs(db);
+    onProgress('photographs', one<{ n: number }>(db, 'SELECT count(*) AS n FROM media_ref')?.n ?? 0);
+    await decided(db, folder);
+    review(db, entries, (done) => onProgress('entries', done));
+    db.pragma('wal_checkpoint(TRUNCATE)');
+  } finally {
+    closeStore(db);
+  }
+  writeFileSync(note, by);
+  return made;
+}
+
+/** Beyond every version that there is. */
+const FIRST_VERSION = 100_000_000;
+
+function photographs(db: WriteDb): void {
+  transaction(db, () => {
+    // Of ten senders seven agree to more or less, one refuses everything, two say nothing.
+    const consent = (value: string) => `'[{"key":"consent","text":"","value":${value},"problem":null}]'`;
+    run(
+      db,
+      `UPDATE submission SET fields = CASE WHEN rowid % 10 < 5 THEN ${consent('["anonymousPublic","partner"]')}
+         WHEN rowid % 10 < 7 THEN ${consent('["hq","lawyer"]')} ELSE ${consent('[]')} END
+       WHERE kind = 'ballot' AND rowid % 10 < 8`,
+    );
+    const version = `${FIRST_VERSION} + p.version_id`;
+    run(db, `INSERT INTO content_key (version_id, key) SELECT ${version}, randomblob(32) FROM photo_print AS p`);
+    run(
+      db,
+      `INSERT OR IGNORE INTO media_file (sha256, blob_name, size, received_at, type, derived, exif_at, exif_camera)
+       SELECT p.sha256, 'bench-' || p.sha256, 180000, ${MORNING}, 'jpeg', 1, ${MORNING}, 'Bench 1' FROM photo_print AS p`,
+    );
+    run(
+      db,
+      `INSERT INTO media_ref (version_id, message_key, account, media_id, kind, size, state, sha256, blob_name, updated_at)
+       SELECT ${version}, p.message_key, '7001', p.version_id, 'photo', 180000, 'stored', p.sha256, 'bench-' || p.sha256,
+         ${MORNING} FROM photo_print AS p`,
+    );
+  });
+}
+
+/** As a person covers them: the copy lies sealed in the vault, under its original's hash. */
+async function decided(db: WriteDb, folder: string): Promise<void> {
+  const random = (length: number) => new Uint8Array(randomBytes(length));
+  const vault = createVault({ db, mediaDir: mediaDir(folder), incomingDir: join(folder, 'incoming'), random });
+  const wanted = db
+    .prepare('SELECT sha256, version_id AS version FROM media_ref WHERE version_id > ? ORDER BY version_id LIMIT ?')
+    .all(FIRST_VERSION, DECIDED) as { sha256: string; version: number }[];
+  for (const [n, { sha256, version }] of wanted.entries()) {
+    const rnd = numbers(n + 1);
+    const noise = Buffer.from(Uint8Array.from({ length: 64 * 48 * 3 }, () => rnd() * 256));
+    const copy = await sharp(noise, { raw: { width: 64, height: 48, channels: 3 } })
+      .resize(WIDE, HIGH)
+      .jpeg({ quality: 90 })
+      .toBuffer();
+    const own = createHash('sha256').update(copy).digest('hex');
+    const blob = await vault.writeBlob(own, 'redacted', copy);
+    transaction(db, () => {
+      addBlob(db, blob, sha256, 'redacted');
+      const sql = `INSERT INTO redaction (version, state, original, copy, fold) VALUES (?, 'covered', ?, ?, '{}')`;
+      run(db, sql, `evidence:bench-${version}`, sha256, own);
+    });
+  }
+}
+
+/** A review of a ballot each, as an analyst's entry is: what is withheld from strangers, and goes to a lawyer as its header. */
+function review(db: WriteDb, entries: number, onProgress: (done: number) => void): void {
+  const device = one<{ id: string; seed: Buffer }>(db, 'SELECT id, seed FROM device WHERE seed IS NOT NULL');
+  if (!device) throw new Error('this headquarters has no device');
+  const last = one<{ at: number | null }>(db, 'SELECT max(wall_time) AS at FROM journal_entry')?.at ?? MORNING;
+  let now = last;
+  const journal = createJournal({
+    db,
+    clock: { now: () => ms(now), after: () => () => undefined },
+    ids: { uuid: randomUUID, randomBytes: (length) => new Uint8Array(randomBytes(length)) },
+    device: { id: device.id, key: signingKey(device.seed) },
+  });
+  for (let from = 0; from < entries; from += BATCH) {
+    transaction(db, () => {
+      for (let n = from; n < Math.min(entries, from + BATCH); n += 1) {
+        now += 40;
+        const of = createHash('sha256').update(`ballot ${n}`).digest('hex').slice(0, 32);
+        const payload = { outcome: n % 7 === 0 ? 'rejected' : 'confirmed', seen: String(1 + (n % 5)) };
+        journal.append({ type: 'ballot.reviewed', subjects: [`ballot:${of}`], payload }, 'system');
+      }
+    });
+    onProgress(Math.min(entries, from + BATCH));
+  }
+}
