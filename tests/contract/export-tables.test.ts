@@ -301,15 +301,21 @@ describe('cases', () => {
   };
 
   it('tell of those who agreed, and nothing of those who did not', async () => {
-    const { lines, add, agrees, preflight } = await kettle();
+    const { caseId, lines, add, agrees, preflight } = await kettle();
     const [one, two] = await add({ name: 'Zarina Testova' }, { name: 'Ermek Samplev' });
     expect(await lines('public')).toEqual([]);
     expect(held(preflight('public', ['cases']), 'cases/cases')).toMatchObject({
       'case unasked': 1,
       'person unasked': 2,
     });
+    // Whoever looks is told which, so that somebody can be asked; no table has that id.
+    expect(preflight('public', ['cases']).cases).toEqual([
+      { id: caseId, kind: 'kettling', region: 'KZ-AKM', why: 'unasked' },
+    ]);
     await agrees(one ?? '', 'anonymousPublic');
+    expect(preflight('public', ['cases']).cases).toEqual([]);
     const [told] = await lines('public');
+    expect(JSON.stringify(told)).not.toContain(caseId);
     expect(told).toMatchObject({ n: 1, kind: 'kettling', region: 'KZ-AKM', station: null });
     expect(told.people).toEqual([
       expect.objectContaining({ role: 'victim', state: 'heldAt', name: null, consent_by: 'self' }),
@@ -348,6 +354,8 @@ describe('cases', () => {
     run(world.db as WriteDb, 'UPDATE case_view SET possible = 1 WHERE id = ?', row?.id ?? '');
     expect(await lines('public')).toEqual([]);
     expect(held(preflight('public', ['cases']), 'cases/cases')).toMatchObject({ 'case noCase': 1 });
+    // It waits for nobody's word; the other, which is one, does.
+    expect(preflight('public', ['cases']).cases.map(({ kind }) => kind)).toEqual(['kettling']);
   });
 });
 

@@ -87,6 +87,7 @@ describe('a bundle leaves by two people', () => {
     const bundle = await made(lead);
     // Nothing has its name before it is released.
     expect(readdirSync(folder)).toEqual(['maere-0001-public.zip.partial']);
+    expect(await ann.client.exports.list()).toMatchObject([{ path: join(folder, 'maere-0001-public.zip.partial') }]);
     expect(await lead.exports.list()).toMatchObject([
       { bundle, sequence: 1, state: 'asked', asked: { name: 'Aisulu T.', lead: true }, persons: 0, drill: false },
     ]);
@@ -278,6 +279,8 @@ describe('what comes after', () => {
       'revocation bundleWithdrawn',
     ]);
     expect(failed(await lead.exports.verify({ path }))).toEqual(['revocation bundleWithdrawn']);
+    // It can be handed on later as well, and the bundle is found.
+    expect(await lead.exports.list()).toMatchObject([{ state: 'revoked', path, ended: { statement } }]);
     const gone = await lead.exports.revokeKey({ id, passphrase: RELEASE, reason: 'a lost laptop', folder });
     expect(gone.path).toBe(join(folder, `${id}.revocation.txt`));
     // A stranger finds it lying there.

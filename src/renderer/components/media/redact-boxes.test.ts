@@ -1,7 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { redactionBox, SIDE } from '../../../domain/redaction.ts';
-import { added, drawn, keyed, moved, resized, spotAt } from './redact-boxes.ts';
+import {
+  added,
+  dragged,
+  drawn,
+  keyed,
+  moved,
+  resized,
+  type Steps,
+  sameBoxes,
+  spotAt,
+  stepped,
+  steppedBack,
+} from './redact-boxes.ts';
 
 const spot = fc.record({ x: fc.integer({ min: 0, max: SIDE }), y: fc.integer({ min: 0, max: SIDE }) });
 const step = fc.integer({ min: -3 * SIDE, max: 3 * SIDE });
@@ -41,5 +53,38 @@ describe('boxes on a photograph', () => {
     expect(keyed(box, { code: 'KeyB', shiftKey: false })).toEqual({ ...box, how: 'blur' });
     expect(keyed(box, { code: 'Delete', shiftKey: false })).toBeNull();
     expect(keyed(box, { code: 'KeyQ', shiftKey: false })).toBeUndefined();
+  });
+
+  it('are moved by themselves and stretched by their corner, by hand', () => {
+    const box = added('cover');
+    const by = { from: { x: 4000, y: 4000 }, to: { x: 4300, y: 4100 } };
+    expect(dragged(box, 'box', by.from, by.to)).toEqual({ ...box, x: box.x + 300, y: box.y + 100 });
+    expect(dragged(box, 'corner', by.from, by.to)).toEqual({
+      ...box,
+      width: box.width + 300,
+      height: box.height + 100,
+    });
+  });
+
+  it('go back step by step to what they were, whatever was done', () => {
+    const boxes = fc
+      .array(fc.tuple(spot, spot), { maxLength: 4 })
+      .map((drawnSo) => drawnSo.flatMap(([from, to]) => drawn(from, to, 'cover') ?? []));
+    fc.assert(
+      fc.property(boxes, fc.array(boxes, { maxLength: 8 }), (first, others) => {
+        let steps: Steps = { boxes: first, before: [] };
+        const past: (typeof steps.boxes)[] = [];
+        for (const next of others) {
+          // What changes nothing is no step.
+          if (!sameBoxes(steps.boxes, next)) past.push(steps.boxes);
+          steps = stepped(steps, next);
+        }
+        for (const before of past.toReversed()) {
+          steps = steppedBack(steps);
+          expect(steps.boxes).toEqual(before);
+        }
+        expect(steppedBack(steps)).toEqual(steps);
+      }),
+    );
   });
 });
