@@ -40,8 +40,10 @@ export async function exportContent(
   const election = electionOf(options.election);
   const reads = readsOf(db, election);
   const whole = figuresOf(reads, election, options, options.released);
+  look();
   const context = contextOf(db, reads, election, options, whole, () => look());
   const figures = options.parts.includes('violations') ? besideList(whole, context) : whole;
+  look();
   const { told, held } = looked(context, options.parts, look);
   const sum = (rows: readonly { n: number }[]): number => rows.reduce((total, { n }) => total + n, 0);
   const has = (part: ExportPart): boolean => options.parts.includes(part);
