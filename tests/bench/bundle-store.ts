@@ -65,6 +65,8 @@ export async function makeBundleWorkspace(
     if (count('SELECT count(*) AS n FROM redaction') === 0) await decided(db, folder);
     const there = count("SELECT count(*) AS n FROM journal_entry WHERE type = 'ballot.reviewed'");
     review(db, { from: there, to: entries }, (done) => onProgress('entries', done));
+    // As million-store leaves it: nothing that was written here is to be read again by anybody.
+    db.prepare('DELETE FROM submission_dirty').run();
     db.pragma('wal_checkpoint(TRUNCATE)');
   } finally {
     closeStore(db);
@@ -130,7 +132,11 @@ async function decided(db: WriteDb, folder: string): Promise<void> {
  * A review of a ballot each, as an analyst's entry is: what is withheld from strangers, and goes to a lawyer as its header. In
  * the chain as `Journal.append` puts them there, but for what it does anew with every entry: the head is signed at the end.
  */
-function review(db: WriteDb, { from: first, to: entries }: { from: number; to: number }, onProgress: (done: number) => void): void {
+function review(
+  db: WriteDb,
+  { from: first, to: entries }: { from: number; to: number },
+  onProgress: (done: number) => void,
+): void {
   const device = one<{ id: string; seed: Buffer }>(db, 'SELECT id, seed FROM device WHERE seed IS NOT NULL');
   if (!device) throw new Error('this headquarters has no device');
   const key = signingKey(device.seed);
