@@ -2,11 +2,21 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { createJournal } from '../../src/core/journal/index.ts';
+import { commitTo, hashOf } from '../../src/core/journal/entry.ts';
+import { headOf } from '../../src/core/journal/read.ts';
 import { addBlob, createVault } from '../../src/core/media/vault.ts';
 import { databaseFile, mediaDir, unlockForPeople } from '../../src/core/people/index.ts';
 import { closeStore, one, openStore, run, signingKey, transaction, type WriteDb } from '../../src/core/store/index.ts';
-import { ms } from '../../src/domain/index.ts';
+import {
+  canonicalJson,
+  type EntryId,
+  GENESIS_HASH,
+  HLC_ZERO,
+  type Hlc,
+  headMessage,
+  ms,
+  nextHlc,
+} from '../../src/domain/index.ts';
 import { MORNING } from './messages.ts';
 import { type MadeWorkspace, numbers } from './million-store.ts';
 import { makeTallyWorkspace } from './tally-store.ts';
@@ -48,10 +58,15 @@ export async function makeBundleWorkspace(
     // Versions of messages are bypassed, as in million-store.
     db.pragma('foreign_keys = OFF');
     db.pragma('cache_size = -400000');
-    photographs(db);
-    onProgress('photographs', one<{ n: number }>(db, 'SELECT count(*) AS n FROM media_ref')?.n ?? 0);
-    await decided(db, folder);
-    review(db, entries, (done) => onProgress('entries', done));
+    // What an earlier run got to is not done twice.
+    const count = (sql: string): number => one<{ n: number }>(db, sql)?.n ?? 0;
+    if (count(`SELECT count(*) AS n FROM media_ref WHERE version_id > ${FIRST_VERSION}`) === 0) photographs(db);
+    onProgress('photographs', count('SELECT count(*) AS n FROM media_ref'));
+    if (count('SELECT count(*) AS n FROM redaction') === 0) await decided(db, folder);
+    const there = count("SELECT count(*) AS n FROM journal_entry WHERE type = 'ballot.reviewed'");
+    review(db, { from: there, to: entries }, (done) => onProgress('entries', done));
+    // As million-store leaves it: nothing that was written here is to be read again by anybody.
+    db.prepare('DELETE FROM submission_dirty').run();
     db.pragma('wal_checkpoint(TRUNCATE)');
   } finally {
     closeStore(db);
@@ -113,26 +128,62 @@ async function decided(db: WriteDb, folder: string): Promise<void> {
   }
 }
 
-/** A review of a ballot each, as an analyst's entry is: what is withheld from strangers, and goes to a lawyer as its header. */
-function review(db: WriteDb, entries: number, onProgress: (done: number) => void): void {
+/**
+ * A review of a ballot each, as an analyst's entry is: what is withheld from strangers, and goes to a lawyer as its header. In
+ * the chain as `Journal.append` puts them there, but for what it does anew with every entry: the head is signed at the end.
+ */
+function review(
+  db: WriteDb,
+  { from: first, to: entries }: { from: number; to: number },
+  onProgress: (done: number) => void,
+): void {
   const device = one<{ id: string; seed: Buffer }>(db, 'SELECT id, seed FROM device WHERE seed IS NOT NULL');
   if (!device) throw new Error('this headquarters has no device');
-  const last = one<{ at: number | null }>(db, 'SELECT max(wall_time) AS at FROM journal_entry')?.at ?? MORNING;
-  let now = last;
-  const journal = createJournal({
+  const key = signingKey(device.seed);
+  let { seq, hash } = headOf(db, device.id) ?? { seq: 0, hash: GENESIS_HASH };
+  let { hlc, at } = one<{ hlc: Hlc; at: number }>(
     db,
-    clock: { now: () => ms(now), after: () => () => undefined },
-    ids: { uuid: randomUUID, randomBytes: (length) => new Uint8Array(randomBytes(length)) },
-    device: { id: device.id, key: signingKey(device.seed) },
-  });
-  for (let from = 0; from < entries; from += BATCH) {
+    'SELECT max(hlc) AS hlc, max(wall_time) AS at FROM journal_entry',
+  ) ?? { hlc: HLC_ZERO, at: MORNING };
+  const entry = db.prepare(
+    `INSERT INTO journal_entry (v, id, device, seq, hlc, wall_time, actor, type, subjects, basis, payload_commit, prev_hash,
+       hash, sig) VALUES (1, ?, ?, ?, ?, ?, 'system', 'ballot.reviewed', ?, '[]', ?, ?, ?, ?)`,
+  );
+  const kept = db.prepare('INSERT INTO journal_payload (entry_id, salt, payload) VALUES (?, ?, ?)');
+  const subject = db.prepare('INSERT INTO journal_subject (subject, position) VALUES (?, ?)');
+  for (let from = first; from < entries; from += BATCH) {
     transaction(db, () => {
       for (let n = from; n < Math.min(entries, from + BATCH); n += 1) {
-        now += 40;
-        const of = createHash('sha256').update(`ballot ${n}`).digest('hex').slice(0, 32);
+        at += 40;
+        hlc = nextHlc(hlc, ms(at));
+        seq += 1;
+        const about = `ballot:${createHash('sha256').update(`ballot ${n}`).digest('hex').slice(0, 32)}`;
         const payload = { outcome: n % 7 === 0 ? 'rejected' : 'confirmed', seen: String(1 + (n % 5)) };
-        journal.append({ type: 'ballot.reviewed', subjects: [`ballot:${of}`], payload }, 'system');
+        const salt = randomBytes(32);
+        const header = {
+          v: 1 as const,
+          id: randomUUID() as EntryId,
+          device: device.id,
+          seq,
+          hlc,
+          wallTime: ms(at),
+          actor: 'system' as const,
+          type: 'ballot.reviewed',
+          subjects: [about],
+          basis: [],
+          payloadCommit: commitTo(payload, salt),
+          prevHash: hash,
+        };
+        hash = hashOf(header);
+        const sig = Buffer.from(key.sign(Buffer.from(hash, 'hex'))).toString('hex');
+        const { id, payloadCommit, prevHash } = header;
+        const row = [id, device.id, seq, hlc, at, JSON.stringify([about]), payloadCommit, prevHash, hash, sig];
+        const { lastInsertRowid } = entry.run(...row);
+        kept.run(id, salt, canonicalJson(payload));
+        subject.run(about, lastInsertRowid);
       }
+      const sig = Buffer.from(key.sign(headMessage(device.id, seq, hash))).toString('hex');
+      run(db, 'UPDATE journal_head SET seq = ?, hash = ?, sig = ? WHERE device = ?', seq, hash, sig, device.id);
     });
     onProgress(Math.min(entries, from + BATCH));
   }

@@ -42,9 +42,11 @@ export async function exportContent(
   const election = electionOf(options.election);
   const reads = readsOf(db, election);
   const whole = figuresOf(reads, election, options, options.released);
+  look();
   const context = contextOf(db, reads, election, options, whole, () => look());
   const follows = whole.k !== null || options.parts.includes('violations');
   const figures = follows ? besideList(whole, context, options.released) : whole;
+  look();
   const grants = createGrants();
   const { told, held } = looked(context, options.parts, { look, grants });
   const sum = (rows: readonly { n: number }[]): number => rows.reduce((total, { n }) => total + n, 0);

@@ -95,6 +95,9 @@ export async function runExport<Options>(
   try {
     look();
     controller.signal.throwIfAborted();
+    say(last);
+    // Everything is read once, in order: what was read is not asked for again.
+    db.pragma('cache_size = -8192');
     // One moment: whatever is decided meanwhile is in the next bundle, whole.
     db.exec('BEGIN');
     one(db, 'SELECT count(*) FROM sqlite_schema');
