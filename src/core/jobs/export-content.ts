@@ -43,12 +43,24 @@ export async function exportContent(
   const reads = readsOf(db, election);
   const whole = figuresOf(reads, election, options, options.released);
   look();
-  const context = contextOf(db, reads, election, options, whole, () => look());
+  // Before anything is written both are rows read: of tables, and of walks that find little.
+  let [ahead, rows, through] = [true, 0, 0];
+  const context = contextOf(db, reads, election, options, whole, (more) => {
+    through += more;
+    look(ahead ? rows + through : undefined);
+  });
   const follows = whole.k !== null || options.parts.includes('violations');
   const figures = follows ? besideList(whole, context, options.released) : whole;
   look();
   const grants = createGrants();
-  const { told, held } = looked(context, options.parts, { look, grants });
+  const { told, held } = looked(context, options.parts, {
+    look(read) {
+      rows = read;
+      look(rows + through);
+    },
+    grants,
+  });
+  ahead = false;
   const sum = (rows: readonly { n: number }[]): number => rows.reduce((total, { n }) => total + n, 0);
   const has = (part: ExportPart): boolean => options.parts.includes(part);
   return {

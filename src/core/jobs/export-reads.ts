@@ -89,7 +89,7 @@ export function contextOf(
   election: Election,
   { profile, now }: What,
   told: PublishedFigures,
-  pulse?: () => void,
+  pulse?: (rows: number) => void,
 ): ViewContext {
   return {
     db,

@@ -53,8 +53,11 @@ export interface ViewContext {
   watched: () => Iterable<WatchedRow>;
   /** Every photograph that somebody decided about: one by one, so they are never many. */
   photos: () => Iterable<PhotoGate>;
-  /** Called now and then while much is read: whoever waits hears that it goes on; throws once nobody wants it any more. */
-  pulse?: () => void;
+  /**
+   * Called now and then while much is read, with how many rows were gone through that are told nowhere else: whoever waits
+   * hears that it goes on. Throws once nobody wants it any more.
+   */
+  pulse?: (rows: number) => void;
 }
 
 const others = new WeakMap<ViewContext, ViewContext>();

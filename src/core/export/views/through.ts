@@ -15,7 +15,7 @@ export function* throughSubmissions<Row>(
 ): Generator<Row> {
   const last = one<{ last: number | null }>(db, 'SELECT max(rowid) AS last FROM submission')?.last ?? 0;
   for (let from = 0; from < last; from += SLICE) {
-    pulse?.();
+    pulse?.(Math.min(SLICE, last - from));
     yield* each<Row>(db, sql, from, from + SLICE);
   }
 }
@@ -29,7 +29,7 @@ export function* pulsing<Row>(
   let n = 0;
   for (const row of rows) {
     n += 1;
-    if (n % every === 0) pulse?.();
+    if (n % every === 0) pulse?.(0);
     yield row;
   }
 }
