@@ -264,4 +264,16 @@ describe('tables', () => {
     });
     expect(csv).toBe("\ufeffЖол;Себеп;Область;№\r\n4;'@x;'=1+1;2\r\n");
   });
+
+  it('come back cell by cell from the file of what was not taken over, lines within a cell too', async () => {
+    const rows = [
+      { line: 2, cells: ['two\nlines', 'old\rMac', 'both\r\nends'] },
+      { line: 3, cells: ['a "word"; more', 'x', ''] },
+    ];
+    const csv = errorFile(['a', 'b', 'c'], rows, { line: 'line', reason: 'reason', of: () => 'why' });
+    // A spreadsheet ends a row at a single line end that has no quotes.
+    expect(csv).toContain('"two\nlines";"old\rMac";"both\r\nends"');
+    const back = await readTable(bytes(csv));
+    expect(back.rows.slice(1)).toEqual(rows.map(({ line, cells }) => [String(line), 'why', ...cells]));
+  });
 });

@@ -17,6 +17,7 @@ export function errorFile<Row extends ErrorRow>(
 ): string {
   return stringify(
     [[words.line, words.reason, ...header], ...rows.map((row) => [String(row.line), words.of(row), ...row.cells])],
-    { bom: true, delimiter: ';', escape_formulas: true, record_delimiter: '\r\n' },
+    // With a line end of its own the library would leave a single LF or CR without quotes.
+    { bom: true, delimiter: ';', escape_formulas: true, record_delimiter: '\r\n', quote_record_delimiter: true },
   );
 }
