@@ -83,16 +83,28 @@ export async function wrapMember(
   return { ...who, kdf: store.kdf, salt, wrapped };
 }
 
-export function saveMember(db: WriteDb, wrap: MemberWrap): void {
+/** Throws where the number is somebody's already. */
+export function addMember(db: WriteDb, wrap: MemberWrap): void {
   run(
     db,
-    `INSERT INTO credential (number, person_id, kind, kdf, salt, wrapped) VALUES (?, ?, 'member', ?, ?, ?)
-      ON CONFLICT (number) DO UPDATE SET kdf = excluded.kdf, salt = excluded.salt, wrapped = excluded.wrapped`,
+    "INSERT INTO credential (number, person_id, kind, kdf, salt, wrapped) VALUES (?, ?, 'member', ?, ?, ?)",
     wrap.number,
     wrap.personId,
     canonicalJson(wrap.kdf),
     wrap.salt,
     wrap.wrapped,
+  );
+}
+
+function replaceMember(db: WriteDb, { number, personId, kdf, salt, wrapped }: MemberWrap): void {
+  run(
+    db,
+    "UPDATE credential SET kdf = ?, salt = ?, wrapped = ? WHERE number = ? AND person_id = ? AND kind = 'member'",
+    canonicalJson(kdf),
+    salt,
+    wrapped,
+    number,
+    personId,
   );
 }
 
@@ -137,7 +149,7 @@ export async function rewrap(
     await changeSlotPassphrase(store.dir, { number: who.number, old, next, kdf: store.kdf }, store.random);
     return;
   }
-  saveMember(store.db, await wrapMember(store, { number: who.number, personId: who.personId }, who.seed, next));
+  replaceMember(store.db, await wrapMember(store, { number: who.number, personId: who.personId }, who.seed, next));
 }
 
 async function openSlot(dir: string, number: string, passphrase: string): Promise<Uint8Array | null> {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PersonId, Role } from '../../domain/index.ts';
 import { dump, verify } from '../journal/index.ts';
 import { all, readKeyring, run } from '../store/index.ts';
+import { testIds } from '../store/test-support.ts';
 import type { Session } from './index.ts';
 import { PASSPHRASE, type TestWorkspace, testWorkspace } from './test-support.ts';
 import { delayAfter } from './throttle.ts';
@@ -44,6 +45,23 @@ describe('signing in', () => {
     await expect(ws.current.people.signIn(lead.number, 'wrong')).rejects.toEqual(
       code('WRONG_PASSPHRASE', { seconds: 0 }),
     );
+  });
+
+  it.each([false, true])('two who are added at once never share a number (by slots: %s)', async (canStart) => {
+    ws.remove();
+    // Each number is drawn twice in a row; of four digits that happens by itself.
+    let draws = 0;
+    const randomBytes = (length: number) => {
+      if (length !== 2) return testIds.randomBytes(length);
+      draws += 1;
+      return Uint8Array.of(1, Math.floor(draws / 2));
+    };
+    ws = await testWorkspace('live', { ...testIds, randomBytes });
+    lead = ws.current.session;
+    const both = await Promise.all(['Дана', 'Ержан'].map((name) => add('coordinator', canStart, name)));
+    expect(new Set(both.map(({ number }) => number)).size).toBe(2);
+    for (const { number, personId } of both)
+      expect(await ws.current.people.signIn(number, WORDS)).toMatchObject({ personId });
   });
 
   it('slows guessing down, also across a restart, and forgets it after a success', async () => {

@@ -3,13 +3,13 @@ import { type Journal, keySubject } from '../journal/index.ts';
 import type { Clock, Ids, KeyVault } from '../ports.ts';
 import { addSlot, all, freeNumber, newRecoveryCode, removeSlot, signingKey, transaction } from '../store/index.ts';
 import {
+  addMember,
   addSlotCredential,
   type CredentialKind,
   type CredentialStore,
   endCredential,
   openCredential,
   rewrap,
-  saveMember,
   takenNumbers,
   wrapMember,
 } from './credentials.ts';
@@ -78,6 +78,8 @@ export function createPeople(parts: PeopleParts): People & {
   const sessions = new Set<Session>();
   /** One attempt at a time: parallel guesses would each see the same count, and each take 256 MiB. */
   let attempts: Promise<unknown> = Promise.resolve();
+  /** One addition at a time: deriving takes a while, and two people must not be given one number meanwhile. */
+  let additions: Promise<unknown> = Promise.resolve();
 
   function adopt(who: { personId: PersonId; number: string; seed: Uint8Array }): Session {
     const session = createSession(db, who, (ended) => sessions.delete(ended));
@@ -143,9 +145,21 @@ export function createPeople(parts: PeopleParts): People & {
     return attempt;
   }
 
-  async function add(
+  type Newcomer = { callName: string; role: Role; canStart: boolean; passphrase: string };
+
+  function add(
     session: Session,
-    who: { callName: string; role: Role; canStart: boolean; passphrase: string },
+    who: Newcomer,
+    moreSubjects: (id: PersonId) => string[],
+  ): Promise<{ personId: PersonId; number: string }> {
+    const addition = additions.then(() => addNow(session, who, moreSubjects));
+    additions = addition.catch(() => undefined);
+    return addition;
+  }
+
+  async function addNow(
+    session: Session,
+    who: Newcomer,
     moreSubjects: (id: PersonId) => string[],
   ): Promise<{ personId: PersonId; number: string }> {
     requireLead(session);
@@ -307,5 +321,5 @@ async function prepareCredential(
   }
   const number = freeNumber(taken, random);
   const wrap = await wrapMember(parts, { number, personId }, seed, who.passphrase);
-  return { number, commit: () => saveMember(db, wrap), undo: () => undefined };
+  return { number, commit: () => addMember(db, wrap), undo: () => undefined };
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Ids } from '../ports.ts';
 import { LIGHT_KDF, MIGRATIONS, type TestClock, tempDir, testClock, testIds } from '../store/test-support.ts';
 import { createWorkspace, openWorkspace, type Workspace, type WorkspaceKind, type WorkspacePorts } from './index.ts';
 
@@ -16,11 +17,11 @@ export interface TestWorkspace {
   remove(): void;
 }
 
-export async function testWorkspace(kind: WorkspaceKind = 'live'): Promise<TestWorkspace> {
+export async function testWorkspace(kind: WorkspaceKind = 'live', ids: Ids = testIds): Promise<TestWorkspace> {
   const root = tempDir();
   const dir = join(root.path, 'a1b2c3');
   const clock = testClock();
-  const ports = { clock, ids: testIds, migrationsDir: MIGRATIONS };
+  const ports = { clock, ids, migrationsDir: MIGRATIONS };
   const options = { dir, kind, hqName: 'Штаб', callName: 'Айша', passphrase: PASSPHRASE, kdf: LIGHT_KDF };
   const first = await createWorkspace(options, ports);
   const number = first.session.number;
