@@ -58,9 +58,16 @@ const LONGEST_NAME = 120;
 export const countText = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, '\u202f');
 /** "19 / 591", on one line. */
 export const ratioText = (part: number, whole: number): string => `${countText(part)}\u00a0/\u00a0${countText(whole)}`;
-/** One digit after the point; nothing without a base. */
-export const partText = (part: number, base: number): string =>
-  base > 0 ? `${((100 * part) / base).toFixed(1)}\u00a0%` : '–';
+/**
+ * One digit after the point; nothing without a base. What is more than nothing never reads as nothing, nor what is less than
+ * everything as everything: 3 of 10 061 is "< 0.1 %".
+ */
+export function partText(part: number, base: number): string {
+  if (base <= 0) return '–';
+  const text = ((100 * part) / base).toFixed(1);
+  const told = part > 0 && text === '0.0' ? '<\u00a00.1' : part < base && text === '100.0' ? '>\u00a099.9' : text;
+  return `${told}\u00a0%`;
+}
 
 export interface ToldWords {
   language: Language;

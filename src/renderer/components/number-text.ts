@@ -1,7 +1,6 @@
+/** As a report says it, so that screen and paper agree. */
+export { partText as percentText } from '../../domain/index.ts';
+
 /** Thin spaces between thousands. */
 export const numberText = (value: number): string =>
   new Intl.NumberFormat('ru', { useGrouping: true }).format(value).replace(/[\s ]/g, ' ');
-
-/** One digit after the point; nothing without a base. */
-export const percentText = (part: number, base: number): string =>
-  base > 0 ? `${((100 * part) / base).toFixed(1)} %` : '–';
