@@ -2,7 +2,7 @@ import type { CrowdTold, ReportsTold } from './crowd-told.ts';
 import { type FigureRow, type PublishedFigures, rowKey } from './published-figures.ts';
 import type { ToldNode } from './roll-up.ts';
 import { partsIn, shareIn, sumCells, type TallyCell, type TallyView } from './tally.ts';
-import { countText, partText, ratioText, type ToldWords } from './told-words.ts';
+import { countText, ratioText, type ToldWords } from './told-words.ts';
 
 /**
  * Figures as the lines of tables, in one language: what the report prints and what the results page shows are the same lines.
@@ -38,7 +38,7 @@ export function listCell(cell: TallyCell, code: string, words: ToldWords): Share
   const found = shareIn(cell, code, 'valid');
   return found
     ? {
-        share: partText(found.votes, found.base),
+        share: words.part(found.votes, found.base),
         of: ofText(found.votes, found.base, words),
         n: countText(found.votes),
       }
@@ -91,7 +91,7 @@ export function placeLine(row: FigureRow, lists: readonly string[], changed: boo
 }
 
 export const turnoutCell = ({ participated, registered, n }: FigureRow['turnout'], words: ToldWords): TurnoutCell => ({
-  share: partText(participated, registered),
+  share: words.part(participated, registered),
   of: registered === 0 ? '' : ratioText(participated, registered),
   n: words.t('report.n', { n: countText(n) }),
 });
@@ -111,7 +111,7 @@ export function nodeLines(node: ToldNode, label: (code: string) => string, words
     label: said,
     count: n,
     n: countText(n),
-    share: partText(n, node.count),
+    share: words.part(n, node.count),
   });
   return [
     ...node.children.map(({ code, count }) => line(code, label(code), count)),
@@ -132,7 +132,7 @@ export function matrixLines(matrix: NonNullable<CrowdTold['matrix']>, words: Tol
       where: code === null ? rest : words.region(code),
       n: countText(total),
       cells: (matrix.cells[r] ?? []).map((count) =>
-        count === null ? { n: HIDDEN, share: '' } : { n: countText(count), share: partText(count, total) },
+        count === null ? { n: HIDDEN, share: '' } : { n: countText(count), share: words.part(count, total) },
       ),
     })),
   };
@@ -153,7 +153,7 @@ export function boundText(
     source: words.outside(participants.source),
     at: words.moment(participants.asOf),
     list: words.list(most.code),
-    least: `${((100 * most.count) / participants.n).toFixed(3)}\u00a0%`,
+    least: `${words.decimal((100 * most.count) / participants.n, 3)}\u00a0%`,
   });
 }
 

@@ -58,15 +58,23 @@ const LONGEST_NAME = 120;
 export const countText = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, '\u202f');
 /** "19 / 591", on one line. */
 export const ratioText = (part: number, whole: number): string => `${countText(part)}\u00a0/\u00a0${countText(whole)}`;
+/** With the decimal mark of the language: 3.2 in English, 3,2 in Kazakh and Russian. */
+export const decimalText = (value: number, digits: number, language: Language): string =>
+  language === 'en' ? value.toFixed(digits) : value.toFixed(digits).replace('.', ',');
+/** A share of 0–1 as "45.6 %". */
+export const shareText = (share: number, digits: number, language: Language): string =>
+  `${decimalText(100 * share, digits, language)}\u00a0%`;
 /**
  * One digit after the point; nothing without a base. What is more than nothing never reads as nothing, nor what is less than
  * everything as everything: 3 of 10 061 is "< 0.1 %".
  */
-export function partText(part: number, base: number): string {
+export function partText(part: number, base: number, language: Language): string {
   if (base <= 0) return '–';
-  const text = ((100 * part) / base).toFixed(1);
-  const told = part > 0 && text === '0.0' ? '<\u00a00.1' : part < base && text === '100.0' ? '>\u00a099.9' : text;
-  return `${told}\u00a0%`;
+  const share = part / base;
+  const text = (100 * share).toFixed(1);
+  if (part > 0 && text === '0.0') return `<\u00a0${shareText(0.001, 1, language)}`;
+  if (part < base && text === '100.0') return `>\u00a0${shareText(0.999, 1, language)}`;
+  return shareText(share, 1, language);
 }
 
 export interface ToldWords {
@@ -86,6 +94,14 @@ export interface ToldWords {
   /** What a report is about, or what a commission did. */
   about(code: string): string;
   source(scheme: string): string;
+  /** A number with so many digits after the language's decimal mark. */
+  decimal(value: number, digits: number): string;
+  /** A part of a whole in percent (`partText`). */
+  part(part: number, base: number): string;
+  /** A share of 0–1 in percent. */
+  share(share: number): string;
+  /** A share of 0–1, or a difference of two, in percentage points. */
+  points(share: number): string;
   /** Text from outside, safe to stand among ours. */
   outside(text: string): string;
   /** "10 January 2021, 20:00 (capital’s time), 14:00 UTC". */
@@ -143,6 +159,10 @@ export function toldWords(language: Language, catalogue: ToldCatalogue, names: T
       return find(fault) ?? kinds.get(code) ?? outside(code);
     },
     source: (scheme) => sources.get(scheme) ?? outside(scheme),
+    decimal: (value, digits) => decimalText(value, digits, language),
+    part: (part, base) => partText(part, base, language),
+    share: (share) => partText(share, 1, language),
+    points: (share) => decimalText(100 * share, 1, language),
     outside,
     moment(at) {
       const two = (n: number): string => String(n).padStart(2, '0');

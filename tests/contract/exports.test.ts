@@ -29,7 +29,7 @@ async function ready(live = true) {
   const world = await protocolWorld(Date.UTC(2021, 0, 11, 3, 17), { live });
   harness = world.harness;
   const { ann, bek, eve, post } = world;
-  for (const station of [7, 8, 9]) {
+  const accepted = async (station: number) => {
     const id = await post(station);
     // What one list loses another gains: everything still adds up.
     const votes = sheet().figures.votes.map((vote, at) => ({
@@ -38,9 +38,10 @@ async function ready(live = true) {
     }));
     for (const { client } of [ann, bek]) await client.protocols.key({ id, sheet: sheet({ votes }) });
     await eve.client.protocols.accept({ id });
-  }
+  };
+  for (const station of [7, 8, 9]) await accepted(station);
   const second = await world.join('Second S.', 'lead');
-  return { ...world, second: second.client };
+  return { ...world, accepted, second: second.client };
 }
 type World = Awaited<ReturnType<typeof ready>>;
 
@@ -261,6 +262,39 @@ describe('what comes after', () => {
       refused('NOT_FOUND_HERE'),
     );
     await whole(lead);
+  });
+
+  it('the room and the next bundle mark the same figures as changed since the release', async () => {
+    const world = await ready();
+    const { lead, ann, accepted } = world;
+    await withKey(world);
+    const room = async () => {
+      const view = await ann.client.briefing.figures();
+      if (!view.open) throw new Error('closed');
+      return view;
+    };
+    expect(await room()).toMatchObject({ since: null, changed: [] });
+    const first = await made(lead, { parts: ['tally'] });
+    // Agreed to is not told yet.
+    await ann.client.exports.agree({ bundle: first });
+    expect((await room()).since).toBeNull();
+    await lead.exports.release({ bundle: first, passphrase: RELEASE });
+    expect(await room()).toMatchObject({ since: { sequence: 1 }, changed: [] });
+    await accepted(10);
+    const { changed, figures } = await room();
+    expect(figures.stations).toBe(4);
+    expect(changed).toEqual(expect.arrayContaining(['head/stations', 'head/turnout', 'head/list/QHP']));
+    const later = join(folder, 'later');
+    mkdirSync(later);
+    await made(lead, { parts: ['tally'], replaces: [first], folder: later });
+    const told = execFileSync('unzip', [
+      '-p',
+      join(later, 'maere-0002-public.zip.partial'),
+      '*/data/tally/figures.json',
+    ]);
+    const next: { changed: string[]; since: { sequence: number } } = JSON.parse(told.toString('utf8'));
+    expect(next.since.sequence).toBe(1);
+    expect(next.changed.filter((key) => key.startsWith('head/')).sort()).toEqual(changed.toSorted());
   });
 
   it('a released bundle is taken back, and so is a key: each by a statement that tells strangers', async () => {

@@ -123,10 +123,20 @@ test('is not put into the headquarters’ own folder', async () => {
   await expect(page.getByText(t('errors.EXPORT_FOLDER_UNSUITABLE'))).toBeVisible();
 });
 
-test('is made, and waits for a second person', async () => {
+test('shows that it goes on, and is cancelled with nothing left', async () => {
   await tabTo(page.getByLabel(t('export.make.folder')));
   await page.keyboard.press('Control+KeyA');
   await page.keyboard.type(folder);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('progressbar', { name: t('export.running.title', { n: '1' }) })).toBeVisible();
+  await page.getByRole('button', { name: t('common.cancel') }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(t('export.running.cancelled'))).toBeVisible();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('is made, and waits for a second person', async () => {
+  await tabTo(page.getByLabel(t('export.make.folder')));
   await page.keyboard.press('Enter');
   await expect(page.getByText(t('export.running.done'))).toBeVisible({ timeout: 60_000 });
   expect(readdirSync(folder)).toEqual(['maere-drill-0001-partner.zip.partial']);

@@ -65,7 +65,7 @@ test('shows its figures from a disk, with no network and nothing asked for', asy
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(NAMES.election.en);
   const body = plain(await page.locator('main').textContent());
   expect(body).toContain(plain(countText(head.stations)));
-  for (const { votes, base } of head.lists) expect(body).toContain(plain(partText(votes, base)));
+  for (const { votes, base } of head.lists) expect(body).toContain(plain(partText(votes, base, 'en')));
   expect(body).not.toContain('{{');
   expect(asked.filter((url) => !url.startsWith('file:'))).toEqual([]);
   expect(asked.filter((url) => url.startsWith('file:'))).toHaveLength(1);

@@ -2,7 +2,7 @@ import type { CrowdTold } from '../../domain/crowd-told.ts';
 import type { ToldNode } from '../../domain/roll-up.ts';
 import { LEAST_GROUP } from '../../domain/roll-up.ts';
 import { boundText, confirmedOf, HIDDEN, nodeLines, ofText } from '../../domain/told-views.ts';
-import { countText, partText, type ToldWords } from '../../domain/told-words.ts';
+import { countText, type ToldWords } from '../../domain/told-words.ts';
 import { type Child, h, tableOf } from './dom.ts';
 import { crowdAt, type Page } from './page-data.ts';
 import { bars, coloursOf } from './protocols-panel.ts';
@@ -90,7 +90,7 @@ function ofPlace(page: Page, panel: CrowdTold, path: readonly string[], words: T
           return {
             label: code === null ? rest : words.list(code),
             share: count === null ? null : count / node.count,
-            figure: count === null ? HIDDEN : partText(count, node.count),
+            figure: count === null ? HIDDEN : words.part(count, node.count),
             of: count === null ? '' : ofText(count, node.count, words),
             colours: code === null ? null : coloursOf(page.names, code),
           };

@@ -1,10 +1,9 @@
 import type { HeadFigures } from '../../domain/published-figures.ts';
-import { countText, partText, type ToldWords } from '../../domain/told-words.ts';
+import { countText, type ToldWords } from '../../domain/told-words.ts';
 import { type Child, h } from './dom.ts';
 import type { Page } from './page-data.ts';
 import { bars, coloursOf } from './protocols-panel.ts';
 
-const points = (part: number): string => (100 * part).toFixed(1);
 type ListFigure = HeadFigures['lists'][number];
 
 /** Three figures, one chart, the method in one sentence: what the room saw. */
@@ -22,7 +21,7 @@ export function inShort(page: Page, words: ToldWords): Child[] {
     changed.includes(key) && h('span', { class: 'mark', attrs: { title: t('report.changed') } }, ' •');
   const base = (list: ListFigure): string =>
     what === 'estimate' && list.margin !== null
-      ? t('briefing.ofSample', { margin: points(list.margin), n: countText(of.reported) })
+      ? t('briefing.ofSample', { margin: words.points(list.margin), n: countText(of.reported) })
       : t('briefing.ofVotes', { votes: countText(list.votes), base: countText(list.base), n: countText(stations) });
   const figure = (number: string, label: string, below: string, key: string): HTMLElement =>
     h('div', { class: 'headline' }, h('strong', {}, number, marked(key)), h('span', {}, label), h('small', {}, below));
@@ -36,12 +35,12 @@ export function inShort(page: Page, words: ToldWords): Child[] {
         t('briefing.stations'),
         expected === null
           ? t('briefing.noRegistry')
-          : t('briefing.ofStations', { of: countText(expected), share: partText(stations, expected) }),
+          : t('briefing.ofStations', { of: countText(expected), share: words.part(stations, expected) }),
         'head/stations',
       ),
       first(head, words, base, figure),
       figure(
-        partText(turnout.participated, turnout.registered),
+        words.part(turnout.participated, turnout.registered),
         t('briefing.turnout'),
         t('briefing.turnoutOf', {
           participated: countText(turnout.participated),
@@ -58,7 +57,7 @@ export function inShort(page: Page, words: ToldWords): Child[] {
           label: words.list(list.code) + (changed.includes(`head/list/${list.code}`) ? ' •' : ''),
           share: list.share,
           margin: list.margin,
-          figure: `${points(list.share ?? 0)} %`,
+          figure: words.share(list.share ?? 0),
           of: base(list),
           colours: coloursOf(page.names, list.code),
         })),
@@ -82,7 +81,7 @@ export function inShort(page: Page, words: ToldWords): Child[] {
 
 function first(
   { what, tooClose, lists }: HeadFigures,
-  { t, list }: ToldWords,
+  { t, list, share }: ToldWords,
   base: (list: ListFigure) => string,
   figure: (number: string, label: string, below: string, key: string) => HTMLElement,
 ): HTMLElement {
@@ -90,5 +89,5 @@ function first(
   if (what === 'held') return figure('–', t('briefing.held'), t('briefing.heldWhy'), '');
   if (!most) return figure('–', t('briefing.noShares'), '', '');
   if (tooClose) return figure('≈', t('briefing.tooClose'), t('briefing.tooCloseWhy'), '');
-  return figure(`${points(most.share ?? 0)} %`, list(most.code), base(most), `head/list/${most.code}`);
+  return figure(share(most.share ?? 0), list(most.code), base(most), `head/list/${most.code}`);
 }

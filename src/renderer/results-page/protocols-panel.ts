@@ -2,7 +2,7 @@ import type { FigureRow } from '../../domain/published-figures.ts';
 import type { ToldStation } from '../../domain/results-page.ts';
 import { shareIn } from '../../domain/tally.ts';
 import { cellOf, listCell, ofText, turnoutCell, VIEWS } from '../../domain/told-views.ts';
-import { countText, partText, type ToldNames, type ToldWords } from '../../domain/told-words.ts';
+import { countText, type ToldNames, type ToldWords } from '../../domain/told-words.ts';
 import { type Child, h, tableOf } from './dom.ts';
 
 export interface BarLine {
@@ -72,7 +72,7 @@ export function placePanel(row: FigureRow, lists: readonly string[], words: Told
         {},
         row.expected === null
           ? countText(cell.stations)
-          : `${ofText(cell.stations, row.expected, words)} (${partText(cell.stations, row.expected)})`,
+          : `${ofText(cell.stations, row.expected, words)} (${words.part(cell.stations, row.expected)})`,
       ),
       h('dt', {}, t('report.turnout')),
       h('dd', {}, `${turnout.share}${turnout.of === '' ? '' : ` · ${turnout.of} · ${turnout.n}`}`),

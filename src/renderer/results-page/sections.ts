@@ -1,7 +1,7 @@
 import { rowKey } from '../../domain/published-figures.ts';
 import { LEAST_GROUP } from '../../domain/roll-up.ts';
 import { matrixLines, placeLine, reportTables } from '../../domain/told-views.ts';
-import { countText, partText, type ToldWords } from '../../domain/told-words.ts';
+import { countText, type ToldWords } from '../../domain/told-words.ts';
 import { type Child, h, tableOf } from './dom.ts';
 import type { Page } from './page-data.ts';
 
@@ -120,7 +120,6 @@ export function estimate(page: Page, words: ToldWords): Child[] {
   const { t } = words;
   const told = page.figures.estimate;
   if (!told || !page.parts.estimate) return [];
-  const points = (part: number): string => (100 * part).toFixed(1);
   const stratum = (code: string): string =>
     page.regions.includes(code) ? words.region(code) : t(`report.estimate.kind.${code}`);
   return [
@@ -134,9 +133,9 @@ export function estimate(page: Page, words: ToldWords): Child[] {
       ],
       told.lists.map(({ code, share, margin, designEffect }) => [
         words.listInFull(code),
-        `${points(share)} %`,
-        points(margin),
-        designEffect === null ? '–' : designEffect.toFixed(2),
+        words.share(share),
+        words.points(margin),
+        designEffect === null ? '–' : words.decimal(designEffect, 2),
       ]),
     ),
     tableOf(
@@ -153,7 +152,7 @@ export function estimate(page: Page, words: ToldWords): Child[] {
         countText(frame),
         countText(drawn),
         countText(reported),
-        partText(reported, drawn),
+        words.part(reported, drawn),
       ]),
     ),
     h('p', {}, t('report.estimate.assumes', { n: countText(told.disputesListed) })),

@@ -3,13 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { BriefingFigures, BriefingView } from '../../../contract/index.ts';
 import { api } from '../../client/rpc.ts';
-import { numberText, percentText } from '../../components/number-text.ts';
+import { numberText, percentText, pointsText } from '../../components/number-text.ts';
 import { Failed, ListSkeleton } from '../../components/states.tsx';
 import { dateAndTime } from '../../components/time-format.ts';
 import { useElection } from '../../stores/election.ts';
 import { useProtocolWords } from '../tabulation/words.ts';
 import classes from './presentation.module.css';
-import { listColours, marginText, shareText } from './words.ts';
+import { listColours } from './words.ts';
 
 interface Props {
   opened: boolean;
@@ -169,7 +169,7 @@ function First({ figures, changed }: Marked) {
   if (tooClose) return <Figure figure="≈" label={t('briefing.tooClose')} of={t('briefing.tooCloseWhy')} />;
   return (
     <Figure
-      figure={shareText(first.share)}
+      figure={percentText(first.share, 1)}
       label={words.option(first.code)}
       of={ofText(figures, first, t)}
       changed={changed.has(`head/list/${first.code}`)}
@@ -183,7 +183,7 @@ const ofText = (
   t: ReturnType<typeof useTranslation>['t'],
 ): string =>
   what === 'estimate' && list.margin !== null
-    ? t('briefing.ofSample', { margin: marginText(list.margin), n: numberText(sample?.reported ?? 0) })
+    ? t('briefing.ofSample', { margin: pointsText(list.margin), n: numberText(sample?.reported ?? 0) })
     : t('briefing.ofVotes', { votes: numberText(list.votes), base: numberText(list.base), n: numberText(stations) });
 
 function Turnout({ figures: { turnout }, changed }: Marked) {
@@ -230,7 +230,7 @@ function Lists({ figures, changed }: Marked) {
             )}
           </span>
           <span className={classes.share}>
-            {list.share === null ? '–' : shareText(list.share)}
+            {list.share === null ? '–' : percentText(list.share, 1)}
             {changed.has(`head/list/${list.code}`) && <Mark />}
             <small>{ofText(figures, list, t)}</small>
           </span>

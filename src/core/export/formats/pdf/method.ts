@@ -1,7 +1,7 @@
 import type { Content } from 'pdfmake';
-import { countText, partText } from '../../../../domain/index.ts';
+import { countText } from '../../../../domain/index.ts';
 import { cell, figure, head, heading, item, paragraph, table } from './blocks.ts';
-import { points, type Telling } from './telling.ts';
+import type { Telling } from './telling.ts';
 
 export function seatsTable({ figures: { seats }, words }: Telling): Content[] {
   if (!seats) return [];
@@ -39,9 +39,9 @@ export function estimateTables({ figures: { estimate }, words, names }: Telling)
       ],
       lists.map(({ code, share: of, margin, designEffect }) => [
         cell(words.listInFull(code)),
-        figure(`${points(of)}\u00a0%`),
-        figure(points(margin)),
-        figure(designEffect === null ? '–' : designEffect.toFixed(2)),
+        figure(words.share(of)),
+        figure(words.points(margin)),
+        figure(designEffect === null ? '–' : words.decimal(designEffect, 2)),
       ]),
     ),
     ...(lead
@@ -50,8 +50,8 @@ export function estimateTables({ figures: { estimate }, words, names }: Telling)
             t('report.estimate.lead', {
               first: words.list(lead.first),
               second: words.list(lead.second),
-              points: points(lead.difference),
-              margin: points(lead.margin),
+              points: words.points(lead.difference),
+              margin: words.points(lead.margin),
             }),
           ),
         ]
@@ -70,7 +70,7 @@ export function estimateTables({ figures: { estimate }, words, names }: Telling)
         figure(countText(frame)),
         figure(countText(drawn)),
         figure(countText(reported)),
-        figure(partText(reported, drawn)),
+        figure(words.part(reported, drawn)),
       ]),
     ),
     paragraph(t('report.estimate.assumes', { n: countText(disputesListed) })),

@@ -6,7 +6,6 @@ import {
   listCell,
   type PlaceLine,
   type PublishedFigures,
-  partText,
   placeLines,
   ratioText,
   VIEWS,
@@ -75,7 +74,7 @@ export function protocolTables(telling: Telling): Content[] {
             regions.map((row) => ({
               label: words.place(row.path),
               share: row.expected ? clear(row) / row.expected : null,
-              figure: partText(clear(row), row.expected ?? 0),
+              figure: words.part(clear(row), row.expected ?? 0),
               base: ratioText(clear(row), row.expected ?? 0),
               colour: GREY,
             })),
@@ -126,7 +125,7 @@ function papers({ words }: Telling, { states }: FigureRow): Content[] {
   const { byStatus, byReason } = states;
   const all = Object.values(byStatus).reduce((total, n) => total + n, 0);
   const [accepted, rejected] = [byStatus.accepted ?? 0, byStatus.rejected ?? 0];
-  const row = (label: string, n: number) => [cell(label), figure(countText(n)), figure(partText(n, all))];
+  const row = (label: string, n: number) => [cell(label), figure(countText(n)), figure(words.part(n, all))];
   const reasons = Object.entries(byReason).toSorted(([, a], [, b]) => b - a);
   return [
     subheading(t('report.papers.title')),
@@ -146,7 +145,11 @@ function papers({ words }: Telling, { states }: FigureRow): Content[] {
           table(
             ['*', 60, 60],
             [head(t('report.papers.reason')), head('n', true), head(t('report.share'), true)],
-            reasons.map(([code, n]) => [cell(words.reason(code)), figure(countText(n)), figure(partText(n, rejected))]),
+            reasons.map(([code, n]) => [
+              cell(words.reason(code)),
+              figure(countText(n)),
+              figure(words.part(n, rejected)),
+            ]),
           ),
         ]),
   ];

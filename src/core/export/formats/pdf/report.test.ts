@@ -86,8 +86,8 @@ describe('the report', () => {
     const { head } = figures;
     if (!head) throw new Error('no head');
     expect(text).toContain(plain(countText(head.stations)));
-    expect(text).toContain(plain(partText(head.turnout.participated, head.turnout.registered)));
-    for (const { votes, base } of head.lists) expect(text).toContain(plain(partText(votes, base)));
+    expect(text).toContain(plain(partText(head.turnout.participated, head.turnout.registered, language)));
+    for (const { votes, base } of head.lists) expect(text).toContain(plain(partText(votes, base, language)));
     expect(text).toContain(NAMES.election[language]);
     expect(text).not.toContain('{{');
   });
@@ -117,7 +117,7 @@ describe('the report', () => {
     const head = figures.head && { ...figures.head, what: 'held' as const, lists: [] };
     const text = (await textOf(await printed('en', { ...held, head }))).join('\n');
     expect(text).toContain('Not told yet');
-    expect(text).not.toContain(partText(figures.head?.lists[0]?.votes ?? 0, figures.head?.lists[0]?.base ?? 0));
+    expect(text).not.toContain(partText(figures.head?.lists[0]?.votes ?? 0, figures.head?.lists[0]?.base ?? 0, 'en'));
     const closed: PublishedFigures = {
       ...figures,
       ...{ told: 'closed', until: OF.created, head: null, rows: [], crowd: [], seats: null, participants: null },
@@ -159,8 +159,9 @@ describe('the fonts that are shipped', () => {
       MARK,
       HIDDEN,
       countText(1_234_567),
-      partText(1, 3),
-      '±–~₸',
+      partText(1, 10_061, 'ru'),
+      partText(10_060, 10_061, 'en'),
+      '±≈–~₸',
     ];
     const signs = new Set(texts.join('').replace(/\s/g, ''));
     expect(signs.size).toBeGreaterThan(100);

@@ -1,7 +1,7 @@
 import type { Content } from 'pdfmake';
-import { countText, type PublishedFigures, partText, type ToldWords } from '../../../../domain/index.ts';
+import { countText, type PublishedFigures, type ToldWords } from '../../../../domain/index.ts';
 import { heading, paragraph, QUIET } from './blocks.ts';
-import { chart, colourOf, MARK, points, type Telling } from './telling.ts';
+import { chart, colourOf, MARK, type Telling } from './telling.ts';
 
 /** Three figures, one chart, the method in one sentence: what the room sees. */
 export function inShort({ figures, words, names, width }: Telling): Content[] {
@@ -19,7 +19,7 @@ export function inShort({ figures, words, names, width }: Telling): Content[] {
   });
   const base = (list: (typeof lists)[number]): string =>
     what === 'estimate' && list.margin !== null
-      ? t('briefing.ofSample', { margin: points(list.margin), n: countText(of.reported) })
+      ? t('briefing.ofSample', { margin: words.points(list.margin), n: countText(of.reported) })
       : t('briefing.ofVotes', { votes: countText(list.votes), base: countText(list.base), n: countText(stations) });
   const three: [string, string, string][] = [
     [
@@ -27,11 +27,11 @@ export function inShort({ figures, words, names, width }: Telling): Content[] {
       t('briefing.stations'),
       expected === null
         ? t('briefing.noRegistry')
-        : t('briefing.ofStations', { of: countText(expected), share: partText(stations, expected) }),
+        : t('briefing.ofStations', { of: countText(expected), share: words.part(stations, expected) }),
     ],
     firstOf(figures, words, base, mark),
     [
-      partText(turnout.participated, turnout.registered) + mark('head/turnout'),
+      words.part(turnout.participated, turnout.registered) + mark('head/turnout'),
       t('briefing.turnout'),
       t('briefing.turnoutOf', {
         participated: countText(turnout.participated),
@@ -61,7 +61,7 @@ export function inShort({ figures, words, names, width }: Telling): Content[] {
               label: words.list(list.code) + mark(`head/list/${list.code}`),
               share: list.share,
               margin: list.margin,
-              figure: list.share === null ? '–' : `${points(list.share)}\u00a0%`,
+              figure: list.share === null ? '–' : words.share(list.share),
               base: base(list),
               colour: colourOf(names, list.code),
             })),
@@ -76,7 +76,7 @@ export function inShort({ figures, words, names, width }: Telling): Content[] {
 
 function firstOf(
   { head: told }: PublishedFigures,
-  { t, list }: ToldWords,
+  { t, list, share }: ToldWords,
   base: (list: NonNullable<PublishedFigures['head']>['lists'][number]) => string,
   mark: (key: string) => string,
 ): [string, string, string] {
@@ -86,5 +86,5 @@ function firstOf(
   if (told?.what === 'held') return ['–', t('briefing.held'), t('briefing.heldWhy')];
   if (!first) return ['–', t('briefing.noShares'), ''];
   if (told?.tooClose) return ['~', t('briefing.tooClose'), t('briefing.tooCloseWhy')];
-  return [`${points(first.share ?? 0)}\u00a0%${mark(`head/list/${first.code}`)}`, list(first.code), base(first)];
+  return [`${share(first.share ?? 0)}${mark(`head/list/${first.code}`)}`, list(first.code), base(first)];
 }

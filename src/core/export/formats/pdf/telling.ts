@@ -18,8 +18,6 @@ export const MARK = ' •';
 export const GREY = '#5b6677';
 export const colourOf = ({ lists }: ToldNames, code: string | null): string =>
   lists.find((list) => list.code === code)?.colours.light ?? GREY;
-/** Percentage points of a part of one. */
-export const points = (part: number): string => (100 * part).toFixed(1);
 /** A chart under its name, on one page with it. */
 export const chart = (title: string, bars: readonly Bar[], width: number, dense = false): Content =>
   together(titleOf(title), { svg: barChart(bars, width, dense), margin: [0, 4, 0, 4] });
