@@ -20,20 +20,18 @@ function newest(path: string): number {
   return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
 
+/** The program, then the pages that it hands out. */
+const STEPS = [['node_modules/electron-vite/dist/cli.js', 'build', '--logLevel', 'warn'], ['scripts/pages.ts']];
+
 /** Builds everything into `out/`; its words are shown only when it fails. Returns whether it worked. */
 export function build(): boolean {
   const startedAt = new Date();
-  const result = spawnSync(
-    process.execPath,
-    ['node_modules/electron-vite/dist/cli.js', 'build', '--logLevel', 'warn'],
-    {
-      cwd: root,
-      encoding: 'utf8',
-    },
-  );
-  if (result.status !== 0) {
-    process.stderr.write(`${result.stdout}${result.stderr}`);
-    return false;
+  for (const step of STEPS) {
+    const result = spawnSync(process.execPath, step, { cwd: root, encoding: 'utf8' });
+    if (result.status !== 0) {
+      process.stderr.write(`${result.stdout}${result.stderr}`);
+      return false;
+    }
   }
   writeFileSync(STAMP, '');
   // What is edited while a build runs is newer than it.

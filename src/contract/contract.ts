@@ -9,6 +9,7 @@ import { cases } from './areas/cases.ts';
 import { coverage } from './areas/coverage.ts';
 import { estimate } from './areas/estimate.ts';
 import { event } from './areas/event.ts';
+import { exports } from './areas/exports.ts';
 import { directory, followups } from './areas/followups.ts';
 import { drafts, filing, imports, manual } from './areas/intake.ts';
 import { inboxCounts, inboxFilter, inboxPage } from './areas/lists.ts';
@@ -21,6 +22,7 @@ import { paging } from './areas/paging.ts';
 import { preferences } from './areas/preferences.ts';
 import { protocols } from './areas/protocols.ts';
 import { proxies } from './areas/proxies.ts';
+import { redactions } from './areas/redactions.ts';
 import { roster } from './areas/roster.ts';
 import { shifts } from './areas/shifts.ts';
 import { stations, uploads } from './areas/stations.ts';
@@ -259,6 +261,7 @@ export const contract = {
   drafts,
   preferences,
   media,
+  redactions,
   imports,
 
   ballots,
@@ -273,6 +276,7 @@ export const contract = {
   tally,
   official,
   coverage,
+  exports,
 
   affected,
   vital,

@@ -166,6 +166,27 @@ export const errorMap = {
   STATION_CLOSED: { status: 409, data: z.object({ where: z.string() }) },
   /** Somebody looks into it already: who. */
   SILENCE_TAKEN: { status: 409, data: withName },
+  EXPORT_RUNNING: { status: 409, data: nothing },
+  EXPORT_FOLDER_UNSUITABLE: { status: 400, data: nothing },
+  EXPORT_THERE: { status: 409, data: nothing },
+  /** Which public key of age cannot be read. */
+  EXPORT_RECIPIENT: { status: 400, data: z.object({ key: z.string() }) },
+  EXPORT_NEEDS_RECIPIENT: { status: 400, data: nothing },
+  EXPORT_FILE_GONE: { status: 409, data: nothing },
+  EXPORT_FILE_CHANGED: { status: 409, data: nothing },
+  /** Somebody of whom the bundle tells has taken back what they agreed to, or must not be found any more. */
+  EXPORT_TAKEN_BACK: { status: 409, data: nothing },
+  RELEASE_OWN: { status: 409, data: withName },
+  RELEASE_OTHERS: { status: 409, data: withName },
+  RELEASE_LEAD: { status: 403, data: nothing },
+  RELEASE_OVER: { status: 409, data: withName },
+  RELEASE_KEY_NONE: { status: 409, data: nothing },
+  VERIFY_UNREADABLE: { status: 404, data: nothing },
+  /** The file can't be decoded, so no copy of it can be made. */
+  PICTURE_UNREADABLE: { status: 409, data: nothing },
+  /** Without a box a photograph leaves only by a lead's word, and with a reason. */
+  REDACTION_NEEDS_LEAD: { status: 403, data: nothing },
+  REDACTION_NEEDS_REASON: { status: 400, data: nothing },
   /** Nothing that is known of the event speaks for a higher level. */
   NOTHING_TO_RAISE: { status: 409, data: nothing },
 } as const;

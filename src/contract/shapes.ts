@@ -475,6 +475,7 @@ export const topic = z.enum([
   'official',
   'observers',
   'coverage',
+  'exports',
 ]);
 export type Topic = z.infer<typeof topic>;
 

@@ -8,6 +8,7 @@ import { createDesk } from './desk/index.ts';
 import { createDirectory, createDirectoryImports } from './directory/index.ts';
 import { createDrafts } from './drafts/index.ts';
 import type { Election } from './election.ts';
+import { createExportDesk } from './export-desk.ts';
 import { createFollowups } from './followups/index.ts';
 import type { Names } from './inbox/index.ts';
 import type { Outbox } from './outbox/index.ts';
@@ -45,11 +46,13 @@ export interface DeskParts {
   silent: (unowned: number) => void;
   /** Whether Telegram can be heard at this moment. */
   listening: () => boolean;
+  /** A bundle is further, or ended. */
+  exported: () => void;
 }
 
 /** Where people decide: one desk for each area, all on the one journal. Nothing here listens to anything outside. */
 export function createDesks(parts: DeskParts) {
-  const { workspace, ports, election, names, pipe, sifting, outbox, lapsed, silent, listening } = parts;
+  const { workspace, ports, election, names, pipe, sifting, outbox, lapsed, silent, listening, exported } = parts;
   const { db, journal } = workspace;
   const { clock, ids } = ports;
   const dayClock = createDayClock(db, workspace.kind, clock);
@@ -158,6 +161,15 @@ export function createDesks(parts: DeskParts) {
   const boundaries = createBoundaries({ db, journal, election, names, resourcesDir: ports.resourcesDir });
   const boundaryImports = createBoundaryImports({ election, clock, ids, workerEntry: ports.workerEntry });
 
+  const { releaseKeys, releases, exports } = createExportDesk({
+    workspace,
+    ports,
+    election,
+    names,
+    shapes: () => boundaries.now().shapes,
+    changed: exported,
+  });
+
   return {
     triage,
     affected,
@@ -211,6 +223,11 @@ export function createDesks(parts: DeskParts) {
     /** Borders of the map, and files of others being looked at. */
     boundaries,
     boundaryImports,
+    /** Release keys; bundles being made; who asks for their release and who agrees. */
+    releaseKeys,
+    releases,
+    exports,
   };
 }
+
 export type Desks = ReturnType<typeof createDesks>;

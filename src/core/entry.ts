@@ -81,6 +81,7 @@ function portsOf(options: CoreOptions, to: Parent, from: Pick<Ports, 'drill' | '
     log,
     dataDir: options.dataDir,
     migrationsDir: options.migrationsDir,
+    pagesDir: options.pagesDir,
     resourcesDir: options.resourcesDir,
     workerEntry: options.workerEntry,
     telegram: threadedTelegram({ workerEntry: options.workerEntry, clock: systemClock, log }),

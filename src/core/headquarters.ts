@@ -1,12 +1,9 @@
 import type { Topic } from '../contract/index.ts';
 import { type PersonId, SERVICE_ACCOUNTS } from '../domain/index.ts';
 import { type Accounts, createAccounts, saveCursor } from './accounts/index.ts';
-import { createTermClock } from './affected/index.ts';
-import { createChores } from './chores.ts';
+import { createBackground } from './background.ts';
 import { followCheckins } from './coverage/checkins/index.ts';
-import { createWatchClock } from './coverage/index.ts';
-import { createMailingFeeder, type MailingFeeder } from './coverage/mailing/index.ts';
-import { createRegistrations } from './coverage/roster/index.ts';
+import type { MailingFeeder } from './coverage/mailing/index.ts';
 import { createDesks, type Desks } from './desks.ts';
 import { createImports, type Imports } from './desktop-import/index.ts';
 import type { Election } from './election.ts';
@@ -14,7 +11,6 @@ import { createFloodNotice } from './flood-notice.ts';
 import type { Names, WordsKeeper } from './inbox/index.ts';
 import { createIntake } from './intake/index.ts';
 import { createCheckpoints, createQueries, type Queries } from './jobs/index.ts';
-import { digests } from './journal/index.ts';
 import type { LiveHub } from './live/hub.ts';
 import { createMedia, type Media } from './media/index.ts';
 import { createNames } from './names.ts';
@@ -22,16 +18,17 @@ import { createOutbox, type Outbox } from './outbox/index.ts';
 import type { Person, Session, Workspace } from './people/index.ts';
 import { createPipe } from './pipe.ts';
 import type { IncomingBatch, Ports } from './ports.ts';
-import { PROJECTED, registerProjections } from './projected.ts';
+import { registerProjections } from './projected.ts';
+import { rebuildAll } from './rebuild.ts';
+import { createRedactions, type Redactions } from './redaction/index.ts';
 import { isStopped } from './reporters/index.ts';
 import { createRush } from './rush.ts';
 import type { Seats } from './seats/seats.ts';
-import { leadsNow, onCallNow } from './shifts/index.ts';
 import { createSifting, type Sifting } from './sifting.ts';
 import { stationOf } from './stations/index.ts';
 import { afterCommit, transaction } from './store/index.ts';
-import { countAhead, createReception, type Reception } from './tabulation/index.ts';
-import { countAlarms, createEscalation, waiting } from './triage/index.ts';
+import type { Reception } from './tabulation/index.ts';
+import { countAlarms, waiting } from './triage/index.ts';
 
 /** One open workspace with everything that works on it. */
 export interface Headquarters extends Desks {
@@ -43,6 +40,7 @@ export interface Headquarters extends Desks {
   reception: Reception;
   mailingFeeder: MailingFeeder;
   media: Media;
+  redactions: Redactions;
   imports: Imports;
   names: Names;
   /** Reads for the screens, on a connection and in a thread of their own. */
@@ -221,6 +219,7 @@ export function createHeadquarters({
       hub.changed('coverage', 'journal');
       if (unowned > 0) ports.host.notify('silence', unowned);
     },
+    exported: () => hub.changed('exports', 'journal'),
   });
   const media = createMedia({
     db,
@@ -254,79 +253,21 @@ export function createHeadquarters({
     sifting.pictureStored(stored);
     afterCommit(db, () => hub.changed('ballots'));
   });
-  const escalation = createEscalation({
-    db,
-    journal,
+  const background = createBackground({
+    workspace,
+    ports,
     election,
-    clock,
-    listeners: seats.listeners,
-    onCall: (now) => onCallNow(db, now),
-    leads: (now) => leadsNow(db, now),
-    page: desks.paging.page,
+    hub,
+    seats,
+    storageFailed,
+    sifting,
+    outbox,
+    rush,
+    queries,
+    desks,
     climbed,
   });
-
-  const termClock = createTermClock({
-    db,
-    journal,
-    election,
-    clock,
-    reached: climbed,
-  });
-
-  const chores = createChores({
-    db,
-    journal,
-    sifting,
-    clock,
-    hub,
-    rush,
-    inboxMs: election.profile.inboxMinutes * 60_000,
-    storageFailed,
-  });
-
-  const reception = createReception({
-    db,
-    journal,
-    election,
-    clock,
-    mayWait: rush.waiter(),
-    changed: () => hub.changed('protocols', 'journal'),
-    storageFailed,
-  });
-
-  const mailingFeeder = createMailingFeeder({
-    db,
-    clock,
-    outbox,
-    changed: () => hub.changed('coverage', 'outbox'),
-    storageFailed,
-  });
-
-  const registrations = createRegistrations({
-    db,
-    journal,
-    election,
-    clock,
-    mayWait: rush.waiter(),
-    changed: () => hub.changed('observers', 'journal'),
-    storageFailed,
-  });
-
-  const [contest] = election.contests.tallied;
-  const counting = countAhead({
-    clock,
-    piece: async () =>
-      (await queries.run('tallyAhead', { contest: contest?.code ?? '' })) ||
-      (await queries.run('watchAhead', { now: clock.now(), rules: election.watchRules })),
-  });
-
-  const watchClock = createWatchClock({
-    clock,
-    seq: () => queries.run('watchSeq', { now: desks.dayClock.now(), rules: election.watchRules }),
-    changed: () => hub.changed('coverage'),
-    anybody: () => hub.clients > 0,
-  });
+  const { chores, escalation, mailingFeeder, reception, registrations } = background;
 
   return {
     ...desks,
@@ -338,6 +279,7 @@ export function createHeadquarters({
     reception,
     mailingFeeder,
     media,
+    redactions: createRedactions({ db, journal, names, media }),
     imports,
     names,
     queries,
@@ -367,55 +309,16 @@ export function createHeadquarters({
       hub.changed('listeners');
       if (waiting(db).length > 0) escalation.look();
     },
-    rebuild() {
-      sifting.flush('all');
-      while (journal.work());
-      reception.refresh();
-      const before = digests(db, PROJECTED);
-      transaction(db, () => {
-        journal.rebuild();
-        sifting.settle();
-      });
-      chores.arrived();
-      const after = digests(db, PROJECTED);
-      const same = PROJECTED.every((table) => before[table] === after[table]);
-      hub.changed(
-        'alarms',
-        'cases',
-        'inbox',
-        'people',
-        'chats',
-        'outbox',
-        'stations',
-        'ballots',
-        'protocols',
-        'official',
-        'directory',
-        'observers',
-        'coverage',
-      );
-      return { same, tables: PROJECTED.length };
-    },
+    rebuild: () => rebuildAll({ db, journal, hub, sifting, reception, chores }),
     async start() {
-      reception.soon();
-      mailingFeeder.soon();
-      registrations.soon();
-      counting.start();
-      watchClock.start();
+      background.start();
       if (!(await chores.start())) return;
       await accounts.start();
       const open = countAlarms(db).alarming;
       if (open > 0) ports.host.notify('sos', open);
     },
     async stop() {
-      chores.stop();
-      reception.stop();
-      mailingFeeder.stop();
-      registrations.stop();
-      counting.stop();
-      watchClock.stop();
-      escalation.stop();
-      termClock.stop();
+      background.stop();
       desks.followups.stop();
       desks.silences.stop();
       await imports.stop();
@@ -427,6 +330,7 @@ export function createHeadquarters({
       desks.officialImports.stop();
       desks.boundaryImports.stop();
       desks.uploads.stop();
+      await desks.exports.stop();
       await queries.stop();
       await checkpoints.stop();
       for (const listener of sosListeners) listener();

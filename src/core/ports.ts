@@ -20,6 +20,8 @@ export interface Ports {
   dataDir: string;
   /** Absolute path of the SQL migrations (outside the asar). */
   migrationsDir: string;
+  /** Absolute path of the pages that are handed out as files (the verifier, the shell of the results page). */
+  pagesDir: string;
   /** Absolute path of the bundled resources (locales, elections). */
   resourcesDir: string;
   /** Path or URL of the worker entry for read queries; null runs them in this thread (tests). */

@@ -7,12 +7,14 @@ import { mailingProjection } from './coverage/mailing/index.ts';
 import { observerProjection, organisationProjection } from './coverage/roster/index.ts';
 import { directory } from './directory/index.ts';
 import type { Election } from './election.ts';
+import { bundleReleases, releaseKeys } from './export/release/projection.ts';
 import { callbacks, referrals } from './followups/index.ts';
 import { forgetWords, inboxSeen } from './inbox/index.ts';
 import type { Intake } from './intake/index.ts';
 import type { Journal } from './journal/index.ts';
 import { outboxProjection } from './outbox/index.ts';
 import { pageRoutes } from './paging/index.ts';
+import { redactionProjection } from './redaction/index.ts';
 import { reporters } from './reporters/index.ts';
 import { duties, handovers } from './shifts/index.ts';
 import { SIFTED } from './sifting.ts';
@@ -77,6 +79,9 @@ export const PROJECTED = [
   'assignment',
   'checkin',
   'silence',
+  'release_bundle',
+  'release_key_state',
+  'redaction',
 ] as const;
 
 /** Everything that is a fold of the journal. What is registered later is cleared earlier. */
@@ -108,6 +113,9 @@ export function registerProjections(journal: Journal, election: Election, intake
     assignments,
     toldCheckins,
     silences,
+    redactionProjection,
+    bundleReleases,
+    releaseKeys,
     intake.filings,
   ])
     journal.register(projection);

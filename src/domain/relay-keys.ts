@@ -1,3 +1,4 @@
+import { CHECKIN_STATUSES } from './coverage-terms.ts';
 import type { Language, Names } from './election-profile.ts';
 import { foldName } from './fold-text.ts';
 
@@ -15,24 +16,8 @@ export type ConsentPurpose = (typeof CONSENT_PURPOSES)[number];
 export const PROTOCOL_LEVELS = ['PEC', 'TEC', 'regional', 'CEC'] as const;
 export type ProtocolLevel = (typeof PROTOCOL_LEVELS)[number];
 
-export const RELAY_STATUSES = [
-  'onTheWay',
-  'arrived',
-  'admitted',
-  'denied',
-  'expelled',
-  'opened',
-  'present',
-  'counting',
-  'protocolReceived',
-  'protocolRefused',
-  'left',
-  'safe',
-  'registered',
-  'withdrawn',
-  'replaced',
-  'noPhoto',
-] as const;
+/** What an observer says of themselves, and what may be said of them beside it. */
+export const RELAY_STATUSES = [...CHECKIN_STATUSES, 'registered', 'withdrawn', 'replaced', 'noPhoto'] as const;
 export type RelayStatus = (typeof RELAY_STATUSES)[number];
 
 /** How a key's value is read (relay-values.ts). */

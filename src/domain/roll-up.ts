@@ -6,7 +6,7 @@
  * The audit that it has to pass is the auditors' own (Hundepool et al., Statistical Disclosure Control, 2012, ch. 4.2):
  * whatever is not published lies, for all the totals tell, in a range at least k wide. Two trees of the same people
  * (by place, by kind) may be told beside each other as long as only their roots are the same number; a table of both
- * crossed is not safe by this.
+ * crossed is not safe by this (roll-up-table.ts).
  */
 export interface CountNode {
   code: string;
@@ -44,20 +44,31 @@ function tell({ code, count, children }: CountNode, k: number, levels: number): 
   return { code, count, children: told, rest: count - told.reduce((sum, child) => sum + child.count, 0) };
 }
 
-/**
- * The children that can be shown. Those under k go; if what then remains of the total is a single child, or fewer than k,
- * the smallest of the others go with it, of equals the last by code.
- */
-function shownOf(children: readonly CountNode[], total: number, k: number): CountNode[] {
+/** The children that can be shown: those of at least k, as `settled` leaves them. */
+export function shownOf(children: readonly CountNode[], total: number, k: number): CountNode[] {
   const large = children
     .filter(({ count }) => count >= k)
     .toSorted((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
+  return settled(large, children, total, k);
+}
+
+/**
+ * Of those that could be shown, the largest first, as many as leave nobody alone: if what remains of the total is a single
+ * child, or fewer than k, the smallest of the others go with it, of equals the last by code.
+ */
+export function settled<N extends { count: number }>(
+  large: readonly N[],
+  children: readonly { count: number }[],
+  total: number,
+  k: number,
+): N[] {
+  const shown = [...large];
   const unplaced = total - children.reduce((sum, { count }) => sum + count, 0);
   for (;;) {
-    const rest = total - large.reduce((sum, { count }) => sum + count, 0);
-    const hidden = children.length - large.length + (unplaced > 0 ? 1 : 0);
+    const rest = total - shown.reduce((sum, { count }) => sum + count, 0);
+    const hidden = children.length - shown.length + (unplaced > 0 ? 1 : 0);
     // Nothing is hidden; or enough, in more than one place.
-    if ((hidden === 0 && rest === 0) || (rest >= k && hidden > 1) || large.length === 0) return large;
-    large.pop();
+    if ((hidden === 0 && rest === 0) || (rest >= k && hidden > 1) || shown.length === 0) return shown;
+    shown.pop();
   }
 }

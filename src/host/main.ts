@@ -60,6 +60,7 @@ function startHostShell(
       version: programVersion(paths.manifest),
       dataDir: args.dataDir,
       migrationsDir: paths.migrations,
+      pagesDir: paths.pages,
       resourcesDir: paths.resources,
       workerEntry: paths.worker,
       host: 'browser',

@@ -170,6 +170,7 @@ function startCore(reactions: Reactions): Shell<MessagePortMain> {
       version: app.getVersion(),
       dataDir,
       migrationsDir: paths.migrations,
+      pagesDir: paths.pages,
       resourcesDir: paths.resources,
       workerEntry: paths.worker,
       host: 'electron',
@@ -190,13 +191,14 @@ function startCore(reactions: Reactions): Shell<MessagePortMain> {
   });
 }
 
-/** Installed, migrations and resources lie beside the asar: they are read by absolute path. */
+/** Installed, migrations, pages and resources lie beside the asar: they are read by absolute path. */
 function installedPaths(): ReturnType<typeof builtPaths> {
   const built = builtPaths(import.meta.dirname);
   if (!app.isPackaged) return built;
   return {
     ...built,
     migrations: join(process.resourcesPath, 'migrations'),
+    pages: join(process.resourcesPath, 'pages'),
     resources: join(process.resourcesPath, 'resources'),
   };
 }

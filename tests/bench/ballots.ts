@@ -15,7 +15,7 @@ let posted = 0;
  * So many real relay messages a second into the second bound chat, evenly, until stopped: ballots with a photograph each
  * (all of them the same one, of which core stores the reference), check-ins and violations between them.
  */
-export function startBallots(bench: Bench, perSecond: number): Ballots {
+export function startBallots(bench: Pick<Bench, 'world'>, perSecond: number): Ballots {
   const { centre, bot, second } = bench.world;
   const began = performance.now();
   const under = new Set<Promise<unknown>>();

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { estimateShare, sampleCommitment } from '../../src/domain/index.ts';
-import type { Client, Harness } from '../fakes/core-harness.ts';
-import { PARTIES, protocolWorld, refused, sheet } from './protocol-world.ts';
+import type { Harness } from '../fakes/core-harness.ts';
+import { importStations, PARTIES, protocolWorld, refused, sheet } from './protocol-world.ts';
 
 let harness: Harness;
 afterEach(() => harness.dispose());
@@ -13,7 +13,7 @@ async function ready() {
   const world = await protocolWorld();
   harness = world.harness;
   const { lead, ann, bek, eve, post, join } = world;
-  await importStations(lead);
+  await importStations(lead, STATIONS);
   const voted = (station: number): number => 30_000 + station * station * 10;
   const accepted = async (station: number) => {
     const id = await post(station);
@@ -30,22 +30,6 @@ async function ready() {
   /** Of each station: votes for the list, and for all lists. */
   const figures = (station: number) => ({ y: voted(station), x: 28_000 + voted(station) });
   return { ...world, accepted, figures, second: await join('Lea L.', 'lead') };
-}
-
-async function importStations(lead: Client): Promise<void> {
-  // Of the last nobody knows how many voters it has.
-  const rows = Array.from(
-    { length: STATIONS },
-    (_, n) => `Алматы қаласы;Алматы;${n + 1};Мектеп № ${n + 1};${n + 1 < STATIONS ? 90117 : ''}`,
-  );
-  const bytes = new TextEncoder().encode(
-    ['Область;Населённый пункт;№ участка;Атауы;Число избирателей', ...rows].join('\n'),
-  );
-  const { uploadId } = await lead.uploads.begin({ name: 'stations.csv', size: bytes.length });
-  await lead.uploads.part({ uploadId, at: 0, data: new File([bytes], 'part') });
-  const { importId, guess } = await lead.stations.openImport({ uploadId });
-  expect(await lead.stations.preview({ importId, mapping: guess })).toMatchObject({ added: STATIONS, bad: 0 });
-  await lead.stations.apply({ importId });
 }
 
 describe('a recorded sample', () => {

@@ -96,7 +96,7 @@ test('a lead sees how many stations of each stratum it would be, and draws; it i
   const { drawn: record } = await desk.lead.client.estimate.sample();
   await expect(lead.locator('code')).toHaveText([record?.commitment ?? 'none', record?.frameHash ?? 'none']);
   const strata = lead.getByRole('table', { name: 'Stratum by stratum' });
-  await expect(strata.getByRole('row', { name: /^Nur-Sultan/ })).toContainText(/1.000n = 41.000n = 20of 2 · 0.0 %/);
+  await expect(strata.getByRole('row', { name: /^Nur-Sultan/ })).toContainText(/1.000n = 41.000n = 20of 2 · 0\.0\s%/);
   await lead.getByRole('button', { name: 'Show', exact: true }).focus();
   await lead.keyboard.press('Enter');
   await expect(lead.locator('code')).toHaveText([
@@ -165,7 +165,7 @@ test('the curve says the same in its table; the table of stations opens their pr
   await expect(analyst.getByRole('img', { name: /^Drawn stations in the estimate over time/ })).toBeVisible();
   const table = analyst.getByRole('table', { name: 'Stations in the estimate at each take' });
   await expect(table.getByRole('columnheader', { name: 'Nur-Sultan · of 2' })).toBeVisible();
-  await expect(table.getByRole('row').last()).toContainText(/^T\d+ · .*5100 %|^T\d+ · .*5100\.0 %/);
+  await expect(table.getByRole('row').last()).toContainText(/^T\d+ · .*5100(?:\.0)?\s%/);
   await shot(analyst, 'curve');
   expect(await faultsOfBothSchemes(analyst)).toEqual([]);
 

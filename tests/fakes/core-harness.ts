@@ -97,6 +97,8 @@ export interface CoreOptions {
   telegram?: TelegramFactory;
   centre?: DataCentre;
   vault?: KeyVault;
+  /** No data centre is given, so that a headquarters made here is a live one. */
+  live?: boolean;
 }
 
 /** What core stands on in a test: a temporary folder, real randomness, a fake account. */
@@ -117,23 +119,26 @@ export function testPorts(options: CoreOptions = {}) {
     log: { info() {}, warn() {}, error: (event, fields) => notified.push(`error:${event}:${JSON.stringify(fields)}`) },
     dataDir,
     migrationsDir: join(root, 'src/core/store/migrations'),
+    pagesDir: process.env.TEST_PAGES ?? join(root, 'out/pages'),
     resourcesDir: join(root, 'resources'),
     // What a passphrase costs has tests of its own.
     kdf: { memory: 64, time: 1, parallelism: 1 },
     workerEntry: process.env.TEST_WORKER ?? join(root, 'src/core/jobs/worker.ts'),
     telegram: options.telegram ?? telegram,
-    drill: {
-      // Every workspace of a test is a drill: short passphrases, and nothing that could be taken for a live one.
-      fixedCentre: options.centre ?? {
-        host: '127.0.0.1',
-        port: 1,
-        dcId: 2,
-        publicKey: { n: '1', e: 65537, fingerprint: '1' },
-      },
-      start: () => Promise.reject(new Error('no world')),
-      control: async () => {},
-      stop: async () => {},
-    },
+    // Every workspace of a test is a drill unless it says otherwise: short passphrases, and nothing that could be taken for a live one.
+    drill: options.live
+      ? null
+      : {
+          fixedCentre: options.centre ?? {
+            host: '127.0.0.1',
+            port: 1,
+            dcId: 2,
+            publicKey: { n: '1', e: 65537, fingerprint: '1' },
+          },
+          start: () => Promise.reject(new Error('no world')),
+          control: async () => {},
+          stop: async () => {},
+        },
     host: {
       kind: 'test',
       notify: (kind, count) => notified.push(`${kind}:${count}`),

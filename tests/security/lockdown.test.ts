@@ -89,6 +89,7 @@ describe('the window', () => {
     );
     expect(core.sent[0]?.message.options).toMatchObject({
       migrationsDir: join(home(), 'migrations'),
+      pagesDir: join(home(), 'pages'),
       resourcesDir: join(home(), 'resources'),
     });
   });

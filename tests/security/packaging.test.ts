@@ -264,9 +264,9 @@ describe.skipIf(!LINUX)('packed here, around a stand-in for the runtime', () => 
     });
   });
 
-  test("migrations and resources lie beside the archive; pictures for the installer don't", () => {
+  test("migrations, pages and resources lie beside the archive; pictures for the installer don't", () => {
     const beside = readdirSync(join(app, 'resources'));
-    expect(beside.sort()).toEqual(['app.asar', 'app.asar.unpacked', 'migrations', 'resources']);
+    expect(beside.sort()).toEqual(['app.asar', 'app.asar.unpacked', 'migrations', 'pages', 'resources']);
     for (const file of ['tray/quiet.png', 'tray/alarm@2x.png', 'locales/kk/menu.json'])
       expect(existsSync(join(app, 'resources', 'resources', file)), file).toBe(
         project === root || existsSync(join(project, 'resources', file)),

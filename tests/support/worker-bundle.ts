@@ -1,11 +1,12 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
+import { buildPages } from '../../scripts/lib/pages.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
 /** Native code, and what looks for its own files beside itself. */
-const NATIVE = ['better-sqlite3', '@node-rs/argon2', 'sharp'];
+const NATIVE = ['better-sqlite3', '@node-rs/argon2', 'sharp', 'pdfmake'];
 
 /**
  * Core's threads as one file, made anew from the sources for each run. From the sources themselves every thread of every
@@ -28,5 +29,8 @@ export default async function bundleWorker(): Promise<() => void> {
     },
   });
   process.env.TEST_WORKER = join(outDir, 'worker.mjs');
+  // Bundles carry one of them; whatever a build left in `out/` may be older.
+  process.env.TEST_PAGES = join(outDir, 'pages');
+  await buildPages(process.env.TEST_PAGES);
   return () => rmSync(outDir, { recursive: true, force: true });
 }

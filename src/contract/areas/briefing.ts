@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import type { HeadFigures } from '../../domain/index.ts';
 import { query } from '../base.ts';
 import { ms } from '../shapes.ts';
 
 const count = z.number().int();
 
-const figures = z.object({
+const figures: z.ZodType<HeadFigures> = z.object({
   /**
    * `estimate`: from the recorded sample, and nothing stands against telling it. `count`: no sample was drawn; the verified
    * count describes its stations and nothing else. `held`: a sample was drawn and may not be told yet, so no share is given.
@@ -39,10 +40,17 @@ const figures = z.object({
 const briefing_ = z.discriminatedUnion('open', [
   /** Before the last station in the country has closed nothing is told, unless two leads have lifted it. */
   z.object({ open: z.literal(false), until: ms }),
-  z.object({ open: z.literal(true), lifted: z.boolean(), figures }),
+  z.object({
+    open: z.literal(true),
+    lifted: z.boolean(),
+    figures,
+    /** The last release of figures, and which of these are otherwise than in it (`head/stations`, `head/list/CODE`). */
+    since: z.object({ sequence: count, at: ms }).nullable(),
+    changed: z.array(z.string()),
+  }),
 ]);
 export type BriefingView = z.infer<typeof briefing_>;
-export type BriefingFigures = z.infer<typeof figures>;
+export type BriefingFigures = HeadFigures;
 
 /** What is told to others: one query for the screen in the room and for everything that is handed out. */
 export const briefing = { figures: query('signedIn').output(briefing_) };

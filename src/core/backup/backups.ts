@@ -1,18 +1,9 @@
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
-import { basename, dirname, isAbsolute, join, sep } from 'node:path';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Ms } from '../../domain/index.ts';
 import { Failure, hasCode } from '../failure.ts';
+import { outsideFolder } from '../outside-folder.ts';
 import { mediaDir, type Session, type Workspace } from '../people/index.ts';
 import type { Ports } from '../ports.ts';
 import { asStoreError, KEYRING_NAME, one, run, StoreError, syncFolder, writeFileSafely } from '../store/index.ts';
@@ -227,17 +218,10 @@ function fill(
   });
 }
 
-/** An existing folder, not one that a headquarters lies in. Its real path. */
 function suitable(folder: string, dataDir: string): string {
-  if (!isAbsolute(folder)) throw new Failure('BACKUP_FOLDER_UNSUITABLE');
-  try {
-    const real = realpathSync(folder);
-    const own = realpathSync(dataDir);
-    if (statSync(real).isDirectory() && real !== own && !real.startsWith(own + sep)) return real;
-  } catch {
-    // Missing, or not readable: as unsuitable as a file.
-  }
-  throw new Failure('BACKUP_FOLDER_UNSUITABLE');
+  const real = outsideFolder(folder, dataDir);
+  if (real === null) throw new Failure('BACKUP_FOLDER_UNSUITABLE');
+  return real;
 }
 
 /** Newest first, by the time in their names. */

@@ -7,11 +7,13 @@ import { mailingQueries } from '../coverage/mailing/index.ts';
 import { isAssigned, observerQueries } from '../coverage/roster/index.ts';
 import { type SuggestionInput, suggestionsFor } from '../coverage/suggestion/index.ts';
 import { directoryQueries } from '../directory/index.ts';
+import { createFigures } from '../export/figures/index.ts';
 import { followupQueries } from '../followups/index.ts';
 import { type InboxQuery, inboxCounts, inboxDetail, inboxPage } from '../inbox/index.ts';
 import { page, verify } from '../journal/index.ts';
 import { mediaItems } from '../media/read.ts';
 import { createNames } from '../names.ts';
+import { redactionView } from '../redaction/index.ts';
 import { reviewQueries } from '../review/index.ts';
 import { shiftQueries } from '../shifts/index.ts';
 import { registryState, type StationQuery, stationDetail, stationPage } from '../stations/index.ts';
@@ -47,6 +49,10 @@ export function queryTable(db: ReadDb) {
   const names = createNames(db);
   const surge = createSurge(db, names.person);
   const keeper = createTallyKeeper(db);
+  const review = reviewQueries(db, names);
+  const tally = tallyQueries(db, keeper, createBallotKeeper(db));
+  const official = officialQueries(db, keeper.now, names.person);
+  const figures = createFigures({ ...tally, ...official, violationCounts: review.violationCounts });
   return {
     alarms: () => alarms(db, names.person),
     /** As a window shows them: in groups while they are many. */
@@ -61,6 +67,7 @@ export function queryTable(db: ReadDb) {
     inboxCounts: () => inboxCounts(db),
     inboxDetail: (input: { messageKey: string; overdueBefore: number; me: string }) =>
       inboxDetail(db, input.messageKey, input.overdueBefore, names, input.me),
+    redactionView: (input: { version: string; me: string }) => redactionView(db, input, names.person),
     mediaItems: (input: { messageKeys: readonly string[] }) => mediaItems(db, input.messageKeys),
     journalPage: (input: { before: number | null; limit: number }) => {
       const { entries, next } = page(db, input);
@@ -70,14 +77,15 @@ export function queryTable(db: ReadDb) {
     stationDetail: (input: { id: string }) => stationDetail(db, input.id, names.person),
     registryState: () => registryState(db, names.person),
     verify: () => verify(db),
-    ...reviewQueries(db, names),
+    ...review,
     ...affectedQueries(db, names.person),
     ...vitalQueries(db, names.person),
     ...eventQueries(db, names.person),
     ...shiftQueries(db, names.person),
     ...protocolQueries(db, names, isAssigned),
-    ...tallyQueries(db, keeper, createBallotKeeper(db)),
-    ...officialQueries(db, keeper.now, names.person),
+    ...tally,
+    ...official,
+    briefing: figures.briefing,
     ...talkQueries(db, names),
     ...observerQueries(db, names.person),
     ...directoryQueries(db),

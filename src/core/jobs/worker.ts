@@ -2,11 +2,13 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { BackupJob } from '../backup/work.ts';
 import type { BoundaryJob } from '../coverage/boundaries/work.ts';
 import type { ObserverJob } from '../coverage/roster/index.ts';
+import type { ExportJob, VerifyJob } from '../export/index.ts';
 import type { StationJob } from '../stations/index.ts';
 import type { StoreLocation } from '../store/index.ts';
 import type { TableJob } from '../tables/index.ts';
 import type { OfficialJob } from '../tabulation/index.ts';
 import type { TelegramJob } from '../telegram-thread/serve.ts';
+import type { ExportOptions, PreflightJob } from './export-reads.ts';
 import { type LentKey, take } from './lent-key.ts';
 import type { QueryReply } from './queries.ts';
 import type { QueryName, QueryTable } from './table.ts';
@@ -26,6 +28,9 @@ type Start =
   | OnStore
   | { job: 'media' }
   | BackupJob
+  | ExportJob<ExportOptions>
+  | VerifyJob
+  | PreflightJob
   | StationJob
   | ObserverJob
   | OfficialJob
@@ -35,6 +40,9 @@ type Start =
 
 const start = workerData as Start;
 if (start.job === 'backup') void backUp(start);
+else if (start.job === 'export') void makeBundle(start);
+else if (start.job === 'verify') void checkBundle(start);
+else if (start.job === 'preflight') void lookAhead(start);
 else if (start.job === 'media') void decodePictures();
 else if (start.job === 'stations') void readStations(start);
 else if (start.job === 'observers') void readObservers(start);
@@ -48,6 +56,24 @@ else void answerQueries(start);
 async function backUp(job: BackupJob): Promise<void> {
   const { backupInThread } = await import('../backup/work.ts');
   backupInThread(job, (reply) => parentPort?.postMessage(reply));
+}
+
+async function makeBundle(job: ExportJob<ExportOptions>): Promise<void> {
+  const [{ exportInThread }, { exportContent }] = await Promise.all([
+    import('../export/job/job.ts'),
+    import('./export-content.ts'),
+  ]);
+  await exportInThread(job, exportContent, (reply) => parentPort?.postMessage(reply));
+}
+
+async function lookAhead(job: PreflightJob): Promise<void> {
+  const { preflight } = await import('./export-reads.ts');
+  parentPort?.postMessage(preflight(job));
+}
+
+async function checkBundle(job: VerifyJob): Promise<void> {
+  const { verifyInThread } = await import('../export/index.ts');
+  verifyInThread(job);
 }
 
 async function readStations(job: StationJob): Promise<void> {

@@ -1,5 +1,13 @@
-import { canonicalJson, type EntryId, type Hlc, type Json, type Ms, type PersonId } from '../../domain/index.ts';
-import { sha256Hex } from '../store/index.ts';
+import {
+  type EntryId,
+  type Hlc,
+  headerHash,
+  type Json,
+  type Ms,
+  type PersonId,
+  payloadCommitment,
+} from '../../domain/index.ts';
+import { sha256 } from '../store/index.ts';
 
 /** Who signs: a person with the key from their slot or credential, or the program itself with the device's key. */
 export type Actor = PersonId | 'system';
@@ -56,18 +64,9 @@ export interface Signer {
   sign(hash: Uint8Array): Uint8Array;
 }
 
-export const GENESIS_HASH = '0'.repeat(64);
-
 /** Subject that carries a new signing key, so that a chain verifies without its payloads. */
 export const keySubject = (publicKey: string): string => `key:${publicKey}`;
 
-export function commitTo(payload: Json, salt: Uint8Array): string {
-  return sha256Hex(Buffer.concat([salt, Buffer.from(canonicalJson(payload), 'utf8')]));
-}
+export const commitTo = (payload: Json, salt: Uint8Array): string => payloadCommitment(payload, salt, sha256);
 
-/** Names each field, so that what is beside the header (payload, position) never enters the hash. */
-export function hashOf(header: EntryHeader): string {
-  const { v, id, device, seq, hlc, wallTime, actor, type, subjects, basis, payloadCommit, prevHash } = header;
-  const signed = { v, id, device, seq, hlc, wallTime, actor, type, subjects, basis, payloadCommit, prevHash };
-  return sha256Hex(Buffer.from(canonicalJson(signed), 'utf8'));
-}
+export const hashOf = (header: EntryHeader): string => headerHash(header, sha256);

@@ -1,16 +1,16 @@
-import { canonicalJson, type EntryId, HLC_ZERO, type Hlc, nextHlc } from '../../domain/index.ts';
+import {
+  canonicalJson,
+  type EntryId,
+  GENESIS_HASH,
+  HLC_ZERO,
+  type Hlc,
+  headMessage,
+  nextHlc,
+} from '../../domain/index.ts';
 import type { Clock, Ids } from '../ports.ts';
 import { one, run, type SigningKey, throughout, transaction, type WriteDb } from '../store/index.ts';
 import { createBacklog, indexSubjects, SLICES, type Slices } from './backlog.ts';
-import {
-  commitTo,
-  type EntryDraft,
-  type EntryHeader,
-  GENESIS_HASH,
-  hashOf,
-  type JournalEntry,
-  type Signer,
-} from './entry.ts';
+import { commitTo, type EntryDraft, type EntryHeader, hashOf, type JournalEntry, type Signer } from './entry.ts';
 import { createProjections, type Projection, type Replay } from './projections.ts';
 import { entriesOf, entryById, headOf, type JournalPage, page, since } from './read.ts';
 
@@ -97,7 +97,7 @@ export function createJournal(parts: {
   }
 
   function commitHead(seq: number, hash: string): void {
-    const sig = Buffer.from(device.key.sign(headBytes(device.id, seq, hash))).toString('hex');
+    const sig = Buffer.from(device.key.sign(headMessage(device.id, seq, hash))).toString('hex');
     run(
       db,
       `INSERT INTO journal_head (device, seq, hash, sig) VALUES (?, ?, ?, ?)
@@ -125,11 +125,6 @@ export function createJournal(parts: {
         projections.rebuild(db);
       }),
   };
-}
-
-/** What the device signs to commit to the end of its chain. */
-export function headBytes(device: string, seq: number, hash: string): Uint8Array {
-  return Buffer.from(canonicalJson(['head', device, seq, hash]), 'utf8');
 }
 
 /**

@@ -1,7 +1,7 @@
+import { GENESIS_HASH, headMessage, KeyBook } from '../../domain/index.ts';
 import { all, each, one, type ReadDb, signatureValid } from '../store/index.ts';
 import { indexedOf } from './backlog.ts';
-import { commitTo, GENESIS_HASH, hashOf, type JournalEntry } from './entry.ts';
-import { headBytes } from './journal.ts';
+import { commitTo, hashOf, type JournalEntry } from './entry.ts';
 import { type Head, headOf, walk } from './read.ts';
 
 /** What is wrong with an entry, or with a chain's end. */
@@ -143,56 +143,6 @@ function addedToIndex(db: ReadDb, named: number): Broken | null {
   return { id: null, device: '', seq: 0, what: 'subjectIndex' };
 }
 
-/** Keys as the entries themselves introduce and end them. */
-class KeyBook {
-  readonly #persons = new Map<string, { key: string; active: boolean }>();
-  readonly #devices = new Map<string, string>();
-
-  get people(): number {
-    return this.#persons.size;
-  }
-
-  device(id: string): string | undefined {
-    return this.#devices.get(id);
-  }
-
-  signer(entry: JournalEntry): { key: string; active: boolean } | undefined {
-    if (entry.actor !== 'system') return this.#persons.get(entry.actor);
-    const key = this.#devices.get(entry.device);
-    return key === undefined ? undefined : { key, active: true };
-  }
-
-  /** Learns from an entry; false if it would replace a known key. */
-  learn(entry: JournalEntry): boolean {
-    const key = subjectOf(entry, 'key:');
-    const device = subjectOf(entry, 'device:');
-    const person = subjectOf(entry, 'person:');
-    switch (entry.type) {
-      case 'workspace.created':
-      case 'device.added':
-        if (key === null || device === null || this.#devices.has(device)) return false;
-        this.#devices.set(device, key);
-        return true;
-      case 'person.added':
-        if (key === null || person === null || this.#persons.has(person)) return false;
-        this.#persons.set(person, { key, active: true });
-        return true;
-      case 'person.deactivated':
-      case 'person.reactivated': {
-        const known = person === null ? undefined : this.#persons.get(person);
-        if (known !== undefined) known.active = entry.type === 'person.reactivated';
-        return true;
-      }
-      default:
-        return true;
-    }
-  }
-}
-
-function subjectOf(entry: JournalEntry, prefix: string): string | null {
-  return entry.subjects.find((subject) => subject.startsWith(prefix))?.slice(prefix.length) ?? null;
-}
-
 function checkSigners(db: ReadDb, keys: KeyBook): Broken | null {
   let first = true;
   for (const entry of walk(db, 'fold')) {
@@ -214,7 +164,7 @@ function checkHeads(db: ReadDb, keys: KeyBook, remembered: Readonly<Record<strin
   const heads = all<Head & { device: string; sig: string }>(db, 'SELECT device, seq, hash, sig FROM journal_head');
   for (const { device, seq, hash, sig } of heads) {
     const key = keys.device(device);
-    if (key === undefined || !signatureValid(key, headBytes(device, seq, hash), sig)) {
+    if (key === undefined || !signatureValid(key, headMessage(device, seq, hash), sig)) {
       return { id: null, device, seq, what: 'headSignature' };
     }
     const found = headOf(db, device);

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { MediaProblem } from '../../domain/index.ts';
+import type { MediaProblem, RedactionBox } from '../../domain/index.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Derived } from './derive.ts';
 import type { DeriveAsk, DeriveReply } from './derive-thread.ts';
@@ -10,6 +10,8 @@ export const DERIVE_WITHIN = 40_000;
 export interface Deriver {
   /** Pictures of a file. Never rejects: a thread that ended or took too long is a problem of the file. */
   derive(bytes: Uint8Array): Promise<Derived>;
+  /** A copy with boxes burned in; null where it can't be made. Never rejects. */
+  burn(bytes: Uint8Array, boxes: readonly RedactionBox[]): Promise<Uint8Array | null>;
   stop(): Promise<void>;
 }
 
@@ -22,7 +24,10 @@ export function createDeriver(parts: { entry: string | null; clock: Clock; log: 
   const { entry, clock, log } = parts;
   let worker: Worker | null = null;
   let lastId = 0;
-  let settle: ((reply: Derived) => void) | null = null;
+  /** What is in the thread, by its number; one at a time, the next waits for it. */
+  let settle: ((reply: DeriveReply | MediaProblem) => void) | null = null;
+  let turn: Promise<unknown> = Promise.resolve();
+  let stopped = false;
 
   const failed = (problem: MediaProblem): Derived => ({
     problem,
@@ -42,7 +47,7 @@ export function createDeriver(parts: { entry: string | null; clock: Clock; log: 
     });
     started.unref();
     started.on('message', (reply: DeriveReply) => {
-      if (reply.id === lastId) settle?.(reply.derived);
+      if (reply.id === lastId) settle?.(reply);
     });
     started.on('error', (error) =>
       log.error('media.worker', { name: error instanceof Error ? error.name : 'unknown' }),
@@ -50,7 +55,7 @@ export function createDeriver(parts: { entry: string | null; clock: Clock; log: 
     started.on('exit', () => {
       if (worker !== started) return;
       worker = null;
-      settle?.(failed('crashed'));
+      settle?.('crashed');
     });
     return started;
   };
@@ -61,30 +66,46 @@ export function createDeriver(parts: { entry: string | null; clock: Clock; log: 
     return ending?.terminate() ?? Promise.resolve();
   };
 
+  const ask = async (path: string, question: Omit<DeriveAsk, 'id'>): Promise<DeriveReply | MediaProblem> => {
+    if (stopped) return 'timeout';
+    worker ??= launch(path);
+    const asked = worker;
+    lastId += 1;
+    return new Promise((resolve) => {
+      const cancel = clock.after(DERIVE_WITHIN, () => {
+        void end();
+        done('timeout');
+      });
+      const done = (result: DeriveReply | MediaProblem) => {
+        cancel();
+        settle = null;
+        resolve(result);
+      };
+      settle = done;
+      asked.postMessage({ ...question, id: lastId });
+    });
+  };
+  const inTurn = (path: string, question: Omit<DeriveAsk, 'id'>): Promise<DeriveReply | MediaProblem> => {
+    const next = turn.then(() => ask(path, question));
+    turn = next;
+    return next;
+  };
+
   return {
     async derive(bytes) {
       if (!entry) return (await import('./derive.ts')).derive(bytes);
-      worker ??= launch(entry);
-      const asked = worker;
-      lastId += 1;
-      const ask: DeriveAsk = { id: lastId, bytes };
-      const derived = await new Promise<Derived>((resolve) => {
-        const cancel = clock.after(DERIVE_WITHIN, () => {
-          void end();
-          done(failed('timeout'));
-        });
-        const done = (result: Derived) => {
-          cancel();
-          settle = null;
-          resolve(result);
-        };
-        settle = done;
-        asked.postMessage(ask);
-      });
-      return derived;
+      const reply = await inTurn(entry, { bytes });
+      if (typeof reply === 'string') return failed(reply);
+      return 'derived' in reply ? reply.derived : failed('crashed');
+    },
+    async burn(bytes, boxes) {
+      if (!entry) return (await import('./burn.ts')).burn(bytes, boxes);
+      const reply = await inTurn(entry, { bytes, burn: boxes });
+      return typeof reply !== 'string' && 'burnt' in reply ? reply.burnt : null;
     },
     async stop() {
-      settle?.(failed('timeout'));
+      stopped = true;
+      settle?.('timeout');
       await end();
     },
   };

@@ -11,6 +11,8 @@ export interface Grant {
   personId: string;
   sha256: string;
   kind: BlobKind;
+  /** Of a kind that content may have several of: which. */
+  name?: string;
   mime: string;
 }
 

@@ -1,20 +1,20 @@
 import { join } from 'node:path';
-import type { DHash, ExposureRules, MessageKey, PersonId } from '../../domain/index.ts';
+import type { DHash, ExposureRules, MessageKey, PersonId, RedactionBox } from '../../domain/index.ts';
 import { readContent } from '../evidence/index.ts';
 import { Failure } from '../failure.ts';
 import type { Clock, Ids, Log } from '../ports.ts';
-import { one, run, transaction, type WriteDb } from '../store/index.ts';
+import { one, run, sha256Hex, transaction, type WriteDb } from '../store/index.ts';
 import { createDeriver } from './deriver.ts';
 import { createExposures, type Exposures } from './exposure.ts';
 import { createFetcher } from './fetcher.ts';
 import { createGrants } from './grants.ts';
-import type { Pause } from './limits.ts';
+import { MOST_DECODED, type Pause } from './limits.ts';
 import type { MediaSource } from './ports.ts';
 import { createPreviews } from './previews.ts';
-import type { MediaItem } from './read.ts';
+import { type MediaItem, mediaItemOf } from './read.ts';
 import { createServer, type Piece, type PieceAsk, type SeatCheck } from './serve.ts';
 import { carriersOf, storeReceived } from './stored.ts';
-import { createVault } from './vault.ts';
+import { addBlob, blobNamed, blobOf, createVault } from './vault.ts';
 
 /** A version's file is here, and all that can be known of it is known. Told once for each version, in the transaction. */
 export interface StoredMedia {
@@ -44,6 +44,19 @@ export interface Media {
   ): { url: string; mime: string };
   /** Leave for the file as received. Journalling it is the caller's. */
   original(seat: { seatId: string; personId: PersonId }, versionId: number): { url: string; mime: string };
+  /** Leave for a copy with boxes burned in. */
+  copy(
+    seat: { seatId: string; personId: PersonId },
+    of: { original: string; copy: string },
+  ): { url: string; mime: string };
+  /**
+   * A copy of a stored picture with boxes burned in, sealed beside it. `keep` makes it the vault's, in the caller's own
+   * transaction; without that it is forgotten. Throws Failure NOT_FOUND_HERE, PICTURE_UNREADABLE.
+   */
+  burn(
+    versionId: number,
+    boxes: readonly RedactionBox[],
+  ): Promise<{ original: string; copy: string; keep: () => void; forget: () => void }>;
   piece(ask: PieceAsk): Promise<Piece>;
   /** A person asks for it again, or in spite of its size. Throws Failure NOT_FOUND_HERE. */
   fetchAnyway(versionId: number): void;
@@ -104,10 +117,11 @@ export function createMedia(parts: MediaParts): Media {
     if (file?.derived === 1) tell(versionId, messageKey, sha256);
   };
 
+  const deriver = createDeriver({ entry: parts.workerEntry, clock, log });
   const previews = createPreviews({
     db,
     vault,
-    deriver: createDeriver({ entry: parts.workerEntry, clock, log }),
+    deriver,
     clock,
     log,
     derived: (sha256) => {
@@ -159,6 +173,33 @@ export function createMedia(parts: MediaParts): Media {
       const { url, mime, sha256 } = server.leave(seat, versionId, 'original');
       exposures.note(seat.personId, sha256);
       return { url, mime };
+    },
+    copy: (seat, { original, copy }) => server.leaveCopy(seat, original, vault.nameOf(copy, 'redacted')),
+    async burn(versionId, boxes) {
+      const { file } = mediaItemOf(db, versionId) ?? { file: null };
+      const blob = file?.show === 'picture' ? blobOf(db, file.hash, 'original') : undefined;
+      if (!file || !blob) throw new Failure('NOT_FOUND_HERE');
+      if (blob.size > MOST_DECODED) throw new Failure('PICTURE_UNREADABLE');
+      const bytes = await vault.readBlob(blob, 0, blob.size);
+      const burnt = bytes && (await deriver.burn(bytes, boxes));
+      bytes?.fill(0);
+      if (!burnt || !db.open) throw new Failure('PICTURE_UNREADABLE');
+      const copy = sha256Hex(burnt);
+      // The same boxes on the same picture are the same copy.
+      const known = blobNamed(db, vault.nameOf(copy, 'redacted'));
+      const sealed = known ?? (await vault.writeBlob(copy, 'redacted', burnt));
+      return {
+        original: file.hash,
+        copy,
+        keep() {
+          // Erased while the copy was made: nothing of it is kept.
+          if (!blobOf(db, file.hash, 'original')) throw new Failure('NOT_FOUND_HERE');
+          if (!blobNamed(db, sealed.name)) addBlob(db, sealed, file.hash, 'redacted');
+        },
+        forget() {
+          if (!blobNamed(db, sealed.name)) vault.removeFile(sealed.name);
+        },
+      };
     },
     piece: server.piece,
     fetchAnyway(versionId) {

@@ -3,7 +3,7 @@ import { Failure } from '../failure.ts';
 import { one, type ReadDb } from '../store/index.ts';
 import type { Grant, Grants } from './grants.ts';
 import { mediaItemOf } from './read.ts';
-import { type BlobKind, blobOf, type Vault } from './vault.ts';
+import { type BlobKind, blobNamed, blobOf, type Vault } from './vault.ts';
 
 /** One part of a file, asked for by a host. */
 export interface PieceAsk {
@@ -31,6 +31,12 @@ export interface Server {
     versionId: number,
     as: 'thumbnail' | 'preview' | 'play' | 'original',
   ): { url: string; mime: string; sha256: string };
+  /** Leave for a copy that was made of an original. */
+  leaveCopy(
+    seat: { seatId: string; personId: PersonId },
+    original: string,
+    name: string,
+  ): { url: string; mime: string };
 }
 
 const EXTENSIONS: Readonly<Record<string, string>> = {
@@ -64,7 +70,7 @@ export function createServer(parts: { db: ReadDb; vault: Vault; grants: Grants; 
       if (!grant) return { status: 'gone' };
       const verdict = allowed(grant);
       if (verdict !== 'ok') return { status: verdict };
-      const blob = blobOf(db, grant.sha256, grant.kind);
+      const blob = grant.name === undefined ? blobOf(db, grant.sha256, grant.kind) : blobNamed(db, grant.name);
       if (!blob || !carriedByKept(db, grant.sha256)) return { status: 'gone' };
       const bytes = await vault.readBlob(blob, Math.min(from, blob.size), from + Math.min(length, MOST_PIECE));
       // While it was read the seat may have locked, or a lead erased it.
@@ -83,6 +89,12 @@ export function createServer(parts: { db: ReadDb; vault: Vault; grants: Grants; 
       if (mime === null || !fits || !blobOf(db, item.sha256, kind)) throw new Failure('NOT_FOUND_HERE');
       const id = grants.issue({ ...who, sha256: item.sha256, kind, mime });
       return { url: `/media/${id}`, mime, sha256: item.sha256 };
+    },
+    leaveCopy(who, original, name) {
+      if (!blobNamed(db, name)) throw new Failure('NOT_FOUND_HERE');
+      const mime = 'image/jpeg';
+      const id = grants.issue({ ...who, sha256: original, kind: 'redacted', name, mime });
+      return { url: `/media/${id}`, mime };
     },
   };
 }

@@ -27,7 +27,8 @@ import {
   sizeClass,
 } from './sealed-blob.ts';
 
-export type BlobKind = 'original' | 'preview' | 'thumbnail';
+/** `redacted`: a copy with boxes burned in, named by its own hash; of one original there may be several. */
+export type BlobKind = 'original' | 'preview' | 'thumbnail' | 'redacted';
 
 /** What is needed to read a sealed blob. */
 export interface BlobRef {
@@ -68,6 +69,8 @@ export interface Vault {
   receive(versionId: number): Promise<Receiving>;
   /** Seals bytes of our own making (a preview). Its row is the caller's to insert, in the transaction that says it is there. */
   writeBlob(sha256: string, kind: BlobKind, bytes: Uint8Array): Promise<BlobRef>;
+  /** The name that content of this kind has in this store. */
+  nameOf(sha256: string, kind: BlobKind): string;
   /** Plain bytes [from, to) of a blob; null if the file is missing or is not what was sealed. */
   readBlob(blob: BlobRef, from: number, to: number): Promise<Buffer | null>;
   /** Removes a file of our own making that came too late. */
@@ -78,6 +81,58 @@ export interface Vault {
   recover(): void;
   /** Folder whose disk fills up. */
   readonly dir: string;
+}
+
+/** Two hex digits are a folder: a hundred thousand files in one are slow everywhere. */
+const pathIn = (mediaDir: string, name: string): string => join(mediaDir, name.slice(0, 2), name);
+
+const nameUnder = (key: Uint8Array, sha256: string, kind: BlobKind): string =>
+  createHmac('sha256', key).update(`${kind}:${sha256}`).digest('hex');
+
+/** Copies that were made to be handed out, on any connection; by the SHA-256 of the copy. */
+export function readCopies(db: ReadDb, mediaDir: string) {
+  const key = one<{ value: Buffer }>(db, "SELECT value FROM meta WHERE name = 'media.names'")?.value;
+  const find = (sha256: string): BlobRef | undefined => key && blobNamed(db, nameUnder(key, sha256, 'redacted'));
+  return {
+    /** Whether it is here and was not erased. */
+    has: (sha256: string): boolean => find(sha256) !== undefined,
+    /** Null where it was erased, or its file is not what was sealed. */
+    async read(sha256: string): Promise<Uint8Array | null> {
+      const blob = find(sha256);
+      return blob ? readSealed(mediaDir, blob, 0, blob.size) : null;
+    },
+  };
+}
+
+async function readSealed(
+  mediaDir: string,
+  { name, key, size }: BlobRef,
+  from: number,
+  to: number,
+): Promise<Buffer | null> {
+  const end = Math.min(to, size);
+  if (from < 0 || from >= end) return from === end ? Buffer.alloc(0) : null;
+  const keyObject = createSecretKey(key);
+  let handle: FileHandle;
+  try {
+    handle = await open(pathIn(mediaDir, name), 'r');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw asStoreError(error);
+  }
+  try {
+    const parts: Buffer[] = [];
+    for (let index = Math.floor(from / CHUNK); index * CHUNK < end; index += 1) {
+      const place = recordPlace(size, index);
+      const sealed = await readWhole(handle, place.at, place.length);
+      const plain = openRecord(keyObject, index, place.last, sealed);
+      if (plain === null) return null;
+      parts.push(plain.subarray(Math.max(0, from - index * CHUNK), end - index * CHUNK));
+    }
+    return Buffer.concat(parts);
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Steps at which a crash test ends the process. */
@@ -96,8 +151,7 @@ export function createVault(parts: {
   const step = parts.onStep ?? (() => undefined);
   for (const dir of [mediaDir, incomingDir]) mkdirSync(dir, { recursive: true, mode: 0o700 });
 
-  /** Two hex digits are a folder: a hundred thousand files in one are slow everywhere. */
-  const pathOf = (name: string) => join(mediaDir, name.slice(0, 2), name);
+  const pathOf = (name: string) => pathIn(mediaDir, name);
   const moveIn = (file: string, name: string) => {
     const folder = join(mediaDir, name.slice(0, 2));
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -112,8 +166,7 @@ export function createVault(parts: {
       run(db, 'DELETE FROM media_trash WHERE name = ?', name);
     }
   };
-  const nameOf = (sha256: string, kind: BlobKind): string =>
-    createHmac('sha256', namingKey(db, random)).update(`${kind}:${sha256}`).digest('hex');
+  const nameOf = (sha256: string, kind: BlobKind): string => nameUnder(namingKey(db, random), sha256, kind);
 
   async function receive(versionId: number): Promise<Receiving> {
     const partial = partialOf(db, versionId, random);
@@ -199,6 +252,7 @@ export function createVault(parts: {
   return {
     dir: mediaDir,
     receive,
+    nameOf,
     async writeBlob(sha256, kind, bytes) {
       const key = random(32);
       const keyObject = createSecretKey(key);
@@ -223,31 +277,7 @@ export function createVault(parts: {
       moveIn(file, name);
       return { name, key, size: bytes.length };
     },
-    async readBlob({ name, key, size }, from, to) {
-      const end = Math.min(to, size);
-      if (from < 0 || from >= end) return from === end ? Buffer.alloc(0) : null;
-      const keyObject = createSecretKey(key);
-      let handle: FileHandle;
-      try {
-        handle = await open(pathOf(name), 'r');
-      } catch (error) {
-        if (codeOf(error) === 'ENOENT') return null;
-        throw asStoreError(error);
-      }
-      try {
-        const parts: Buffer[] = [];
-        for (let index = Math.floor(from / CHUNK); index * CHUNK < end; index += 1) {
-          const place = recordPlace(size, index);
-          const sealed = await readWhole(handle, place.at, place.length);
-          const plain = openRecord(keyObject, index, place.last, sealed);
-          if (plain === null) return null;
-          parts.push(plain.subarray(Math.max(0, from - index * CHUNK), end - index * CHUNK));
-        }
-        return Buffer.concat(parts);
-      } finally {
-        await handle.close();
-      }
-    },
+    readBlob: (blob, from, to) => readSealed(mediaDir, blob, from, to),
     removeFile,
     emptyTrash,
     recover() {
@@ -272,6 +302,10 @@ const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 export function blobOf(db: ReadDb, sha256: string, kind: BlobKind): BlobRef | undefined {
   return one<BlobRef>(db, 'SELECT name, key, size FROM media_blob WHERE sha256 = ? AND kind = ?', sha256, kind);
 }
+
+/** One blob by its name: of a kind that content may have several of. */
+export const blobNamed = (db: ReadDb, name: string): BlobRef | undefined =>
+  one<BlobRef>(db, 'SELECT name, key, size FROM media_blob WHERE name = ?', name);
 
 export function addBlob(db: WriteDb, blob: BlobRef, sha256: string, kind: BlobKind): void {
   run(

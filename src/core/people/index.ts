@@ -1,4 +1,4 @@
-export { MIN_PASSPHRASE, PeopleError, type PeopleErrorCode } from './errors.ts';
+export { MIN_PASSPHRASE, PeopleError, type PeopleErrorCode, requireStrong } from './errors.ts';
 export {
   databaseFile,
   listWorkspaces,
@@ -14,6 +14,7 @@ export { type PowerRule, powerRule, setPowerRule } from './power.ts';
 export { type RekeyStep, rekeyWorkspace } from './rekey.ts';
 export { type Safety, safetyOf, seenWarning } from './safety.ts';
 export type { Session } from './session.ts';
+export { createThrottled } from './throttle.ts';
 export {
   type CreateOptions,
   createWorkspace,

@@ -1,5 +1,5 @@
 import type { Clock } from '../ports.ts';
-import { one, run, type WriteDb } from '../store/index.ts';
+import { one, run, transaction, type WriteDb } from '../store/index.ts';
 import { wrongPassphrase } from './errors.ts';
 
 const FREE_ATTEMPTS = 3;
@@ -40,4 +40,23 @@ export function claimAttempt(db: WriteDb, clock: Clock, number: string): number 
 
 export function succeeded(db: WriteDb, number: string): void {
   run(db, 'DELETE FROM sign_in_throttle WHERE number = ?', number);
+}
+
+/**
+ * Attempts at a secret that is no person's: one at a time (parallel guesses would each see the same count, and each take
+ * 256 MiB), and slower after each that was wrong. `attempt` answers null where the secret was. Throws WRONG_PASSPHRASE.
+ */
+export function createThrottled(db: WriteDb, clock: Clock) {
+  let attempts: Promise<unknown> = Promise.resolve();
+  return <T>(what: string, attempt: () => Promise<T | null>): Promise<T> => {
+    const own = attempts.then(async () => {
+      const seconds = transaction(db, () => claimAttempt(db, clock, what));
+      const opened = await attempt();
+      if (opened === null) throw wrongPassphrase(seconds);
+      transaction(db, () => succeeded(db, what));
+      return opened;
+    });
+    attempts = own.catch(() => undefined);
+    return own;
+  };
 }

@@ -51,6 +51,7 @@ export const coreOptions = z.object({
   version: z.string().min(1).max(60),
   dataDir: text,
   migrationsDir: text,
+  pagesDir: text,
   resourcesDir: text,
   workerEntry: text,
   host: z.enum(['electron', 'browser']),

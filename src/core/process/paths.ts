@@ -28,6 +28,7 @@ export function builtPaths(mainDir: string) {
     preload: join(out, 'preload', 'index.cjs'),
     renderer: join(out, 'renderer'),
     migrations: join(out, 'migrations'),
+    pages: join(out, 'pages'),
     resources: join(out, '..', 'resources'),
     manifest: join(out, '..', 'package.json'),
   };

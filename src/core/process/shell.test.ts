@@ -69,6 +69,7 @@ beforeEach(() => {
       version: '0.1.0',
       dataDir: '/data',
       migrationsDir: '/migrations',
+      pagesDir: '/pages',
       resourcesDir: '/resources',
       workerEntry: 'no-such-worker.js',
       host: 'browser',

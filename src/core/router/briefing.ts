@@ -1,16 +1,26 @@
 import { lastStationCloses } from '../../domain/index.ts';
+import { figuresInput } from '../export/figures/index.ts';
+import { lastReleased } from '../export/index.ts';
 import { hqOf, os } from './access.ts';
 
 export const briefing = {
   figures: os.briefing.figures.handler(({ context }) => {
-    const { election, queries } = hqOf(context);
-    const { contests, profile } = election;
-    const contest = contests.assumed ?? contests.tallied[0] ?? contests.all[0];
-    return queries.run('briefingView', {
-      lists: contest ? contests.optionsOf(contest.code).map(({ code }) => code) : [],
-      rules: profile.estimates,
-      now: context.shell.ports.clock.now(),
-      lastStationCloses: lastStationCloses(profile),
+    const { election, queries, workspace } = hqOf(context);
+    const now = context.shell.ports.clock.now();
+    const {
+      lists,
+      rules,
+      lastStationCloses: closes,
+    } = figuresInput(election, {
+      now,
+      lastStationCloses: lastStationCloses(election.profile),
+    });
+    return queries.run('briefing', {
+      lists,
+      rules,
+      now,
+      lastStationCloses: closes,
+      released: lastReleased(workspace.db),
     });
   }),
 };

@@ -11,6 +11,7 @@ import { drafts, filing, imports, manual } from './desk.ts';
 import { drill } from './drill.ts';
 import { estimate } from './estimate.ts';
 import { event } from './event.ts';
+import { exports } from './exports.ts';
 import { directory, followups } from './followups.ts';
 import { inbox } from './inbox.ts';
 import { journal } from './journal.ts';
@@ -24,6 +25,7 @@ import { people } from './people.ts';
 import { preferences } from './preferences.ts';
 import { protocols } from './protocols.ts';
 import { proxies } from './proxies.ts';
+import { redactions } from './redactions.ts';
 import { roster } from './roster.ts';
 import { shifts } from './shifts.ts';
 import { stations, uploads } from './stations.ts';
@@ -66,6 +68,7 @@ export const router = os.router({
   drafts,
   preferences,
   media,
+  redactions,
   imports,
   uploads,
   stations,
@@ -80,6 +83,7 @@ export const router = os.router({
   tally,
   official,
   coverage,
+  exports,
   outbox,
   journal,
   drill,

@@ -4,7 +4,7 @@
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { playCorrections } from './corrections-play.ts';
 import { DAYS } from './figures.ts';
@@ -12,10 +12,11 @@ import { inHeadquarters } from './headquarters.ts';
 import { runDay } from './run.ts';
 
 const CORRECTIONS = 'corrections';
-const USAGE = `Usage: npm run drill -- --headless --day ${[...Object.keys(DAYS), CORRECTIONS].join('|')} [--speed max|N] [--report FILE]
+const USAGE = `Usage: npm run drill -- --headless --day ${[...Object.keys(DAYS), CORRECTIONS].join('|')} [--speed max|N] [--report FILE] [--bundles FOLDER]
   --headless   nobody watches: scripted volunteers decide (for a drill with people, start Märe and press Practise)
   --speed      how many times faster than the day itself; max waits for nothing
-  --report     where to write the figures, as JSON`;
+  --report     where to write the figures, as JSON
+  --bundles    make a bundle for every profile there, and check each (needs a folder outside)`;
 
 const { values } = parseArgs({
   options: {
@@ -23,6 +24,7 @@ const { values } = parseArgs({
     day: { type: 'string', default: 'kz-2021' },
     speed: { type: 'string', default: 'max' },
     report: { type: 'string' },
+    bundles: { type: 'string' },
     seed: { type: 'string', default: '1' },
   },
 });
@@ -44,6 +46,7 @@ try {
         figures,
         speed,
         seed: Number(values.seed),
+        bundles: values.bundles === undefined ? null : resolve(values.bundles),
         folder,
         root,
         signal: stopping.signal,

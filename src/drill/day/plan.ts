@@ -1,4 +1,5 @@
 import {
+  type ConsentPurpose,
   clockAt,
   type ElectionProfile,
   type Language,
@@ -450,6 +451,7 @@ function createWriter(rng: Rng, profile: ElectionProfile): (report: Report) => D
         ...(station.number > 0 ? { station: station.number } : {}),
         ...fields,
         reporter: { scheme: code, pseudonym },
+        ...consentOf(reporter),
         ...(photos.length > 0 ? { photos: { count: photos.length, exact: true } } : {}),
       },
       freeText: texts === null ? words : sentence(rng, pick(rng, texts[language]), slots),
@@ -468,4 +470,25 @@ function createWriter(rng: Rng, profile: ElectionProfile): (report: Report) => D
       place: `${station.region}/${station.number}`,
     };
   };
+}
+
+/** What somebody agreed to once, when the bot asked: a third was never asked or didn't answer, and most agree to little. */
+const CONSENTS: readonly (readonly ConsentPurpose[] | null)[] = [
+  null,
+  null,
+  null,
+  ['hq'],
+  ['hq', 'lawyer'],
+  ['hq', 'lawyer'],
+  ['hq', 'lawyer', 'partner'],
+  ['hq', 'anonymousPublic'],
+  ['hq', 'lawyer', 'partner', 'anonymousPublic'],
+  [],
+];
+
+/** By who they are and by no chance of the plan, so that it is the same in each of their messages. */
+function consentOf(reporter: string): { consent?: ConsentPurpose[] } {
+  const turn = [...reporter].reduce((sum, sign) => (sum * 31 + sign.charCodeAt(0)) % 9973, 7);
+  const consent = reporter === '' ? null : CONSENTS[turn % CONSENTS.length];
+  return consent ? { consent: [...consent] } : {};
 }

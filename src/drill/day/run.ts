@@ -1,5 +1,6 @@
 import { caseIdOfSubmission, submissionIdOfRelay, type TelegramId } from '../../domain/index.ts';
 import { drillRegistryCsv, drillStations } from '../registry/registry.ts';
+import { exportEveryProfile } from './bundles.ts';
 import { coordinate, placesOf } from './coordinator.ts';
 import { createCoverageCheck } from './coverage-check.ts';
 import type { DayFigures } from './figures.ts';
@@ -20,6 +21,8 @@ export interface RunOptions {
   seed: number;
   /** An empty folder for the headquarters; removed by the caller. */
   folder: string;
+  /** Where bundles of the day go, one for every profile; null: none is made. */
+  bundles: string | null;
   /** The project's folder, built. */
   root: string;
   signal: AbortSignal;
@@ -105,6 +108,10 @@ async function play({ figures, say, root, ...options }: RunOptions, { centre, bo
   say(`map, matrix and table compared ${coverage.samples()} times, ${seconds(begun)}`);
   say(`${await answering} calls answered for`);
 
+  const bundled =
+    options.bundles === null
+      ? []
+      : await exportEveryProfile(lead, await invite(lead, 'Екінші', 'analyst'), options.bundles, say);
   const report = await reportOf({
     figures,
     items,
@@ -115,7 +122,7 @@ async function play({ figures, say, root, ...options }: RunOptions, { centre, bo
   });
   return {
     report,
-    differences: [...differences(report, figures, items), ...amiss, ...unsent, ...coverage.differences()],
+    differences: [...differences(report, figures, items), ...amiss, ...unsent, ...coverage.differences(), ...bundled],
   };
 }
 

@@ -14,6 +14,7 @@ import drill from '../../../resources/locales/en/drill.json';
 import errors from '../../../resources/locales/en/errors.json';
 import estimate from '../../../resources/locales/en/estimate.json';
 import event from '../../../resources/locales/en/event.json';
+import exportPlace from '../../../resources/locales/en/export.json';
 import facts from '../../../resources/locales/en/facts.json';
 import followups from '../../../resources/locales/en/followups.json';
 import frame from '../../../resources/locales/en/frame.json';
@@ -31,6 +32,7 @@ import paging from '../../../resources/locales/en/paging.json';
 import paper from '../../../resources/locales/en/paper.json';
 import places from '../../../resources/locales/en/places.json';
 import protocols from '../../../resources/locales/en/protocols.json';
+import redaction from '../../../resources/locales/en/redaction.json';
 import roster from '../../../resources/locales/en/roster.json';
 import safety from '../../../resources/locales/en/safety.json';
 import settings from '../../../resources/locales/en/settings.json';
@@ -43,6 +45,7 @@ import talk from '../../../resources/locales/en/talk.json';
 import tally from '../../../resources/locales/en/tally.json';
 import time from '../../../resources/locales/en/time.json';
 import urgency from '../../../resources/locales/en/urgency.json';
+import verify from '../../../resources/locales/en/verify.json';
 import vital from '../../../resources/locales/en/vital.json';
 import welcome from '../../../resources/locales/en/welcome.json';
 
@@ -62,6 +65,7 @@ const en = {
   errors,
   estimate,
   event,
+  export: exportPlace,
   facts,
   followups,
   frame,
@@ -78,6 +82,7 @@ const en = {
   paper,
   places,
   protocols,
+  redaction,
   paging,
   roster,
   safety,
@@ -91,6 +96,7 @@ const en = {
   tally,
   time,
   urgency,
+  verify,
   vital,
   welcome,
 };

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../client/rpc.ts';
 import { useMayRespond, useSafetyCount } from '../client/session.ts';
 import { useContactWaiting } from '../features/assignments/queries.ts';
+import { useReleasesWaiting } from '../features/export/queries.ts';
 import { useObserversAsking } from '../features/observers/queries.ts';
 import { useHandoversFor } from '../features/shifts/queries.ts';
 import { useProtocolsWaiting } from '../features/tabulation/queries.ts';
@@ -29,13 +30,15 @@ function useWaiting(): Partial<Record<Place, number>> {
   const contact = useContactWaiting();
   const observers = useObserversAsking();
   const handovers = useHandoversFor();
+  const releases = useReleasesWaiting();
   const settings = useSafetyCount();
-  if (!mayRespond) return { count: protocols };
+  if (!mayRespond) return { count: protocols, export: releases };
   return {
     board: cases.data?.total ?? 0,
     inbox: inbox.data?.unseen ?? 0,
     ballots: (ballots.data?.open ?? 0) + (ballots.data?.notices ?? 0),
     count: protocols,
+    export: releases,
     contact,
     observers,
     directory: calls.data?.due ?? 0,

@@ -51,7 +51,7 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
   journal: () => [api.journal.list.key(), api.backup.state.key()],
   listeners: () => [api.alarms.listeners.key()],
   drill: () => [api.drill.state.key()],
-  media: () => [api.media.list.key()],
+  media: () => [api.media.list.key(), api.redactions.key()],
   stations: () => [
     api.stations.registry.key(),
     api.stations.list.key(),
@@ -72,6 +72,8 @@ export const TOPIC_QUERIES: Record<Topic, () => QueryKey[]> = {
     api.mailings.key(),
   ],
   coverage: () => [api.observers.key(), api.assignments.key(), ...watched(), api.mailings.key()],
+  // What would leave is counted when somebody asks for it: it reads every table to its end.
+  exports: () => [api.exports.state.key(), api.exports.list.key(), api.exports.keys.key(), api.briefing.key()],
   directory: () => [api.directory.list.key(), api.followups.key()],
   shifts: () => [api.shifts.key(), api.roster.key()],
   protocols: () => [
@@ -112,6 +114,7 @@ const REST: Partial<Record<Topic, number>> = {
   protocols: 500,
   coverage: 250,
   observers: 500,
+  exports: 500,
 };
 
 /** Or so many times as long as the refetch took: a machine that has its hands full is not kept busy by lists. */

@@ -8,17 +8,20 @@ interface Props {
   opened: boolean;
   onClose: () => void;
   size: number;
+  /** Another dialog lies over it: Escape is that one's. */
+  covered?: boolean;
   children: ReactNode;
 }
 
 /** A dialog with a name and a way out, without the second page banner that Mantine's own header makes. */
-export function Dialog({ title, opened, onClose, size, children }: Props) {
+export function Dialog({ title, opened, onClose, size, covered = false, children }: Props) {
   const { t } = useTranslation();
   return (
     <Modal
       opened={opened}
       onClose={onClose}
       size={size}
+      closeOnEscape={!covered}
       withCloseButton={false}
       attributes={{ content: { 'aria-label': title } }}
     >

@@ -12,14 +12,16 @@ interface Props {
   caption: ReactNode;
   /** None: the caption says what the only column is. */
   heads?: readonly Head[];
+  /** Texts in it are long: they wrap, and it never gets wider than its place. */
+  wraps?: boolean;
   /** Its rows. */
   children: ReactNode;
 }
 
 /** A table of figures; it scrolls with what it stands in. */
-export function FiguresTable({ caption, heads, children }: Props) {
+export function FiguresTable({ caption, heads, wraps = false, children }: Props) {
   return (
-    <div className={classes.wide}>
+    <div className={classes.wide} data-wraps={wraps || undefined}>
       <table className={classes.table}>
         <caption>{caption}</caption>
         {heads && (

@@ -30,6 +30,10 @@ export type CodeGroup =
   | 'observers.problems'
   | 'official.fields'
   | 'official.problems'
+  | 'export.profile'
+  | 'export.part'
+  | 'export.why'
+  | 'export.about'
   | 'errors';
 
 type Named = ElectionNames['regions'] | ElectionNames['caseKinds'];

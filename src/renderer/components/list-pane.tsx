@@ -4,7 +4,7 @@ import { useShortcut } from '../app/use-shortcuts.ts';
 import classes from './list-pane.module.css';
 import type { SteadyRow } from './steady.ts';
 
-interface Props<T> {
+export interface ListPaneProps<T> {
   label: string;
   rows: SteadyRow<T>[];
   rowHeight: number;
@@ -30,7 +30,7 @@ export interface Selection {
 }
 
 /** One list for every place: arrows or J and K move a cursor, Enter opens, Esc goes back; only what is in view exists. */
-export function ListPane<T>(props: Props<T>) {
+export function ListPane<T>(props: ListPaneProps<T>) {
   const { label, rows, rowHeight, openId, onOpen, onBack, onCursor, onHover, onEnd, selection, children } = props;
   const box = useRef<HTMLDivElement>(null);
   const [cursor, showCursor] = useState<string | null>(openId);

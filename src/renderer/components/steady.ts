@@ -40,6 +40,19 @@ export function steadyOrder<T>(
   return { shown: [...shown, ...older.map(fresh)], fresh: added.length - older.length };
 }
 
+/**
+ * Whether somebody reads a list: their cursor is in it (from the start, where `at` is opened from elsewhere) or the pointer
+ * is over it. `reader` is for the list itself.
+ */
+export function useReader(at: string | null = null): {
+  held: boolean;
+  reader: { onCursor: (id: string | null) => void; onHover: (over: boolean) => void };
+} {
+  const [cursor, onCursor] = useState(at);
+  const [over, onHover] = useState(false);
+  return { held: over || cursor !== null, reader: { onCursor, onHover } };
+}
+
 /** `steadyOrder` over renders. `release` shows what waits; a changed `scope` (filter, search) starts over. */
 export function useSteady<T>(
   rows: T[],

@@ -1,6 +1,7 @@
 import { Button, Kbd } from '@mantine/core';
 import { IconArrowUp } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { useShortcut } from '../app/use-shortcuts.ts';
 import classes from './two-panes.module.css';
 
 /** List on the left, detail on the right: everywhere the same. */
@@ -28,6 +29,7 @@ interface HeadProps {
  * and shown when they ask.
  */
 export function PaneHead({ title, aside, fresh, freshLabel, release, children }: HeadProps) {
+  useShortcut('showFresh', release, fresh > 0);
   return (
     <div className={classes.head}>
       <div className={classes.titleRow}>

@@ -52,6 +52,8 @@ interface Ui {
   closing: 'wipe' | 'rekey' | null;
   /** Where backups go, as typed: for as long as the tab lives. */
   backupFolder: string;
+  /** Where bundles go, likewise. */
+  exportFolder: string;
 }
 
 const PLACE = 'maere.place';
@@ -71,6 +73,7 @@ export const useUi = create<Ui>(() => ({
   creating: false,
   closing: null,
   backupFolder: '',
+  exportFolder: '',
 }));
 
 export function goTo(place: Place, also: Partial<Ui> = {}): void {

@@ -66,6 +66,17 @@ const count = (tab: CountTab): Stop => ({
   },
 });
 
+type ExportTab = 'releases' | 'keys' | 'verify';
+const exported = (tab: ExportTab): Stop => ({
+  name: `export: ${tab}`,
+  open: async (page, t) => {
+    await place('export', 'KeyE').open(page, t);
+    await page.getByRole('tab', { name: t(`export.tab.${tab}`), exact: true }).press('Enter');
+    await expect(page.getByRole('heading', { level: 1, name: t(`export.${tab}.title`) })).toBeVisible();
+    await expect(page.getByRole('status', { name: t('common.loading') })).toHaveCount(0);
+  },
+});
+
 export const STOPS: readonly Stop[] = [
   withItem('board', 'KeyB'),
   withItem('inbox', 'KeyI'),
@@ -77,6 +88,9 @@ export const STOPS: readonly Stop[] = [
   count('official'),
   count('tableCheck'),
   place('export', 'KeyE'),
+  exported('releases'),
+  exported('keys'),
+  exported('verify'),
   place('observers', 'KeyO'),
   place('directory', 'KeyR'),
   place('shifts', 'KeyH'),

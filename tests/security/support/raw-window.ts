@@ -41,6 +41,12 @@ interface Reply {
   p?: { s?: number; h?: Record<string, string>; b?: { json?: { code?: string } | null } };
 }
 
+/** An answer with a file in it is the answer, 0xFF, and the file (oRPC); nothing in UTF-8 is 0xFF. */
+function beforeFile(frame: Uint8Array): string {
+  const end = frame.indexOf(0xff);
+  return Buffer.from(end < 0 ? frame : frame.subarray(0, end)).toString();
+}
+
 /** A window that speaks frames instead of calls, so that it can say what no client would. */
 export function rawWindow(core: Core, seatId: string) {
   const [near, far] = channelPair();
@@ -53,7 +59,7 @@ export function rawWindow(core: Core, seatId: string) {
     waiting.clear();
   });
   near.onFrame((frame) => {
-    const reply = JSON.parse(typeof frame === 'string' ? frame : Buffer.from(frame).toString()) as Reply;
+    const reply = JSON.parse(typeof frame === 'string' ? frame : beforeFile(frame)) as Reply;
     if (reply.t === 3 || reply.t === 4) return;
     const status = reply.p?.s ?? 200;
     const json = reply.p?.b?.json ?? null;

@@ -51,6 +51,7 @@ export function startSpied(options: { dataDir?: string; clock?: Clock; inThread?
     log: { info: line('info'), warn: line('warn'), error: line('error') },
     dataDir,
     migrationsDir: join(root, 'src/core/store/migrations'),
+    pagesDir: process.env.TEST_PAGES ?? join(root, 'out/pages'),
     resourcesDir: join(root, 'resources'),
     workerEntry: options.inThread === false ? null : (process.env.TEST_WORKER ?? join(root, 'src/core/jobs/worker.ts')),
     telegram,

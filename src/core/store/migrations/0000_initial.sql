@@ -488,6 +488,37 @@ CREATE TABLE `stage_cursor` (
 	`position` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `release_bundle` (
+	`id` text PRIMARY KEY NOT NULL,
+	`sequence` integer NOT NULL,
+	`state` text NOT NULL,
+	`asked_at` integer NOT NULL,
+	`released_at` integer,
+	`fold` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `release_bundle_sequence` ON `release_bundle` (`sequence`,`id`);--> statement-breakpoint
+CREATE TABLE `release_file` (
+	`bundle` text PRIMARY KEY NOT NULL,
+	`target` text NOT NULL,
+	`secret` blob NOT NULL,
+	`grants` blob NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `release_key` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kdf` text NOT NULL,
+	`salt` blob NOT NULL,
+	`wrapped` blob NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `release_key_state` (
+	`id` text PRIMARY KEY NOT NULL,
+	`state` text NOT NULL,
+	`asked_at` integer NOT NULL,
+	`fold` text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `callback` (
 	`id` text PRIMARY KEY NOT NULL,
 	`case_id` text NOT NULL,
@@ -787,6 +818,14 @@ CREATE TABLE `media_partial` (
 --> statement-breakpoint
 CREATE TABLE `media_trash` (
 	`name` text PRIMARY KEY NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `redaction` (
+	`version` text PRIMARY KEY NOT NULL,
+	`state` text NOT NULL,
+	`original` text NOT NULL,
+	`copy` text NOT NULL,
+	`fold` text NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `meta` (

@@ -44,8 +44,9 @@ export const mediaBlob = sqliteTable(
   {
     /** The file's name: an HMAC of hash and kind under a key of this store. */
     name: text('name').primaryKey(),
+    /** Of the original, also where the blob is a copy: they are erased together. */
     sha256: text('sha256').notNull(),
-    kind: text('kind', { enum: ['original', 'preview', 'thumbnail'] }).notNull(),
+    kind: text('kind', { enum: ['original', 'preview', 'thumbnail', 'redacted'] }).notNull(),
     key: blob('key', { mode: 'buffer' }).notNull(),
     /** Without seals and padding. */
     size: integer('size').notNull(),
@@ -75,4 +76,17 @@ export const mediaExposure = sqliteTable('media_exposure', {
   /** Count at which a break was last suggested and answered. */
   answeredAt: integer('answered_at').notNull(),
   smallGrey: integer('small_grey').notNull(),
+});
+
+/** Projection of `redaction.*`: what is covered on a photograph before it may leave. By the version that carries it. */
+export const redaction = sqliteTable('redaction', {
+  /** `evidence:…` */
+  version: text('version').primaryKey(),
+  /** covered: boxes are burned into the copy; bare: a lead lets it be seen as it is. */
+  state: text('state', { enum: ['covered', 'bare'] }).notNull(),
+  /** SHA-256 of what was received, and of the copy, which lies in the vault under its own name. */
+  original: text('original').notNull(),
+  copy: text('copy').notNull(),
+  /** JSON: the fold, with what its author may take back. */
+  fold: text('fold').notNull(),
 });

@@ -15,6 +15,7 @@ import {
   createPublications,
   type PublicationsQuery,
   publicationOf,
+  publicationSaid,
   publishedOf,
 } from './read.ts';
 import { type OfficialRegionsQuery, officialRegions } from './regions.ts';
@@ -55,6 +56,7 @@ export function officialQueries(db: ReadDb, count: () => Counted, person: (id: s
       const found = named(station);
       return found && { from: { publication: found.id, level: found.level }, ...observers(published(found.id), input) };
     },
+    publicationSaid: (input: { publication: string }) => publicationSaid(db, input),
     officialSeats: (input: SeatsQuery) => officialSeats(db, published, coverage, input),
   };
 }

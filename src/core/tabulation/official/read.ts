@@ -175,3 +175,9 @@ export function createChanges(db: ReadDb) {
     return { rows: page, next, changed: changed.length, same, added, gone };
   };
 }
+
+/** Whose figures these are, and as of when; null where they were withdrawn. The source is text from outside. */
+export function publicationSaid(db: ReadDb, { publication }: { publication: string }) {
+  const found = standing(db).find(({ id }) => id === publication);
+  return found ? { source: found.source, asOf: found.asOf } : null;
+}

@@ -1,9 +1,11 @@
-import type { BriefingFigures, BriefingView } from '../../../contract/index.ts';
-import { shareIn, type TallyCell } from '../../../domain/index.ts';
+import { type HeadFigures, shareIn, type TallyCell, type ToldNow } from '../../../domain/index.ts';
 import type { ReadDb } from '../../store/index.ts';
 import { type EstimateQuery, estimateView } from '../sample/estimate.ts';
 import { storedSample } from '../sample/projection.ts';
 import type { Counted } from './keeper.ts';
+import { turnouts, verifiedIn } from './published.ts';
+
+export type BriefingQuery = Omit<EstimateQuery, 'of' | 'flagged' | 'disputed'>;
 
 const VERIFIED = { flagged: false, disputed: false } as const;
 
@@ -11,11 +13,7 @@ const VERIFIED = { flagged: false, disputed: false } as const;
  * What may be told now (domain.md 3.1, 3.4). Nothing before the last station has closed. Where a sample was drawn its
  * estimate or no share at all: the count of the same night would be read as the result that is being held back.
  */
-export function briefingView(
-  db: ReadDb,
-  counted: Counted,
-  query: Omit<EstimateQuery, 'of' | 'flagged' | 'disputed'>,
-): BriefingView {
+export function toldNow(db: ReadDb, counted: Counted, query: BriefingQuery): ToldNow {
   const { lifted, drawn } = storedSample(db);
   if (query.now < query.lastStationCloses && lifted === null) return { open: false, until: query.lastStationCloses };
   const { tally, hasRegistry, registry } = counted;
@@ -42,7 +40,7 @@ export function briefingView(
       lists: what === 'held' ? [] : query.lists.map((code) => listOf(code, cell, told ? estimate : null)),
       sample: sums ?? null,
       tooClose: told ? (estimate.lead?.tooClose ?? false) : false,
-      turnout: turnoutOf(counted),
+      turnout: turnouts(counted)([]),
     },
   };
 }
@@ -51,7 +49,7 @@ function listOf(
   code: string,
   cell: TallyCell,
   estimate: ReturnType<typeof estimateView>,
-): BriefingFigures['lists'][number] {
+): HeadFigures['lists'][number] {
   const counted = shareIn(cell, code, 'valid');
   const votes = cell.votes[code]?.sum ?? 0;
   if (estimate) {
@@ -61,22 +59,7 @@ function listOf(
   return { code, share: counted?.share ?? null, margin: null, votes, base: counted?.base ?? 0 };
 }
 
-const verified = ({ tally }: Counted) =>
-  tally.counted([]).filter(({ grade, flagged, disputed }) => grade === 'complete' && !flagged && !disputed);
-
 function newest(counted: Counted): number | null {
-  const last = verified(counted).reduce((latest, { acceptedAt }) => Math.max(latest, acceptedAt), 0);
+  const last = verifiedIn(counted).reduce((latest, { acceptedAt }) => Math.max(latest, acceptedAt), 0);
   return last === 0 ? null : last;
-}
-
-/** Of one base on both sides: a station lacking either figure is in neither sum. */
-function turnoutOf(counted: Counted): BriefingFigures['turnout'] {
-  let [participated, registered, n] = [0, 0, 0];
-  for (const { figures } of verified(counted)) {
-    if (figures.participated === null || figures.registered === null) continue;
-    participated += figures.participated;
-    registered += figures.registered;
-    n += 1;
-  }
-  return { participated, registered, n };
 }

@@ -4,8 +4,9 @@ import { type Regions, sampleFrame } from '../sample/frame.ts';
 import type { BallotKeeper } from './ballot-keeper.ts';
 import { ballotPanel } from './ballots.ts';
 import { tallyBounds } from './bounds.ts';
-import { briefingView } from './briefing.ts';
+import { type BriefingQuery, toldNow } from './briefing.ts';
 import type { TallyKeeper } from './keeper.ts';
+import { countedStations, countRows } from './published.ts';
 import { type StationsQuery, tallyCurve, tallyPanel, tallyStations } from './read.ts';
 import { usersOf } from './users.ts';
 
@@ -19,7 +20,9 @@ export function tallyQueries(db: ReadDb, keeper: TallyKeeper, ballots: BallotKee
     tallyUsers: ({ schemes }: { schemes: readonly string[] }) => usersOf(db, schemes),
     tallyBounds: ({ path }: { path: readonly string[] }) => tallyBounds(db, count(), path),
     tallyStations: (input: StationsQuery) => tallyStations(count(), input),
-    briefingView: (input: Omit<EstimateQuery, 'of' | 'flagged' | 'disputed'>) => briefingView(db, count(), input),
+    toldNow: (input: BriefingQuery) => toldNow(db, count(), input),
+    countedStations: (_: object) => countedStations(count()),
+    countRows: (input: { regions: readonly string[] }) => countRows(count(), input),
     estimateView: (input: EstimateQuery) => estimateView(db, count(), input),
     sampleStations: (_: object) => sampleStations(db, count()),
     sampleFrame: (input: { regions: Regions }) => sampleFrame(db, input),

@@ -2,18 +2,17 @@ import { Button, Kbd, Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconUserSearch, IconUsers } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { type ReactNode, useCallback, useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AffectedRow } from '../../../contract/index.ts';
 import { CUSTODY_STATES, type CustodyState, isLookedAfter } from '../../../domain/custody.ts';
-import { useShortcut } from '../../app/use-shortcuts.ts';
 import { api } from '../../client/rpc.ts';
 import { Hostile } from '../../components/hostile.tsx';
 import { placeText } from '../../components/labels.ts';
-import { ListPane } from '../../components/list-pane.tsx';
+import { QueryList, useNextPage } from '../../components/query-list.tsx';
 import { SearchField } from '../../components/search-field.tsx';
-import { Empty, Failed, ListSkeleton } from '../../components/states.tsx';
-import { useSteady } from '../../components/steady.ts';
+import { Empty } from '../../components/states.tsx';
+import { useReader, useSteady } from '../../components/steady.ts';
 import { Age, Deadline } from '../../components/time.tsx';
 import { PaneHead } from '../../components/two-panes.tsx';
 import { openCase, useUi } from '../../stores/ui.ts';
@@ -30,8 +29,7 @@ export function HeldList({ children, opened }: { children: ReactNode; opened: st
   const [typed, setTyped] = useState('');
   const [search] = useDebouncedValue(typed.trim(), 200);
   const [state, setState] = useState<CustodyState | typeof NOT_FREE | 'all'>(NOT_FREE);
-  const [cursor, setCursor] = useState<string | null>(null);
-  const [hover, setHover] = useState(false);
+  const { held, reader } = useReader();
   const query = useInfiniteQuery(
     api.affected.list.infiniteOptions({
       input: (after: string | null) => ({
@@ -48,14 +46,10 @@ export function HeldList({ children, opened }: { children: ReactNode; opened: st
   );
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.rows) ?? [], [query.data]);
   const { shown, fresh, release } = useSteady(rows, idOf, {
-    held: hover || cursor !== null,
+    held,
     scope: `${search} ${state} ${query.isPlaceholderData}`,
   });
-  useShortcut('showFresh', release, fresh > 0);
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
-  const onEnd = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const onEnd = useNextPage(query);
   const first = query.data?.pages[0];
   return (
     <>
@@ -99,31 +93,26 @@ export function HeldList({ children, opened }: { children: ReactNode; opened: st
           />
         </div>
       </PaneHead>
-      {query.isPending ? (
-        <ListSkeleton height={72} />
-      ) : query.isError ? (
-        <Failed error={query.error} retry={() => void query.refetch()} />
-      ) : shown.length === 0 ? (
-        <Empty
-          icon={IconUsers}
-          title={t(search || first?.total ? 'affected.held.noneFound' : 'affected.held.none')}
-          what={search || first?.total ? undefined : t('affected.held.noneWhat')}
-        />
-      ) : (
-        <ListPane
-          label={t('affected.held.title')}
-          rows={shown}
-          rowHeight={92}
-          openId={shown.find(({ row }) => row.caseId === opened)?.id ?? null}
-          onOpen={(id) => openCase(rows.find((row) => row.id === id)?.caseId ?? null)}
-          onBack={() => openCase(null)}
-          onCursor={setCursor}
-          onHover={setHover}
-          onEnd={onEnd}
-        >
-          {({ row }) => <HeldCard row={row} />}
-        </ListPane>
-      )}
+      <QueryList
+        query={query}
+        empty={
+          <Empty
+            icon={IconUsers}
+            title={t(search || first?.total ? 'affected.held.noneFound' : 'affected.held.none')}
+            what={search || first?.total ? undefined : t('affected.held.noneWhat')}
+          />
+        }
+        label={t('affected.held.title')}
+        rows={shown}
+        rowHeight={92}
+        openId={shown.find(({ row }) => row.caseId === opened)?.id ?? null}
+        onOpen={(id) => openCase(rows.find((row) => row.id === id)?.caseId ?? null)}
+        onBack={() => openCase(null)}
+        {...reader}
+        onEnd={onEnd}
+      >
+        {({ row }) => <HeldCard row={row} />}
+      </QueryList>
     </>
   );
 }

@@ -4,9 +4,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallListRow } from '../../../contract/index.ts';
 import { Hostile } from '../../components/hostile.tsx';
-import { ListPane } from '../../components/list-pane.tsx';
-import { Empty, Failed, ListSkeleton } from '../../components/states.tsx';
-import { useSteady } from '../../components/steady.ts';
+import { QueryList } from '../../components/query-list.tsx';
+import { Empty } from '../../components/states.tsx';
+import { useReader, useSteady } from '../../components/steady.ts';
 import { Age } from '../../components/time.tsx';
 import { PaneHead, TwoPanes } from '../../components/two-panes.tsx';
 import classes from './assignments.module.css';
@@ -21,11 +21,10 @@ const NONE: CallListRow[] = [];
 export function Calls() {
   const { t } = useTranslation();
   const [opened, setOpened] = useState<string | null>(null);
-  const [cursor, setCursor] = useState<string | null>(null);
-  const [hover, setHover] = useState(false);
+  const { held, reader } = useReader();
   const query = useQuery(callListQuery());
   const rows = query.data?.rows ?? NONE;
-  const { shown, fresh, release } = useSteady(rows, idOf, { held: hover || cursor !== null, scope: 'calls' });
+  const { shown, fresh, release } = useSteady(rows, idOf, { held, scope: 'calls' });
   const row = shown.find(({ id }) => id === opened)?.row;
   return (
     <TwoPanes
@@ -38,26 +37,19 @@ export function Calls() {
             freshLabel={t('contact.calls.fresh', { count: fresh })}
             release={release}
           />
-          {query.isPending ? (
-            <ListSkeleton height={72} />
-          ) : query.isError && !query.data ? (
-            <Failed error={query.error} retry={() => void query.refetch()} />
-          ) : shown.length === 0 ? (
-            <Empty icon={IconPhoneCall} title={t('contact.calls.empty')} what={t('contact.calls.emptyWhat')} />
-          ) : (
-            <ListPane
-              label={t('contact.tabs.calls')}
-              rows={shown}
-              rowHeight={94}
-              openId={opened}
-              onOpen={setOpened}
-              onBack={() => setOpened(null)}
-              onCursor={setCursor}
-              onHover={setHover}
-            >
-              {({ row: one }) => <Card row={one} />}
-            </ListPane>
-          )}
+          <QueryList
+            query={query}
+            empty={<Empty icon={IconPhoneCall} title={t('contact.calls.empty')} what={t('contact.calls.emptyWhat')} />}
+            label={t('contact.tabs.calls')}
+            rows={shown}
+            rowHeight={94}
+            openId={opened}
+            onOpen={setOpened}
+            onBack={() => setOpened(null)}
+            {...reader}
+          >
+            {({ row: one }) => <Card row={one} />}
+          </QueryList>
         </>
       }
       detail={

@@ -6,8 +6,8 @@ import { useTranslation } from 'react-i18next';
 import type { PairRow } from '../../../contract/areas/ballots.ts';
 import { api, client } from '../../client/rpc.ts';
 import { Hostile } from '../../components/hostile.tsx';
-import { ListPane } from '../../components/list-pane.tsx';
 import { offerUndo } from '../../components/offer-undo.tsx';
+import { QueryList } from '../../components/query-list.tsx';
 import { Empty, Failed, ListSkeleton } from '../../components/states.tsx';
 import { useSteady } from '../../components/steady.ts';
 import { Age } from '../../components/time.tsx';
@@ -40,37 +40,31 @@ export function Duplicates() {
             freshLabel={t('ballots.pairs', { count: fresh })}
             release={release}
           />
-          {query.isPending ? (
-            <ListSkeleton height={72} />
-          ) : query.isError ? (
-            <Failed error={query.error} retry={() => void query.refetch()} />
-          ) : shown.length === 0 ? (
-            <Empty icon={IconCopy} title={t('ballots.pairsNone')} what={t('ballots.pairsNoneWhat')} />
-          ) : (
-            <ListPane
-              label={t('ballots.tab.duplicates')}
-              rows={shown}
-              rowHeight={72}
-              openId={open}
-              onOpen={setOpen}
-              onBack={() => setOpen(null)}
-              onCursor={() => undefined}
-              onHover={setHover}
-            >
-              {({ row }) => (
-                <div>
-                  <div className={classes.line}>
-                    <strong>{t(`ballots.alike.${row.kind}`)}</strong>
-                    {row.apart && <span className={classes.tag}>{t('ballots.apart')}</span>}
-                    <Age at={row.at} />
-                  </div>
-                  <p className={classes.excerpt}>
-                    {words.region(row.region)} <Hostile text={row.excerpt} max={80} />
-                  </p>
+          <QueryList
+            query={query}
+            empty={<Empty icon={IconCopy} title={t('ballots.pairsNone')} what={t('ballots.pairsNoneWhat')} />}
+            label={t('ballots.tab.duplicates')}
+            rows={shown}
+            rowHeight={72}
+            openId={open}
+            onOpen={setOpen}
+            onBack={() => setOpen(null)}
+            onCursor={() => undefined}
+            onHover={setHover}
+          >
+            {({ row }) => (
+              <div>
+                <div className={classes.line}>
+                  <strong>{t(`ballots.alike.${row.kind}`)}</strong>
+                  {row.apart && <span className={classes.tag}>{t('ballots.apart')}</span>}
+                  <Age at={row.at} />
                 </div>
-              )}
-            </ListPane>
-          )}
+                <p className={classes.excerpt}>
+                  {words.region(row.region)} <Hostile text={row.excerpt} max={80} />
+                </p>
+              </div>
+            )}
+          </QueryList>
         </>
       }
       detail={

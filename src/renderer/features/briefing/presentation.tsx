@@ -3,13 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { BriefingFigures, BriefingView } from '../../../contract/index.ts';
 import { api } from '../../client/rpc.ts';
-import { numberText, percentText } from '../../components/number-text.ts';
+import { numberText, percentText, pointsText } from '../../components/number-text.ts';
 import { Failed, ListSkeleton } from '../../components/states.tsx';
 import { dateAndTime } from '../../components/time-format.ts';
 import { useElection } from '../../stores/election.ts';
 import { useProtocolWords } from '../tabulation/words.ts';
 import classes from './presentation.module.css';
-import { listColours, marginText, shareText } from './words.ts';
+import { listColours } from './words.ts';
 
 interface Props {
   opened: boolean;
@@ -65,21 +65,25 @@ function Told({ view }: { view: BriefingView }) {
         <p className={classes.until}>{t('briefing.until', { at: dateAndTime(view.until, t) })}</p>
       </section>
     );
-  const { figures } = view;
+  const { figures, since } = view;
+  const changed = new Set(view.changed);
   return (
     <>
       <div className={classes.figures}>
-        <Stations figures={figures} />
-        <First figures={figures} />
-        <Turnout figures={figures} />
+        <Stations figures={figures} changed={changed} />
+        <First figures={figures} changed={changed} />
+        <Turnout figures={figures} changed={changed} />
       </div>
-      <Lists figures={figures} />
+      <Lists figures={figures} changed={changed} />
       <div className={classes.foot}>
         <p>
           {figures.asOf === null ? t('briefing.nothingYet') : t('briefing.asOf', { at: dateAndTime(figures.asOf, t) })}
         </p>
         <p>{methodText(figures, t)}</p>
         {view.lifted && <p>{t('briefing.lifted')}</p>}
+        {since && changed.size > 0 && (
+          <p>{t('briefing.changedSince', { sequence: since.sequence, at: dateAndTime(since.at, t) })}</p>
+        )}
       </div>
     </>
   );
@@ -100,21 +104,42 @@ interface FigureProps {
   label: string;
   /** n and base: no figure stands without. */
   of: string;
+  /** Otherwise than in the last release. */
+  changed?: boolean;
 }
 
-const Figure = ({ figure, label, of }: FigureProps) => (
+/** Keys of figures that are otherwise than they were told (domain/published-figures). */
+interface Marked {
+  figures: BriefingFigures;
+  changed: ReadonlySet<string>;
+}
+
+function Mark() {
+  const { t } = useTranslation();
+  return (
+    <span className={classes.mark} role="img" aria-label={t('briefing.changed')}>
+      •
+    </span>
+  );
+}
+
+const Figure = ({ figure, label, of, changed = false }: FigureProps) => (
   <section className={classes.figure} aria-label={label}>
-    <strong>{figure}</strong>
+    <strong>
+      {figure}
+      {changed && <Mark />}
+    </strong>
     <span>{label}</span>
     <small>{of}</small>
   </section>
 );
 
-function Stations({ figures: { stations, expected } }: { figures: BriefingFigures }) {
+function Stations({ figures: { stations, expected }, changed }: Marked) {
   const { t } = useTranslation();
   return (
     <Figure
       figure={numberText(stations)}
+      changed={changed.has('head/stations')}
       label={t('briefing.stations')}
       of={
         expected === null
@@ -126,7 +151,7 @@ function Stations({ figures: { stations, expected } }: { figures: BriefingFigure
 }
 
 /** The strongest list, or that it cannot be told who it is. */
-function First({ figures }: { figures: BriefingFigures }) {
+function First({ figures, changed }: Marked) {
   const { t } = useTranslation();
   const words = useProtocolWords();
   const { what, tooClose, lists } = figures;
@@ -142,7 +167,14 @@ function First({ figures }: { figures: BriefingFigures }) {
       />
     );
   if (tooClose) return <Figure figure="≈" label={t('briefing.tooClose')} of={t('briefing.tooCloseWhy')} />;
-  return <Figure figure={shareText(first.share)} label={words.option(first.code)} of={ofText(figures, first, t)} />;
+  return (
+    <Figure
+      figure={percentText(first.share, 1)}
+      label={words.option(first.code)}
+      of={ofText(figures, first, t)}
+      changed={changed.has(`head/list/${first.code}`)}
+    />
+  );
 }
 
 const ofText = (
@@ -151,15 +183,16 @@ const ofText = (
   t: ReturnType<typeof useTranslation>['t'],
 ): string =>
   what === 'estimate' && list.margin !== null
-    ? t('briefing.ofSample', { margin: marginText(list.margin), n: numberText(sample?.reported ?? 0) })
+    ? t('briefing.ofSample', { margin: pointsText(list.margin), n: numberText(sample?.reported ?? 0) })
     : t('briefing.ofVotes', { votes: numberText(list.votes), base: numberText(list.base), n: numberText(stations) });
 
-function Turnout({ figures: { turnout } }: { figures: BriefingFigures }) {
+function Turnout({ figures: { turnout }, changed }: Marked) {
   const { t } = useTranslation();
   const { participated, registered, n } = turnout;
   return (
     <Figure
       figure={percentText(participated, registered)}
+      changed={changed.has('head/turnout')}
       label={t('briefing.turnout')}
       of={t('briefing.turnoutOf', {
         participated: numberText(participated),
@@ -171,7 +204,7 @@ function Turnout({ figures: { turnout } }: { figures: BriefingFigures }) {
 }
 
 /** One bar a list, in ballot order; of an estimate with its interval. */
-function Lists({ figures }: { figures: BriefingFigures }) {
+function Lists({ figures, changed }: Marked) {
   const { t } = useTranslation();
   const words = useProtocolWords();
   const colours = listColours(words.options);
@@ -197,7 +230,8 @@ function Lists({ figures }: { figures: BriefingFigures }) {
             )}
           </span>
           <span className={classes.share}>
-            {list.share === null ? '–' : shareText(list.share)}
+            {list.share === null ? '–' : percentText(list.share, 1)}
+            {changed.has(`head/list/${list.code}`) && <Mark />}
             <small>{ofText(figures, list, t)}</small>
           </span>
         </li>

@@ -1,13 +1,13 @@
 import { Button, CloseButton } from '@mantine/core';
 import { IconMapPin } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
-import { memo, useCallback, useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StationWatch } from '../../../contract/index.ts';
 import { Hostile } from '../../components/hostile.tsx';
-import { ListPane } from '../../components/list-pane.tsx';
 import { numberText } from '../../components/number-text.ts';
-import { Empty, Failed, ListSkeleton } from '../../components/states.tsx';
+import { QueryList, useNextPage } from '../../components/query-list.tsx';
+import { Empty } from '../../components/states.tsx';
 import { useSteady } from '../../components/steady.ts';
 import { Age } from '../../components/time.tsx';
 import { StationActions } from '../assignments/actions.tsx';
@@ -58,10 +58,7 @@ export const StationPane = memo(function StationPane() {
       query.isPlaceholderData,
     ]),
   });
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
-  const onEnd = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const onEnd = useNextPage(query);
   // As they are when it is asked: a list that changes under a suggestion would be another suggestion.
   const [suggesting, setSuggesting] = useState<string[] | null>(null);
   const keeps = useMayCoordinate();
@@ -109,14 +106,10 @@ export const StationPane = memo(function StationPane() {
       <div className={classes.paneList}>
         {suggesting !== null ? (
           <Suggest stations={suggesting} onDone={() => setSuggesting(null)} />
-        ) : query.isPending ? (
-          <ListSkeleton rows={6} height={52} />
-        ) : query.isError && !query.data ? (
-          <Failed error={query.error} retry={() => void query.refetch()} />
-        ) : shown.length === 0 ? (
-          <Empty icon={IconMapPin} title={t('coverage.nothing')} what={t('coverage.nothingWhat')} />
         ) : (
-          <ListPane
+          <QueryList
+            query={query}
+            empty={<Empty icon={IconMapPin} title={t('coverage.nothing')} what={t('coverage.nothingWhat')} />}
             label={t('coverage.list')}
             rows={shown}
             rowHeight={74}
@@ -131,7 +124,7 @@ export const StationPane = memo(function StationPane() {
             onEnd={onEnd}
           >
             {({ row }) => <StationRow row={row} of={QUESTIONS[question].of} />}
-          </ListPane>
+          </QueryList>
         )}
       </div>
       {opened !== null && (

@@ -10,10 +10,10 @@ import { currentLocale } from '../../app/i18n.ts';
 import { api } from '../../client/rpc.ts';
 import { useMe } from '../../client/session.ts';
 import { Hostile } from '../../components/hostile.tsx';
-import { ListPane } from '../../components/list-pane.tsx';
+import { QueryList } from '../../components/query-list.tsx';
 import { SearchField } from '../../components/search-field.tsx';
-import { Empty, Failed, ListSkeleton } from '../../components/states.tsx';
-import { useSteady } from '../../components/steady.ts';
+import { Empty } from '../../components/states.tsx';
+import { useReader, useSteady } from '../../components/steady.ts';
 import { PaneHead, TwoPanes } from '../../components/two-panes.tsx';
 import { useElection } from '../../stores/election.ts';
 import { ContactDetail } from './contact-detail.tsx';
@@ -36,14 +36,13 @@ export function Contacts({ children }: { children: ReactNode }) {
   const [kind, setKind] = useState<ContactKind | ''>('');
   const [onCallNow, setNow] = useState(false);
   const [shown, setShown] = useState<Shown>(null);
-  const [cursor, setCursor] = useState<string | null>(null);
-  const [hover, setHover] = useState(false);
+  const { held, reader } = useReader();
   const regions = useElection((store) => store.names?.regions) ?? [];
   const input = { search, region: region || null, kinds: kind === '' ? null : [kind], onCallNow };
   const query = useQuery({ ...api.directory.list.queryOptions({ input }), placeholderData: keepPreviousData });
   const rows = query.data?.rows ?? [];
   const steady = useSteady(rows, idOf, {
-    held: hover || cursor !== null,
+    held,
     scope: `${search} ${region} ${kind} ${onCallNow} ${query.isPlaceholderData}`,
   });
   const opened = shown?.what === 'contact' ? shown.id : null;
@@ -115,30 +114,25 @@ export function Contacts({ children }: { children: ReactNode }) {
               </div>
             )}
           </PaneHead>
-          {query.isPending ? (
-            <ListSkeleton height={64} />
-          ) : query.isError && !query.data ? (
-            <Failed error={query.error} retry={() => void query.refetch()} />
-          ) : steady.shown.length === 0 ? (
-            <Empty
-              icon={IconAddressBook}
-              title={t(query.data?.total ? 'directory.nothing' : 'directory.empty')}
-              what={query.data?.total ? undefined : t(keeps ? 'directory.emptyWhat' : 'directory.emptyAsk')}
-            />
-          ) : (
-            <ListPane
-              label={t('directory.tabs.contacts')}
-              rows={steady.shown}
-              rowHeight={66}
-              openId={opened}
-              onOpen={(id) => setShown({ what: 'contact', id })}
-              onBack={() => setShown(null)}
-              onCursor={setCursor}
-              onHover={setHover}
-            >
-              {({ row: one }) => <Card row={one} />}
-            </ListPane>
-          )}
+          <QueryList
+            query={query}
+            empty={
+              <Empty
+                icon={IconAddressBook}
+                title={t(query.data?.total ? 'directory.nothing' : 'directory.empty')}
+                what={query.data?.total ? undefined : t(keeps ? 'directory.emptyWhat' : 'directory.emptyAsk')}
+              />
+            }
+            label={t('directory.tabs.contacts')}
+            rows={steady.shown}
+            rowHeight={66}
+            openId={opened}
+            onOpen={(id) => setShown({ what: 'contact', id })}
+            onBack={() => setShown(null)}
+            {...reader}
+          >
+            {({ row: one }) => <Card row={one} />}
+          </QueryList>
         </>
       }
       detail={

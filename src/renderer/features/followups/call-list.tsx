@@ -7,9 +7,9 @@ import type { CallbackRow } from '../../../contract/index.ts';
 import { api } from '../../client/rpc.ts';
 import { Hostile, plain } from '../../components/hostile.tsx';
 import { placeText, useCodeText } from '../../components/labels.ts';
-import { ListPane } from '../../components/list-pane.tsx';
-import { Empty, Failed, ListSkeleton } from '../../components/states.tsx';
-import { useSteady } from '../../components/steady.ts';
+import { QueryList } from '../../components/query-list.tsx';
+import { Empty } from '../../components/states.tsx';
+import { useReader, useSteady } from '../../components/steady.ts';
 import { Deadline, Moment } from '../../components/time.tsx';
 import { PaneHead, TwoPanes } from '../../components/two-panes.tsx';
 import { UrgencyMark } from '../../components/urgency.tsx';
@@ -23,11 +23,10 @@ const idOf = (row: CallbackRow) => row.id;
 export function CallList({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState<string | null>(null);
-  const [cursor, setCursor] = useState<string | null>(null);
-  const [hover, setHover] = useState(false);
+  const { held, reader } = useReader();
   const query = useQuery(api.followups.callbacks.queryOptions({ input: {} }));
   const rows = query.data?.rows ?? [];
-  const { shown, fresh, release } = useSteady(rows, idOf, { held: hover || cursor !== null, scope: 'callbacks' });
+  const { shown, fresh, release } = useSteady(rows, idOf, { held, scope: 'callbacks' });
   const row = rows.find(({ id }) => id === opened);
   return (
     <TwoPanes
@@ -42,26 +41,19 @@ export function CallList({ children }: { children: ReactNode }) {
           >
             {children}
           </PaneHead>
-          {query.isPending ? (
-            <ListSkeleton height={72} />
-          ) : query.isError ? (
-            <Failed error={query.error} retry={() => void query.refetch()} />
-          ) : shown.length === 0 ? (
-            <Empty icon={IconPhoneCall} title={t('followups.empty')} what={t('followups.emptyWhat')} />
-          ) : (
-            <ListPane
-              label={t('directory.tabs.calls')}
-              rows={shown}
-              rowHeight={82}
-              openId={opened}
-              onOpen={setOpened}
-              onBack={() => setOpened(null)}
-              onCursor={setCursor}
-              onHover={setHover}
-            >
-              {({ row: one }) => <Card row={one} />}
-            </ListPane>
-          )}
+          <QueryList
+            query={query}
+            empty={<Empty icon={IconPhoneCall} title={t('followups.empty')} what={t('followups.emptyWhat')} />}
+            label={t('directory.tabs.calls')}
+            rows={shown}
+            rowHeight={82}
+            openId={opened}
+            onOpen={setOpened}
+            onBack={() => setOpened(null)}
+            {...reader}
+          >
+            {({ row: one }) => <Card row={one} />}
+          </QueryList>
         </>
       }
       detail={

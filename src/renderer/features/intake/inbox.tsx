@@ -2,16 +2,15 @@ import { Button, SegmentedControl } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconInbox } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { InboxRow } from '../../../contract/shapes.ts';
 import { currentLocale } from '../../app/i18n.ts';
-import { useShortcut } from '../../app/use-shortcuts.ts';
 import { api } from '../../client/rpc.ts';
-import { ListPane } from '../../components/list-pane.tsx';
+import { QueryList, useNextPage } from '../../components/query-list.tsx';
 import { SearchField } from '../../components/search-field.tsx';
-import { Empty, Failed, ListSkeleton } from '../../components/states.tsx';
-import { useSteady } from '../../components/steady.ts';
+import { Empty } from '../../components/states.tsx';
+import { useReader, useSteady } from '../../components/steady.ts';
 import { PaneHead, TwoPanes } from '../../components/two-panes.tsx';
 import { useUi } from '../../stores/ui.ts';
 import bar from './filter-bar.module.css';
@@ -32,8 +31,7 @@ export function Inbox() {
   const chips = useChips();
   const narrowed = chips.length > 0;
   const [search] = useDebouncedValue(typed.trim(), 200);
-  const [cursor, setCursor] = useState<string | null>(opened);
-  const [hover, setHover] = useState(false);
+  const { held, reader } = useReader(opened);
   const query = useInfiniteQuery(
     api.inbox.list.infiniteOptions({
       input: (page: string | null) => ({
@@ -54,20 +52,16 @@ export function Inbox() {
     return [...new Map(all.toReversed().map((row) => [row.messageKey, row])).values()].toReversed();
   }, [query.data]);
   const { shown, fresh, release } = useSteady(rows, idOf, {
-    held: hover || cursor !== null || opened !== null,
+    held: held || opened !== null,
     // While the last search's rows still stand in for the next one's, theirs is a list of its own.
     scope: `${show} ${search} ${JSON.stringify(filter)} ${query.isPlaceholderData}`,
   });
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
-  const onEnd = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const onEnd = useNextPage(query);
   // A page of a search may be short, even empty, and there is more all the same: what doesn't fill the list asks on.
-  const short = (search !== '' || narrowed) && hasNextPage && rows.length < PAGE;
+  const short = (search !== '' || narrowed) && query.hasNextPage && rows.length < PAGE;
   useEffect(() => {
     if (short) onEnd();
   }, [short, onEnd]);
-  useShortcut('showFresh', release, fresh > 0);
   const first = query.data?.pages[0];
   const counted = ({ n, more }: { n: number; more: boolean }) =>
     `${n.toLocaleString(currentLocale())}${more ? '+' : ''}`;
@@ -119,36 +113,32 @@ export function Inbox() {
               </Button>
             </div>
           )}
-          {query.isPending || (short && shown.length === 0) ? (
-            <ListSkeleton height={78} />
-          ) : query.isError && !query.data ? (
-            <Failed error={query.error} retry={() => void query.refetch()} />
-          ) : shown.length === 0 ? (
-            <Empty icon={IconInbox} {...empty}>
-              {narrowed && (
-                <>
-                  <NothingFits chips={chips} />
-                  <Button size="xs" mt={8} onClick={clearFilter}>
-                    {t('inbox.filter.clear')}
-                  </Button>
-                </>
-              )}
-            </Empty>
-          ) : (
-            <ListPane
-              label={t('inbox.list')}
-              rows={shown}
-              rowHeight={88}
-              openId={opened}
-              onOpen={open}
-              onBack={() => open(null)}
-              onCursor={setCursor}
-              onHover={setHover}
-              onEnd={onEnd}
-            >
-              {({ row, gone }) => <InboxCard row={row} gone={gone} />}
-            </ListPane>
-          )}
+          <QueryList
+            query={query}
+            waiting={short && shown.length === 0}
+            empty={
+              <Empty icon={IconInbox} {...empty}>
+                {narrowed && (
+                  <>
+                    <NothingFits chips={chips} />
+                    <Button size="xs" mt={8} onClick={clearFilter}>
+                      {t('inbox.filter.clear')}
+                    </Button>
+                  </>
+                )}
+              </Empty>
+            }
+            label={t('inbox.list')}
+            rows={shown}
+            rowHeight={88}
+            openId={opened}
+            onOpen={open}
+            onBack={() => open(null)}
+            {...reader}
+            onEnd={onEnd}
+          >
+            {({ row, gone }) => <InboxCard row={row} gone={gone} />}
+          </QueryList>
         </>
       }
       detail={

@@ -8,9 +8,9 @@ import { currentLocale } from '../../app/i18n.ts';
 import { codeText } from '../../client/errors.ts';
 import { api } from '../../client/rpc.ts';
 import { Hostile } from '../../components/hostile.tsx';
-import { ListPane } from '../../components/list-pane.tsx';
+import { QueryList } from '../../components/query-list.tsx';
 import { Empty, Failed, ListSkeleton } from '../../components/states.tsx';
-import { useSteady } from '../../components/steady.ts';
+import { useReader, useSteady } from '../../components/steady.ts';
 import { Moment } from '../../components/time.tsx';
 import { PaneHead, TwoPanes } from '../../components/two-panes.tsx';
 import { useCommand } from '../../components/use-command.ts';
@@ -31,11 +31,10 @@ const left = ({ counts }: Pick<MailingRow, 'counts'>): number =>
 export function Mailings() {
   const { t } = useTranslation();
   const [opened, setOpened] = useState<string | null>(null);
-  const [cursor, setCursor] = useState<string | null>(null);
-  const [hover, setHover] = useState(false);
+  const { held, reader } = useReader();
   const query = useQuery(api.mailings.list.queryOptions());
   const rows = query.data ?? [];
-  const steady = useSteady(rows, idOf, { held: hover || cursor !== null, scope: '' });
+  const steady = useSteady(rows, idOf, { held, scope: '' });
   return (
     <TwoPanes
       list={
@@ -47,36 +46,29 @@ export function Mailings() {
             freshLabel={t('mailings.fresh', { count: steady.fresh })}
             release={steady.release}
           />
-          {query.isPending ? (
-            <ListSkeleton height={66} />
-          ) : query.isError && !query.data ? (
-            <Failed error={query.error} retry={() => void query.refetch()} />
-          ) : rows.length === 0 ? (
-            <Empty icon={IconSend} title={t('mailings.empty')} what={t('mailings.emptyWhat')} />
-          ) : (
-            <ListPane
-              label={t('mailings.title')}
-              rows={steady.shown}
-              rowHeight={66}
-              openId={opened}
-              onOpen={setOpened}
-              onBack={() => setOpened(null)}
-              onCursor={setCursor}
-              onHover={setHover}
-            >
-              {({ row }) => (
-                <div className={classes.card}>
-                  <p className={classes.cut}>
-                    <Hostile text={shownText(row)} max={80} />
-                  </p>
-                  <p className={classes.note}>
-                    <Moment at={row.at} /> · {t('mailings.progress', { sent: row.counts.sent ?? 0, of: total(row) })}
-                    {row.stoppedAt !== null && ` · ${t('mailings.stopped')}`}
-                  </p>
-                </div>
-              )}
-            </ListPane>
-          )}
+          <QueryList
+            query={query}
+            empty={<Empty icon={IconSend} title={t('mailings.empty')} what={t('mailings.emptyWhat')} />}
+            label={t('mailings.title')}
+            rows={steady.shown}
+            rowHeight={66}
+            openId={opened}
+            onOpen={setOpened}
+            onBack={() => setOpened(null)}
+            {...reader}
+          >
+            {({ row }) => (
+              <div className={classes.card}>
+                <p className={classes.cut}>
+                  <Hostile text={shownText(row)} max={80} />
+                </p>
+                <p className={classes.note}>
+                  <Moment at={row.at} /> · {t('mailings.progress', { sent: row.counts.sent ?? 0, of: total(row) })}
+                  {row.stoppedAt !== null && ` · ${t('mailings.stopped')}`}
+                </p>
+              </div>
+            )}
+          </QueryList>
         </>
       }
       detail={

@@ -1,13 +1,13 @@
 import { IconUsersGroup } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { type ReactNode, useCallback, useMemo, useState } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ObserverFilter, ObserverRow } from '../../../contract/index.ts';
-import { useShortcut } from '../../app/use-shortcuts.ts';
 import { api } from '../../client/rpc.ts';
-import { ListPane, type Selection } from '../../components/list-pane.tsx';
-import { Empty, Failed, ListSkeleton } from '../../components/states.tsx';
-import { useSteady } from '../../components/steady.ts';
+import type { Selection } from '../../components/list-pane.tsx';
+import { QueryList, useNextPage } from '../../components/query-list.tsx';
+import { Empty } from '../../components/states.tsx';
+import { useReader, useSteady } from '../../components/steady.ts';
 import { PaneHead } from '../../components/two-panes.tsx';
 import { ObserverCard } from './observer-card.tsx';
 
@@ -29,8 +29,7 @@ interface Props {
 /** Observers page by page, in Kazakh order; what is new waits above while somebody reads. */
 export function ObserverList({ title, filter, opened, onOpen, nobody, selection, children }: Props) {
   const { t } = useTranslation();
-  const [cursor, setCursor] = useState<string | null>(null);
-  const [hover, setHover] = useState(false);
+  const { held, reader } = useReader();
   const query = useInfiniteQuery(
     api.observers.list.infiniteOptions({
       input: (after: string | null) => ({ ...filter, cursor: after, limit: PAGE }),
@@ -41,14 +40,10 @@ export function ObserverList({ title, filter, opened, onOpen, nobody, selection,
   );
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.rows) ?? [], [query.data]);
   const { shown, fresh, release } = useSteady(rows, idOf, {
-    held: hover || cursor !== null,
+    held,
     scope: `${JSON.stringify(filter)} ${query.isPlaceholderData}`,
   });
-  useShortcut('showFresh', release, fresh > 0);
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
-  const onEnd = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const onEnd = useNextPage(query);
   const total = query.data?.pages[0]?.total ?? null;
   return (
     <>
@@ -61,28 +56,21 @@ export function ObserverList({ title, filter, opened, onOpen, nobody, selection,
       >
         {children}
       </PaneHead>
-      {query.isPending ? (
-        <ListSkeleton height={84} />
-      ) : query.isError && !query.data ? (
-        <Failed error={query.error} retry={() => void query.refetch()} />
-      ) : shown.length === 0 ? (
-        <Empty icon={IconUsersGroup} title={nobody.words} what={nobody.what} />
-      ) : (
-        <ListPane
-          label={title}
-          rows={shown}
-          rowHeight={86}
-          openId={opened}
-          onOpen={onOpen}
-          onBack={() => onOpen(null)}
-          onCursor={setCursor}
-          onHover={setHover}
-          onEnd={onEnd}
-          {...(selection ? { selection } : {})}
-        >
-          {({ row }) => <ObserverCard row={row} />}
-        </ListPane>
-      )}
+      <QueryList
+        query={query}
+        empty={<Empty icon={IconUsersGroup} title={nobody.words} what={nobody.what} />}
+        label={title}
+        rows={shown}
+        rowHeight={86}
+        openId={opened}
+        onOpen={onOpen}
+        onBack={() => onOpen(null)}
+        {...reader}
+        onEnd={onEnd}
+        {...(selection ? { selection } : {})}
+      >
+        {({ row }) => <ObserverCard row={row} />}
+      </QueryList>
     </>
   );
 }

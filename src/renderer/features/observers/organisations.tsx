@@ -6,9 +6,9 @@ import { useTranslation } from 'react-i18next';
 import type { OrganisationRow } from '../../../contract/index.ts';
 import { api } from '../../client/rpc.ts';
 import { Hostile } from '../../components/hostile.tsx';
-import { ListPane } from '../../components/list-pane.tsx';
-import { Empty, Failed, ListSkeleton } from '../../components/states.tsx';
-import { useSteady } from '../../components/steady.ts';
+import { QueryList } from '../../components/query-list.tsx';
+import { Empty } from '../../components/states.tsx';
+import { useReader, useSteady } from '../../components/steady.ts';
 import { PaneHead, TwoPanes } from '../../components/two-panes.tsx';
 import classes from './observers.module.css';
 import { OrganisationDetail, OrganisationForm } from './organisation-detail.tsx';
@@ -22,11 +22,10 @@ export function Organisations({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const keeps = useMayCoordinate();
   const [shown, setShown] = useState<Shown>(null);
-  const [cursor, setCursor] = useState<string | null>(null);
-  const [hover, setHover] = useState(false);
+  const { held, reader } = useReader();
   const query = useQuery(api.organisations.list.queryOptions());
   const rows = query.data?.rows ?? [];
-  const steady = useSteady(rows, idOf, { held: hover || cursor !== null, scope: '' });
+  const steady = useSteady(rows, idOf, { held, scope: '' });
   const opened = shown?.what === 'one' ? shown.id : null;
   const row = rows.find(({ id }) => id === opened);
   return (
@@ -54,30 +53,25 @@ export function Organisations({ children }: { children: ReactNode }) {
               </div>
             )}
           </PaneHead>
-          {query.isPending ? (
-            <ListSkeleton height={64} />
-          ) : query.isError && !query.data ? (
-            <Failed error={query.error} retry={() => void query.refetch()} />
-          ) : steady.shown.length === 0 ? (
-            <Empty
-              icon={IconBuildingCommunity}
-              title={t('observers.organisations.empty')}
-              what={t(keeps ? 'observers.organisations.emptyWhat' : 'observers.emptyAsk')}
-            />
-          ) : (
-            <ListPane
-              label={t('observers.organisations.title')}
-              rows={steady.shown}
-              rowHeight={66}
-              openId={opened}
-              onOpen={(id) => setShown({ what: 'one', id })}
-              onBack={() => setShown(null)}
-              onCursor={setCursor}
-              onHover={setHover}
-            >
-              {({ row: one }) => <Card row={one} />}
-            </ListPane>
-          )}
+          <QueryList
+            query={query}
+            empty={
+              <Empty
+                icon={IconBuildingCommunity}
+                title={t('observers.organisations.empty')}
+                what={t(keeps ? 'observers.organisations.emptyWhat' : 'observers.emptyAsk')}
+              />
+            }
+            label={t('observers.organisations.title')}
+            rows={steady.shown}
+            rowHeight={66}
+            openId={opened}
+            onOpen={(id) => setShown({ what: 'one', id })}
+            onBack={() => setShown(null)}
+            {...reader}
+          >
+            {({ row: one }) => <Card row={one} />}
+          </QueryList>
         </>
       }
       detail={

@@ -2,14 +2,14 @@ import { Button, Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconFlask, IconMapPin, IconTableImport } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useCallback, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StationListRow } from '../../../contract/areas/stations.ts';
 import { currentLocale } from '../../app/i18n.ts';
 import { api, type client } from '../../client/rpc.ts';
 import { useIsLead } from '../../client/session.ts';
-import { ListPane } from '../../components/list-pane.tsx';
 import { offerUndo } from '../../components/offer-undo.tsx';
+import { QueryList, useNextPage } from '../../components/query-list.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { Empty, Failed, Fault, ListSkeleton } from '../../components/states.tsx';
 import { useSteady } from '../../components/steady.ts';
@@ -137,10 +137,7 @@ function Browse({ regions }: { regions: Regions }) {
     held: held !== null,
     scope: `${search} ${region} ${district} ${status} ${query.isPlaceholderData}`,
   });
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
-  const onEnd = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const onEnd = useNextPage(query);
   const order = new Intl.Collator(currentLocale());
   const named = (codes: string[], name: (code: string) => string) =>
     codes.map((value) => ({ value, label: name(value) })).sort((a, b) => order.compare(a.label, b.label));
@@ -200,27 +197,21 @@ function Browse({ regions }: { regions: Regions }) {
       </p>
       <div className={classes.panes}>
         <div className={classes.list}>
-          {query.isPending ? (
-            <ListSkeleton rows={8} height={52} />
-          ) : query.isError && !query.data ? (
-            <Failed error={query.error} retry={() => void query.refetch()} />
-          ) : shown.length === 0 ? (
-            <Empty icon={IconMapPin} title={t('stations.nothing')} what={t('stations.nothingWhat')} />
-          ) : (
-            <ListPane
-              label={t('stations.list')}
-              rows={shown}
-              rowHeight={58}
-              openId={opened}
-              onOpen={setOpened}
-              onBack={() => setOpened(null)}
-              onCursor={setHeld}
-              onHover={() => undefined}
-              onEnd={onEnd}
-            >
-              {({ row }) => <Row row={row} />}
-            </ListPane>
-          )}
+          <QueryList
+            query={query}
+            empty={<Empty icon={IconMapPin} title={t('stations.nothing')} what={t('stations.nothingWhat')} />}
+            label={t('stations.list')}
+            rows={shown}
+            rowHeight={58}
+            openId={opened}
+            onOpen={setOpened}
+            onBack={() => setOpened(null)}
+            onCursor={setHeld}
+            onHover={() => undefined}
+            onEnd={onEnd}
+          >
+            {({ row }) => <Row row={row} />}
+          </QueryList>
         </div>
         <div className={classes.detail}>
           {opened === null ? (

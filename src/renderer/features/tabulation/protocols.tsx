@@ -8,8 +8,8 @@ import { PROTOCOL_STATES } from '../../../domain/protocol-lifecycle.ts';
 import { useShortcut } from '../../app/use-shortcuts.ts';
 import { api, client } from '../../client/rpc.ts';
 import { useMe } from '../../client/session.ts';
-import { ListPane } from '../../components/list-pane.tsx';
-import { Empty, Failed, ListSkeleton } from '../../components/states.tsx';
+import { QueryList } from '../../components/query-list.tsx';
+import { Empty } from '../../components/states.tsx';
 import { useSteady } from '../../components/steady.ts';
 import { Age } from '../../components/time.tsx';
 import { PaneHead, TwoPanes } from '../../components/two-panes.tsx';
@@ -187,30 +187,26 @@ function ProtocolList({ show, region, open, onOpen, counts, head }: ListProps) {
       >
         {head}
       </PaneHead>
-      {query.isPending ? (
-        <ListSkeleton height={64} />
-      ) : query.isError ? (
-        <Failed error={query.error} retry={() => void query.refetch()} />
-      ) : shown.length === 0 ? (
-        <Empty
-          icon={IconFileSpreadsheet}
-          title={t('protocols.nothing', { status: t(`protocols.status.${show}`) })}
-          what={t('protocols.nothingWhat')}
-        />
-      ) : (
-        <ListPane
-          label={t(`protocols.status.${show}`)}
-          rows={shown}
-          rowHeight={64}
-          openId={open}
-          onOpen={onOpen}
-          onBack={() => onOpen(null)}
-          onCursor={() => undefined}
-          onHover={setHover}
-        >
-          {({ row }) => <ProtocolLine row={row} />}
-        </ListPane>
-      )}
+      <QueryList
+        query={query}
+        empty={
+          <Empty
+            icon={IconFileSpreadsheet}
+            title={t('protocols.nothing', { status: t(`protocols.status.${show}`) })}
+            what={t('protocols.nothingWhat')}
+          />
+        }
+        label={t(`protocols.status.${show}`)}
+        rows={shown}
+        rowHeight={64}
+        openId={open}
+        onOpen={onOpen}
+        onBack={() => onOpen(null)}
+        onCursor={() => undefined}
+        onHover={setHover}
+      >
+        {({ row }) => <ProtocolLine row={row} />}
+      </QueryList>
     </>
   );
 }

@@ -1,10 +1,10 @@
 import i18next from 'i18next';
 import type { TableFinding } from '../../../domain/published-table.ts';
 import { plain } from '../../components/hostile.tsx';
-import { numberText } from '../../components/number-text.ts';
+import { numberText, shareText } from '../../components/number-text.ts';
 
 /** Hundredths of a percent as printed. */
-export const hundredthsText = (percent: number): string => `${(percent / 100).toFixed(2)} %`;
+export const hundredthsText = (percent: number): string => shareText(percent / 10_000, 2);
 
 const name = (text: string): string => `«${plain(text, 60)}»`;
 

@@ -1,14 +1,14 @@
 import { IconLayoutKanban } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseRow } from '../../../contract/shapes.ts';
 import { MOST_AT_ONCE } from '../../../domain/case-lifecycle.ts';
 import { useShortcut } from '../../app/use-shortcuts.ts';
 import { useMayRespond } from '../../client/session.ts';
-import { ListPane } from '../../components/list-pane.tsx';
-import { Empty, Failed, ListSkeleton } from '../../components/states.tsx';
-import { useSteady } from '../../components/steady.ts';
+import { QueryList, useNextPage } from '../../components/query-list.tsx';
+import { Empty } from '../../components/states.tsx';
+import { useReader, useSteady } from '../../components/steady.ts';
 import { PaneHead, TwoPanes } from '../../components/two-panes.tsx';
 import { openCase, useUi } from '../../stores/ui.ts';
 import classes from './case-card.module.css';
@@ -28,8 +28,7 @@ export function BoardList({ filter, head }: { filter: CaseFilter; head: ReactNod
   const opened = useUi((ui) => ui.openCase);
   const { state } = filter;
   const narrowed = narrowing(filter) > 0;
-  const [cursor, setCursor] = useState<string | null>(opened);
-  const [hover, setHover] = useState(false);
+  const { held, reader } = useReader(opened);
   const mayRespond = useMayRespond();
   const query = useInfiniteQuery(boardQuery(filter));
   // A case that moved from one page to the other between two reads stands in both.
@@ -38,16 +37,12 @@ export function BoardList({ filter, head }: { filter: CaseFilter; head: ReactNod
     return [...new Map(all.map((row) => [row.id, row])).values()];
   }, [query.data]);
   const total = query.data?.pages[0]?.total;
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
-  const onEnd = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const onEnd = useNextPage(query);
   const { shown, fresh, release } = useSteady(rows, idOf, {
-    held: hover || cursor !== null || opened !== null,
+    held: held || opened !== null,
     // While the last filter's rows still stand in for the next one's, theirs is a list of its own.
     scope: JSON.stringify([filter, query.isPlaceholderData]),
   });
-  useShortcut('showFresh', release, fresh > 0);
   const moving = useMoving();
   const lost = useRefusedCases();
   const [{ chosen, report }, setMany] = useState<{ chosen: ReadonlySet<string>; report: Report | null }>(NOTHING);
@@ -74,48 +69,43 @@ export function BoardList({ filter, head }: { filter: CaseFilter; head: ReactNod
           >
             {head}
           </PaneHead>
-          {query.isPending ? (
-            <ListSkeleton height={78} />
-          ) : query.isError && !query.data ? (
-            <Failed error={query.error} retry={() => void query.refetch()} />
-          ) : shown.length === 0 ? (
-            <Empty
-              icon={IconLayoutKanban}
-              title={t(narrowed ? 'board.filter.none' : state === 'closed' ? 'board.emptyClosed' : 'board.empty')}
-              what={narrowed ? t('board.filter.noneWhat') : state === 'closed' ? undefined : t('board.emptyWhat')}
-            />
-          ) : (
-            <ListPane
-              label={t('board.list')}
-              rows={shown}
-              rowHeight={92}
-              openId={opened}
-              onOpen={openOne}
-              onBack={() => openCase(null)}
-              onCursor={setCursor}
-              onHover={setHover}
-              onEnd={onEnd}
-              {...(mayRespond
-                ? {
-                    selection: {
-                      ids: chosen,
-                      most: MOST_AT_ONCE,
-                      change: (ids: ReadonlySet<string>) => setMany({ chosen: ids, report: null }),
-                    },
-                  }
-                : {})}
-            >
-              {({ row }) => {
-                const way = moving.get(row.id);
-                return (
-                  <CaseCard
-                    row={way ? expected(row, way) : row}
-                    mark={way ? 'moving' : lost.has(row.id) ? 'refused' : null}
-                  />
-                );
-              }}
-            </ListPane>
-          )}
+          <QueryList
+            query={query}
+            empty={
+              <Empty
+                icon={IconLayoutKanban}
+                title={t(narrowed ? 'board.filter.none' : state === 'closed' ? 'board.emptyClosed' : 'board.empty')}
+                what={narrowed ? t('board.filter.noneWhat') : state === 'closed' ? undefined : t('board.emptyWhat')}
+              />
+            }
+            label={t('board.list')}
+            rows={shown}
+            rowHeight={92}
+            openId={opened}
+            onOpen={openOne}
+            onBack={() => openCase(null)}
+            {...reader}
+            onEnd={onEnd}
+            {...(mayRespond
+              ? {
+                  selection: {
+                    ids: chosen,
+                    most: MOST_AT_ONCE,
+                    change: (ids: ReadonlySet<string>) => setMany({ chosen: ids, report: null }),
+                  },
+                }
+              : {})}
+          >
+            {({ row }) => {
+              const way = moving.get(row.id);
+              return (
+                <CaseCard
+                  row={way ? expected(row, way) : row}
+                  mark={way ? 'moving' : lost.has(row.id) ? 'refused' : null}
+                />
+              );
+            }}
+          </QueryList>
           {total !== undefined && query.hasNextPage === false && rows.length < total && (
             <p className={classes.cut}>{t('board.cut', { count: rows.length })}</p>
           )}

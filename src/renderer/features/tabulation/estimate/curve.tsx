@@ -2,7 +2,7 @@ import { IconChartLine } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { EstimateView } from '../../../../contract/index.ts';
 import { FigureCell, FiguresTable } from '../../../components/figures-table.tsx';
-import { numberText, percentText } from '../../../components/number-text.ts';
+import { numberText, percentText, shareText } from '../../../components/number-text.ts';
 import { Empty } from '../../../components/states.tsx';
 import { Age } from '../../../components/time.tsx';
 import { dateAndTime, timeOfDay } from '../../../components/time-format.ts';
@@ -44,7 +44,7 @@ export function Curve({ result }: { result: EstimateView }) {
           takes={takes}
           paint={SCREEN}
           time={time}
-          share={(part) => percentText(part, 1).replace('.0', '')}
+          share={(part) => shareText(part, 1).replace(/[.,]0/, '')}
           take={(n) => t('estimate.curve.take', { n })}
         />
       </div>

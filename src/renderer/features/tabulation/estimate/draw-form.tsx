@@ -7,7 +7,7 @@ import { allocate, sampleBounds } from '../../../../domain/sample-design.ts';
 import { api } from '../../../client/rpc.ts';
 import { useIsLead } from '../../../client/session.ts';
 import { FigureCell, FiguresTable } from '../../../components/figures-table.tsx';
-import { numberText, percentText } from '../../../components/number-text.ts';
+import { decimalText, numberText, percentText } from '../../../components/number-text.ts';
 import { offerUndo } from '../../../components/offer-undo.tsx';
 import { Fault } from '../../../components/states.tsx';
 import { useCommand } from '../../../components/use-command.ts';
@@ -132,7 +132,7 @@ function Planning({ frame }: { frame: number }) {
       >
         {SPREADS.map((spread) => (
           <tr key={spread}>
-            <th scope="row">{spread.toFixed(2)}</th>
+            <th scope="row">{decimalText(spread, 2)}</th>
             {MARGINS.map((margin) => (
               <FigureCell key={margin}>
                 {numberText(stationsNeeded({ frame, spread, margin: margin / 100 }))}

@@ -2,14 +2,14 @@ import { Button, Checkbox, NativeSelect, UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { EstimateView, SampleView } from '../../../../contract/index.ts';
 import { FigureCell, FiguresTable } from '../../../components/figures-table.tsx';
-import { numberText, percentText } from '../../../components/number-text.ts';
+import { decimalText, numberText, percentText, pointsText } from '../../../components/number-text.ts';
 import { Notice } from '../../../components/states.tsx';
 import { Closing } from './closing.tsx';
 import { Disputes } from './disputes.tsx';
 import classes from './estimate.module.css';
 import { Blocks } from './standing.tsx';
 import { EVERY, type Wanted } from './stations.tsx';
-import { pointsText, useEstimateWords } from './words.ts';
+import { useEstimateWords } from './words.ts';
 
 /** What the shares are of, and with what that is doubted. */
 export interface View {
@@ -126,7 +126,7 @@ function Lists({ result, onOpen }: { result: EstimateView; onOpen: () => void })
               <FigureCell of={estimate && t('estimate.lists.freedom', { n: estimate.degreesOfFreedom })}>
                 {estimate && t(`estimate.lists.by.${estimate.distribution}`)}
               </FigureCell>
-              <FigureCell>{estimate?.designEffect?.toFixed(2)}</FigureCell>
+              <FigureCell>{estimate?.designEffect == null ? null : decimalText(estimate.designEffect, 2)}</FigureCell>
             </tr>
           ))}
         </FiguresTable>
@@ -181,7 +181,7 @@ function Response({ result, onStations }: Pick<Props, 'result' | 'onStations'>) 
             </FigureCell>
             <FigureCell>{numberText(drawn - reported)}</FigureCell>
             <FigureCell of={t('estimate.response.list', { n: numberText(frame) })}>
-              {reported > 0 ? (frame / reported).toFixed(1) : null}
+              {reported > 0 ? decimalText(frame / reported, 1) : null}
             </FigureCell>
           </tr>
         ))}

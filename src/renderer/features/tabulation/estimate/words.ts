@@ -6,9 +6,6 @@ import { useProtocolWords } from '../words.ts';
 const NAMED = 12;
 const KINDS = ['region', 'city', 'pseudo'] as const;
 
-/** Half of an interval, or a distance of two shares: percentage points. `share` is 0–1. */
-export const pointsText = (share: number, digits = 1): string => (100 * share).toFixed(digits);
-
 /** What strata, stations and refusals of an estimate are called. */
 export function useEstimateWords() {
   const { t } = useTranslation();

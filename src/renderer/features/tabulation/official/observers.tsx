@@ -11,7 +11,7 @@ import classes from './official.module.css';
 import { RegionBar } from './region-bar.tsx';
 import { usePublications } from './use-publications.ts';
 import { useOfficialView } from './view.ts';
-import { shareText, signed, useOfficialWords } from './words.ts';
+import { exactShare, signed, useOfficialWords } from './words.ts';
 
 type Side = OfficialObservers['observed'];
 
@@ -69,7 +69,7 @@ function Table({ region, observed, unobserved }: { region: string; observed: Sid
               key={n}
               of={share !== null && t('official.observers.of', { n: numberText(part), base: numberText(base) })}
             >
-              {share === null ? null : shareText(share)}
+              {share === null ? null : exactShare(share)}
             </FigureCell>
           );
         })}

@@ -6,14 +6,14 @@ import { useTranslation } from 'react-i18next';
 import type { ComparedPlace, OfficialRegions } from '../../../../contract/areas/official.ts';
 import { api } from '../../../client/rpc.ts';
 import { FigureCell, FiguresTable } from '../../../components/figures-table.tsx';
-import { numberText } from '../../../components/number-text.ts';
+import { numberText, pointsText } from '../../../components/number-text.ts';
 import { Failed, ListSkeleton } from '../../../components/states.tsx';
 import { Against, Coverage, PublishedBy } from './against.tsx';
 import classes from './official.module.css';
 import { Opened } from './opened.tsx';
 import { usePublications } from './use-publications.ts';
 import { useOfficialView } from './view.ts';
-import { shareText, signed, useOfficialWords } from './words.ts';
+import { exactShare, signed, useOfficialWords } from './words.ts';
 
 type Compared = ComparedPlace['lists'][number];
 
@@ -199,7 +199,7 @@ function Figures({ compared, partly }: { compared: Compared | undefined; partly:
           official && t('official.regions.of', { votes: numberText(official.votes), base: numberText(official.base) })
         }
       >
-        {official && shareText(official.share)}
+        {official && exactShare(official.share)}
       </FigureCell>
       <OurCell ours={ours} />
       <FigureCell>
@@ -231,7 +231,7 @@ function OurCell({ ours }: { ours: Compared['ours'] }) {
           </span>
         }
       >
-        {shareText(ours.share)}
+        {exactShare(ours.share)}
       </FigureCell>
     );
   const { share, margin, least, most, reported, drawn } = ours;
@@ -240,15 +240,15 @@ function OurCell({ ours }: { ours: Compared['ours'] }) {
       of={
         <span className={classes.folds} data-of>
           {t('official.regions.estimate', {
-            least: shareText(least),
-            most: shareText(most),
+            least: exactShare(least),
+            most: exactShare(most),
             reported: numberText(reported),
             drawn: numberText(drawn),
           })}
         </span>
       }
     >
-      {shareText(share)} ± {(100 * margin).toFixed(2)}
+      {exactShare(share)} ± {pointsText(margin, 2)}
     </FigureCell>
   );
 }

@@ -11,7 +11,7 @@ import { Empty, Failed, ListSkeleton, Notice } from '../../../components/states.
 import { Coverage, PublishedBy } from './against.tsx';
 import classes from './official.module.css';
 import { usePublications } from './use-publications.ts';
-import { shareText, useOfficialWords } from './words.ts';
+import { exactShare, useOfficialWords } from './words.ts';
 
 type Result = NonNullable<OfficialSeatsView['result']>;
 
@@ -158,7 +158,7 @@ function Table({ result, threshold }: TableProps) {
             </th>
             <FigureCell>{numberText(votes)}</FigureCell>
             <FigureCell of={t('official.regions.of', { votes: numberText(votes), base: numberText(base) })}>
-              {base > 0 ? shareText(votes / base) : null}
+              {base > 0 ? exactShare(votes / base) : null}
             </FigureCell>
             <FigureCell>{whole === null ? null : numberText(whole)}</FigureCell>
             <FigureCell

@@ -1,13 +1,13 @@
 import { NativeSelect } from '@mantine/core';
 import { IconFiles } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useCallback, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OfficialStationRow } from '../../../../contract/areas/official.ts';
 import { api } from '../../../client/rpc.ts';
-import { ListPane } from '../../../components/list-pane.tsx';
 import { numberText } from '../../../components/number-text.ts';
-import { Empty, Failed, ListSkeleton } from '../../../components/states.tsx';
+import { QueryList, useNextPage } from '../../../components/query-list.tsx';
+import { Empty } from '../../../components/states.tsx';
 import { useSteady } from '../../../components/steady.ts';
 import { PaneHead, TwoPanes } from '../../../components/two-panes.tsx';
 import { Against } from './against.tsx';
@@ -40,10 +40,7 @@ export function Stations({ onProtocol }: { onProtocol: (id: string) => void }) {
     held: hover || station !== null,
     scope: `${publication} ${region} ${show} ${query.isPlaceholderData}`,
   });
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
-  const onEnd = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const onEnd = useNextPage(query);
   const counts = query.data?.pages[0]?.counts;
   const open = (id: string | null) => useOfficialView.setState({ station: id });
   return (
@@ -70,31 +67,27 @@ export function Stations({ onProtocol }: { onProtocol: (id: string) => void }) {
               )}
             </div>
           </PaneHead>
-          {query.isPending ? (
-            <ListSkeleton height={68} />
-          ) : query.isError ? (
-            <Failed error={query.error} retry={() => void query.refetch()} />
-          ) : shown.length === 0 ? (
-            <Empty
-              icon={IconFiles}
-              title={t(`official.stations.none.${show}`)}
-              what={t('official.stations.noneWhat')}
-            />
-          ) : (
-            <ListPane
-              label={t(`official.stations.showOption.${show}`)}
-              rows={shown}
-              rowHeight={68}
-              openId={station}
-              onOpen={open}
-              onBack={() => open(null)}
-              onCursor={() => undefined}
-              onHover={setHover}
-              onEnd={onEnd}
-            >
-              {({ row }) => <StationLine row={row} />}
-            </ListPane>
-          )}
+          <QueryList
+            query={query}
+            empty={
+              <Empty
+                icon={IconFiles}
+                title={t(`official.stations.none.${show}`)}
+                what={t('official.stations.noneWhat')}
+              />
+            }
+            label={t(`official.stations.showOption.${show}`)}
+            rows={shown}
+            rowHeight={68}
+            openId={station}
+            onOpen={open}
+            onBack={() => open(null)}
+            onCursor={() => undefined}
+            onHover={setHover}
+            onEnd={onEnd}
+          >
+            {({ row }) => <StationLine row={row} />}
+          </QueryList>
         </>
       }
       detail={

@@ -4,17 +4,18 @@ import type { OfficialPublication } from '../../../../contract/areas/official.ts
 import { voteField } from '../../../../domain/official-sheet.ts';
 import { plain } from '../../../components/hostile.tsx';
 import { codeText } from '../../../components/labels.ts';
+import { decimalText, shareText } from '../../../components/number-text.ts';
 import { fullDate, timeOfDay } from '../../../components/time-format.ts';
 import { useElection } from '../../../stores/election.ts';
 import { useProtocolWords } from '../words.ts';
 
 /** Published shares are given to a hundredth of a percent: ours stand beside them as precisely. */
-export const shareText = (share: number): string => `${(100 * share).toFixed(2)} %`;
+export const exactShare = (share: number): string => shareText(share, 2);
 
 /** With its sign; a true minus, so that it stands under a plus. */
 export function signed(value: number, digits: number): string {
-  const text = Math.abs(value).toFixed(digits);
-  return Number(text) === 0 ? text : `${value > 0 ? '+' : '−'}${text}`;
+  const text = decimalText(Math.abs(value), digits);
+  return /[1-9]/.test(text) ? `${value > 0 ? '+' : '−'}${text}` : text;
 }
 
 /** The words of the protocols, and those of publications and places. */
