@@ -44,7 +44,7 @@ export function createExportDesk({ workspace, ports, election, names, shapes, ch
     throttled: createThrottled(db, clock),
   });
   // Loaded here: what it reads brings every part of the headquarters along.
-  const look = async ({ profile, parts: those }: { profile: string; parts: readonly string[] }) =>
+  const look = async ({ profile, parts: those }: { profile: string; parts: readonly string[] }, made: string | null) =>
     (await import('./jobs/export-reads.ts')).preflightApart(ports.workerEntry, {
       job: 'preflight',
       location: workspace.location(),
@@ -52,9 +52,10 @@ export function createExportDesk({ workspace, ports, election, names, shapes, ch
       profile: profile as ExportOptions['profile'],
       parts: those as readonly ExportPart[],
       now: clock.now(),
+      made,
     });
-  const grantsNow = async (what: Parameters<typeof look>[0]) => (await look(what)).grants;
-  const releases = createReleases({ db, journal, ids, names, keys: releaseKeys, grantsNow });
+  const takenBack = async (made: string, what: Parameters<typeof look>[0]) => (await look(what, made)).takenBack;
+  const releases = createReleases({ db, journal, ids, names, keys: releaseKeys, takenBack });
   const exports = createExports<ExportOptions, Looked>({
     workspace,
     ports,
@@ -68,7 +69,7 @@ export function createExportDesk({ workspace, ports, election, names, shapes, ch
     },
     partsOf,
     async look(what) {
-      const { grants: _, ...found } = await look(what);
+      const { takenBack: _, ...found } = await look(what, null);
       return found;
     },
     optionsOf: (choice, now, secret) => ({

@@ -6,6 +6,7 @@ import { generateIdentity, identityToRecipient } from 'age-encryption';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { VerifyReport } from '../../src/contract/index.ts';
 import { verifyFile } from '../../src/core/export/verify/verify-file.ts';
+import { verifyApart } from '../../src/core/export/verify/work.ts';
 import type { Client, Harness } from '../fakes/core-harness.ts';
 import { protocolWorld, refused, sheet } from './protocol-world.ts';
 
@@ -466,6 +467,19 @@ describe('checking one in the headquarters', () => {
     await expect(viewer.client.exports.verify({ path: join(folder, 'nothing.zip') })).rejects.toEqual(
       refused('VERIFY_UNREADABLE'),
     );
+  });
+
+  it('ends with whoever waits for it', async () => {
+    const world = await ready();
+    const bundle = await made(world.lead, { parts: ['tally'] });
+    const [row] = await world.lead.exports.list();
+    expect(row?.bundle).toBe(bundle);
+    const gone = new AbortController();
+    const what = { path: row?.path ?? '', ask: {} };
+    const asked = verifyApart(process.env.TEST_WORKER ?? null, what, gone.signal);
+    gone.abort(new Error('gone'));
+    await expect(asked).rejects.toThrow('gone');
+    await expect(verifyApart(process.env.TEST_WORKER ?? null, what)).resolves.toMatchObject({ ok: false });
   });
 
   it('gives out the page that anybody can check one with', async () => {

@@ -24,6 +24,7 @@ import {
   type Preflight,
   preflightOf,
   privacyTools,
+  takenBack,
   tellsVotes,
   uncoveredPhotos,
   type ViewContext,
@@ -31,7 +32,7 @@ import {
 import { readCopies } from '../media/vault.ts';
 import { createNames } from '../names.ts';
 import { reviewQueries } from '../review/index.ts';
-import { closeStore, each, openRead, type ReadDb, type StoreLocation } from '../store/index.ts';
+import { closeStore, each, one, openRead, type ReadDb, type StoreLocation } from '../store/index.ts';
 import { createBallotKeeper, createTallyKeeper, officialQueries, tallyQueries } from '../tabulation/index.ts';
 
 /** What a person chose and what of the outside it takes; plain, for it crosses into the thread. */
@@ -117,16 +118,24 @@ export interface PreflightJob extends What {
   job: 'preflight';
   location: StoreLocation;
   election: ElectionProfile;
+  /** A bundle like it that was made and is to be let out. */
+  made: string | null;
 }
 
 /** With messages whose photographs wait to be covered or let go: the first of them, to be looked at now. */
 export type Looked = Preflight & { uncovered: string[] };
-/** `grants`: of whom it would tell, for whoever has to know whether a bundle that was made may still be let out. */
-export type LookedAll = Looked & { grants: Uint8Array };
+/** `takenBack`: how many rows of the bundle that was made may not be told any more. */
+export type LookedAll = Looked & { takenBack: number };
 const MOST_UNCOVERED = 40;
 
+/** Of a bundle that is gone nothing may be told. */
+function takenBackOf(db: ReadDb, made: string, now: Grants): number {
+  const told = one<{ grants: Buffer }>(db, 'SELECT grants FROM release_file WHERE bundle = ?', made);
+  return told === undefined ? 1 : takenBack(told.grants, now.bytes());
+}
+
 /** What an export would do, looked at before it is made; nothing is written. */
-export function preflight({ location, election: profile, ...what }: PreflightJob): LookedAll {
+export function preflight({ location, election: profile, made, ...what }: PreflightJob): LookedAll {
   const db = openRead(location);
   location.dataKey.fill(0);
   try {
@@ -135,8 +144,9 @@ export function preflight({ location, election: profile, ...what }: PreflightJob
     const [election, reads] = [electionOf(profile), readsOf(db, electionOf(profile))];
     const context = contextOf(db, reads, election, what, figuresOf(reads, election, what, null));
     const uncovered = what.parts.includes('evidence') ? uncoveredPhotos(context, MOST_UNCOVERED) : [];
-    const grants = createGrants();
-    return { ...looked(context, what.parts, { grants }), uncovered, grants: grants.bytes() };
+    const grants = made === null ? null : createGrants();
+    const found = looked(context, what.parts, { grants });
+    return { ...found, uncovered, takenBack: made && grants ? takenBackOf(db, made, grants) : 0 };
   } finally {
     closeStore(db);
   }
@@ -164,12 +174,12 @@ export async function preflightApart(entry: string | null, job: PreflightJob): P
 export function looked(
   context: ViewContext,
   parts: readonly ExportPart[],
-  { look = () => undefined, grants }: { look?: (rows: number) => void; grants: Grants },
+  { look = () => undefined, grants }: { look?: (rows: number) => void; grants: Grants | null },
 ): Preflight {
   const tools = privacyTools(context, (sha256) => sha256);
   // A closing hour that was lifted may be in force again, an estimate held back again.
-  if (context.told !== 'closed') grants.add('told', OPEN_TERMS);
-  if (tellsVotes(context.told)) grants.add('told votes', OPEN_TERMS);
+  if (context.told !== 'closed') grants?.add('told', OPEN_TERMS);
+  if (tellsVotes(context.told)) grants?.add('told votes', OPEN_TERMS);
   const walk = preflightOf(exportViews(context, parts).tables, context.profile, tools, grants);
   for (;;) {
     const { done, value } = walk.next();

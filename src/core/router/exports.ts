@@ -184,7 +184,7 @@ export const exports = {
     return changed(context, { statement, path });
   }),
 
-  verify: os.exports.verify.handler(async ({ context, input }) => {
+  verify: os.exports.verify.handler(async ({ context, input, signal }) => {
     const own = ownEvidence(context);
     const { path, publicKey, fingerprint, revocations, others } = input;
     const ask = {
@@ -194,9 +194,9 @@ export const exports = {
       revocations: [...own.revocations, ...revocations],
       others: [...own.others, ...others],
     };
-    return reportOf(await verifyApart(context.shell.ports.workerEntry, { path, ask }));
+    return reportOf(await verifyApart(context.shell.ports.workerEntry, { path, ask }, signal));
   }),
-  verifyUpload: os.exports.verifyUpload.handler(async ({ context, input }) => {
+  verifyUpload: os.exports.verifyUpload.handler(async ({ context, input, signal }) => {
     const own = ownEvidence(context);
     const { name, bytes } = hqOf(context).uploads.take(by(context).personId, input.uploadId);
     const evidence = {
@@ -209,7 +209,7 @@ export const exports = {
       revocations: [...own.revocations, ...input.revocations],
       others: [...own.others, ...input.others],
     };
-    return reportOf(await verifyApart(context.shell.ports.workerEntry, { bytes, evidence }));
+    return reportOf(await verifyApart(context.shell.ports.workerEntry, { bytes, evidence }, signal));
   }),
   verifier: os.exports.verifier.handler(
     async ({ context }) => new File([new Uint8Array(await pageOf(context))], 'verify.html', { type: 'text/html' }),

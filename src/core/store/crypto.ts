@@ -5,6 +5,7 @@ import {
   createPrivateKey,
   createPublicKey,
   createSecretKey,
+  type KeyObject,
   sign,
   verify,
 } from 'node:crypto';
@@ -78,12 +79,19 @@ export function signingKey(seed: Uint8Array): SigningKey {
   };
 }
 
+/** A chain has one signer for thousands of entries: making the key each time is a third of checking it. */
+let lastKey: { hex: string; key: KeyObject } | null = null;
+function publicKeyOf(hex: string): KeyObject {
+  if (lastKey?.hex === hex) return lastKey.key;
+  const der = Buffer.concat([ED25519_SPKI, Buffer.from(hex, 'hex')]);
+  lastKey = { hex, key: createPublicKey({ key: der, format: 'der', type: 'spki' }) };
+  return lastKey.key;
+}
+
 /** Whether `signature` (hex) over `bytes` is by `publicKey` (raw, hex). Malformed input is simply not valid. */
 export function signatureValid(publicKey: string, bytes: Uint8Array, signature: string): boolean {
   try {
-    const der = Buffer.concat([ED25519_SPKI, Buffer.from(publicKey, 'hex')]);
-    const key = createPublicKey({ key: der, format: 'der', type: 'spki' });
-    return verify(null, bytes, key, Buffer.from(signature, 'hex'));
+    return verify(null, bytes, publicKeyOf(publicKey), Buffer.from(signature, 'hex'));
   } catch {
     return false;
   }

@@ -20,7 +20,6 @@ import { one, run, transaction, type WriteDb } from '../../store/index.ts';
 import type { WrittenBundle } from '../bundle/bag.ts';
 import { type OpenKey, sha512OfFile, signPrehash, signRevocation, writeBeside } from '../bundle/sign.ts';
 import { nameTarget, partialOf } from '../bundle/target.ts';
-import { takenBack } from '../views/grants.ts';
 import { type Decider, type Names, refusalOf } from './decider.ts';
 import { type ReleaseKeysDesk, throwAwayKey } from './keys.ts';
 import { asExportEntry, bundleSubject, storedBundle } from './projection.ts';
@@ -31,8 +30,8 @@ interface Parts {
   ids: Ids;
   names: Names;
   keys: ReleaseKeysDesk;
-  /** Of whom a bundle like this would tell now (views/grants.ts). */
-  grantsNow: (what: Pick<BundleRelease['asked'], 'profile' | 'parts'>) => Promise<Uint8Array>;
+  /** How many rows of a bundle that was made may not be told any more (views/grants.ts). */
+  takenBack: (bundle: string, what: Pick<BundleRelease['asked'], 'profile' | 'parts'>) => Promise<number>;
 }
 
 /** A bundle that lies there under its partial name, and what people are asked about it. */
@@ -63,7 +62,7 @@ export const signaturePath = (target: string): string => `${target.replace(/\.ag
 export const keyPath = (target: string): string => target.replace(/\.zip(?:\.age)?$/, '.pub');
 
 /** Asking for a release, agreeing to it, and signing: what leaves the headquarters leaves through here. */
-export function createReleases({ db, journal, ids, names, keys, grantsNow }: Parts) {
+export function createReleases({ db, journal, ids, names, keys, takenBack }: Parts) {
   const foldOf = (id: string): BundleRelease => {
     const fold = foldBundle(id, journal.entriesOf(bundleSubject(id)).map(asExportEntry));
     if (!fold) throw new Failure('NOT_FOUND_HERE');
@@ -74,8 +73,8 @@ export function createReleases({ db, journal, ids, names, keys, grantsNow }: Par
     const why = bundleRefusal(fold, move, { id: by.actor, lead: by.role === 'lead' });
     if (why !== null) throw refusalOf(why, names, lastWord(fold));
   };
-  const fileOf = (id: string): { target: string; grants: Buffer } | null =>
-    one<{ target: string; grants: Buffer }>(db, 'SELECT target, grants FROM release_file WHERE bundle = ?', id) ?? null;
+  const fileOf = (id: string): { target: string } | null =>
+    one<{ target: string }>(db, 'SELECT target FROM release_file WHERE bundle = ?', id) ?? null;
   const claimIn = ({ bundle, asked }: BundleRelease): string =>
     trustedComment({
       bundle,
@@ -185,7 +184,7 @@ export function createReleases({ db, journal, ids, names, keys, grantsNow }: Par
       if (file === null || sha512 === null) throw new Failure('EXPORT_FILE_GONE');
       if (sha512 !== fold.asked.sha512) throw new Failure('EXPORT_FILE_CHANGED');
       // What was looked at and agreed to is hours old by now.
-      if (takenBack(file.grants, await grantsNow(fold.asked)) > 0) throw new Failure('EXPORT_TAKEN_BACK');
+      if ((await takenBack(id, fold.asked)) > 0) throw new Failure('EXPORT_TAKEN_BACK');
       const { signature, key, file: publicKey } = await sign(fold, passphrase);
       const subjects = [id, ...fold.asked.replaces.map(({ bundle }) => bundle)].map(bundleSubject);
       transaction(db, () => {

@@ -27,8 +27,16 @@ const MEMORY_MB = 768;
 /** Rows leave garbage behind: a small young generation collects it at once. */
 const YOUNG_MB = 8;
 
-/** Checks a bundle in a thread that ends with it; without an `entry` here (tests). Throws VERIFY_UNREADABLE. */
-export async function verifyApart(entry: string | null, what: VerifyJob['what']): Promise<BundleReport> {
+/**
+ * Checks a bundle in a thread that ends with it, or as soon as nobody waits for it any more: a million entries take minutes.
+ * Without an `entry` here (tests). Throws VERIFY_UNREADABLE, or the signal's reason.
+ */
+export async function verifyApart(
+  entry: string | null,
+  what: VerifyJob['what'],
+  signal?: AbortSignal,
+): Promise<BundleReport> {
+  signal?.throwIfAborted();
   const job: VerifyJob = { job: 'verify', what };
   if (entry === null)
     return verify(job).catch(() => {
@@ -40,6 +48,12 @@ export async function verifyApart(entry: string | null, what: VerifyJob['what'])
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB, maxOldGenerationSizeMb: MEMORY_MB },
     });
     const fail = (): void => reject(new Failure('VERIFY_UNREADABLE'));
+    const end = (): void => {
+      reject(signal?.reason);
+      void worker.terminate();
+    };
+    signal?.addEventListener('abort', end, { once: true });
+    worker.once('exit', () => signal?.removeEventListener('abort', end));
     worker.on('message', (answer: Answer) => {
       if ('report' in answer) resolve(answer.report);
       else fail();

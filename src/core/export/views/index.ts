@@ -23,7 +23,7 @@ export {
   released,
 } from './dataset.ts';
 export { type ToldPhoto, uncoveredPhotos } from './evidence.ts';
-export { createGrants, type Grants } from './grants.ts';
+export { createGrants, type Grants, takenBack } from './grants.ts';
 export { type Preflight, preflightOf } from './preflight.ts';
 export { tallyFigures } from './protocols.ts';
 export { violationCuts } from './violations.ts';

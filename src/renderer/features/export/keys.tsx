@@ -1,4 +1,4 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, PasswordInput } from '@mantine/core';
 import { IconKey } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -8,14 +8,13 @@ import { api } from '../../client/rpc.ts';
 import { useHello, useIsLead, useMe } from '../../client/session.ts';
 import { plain } from '../../components/hostile.tsx';
 import { offerUndo } from '../../components/offer-undo.tsx';
-import { SmallForm } from '../../components/small-form.tsx';
 import { Empty, Failed, Fault, ListSkeleton } from '../../components/states.tsx';
 import { Moment } from '../../components/time.tsx';
 import { useCommand } from '../../components/use-command.ts';
 import { useExportDraft } from './draft.ts';
 import classes from './export.module.css';
 import { refreshReleases as refresh } from './queries.ts';
-import { RefuseForm } from './release-acts.tsx';
+import { RefuseForm, RevokeForm } from './second-thoughts.tsx';
 import { type Stated, Statement, StatementFolder } from './statement.tsx';
 
 /** What partners check a bundle with: made by a lead with a second person, read aloud, revoked when it must be. */
@@ -248,49 +247,15 @@ function KeyActs({ row }: { row: ReleaseKeyRow }) {
 
 function RevokeKey({ id }: { id: string }) {
   const { t } = useTranslation();
-  const [opened, setOpened] = useState(false);
-  const [reason, setReason] = useState('');
-  const [passphrase, setPassphrase] = useState('');
-  const [folder, setFolder] = useState('');
-  const revoke = useCommand(
-    // Its statement is told with the key from now on.
-    api.exports.revokeKey.mutationOptions({ onSuccess: refresh }),
-    true,
-  );
-  if (!opened)
-    return (
-      <div className={classes.actions}>
-        <Button size="xs" variant="default" onClick={() => setOpened(true)}>
-          {t('export.keys.revoke')}
-        </Button>
-      </div>
-    );
+  // Its statement is told with the key from now on.
+  const revoke = useCommand(api.exports.revokeKey.mutationOptions({ onSuccess: refresh }), true);
   return (
-    <SmallForm
+    <RevokeForm
       name={t('export.keys.revoke')}
-      button={t('export.keys.revoke')}
+      what={t('export.keys.revokeWhat')}
       error={revoke.error}
-      ready={reason.trim() !== '' && passphrase !== ''}
       busy={revoke.isPending}
-      onSubmit={() => revoke.mutate({ id, passphrase, reason: reason.trim(), folder: folder.trim() || null })}
-      onDone={() => setOpened(false)}
-    >
-      <p className={classes.quiet}>{t('export.keys.revokeWhat')}</p>
-      <TextInput
-        label={t('export.act.revokeWhy')}
-        value={reason}
-        maxLength={500}
-        autoFocus
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
-      <PasswordInput
-        label={t('export.act.passphrase')}
-        value={passphrase}
-        maxLength={500}
-        autoComplete="off"
-        onChange={(event) => setPassphrase(event.currentTarget.value)}
-      />
-      <StatementFolder value={folder} onChange={setFolder} />
-    </SmallForm>
+      onRevoke={(said) => revoke.mutate({ id, ...said })}
+    />
   );
 }

@@ -1,4 +1,4 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, PasswordInput } from '@mantine/core';
 import { IconSignature, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -7,13 +7,12 @@ import type { ReleaseRow } from '../../../contract/areas/exports.ts';
 import { api } from '../../client/rpc.ts';
 import { useIsLead, useMe } from '../../client/session.ts';
 import { offerUndo } from '../../components/offer-undo.tsx';
-import { SmallForm } from '../../components/small-form.tsx';
 import { Fault, ListSkeleton, Notice } from '../../components/states.tsx';
 import { useCommand } from '../../components/use-command.ts';
 import { useExportDraft } from './draft.ts';
 import classes from './export.module.css';
 import { refreshReleases as refresh } from './queries.ts';
-import { StatementFolder } from './statement.tsx';
+import { RefuseForm, RevokeForm } from './second-thoughts.tsx';
 import { WhatLeaves } from './what-leaves.tsx';
 
 /** What can be done with a bundle now, by whoever may; for the others, by whom. */
@@ -110,36 +109,6 @@ function Second({ row, may }: { row: ReleaseRow; may: boolean }) {
   );
 }
 
-/** Why the second person doesn't agree, to a bundle or to a key. */
-export function RefuseForm(props: {
-  error: unknown;
-  busy: boolean;
-  onRefuse: (text: string) => void;
-  onDone: () => void;
-}) {
-  const { t } = useTranslation();
-  const [text, setText] = useState('');
-  return (
-    <SmallForm
-      name={t('export.act.refuse')}
-      button={t('export.act.refuse')}
-      error={props.error}
-      ready={text.trim() !== ''}
-      busy={props.busy}
-      onSubmit={() => props.onRefuse(text.trim())}
-      onDone={props.onDone}
-    >
-      <TextInput
-        label={t('export.act.refuseWhy')}
-        value={text}
-        maxLength={500}
-        autoFocus
-        onChange={(event) => setText(event.currentTarget.value)}
-      />
-    </SmallForm>
-  );
-}
-
 function Sign({ row }: { row: ReleaseRow }) {
   const { t } = useTranslation();
   const keys = useQuery({ ...api.exports.keys.queryOptions(), enabled: !row.drill });
@@ -189,6 +158,7 @@ function SignForm({ row: { bundle, drill } }: { row: ReleaseRow }) {
         />
       )}
       <p className={classes.quiet}>{t(drill ? 'export.act.releaseDrill' : 'export.act.releaseWhat')}</p>
+      {release.isPending && <p role="status">{t('export.act.releasing')}</p>}
       <Fault error={release.error} />
       <div className={classes.actions}>
         <Button
@@ -207,47 +177,15 @@ function SignForm({ row: { bundle, drill } }: { row: ReleaseRow }) {
 
 function Revoke({ row: { bundle, drill } }: { row: ReleaseRow }) {
   const { t } = useTranslation();
-  const [opened, setOpened] = useState(false);
-  const [reason, setReason] = useState('');
-  const [passphrase, setPassphrase] = useState('');
-  const [folder, setFolder] = useState('');
   const revoke = useCommand(api.exports.revoke.mutationOptions({ onSuccess: refresh }), true);
-  if (!opened)
-    return (
-      <div className={classes.actions}>
-        <Button size="xs" variant="default" onClick={() => setOpened(true)}>
-          {t('export.act.revoke')}
-        </Button>
-      </div>
-    );
   return (
-    <SmallForm
+    <RevokeForm
       name={t('export.act.revoke')}
-      button={t('export.act.revoke')}
+      what={t('export.act.revokeWhat')}
+      drill={drill}
       error={revoke.error}
-      ready={reason.trim() !== '' && (drill || passphrase !== '')}
       busy={revoke.isPending}
-      onSubmit={() => revoke.mutate({ bundle, passphrase, reason: reason.trim(), folder: folder.trim() || null })}
-      onDone={() => setOpened(false)}
-    >
-      <p className={classes.quiet}>{t('export.act.revokeWhat')}</p>
-      <TextInput
-        label={t('export.act.revokeWhy')}
-        value={reason}
-        maxLength={500}
-        autoFocus
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
-      {!drill && (
-        <PasswordInput
-          label={t('export.act.passphrase')}
-          value={passphrase}
-          maxLength={500}
-          autoComplete="off"
-          onChange={(event) => setPassphrase(event.currentTarget.value)}
-        />
-      )}
-      {!drill && <StatementFolder value={folder} onChange={setFolder} />}
-    </SmallForm>
+      onRevoke={(said) => revoke.mutate({ bundle, ...said })}
+    />
   );
 }

@@ -2,8 +2,8 @@ import { Button, TextInput } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useHello } from '../../client/session.ts';
+import { download } from '../../components/download.ts';
 import { plain } from '../../components/hostile.tsx';
-import { download } from './download.ts';
 import classes from './export.module.css';
 
 export interface Stated {

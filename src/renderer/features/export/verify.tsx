@@ -1,6 +1,6 @@
 import { Button, FileButton, TextInput } from '@mantine/core';
 import { IconFileCheck, IconShieldCheck } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { VerifyReport } from '../../../contract/areas/exports.ts';
 import { client } from '../../client/rpc.ts';
@@ -23,14 +23,18 @@ interface Ask {
   publicKey: string | null;
 }
 
-async function checked({ what, fingerprint, publicKey }: Ask, tell: (share: number) => void): Promise<VerifyReport> {
-  if ('path' in what) return client.exports.verify({ path: what.path, fingerprint, publicKey });
+async function checked(
+  { what, fingerprint, publicKey }: Ask,
+  tell: (share: number) => void,
+  signal: AbortSignal,
+): Promise<VerifyReport> {
+  if ('path' in what) return client.exports.verify({ path: what.path, fingerprint, publicKey }, { signal });
   const dropped = sorted(what.files);
   if (!dropped.bundle) throw new Error('no bundle');
   const { own, others } = signatureOf(dropped);
   const texts = (those: readonly File[]) => Promise.all(those.map((file) => file.text()));
-  const uploadId = await upload(dropped.bundle, new AbortController().signal, tell);
-  return client.exports.verifyUpload({
+  const uploadId = await upload(dropped.bundle, signal, tell);
+  const said = {
     uploadId,
     signature: own ? await own.text() : null,
     keys: await texts(dropped.keys),
@@ -38,7 +42,8 @@ async function checked({ what, fingerprint, publicKey }: Ask, tell: (share: numb
     others: await texts(others),
     fingerprint,
     publicKey,
-  });
+  };
+  return client.exports.verifyUpload(said, { signal });
 }
 
 /** Anybody's bundle, checked here and with no network: dropped, chosen, or named by where it lies. */
@@ -51,7 +56,22 @@ export function Verify() {
   const [missing, setMissing] = useState(false);
   const [what, setWhat] = useState<What | null>(null);
   const [sent, setSent] = useState(0);
-  const check = useCommand({ mutationFn: (ask: Ask) => checked(ask, setSent) }, true);
+  const working = useRef<AbortController | null>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const check = useCommand(
+    {
+      mutationFn: (ask: Ask) => {
+        working.current = new AbortController();
+        return checked(ask, setSent, working.current.signal);
+      },
+    },
+    true,
+  );
+  const cancel = () => {
+    working.current?.abort();
+    check.reset();
+    button.current?.focus();
+  };
   const run = async (those: What, words = heard) => {
     setWhat(those);
     setSent(0);
@@ -141,6 +161,7 @@ export function Verify() {
         </fieldset>
         <div className={classes.actions}>
           <Button
+            ref={button}
             type="submit"
             leftSection={<IconShieldCheck size={17} aria-hidden />}
             disabled={next === null}
@@ -149,11 +170,16 @@ export function Verify() {
             {t(check.data && there === null ? 'export.verify.again' : 'export.verify.check')}
           </Button>
           {check.isPending && (
-            <span role="status">
-              {sent > 0 && sent < 1
-                ? t('export.verify.reading', { percent: Math.round(100 * sent) })
-                : t('export.verify.checking')}
-            </span>
+            <>
+              <span role="status">
+                {sent > 0 && sent < 1
+                  ? t('export.verify.reading', { percent: Math.round(100 * sent) })
+                  : t('export.verify.checking')}
+              </span>
+              <Button variant="default" onClick={cancel}>
+                {t('common.cancel')}
+              </Button>
+            </>
           )}
         </div>
       </form>

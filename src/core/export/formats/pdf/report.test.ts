@@ -43,18 +43,40 @@ async function printed(language: Language, figures: PublishedFigures, drill = fa
   return Buffer.concat(chunks);
 }
 
+/** Points: what stands below is the footer; what is as large is a heading. */
+const FOOTER = 40;
+const HEADING = 9.5;
+
+interface Said {
+  text: string;
+  /** Points, from the foot of the page. */
+  above: number;
+  size: number;
+}
+
 /** The text layer, page by page. */
-async function textOf(pdf: Uint8Array): Promise<string[]> {
+async function saidIn(pdf: Uint8Array): Promise<Said[][]> {
   const task = getDocument({ data: new Uint8Array(pdf), useSystemFonts: false });
   const document = await task.promise;
   const pages = await Promise.all(
     Array.from({ length: document.numPages }, async (_, n) => {
-      const content = await (await document.getPage(n + 1)).getTextContent();
-      return content.items.map((item) => ('str' in item ? item.str : '')).join(' ');
+      const { items } = await (await document.getPage(n + 1)).getTextContent();
+      return items.flatMap((item) =>
+        'str' in item ? [{ text: item.str, above: Number(item.transform[5]), size: item.height }] : [],
+      );
     }),
   );
   await task.destroy();
   return pages;
+}
+const textOf = async (pdf: Uint8Array): Promise<string[]> =>
+  (await saidIn(pdf)).map((page) => page.map(({ text }) => text).join(' '));
+
+/** With another table of so many lines above: every break below moves. */
+function pushedDown(figures: PublishedFigures, lines: number): PublishedFigures {
+  const { seats } = figures;
+  const [list] = seats?.lists ?? [];
+  return { ...figures, seats: seats && list ? { ...seats, lists: Array.from({ length: lines }, () => list) } : null };
 }
 
 describe('the report', () => {
@@ -68,14 +90,23 @@ describe('the report', () => {
 
   it.each(LANGUAGES)('loses no chart in %s and has no empty page, wherever pages break', async (language) => {
     const title = toldWords(language, toldCatalogue(RESOURCES, language), NAMES).t('report.chart.crowd');
-    // Another length of what stands above moves every break below.
-    for (const lines of [0, 6]) {
-      const figures = testFigures();
-      const seats = figures.seats && { ...figures.seats, lists: figures.seats.lists.slice(0, 5) };
-      const said = seats && { ...seats, source: 'x '.repeat(60 * lines) };
-      const pages = await textOf(await printed(language, { ...figures, seats: said }));
+    for (const lines of [0, 17]) {
+      const pages = await textOf(await printed(language, pushedDown(testFigures(), lines)));
       expect(pages.filter((text) => text.trim().length < 200)).toEqual([]);
-      expect(pages.join('\n').split(title)).toHaveLength(1 + figures.crowd.length);
+      expect(pages.join('\n').split(title)).toHaveLength(1 + testFigures().crowd.length);
+    }
+  });
+
+  it('leaves no heading behind at the foot of a page, wherever pages break', async () => {
+    const figures = testFigures();
+    const [rows, crowd] = [figures.rows.filter(({ path }) => path.length < 2), figures.crowd.slice(0, 1)];
+    for (const lines of [2, 11, 12, 26, 41, 42]) {
+      for (const page of await saidIn(await printed('ru', pushedDown({ ...figures, rows, crowd }, lines)))) {
+        const [last] = page
+          .filter(({ text, above }) => text.trim() !== '' && above > FOOTER)
+          .toSorted((a, b) => a.above - b.above);
+        expect(last?.size, `${lines}: ${last?.text}`).toBeLessThan(HEADING);
+      }
     }
   });
 

@@ -34,6 +34,9 @@ const MARGIN = 40;
 const A4 = { width: 595.28, height: 841.89 };
 const BAND = 26;
 
+/** As many paragraphs and further headings lead to a table. */
+const LEADING = 2;
+
 /** With more lists than that a table of them needs the length of the page. */
 const LISTS_UPRIGHT = 6;
 
@@ -84,17 +87,28 @@ export function reportDocument({ figures, names, words, of, parts }: ReportInput
   };
 }
 
-/** A heading that would stand alone at the foot of a page goes to the next one with what it heads. */
+/**
+ * A heading goes to the next page with what it heads, if nothing of that is on its own; nor does it stay behind with the few
+ * words that lead to a table. What follows on a page is its footer, too.
+ */
 const alone =
   (height: number): NonNullable<TDocumentDefinitions['pageBreakBefore']> =>
   (node, nodes) => {
     if (node.headlineLevel === undefined) return false;
-    // What follows on the page is also its footer.
     const { top } = node.startPosition;
-    return !nodes
+    const below = nodes
       .getFollowingNodesOnPage()
-      .some(({ startPosition }) => startPosition.top > top && startPosition.top < height - MARGIN);
+      .filter(({ startPosition }) => startPosition.top > top && startPosition.top < height - MARGIN);
+    const at = below.findIndex((each) => each.table !== undefined);
+    const table = below[at];
+    if (table === undefined) return below.length === 0;
+    if (below.slice(0, at).filter(isPrinted).length > LEADING || table.pageNumbers.length === 1) return false;
+    // Head and first row are kept together, and are said to be where the table was begun also where they did not fit: only a
+    // second row is proof.
+    return !below.slice(at).some((each) => isPrinted(each) && each.startPosition.top > table.startPosition.top);
   };
+const isPrinted = ({ text, svg }: { text?: unknown; svg?: unknown }): boolean =>
+  text !== undefined || svg !== undefined;
 
 function title({ figures, names, words }: Telling, of: ReportOf): Content[] {
   const { t } = words;
