@@ -30,6 +30,11 @@ describe('csv rows', () => {
     expect(csvRows('')).toEqual([]);
   });
 
+  it('refuses more rows than any of ours', () => {
+    expect(csvRows('\n'.repeat(100_000))).toHaveLength(100_000);
+    expect(csvRows('\n'.repeat(100_001))).toBeNull();
+  });
+
   it('by columns, wherever they stand; never with one missing or twice', () => {
     expect(csvRecords('b,a,more\r\n1,2,3\r\n', ['a', 'b'])?.rows.map((row) => [row.get('a'), row.get('b')])).toEqual([
       ['2', '1'],

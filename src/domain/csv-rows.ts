@@ -2,7 +2,7 @@
  * Rows of a CSV as this program writes it (RFC 4180, UTF-8, comma): strict, because a bundle's figures are recomputed from
  * it and two readings of one file would be two results. A mark of byte order is passed over.
  * @returns null where it is no such file: a quote left open, text after a closing quote, rows of different length; or where
- *   it has more cells than any of ours, which would fill the memory of whoever looks.
+ *   it has more rows or cells than any of ours, which would fill the memory of whoever looks.
  */
 export function csvRows(text: string): string[][] | null {
   const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
@@ -24,13 +24,14 @@ export function csvRows(text: string): string[][] | null {
     }
     at += source.startsWith('\r\n', at) ? 2 : 1;
     rows.push(row);
-    if (row.length !== rows[0]?.length) return null;
+    if (row.length !== rows[0]?.length || rows.length > MOST_ROWS) return null;
     row = [];
   }
   return rows;
 }
 
-/** Ten thousand stations have a quarter of a million. */
+/** Ten thousand stations are ten thousand rows, and a quarter of a million cells. */
+const MOST_ROWS = 100_000;
 const MOST_CELLS = 2_000_000;
 
 function plain(source: string, from: number): { text: string; end: number } | null {
