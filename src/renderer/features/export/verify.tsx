@@ -1,6 +1,6 @@
 import { Button, FileButton, TextInput } from '@mantine/core';
 import { IconFileCheck, IconShieldCheck } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { VerifyReport } from '../../../contract/areas/exports.ts';
 import { client } from '../../client/rpc.ts';
@@ -67,11 +67,18 @@ export function Verify() {
     },
     true,
   );
+  const cancelled = useRef(false);
   const cancel = () => {
+    cancelled.current = true;
     working.current?.abort();
     check.reset();
-    button.current?.focus();
   };
+  useEffect(() => {
+    // Until then the button takes no focus.
+    if (check.isPending || !cancelled.current) return;
+    cancelled.current = false;
+    button.current?.focus();
+  }, [check.isPending]);
   const run = async (those: What, words = heard) => {
     setWhat(those);
     setSent(0);
